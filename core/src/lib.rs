@@ -1,1 +1,9 @@
-//! To be furnished.
+//! Everything Callside decides: who is calling, what is written down, what reaches NetSuite and when. No browser,
+//! network, clock or randomness of its own: those come through [`ports`], whose in-memory fakes stand beside them, so
+//! all of it runs and is tested natively.
+//!
+//! The rooms, from the ground up; `use` goes downwards only (ARCHITECTURE.md, invariant 1):
+//! `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`, `directory`, `journal` → `logging` →
+//! `agent`.
+
+pub mod ports;

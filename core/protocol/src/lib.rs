@@ -1,1 +1,92 @@
-//! To be furnished.
+//! Command and View: the whole contract between Callside's worker and its pages, on a few screens.
+//!
+//! A page opens one port, subscribes to one [`Door`], and is sent a whole [`View`] at once and again after every
+//! change, each with a rising revision. It draws what it is sent and sends [`Command`]s; it decides nothing. Nothing
+//! here knows a browser, a cloud's wire format, or how anything is done.
+//!
+//! Shapes: `ToWorker::Subscribe → ToPage::View*`, and `ToWorker::Command{n} → ToPage::Answer{n}` exactly once per
+//! command, before or after the View that shows its effect.
+
+mod call;
+mod command;
+mod connection;
+mod fault;
+mod personal;
+mod record;
+mod settings;
+mod view;
+pub mod words;
+
+pub use call::{
+    Ask, AskKind, CallId, CallPhase, CallView, CallerNumber, Choice, Direction, EarlierCall, EndedAs, InNetSuite,
+    LogState, Need, NoteView, NumberKind, RecentCall, SavedHere, SkipRule, WaitingFor,
+};
+pub use command::{Answer, Command, Refusal, SignInEnd, SignInStart};
+pub use connection::{Cloud, Connection, ConnectionState, Connections, Identity, Live};
+pub use fault::{Fault, FaultKind, Right};
+pub use personal::Personal;
+pub use record::{Candidate, CompanyRef, MatchReason, PhoneField, RecordKind, RecordRef, Unasked, Who};
+use serde::{Deserialize, Serialize};
+pub use settings::{LedgerRow, SettingsView, ZoneView};
+pub use view::{Banner, BannerAction, BannerKind, Search, Timestamp, View};
+
+/// Raised with every change that an older page could misread. Worker and pages ship in one package, but an update may
+/// replace the worker under an open page: a page that meets another number reloads itself.
+pub const PROTOCOL: u32 = 1;
+
+/// What a page shows; the worker leaves out of the View what that door never draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Door {
+    /// The pane beside the call: docked in the RingCentral web app, Chrome's side panel, or a window of its own.
+    Pane,
+    /// The toolbar popup: connections, the current call, the last calls.
+    Popup,
+    /// Today: every call and the one state it is in.
+    Today,
+    /// Settings: connections, time zone, privacy and diagnostics.
+    Settings,
+}
+
+/// From a page to the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// The first message on every port.
+    Subscribe {
+        /// The page's [`PROTOCOL`].
+        protocol: u32,
+        /// What the page will draw.
+        door: Door,
+        /// False when the page is open but hidden: a ringing call then still raises a notification.
+        visible: bool,
+    },
+    /// The page was shown or hidden.
+    Visible(bool),
+    /// Something the person did.
+    Command {
+        /// Rises by one per command and port; names the [`ToPage::Answer`].
+        sequence: u64,
+        /// What to do.
+        command: Command,
+    },
+}
+
+/// From the worker to a page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToPage {
+    /// Everything the page draws.
+    View {
+        /// Rises with every View of this worker instance.
+        revision: u64,
+        /// The whole of it, not a difference.
+        view: Box<View>,
+    },
+    /// What became of a command.
+    Answer {
+        /// The command's sequence.
+        sequence: u64,
+        /// Its end.
+        answer: Answer,
+    },
+    /// The page speaks another [`PROTOCOL`]: it reloads itself.
+    Reload,
+}

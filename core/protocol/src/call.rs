@@ -1,0 +1,319 @@
+//! A call as the pages draw it: state, caller, notes, and the one state of its record.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CompanyRef, Fault, Personal, RecordRef, Timestamp, Who};
+
+/// Names one call of one agent for good: the external id of its NetSuite record.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CallId(pub String);
+
+/// Whose idea the call was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Direction {
+    /// Someone called the agent.
+    Inbound,
+    /// The agent called.
+    Outbound,
+}
+
+/// Where the call is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CallPhase {
+    /// Ringing here (inbound) or there (outbound).
+    Ringing,
+    /// Talking.
+    Connected,
+    /// On hold.
+    OnHold,
+    /// Parked by the agent.
+    Parked,
+    /// Over.
+    Ended(EndedAs),
+}
+
+/// How a call ended for this agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EndedAs {
+    /// Talked, then hung up.
+    Completed,
+    /// Inbound, nobody answered.
+    Missed,
+    /// Inbound, the agent declined.
+    Declined,
+    /// Inbound, went to voicemail.
+    Voicemail,
+    /// Inbound, a colleague or another phone took it.
+    AnsweredElsewhere,
+    /// The agent handed it on.
+    Transferred,
+    /// Merged into a conference.
+    MovedToConference,
+    /// Outbound, nobody answered.
+    NoAnswer,
+    /// Outbound, busy.
+    Busy,
+    /// Outbound, hung up before an answer.
+    Cancelled,
+    /// Could not be put through.
+    Failed,
+}
+
+/// What sort of number a caller has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NumberKind {
+    /// A public telephone number.
+    Public,
+    /// An extension of the own account.
+    Extension,
+    /// A service code or short number.
+    Code,
+    /// Withheld.
+    Anonymous,
+}
+
+/// The other side's number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallerNumber {
+    /// What sort.
+    pub kind: NumberKind,
+    /// As a person reads it: `+1 (650) 555-0134`, `ext. 104`; empty when withheld.
+    pub display: Personal,
+    /// E.164, where it has one.
+    pub e164: Option<Personal>,
+}
+
+/// A call in the pane.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CallView {
+    /// Its name for good.
+    pub id: CallId,
+    /// Whose idea.
+    pub direction: Direction,
+    /// Where it is.
+    pub phase: CallPhase,
+    /// When it began to ring.
+    pub began: Timestamp,
+    /// When talking began.
+    pub answered: Option<Timestamp>,
+    /// When it ended for this agent.
+    pub ended: Option<Timestamp>,
+    /// The other side's number.
+    pub number: CallerNumber,
+    /// The name the telephone network gave; shown small, never taken for a match.
+    pub network_name: Option<Personal>,
+    /// The agent's own line: "via +1 (205) 555-0100" or its label.
+    pub line: Option<Personal>,
+    /// The call queue it came through.
+    pub queue: Option<Personal>,
+    /// The call is being recorded.
+    pub recording: bool,
+    /// Who it is.
+    pub who: Who,
+    /// The notes.
+    pub note: NoteView,
+    /// The outcomes offered, in key order (1–9).
+    pub outcomes: Vec<String>,
+    /// The outcome chosen: index into `outcomes`.
+    pub outcome: Option<usize>,
+    /// What NetSuite wants from the agent before it takes the record.
+    pub asks: Vec<Ask>,
+    /// The last five calls with this person, newest first, kept on this machine.
+    pub earlier: Vec<EarlierCall>,
+    /// Its record.
+    pub log: LogState,
+}
+
+/// The note: a focused textarea owns its text, this says how far it has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteView {
+    /// The text as the worker holds it.
+    pub text: Personal,
+    /// Rises with each edit the worker took; a page sends it back as the base of its next edit.
+    pub revision: u64,
+    /// Whether it is on this computer's disk.
+    pub here: SavedHere,
+    /// Whether it is in NetSuite.
+    pub in_netsuite: InNetSuite,
+}
+
+/// On this computer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SavedHere {
+    /// Nothing written yet.
+    Empty,
+    /// On disk since then.
+    Saved(Timestamp),
+    /// Not on disk: the store refused. The text is only in the page.
+    NotSaved(Fault),
+}
+
+/// In NetSuite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InNetSuite {
+    /// Nothing yet: goes with the record.
+    NotYet,
+    /// All of it, since then.
+    All(Timestamp),
+    /// An earlier state of it; the rest follows.
+    Behind(Timestamp),
+    /// NetSuite takes 4,000 characters in all (netsuite-api.md §3.3): the first so many are there, the rest stays here.
+    FirstPart {
+        /// Characters of the note NetSuite has.
+        characters: usize,
+        /// Since when.
+        at: Timestamp,
+    },
+}
+
+/// A value NetSuite wants.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// The record's property: `custevent_department`.
+    pub field: String,
+    /// The label people know it by: "Department".
+    pub label: String,
+    /// How to ask.
+    pub kind: AskKind,
+    /// The value given so far: a choice's id or text.
+    pub value: Option<Personal>,
+}
+
+/// How to ask for a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AskKind {
+    /// One of a list.
+    OneOf(Vec<Choice>),
+    /// Free text.
+    Text,
+    /// Yes or no.
+    Tick,
+    /// A date, `YYYY-MM-DD`.
+    Date,
+}
+
+/// One choice of a select field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// NetSuite's id.
+    pub id: String,
+    /// What people read.
+    pub label: String,
+}
+
+/// A call with the same person before this one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EarlierCall {
+    /// The call.
+    pub id: CallId,
+    /// When it began.
+    pub began: Timestamp,
+    /// Whose idea.
+    pub direction: Direction,
+    /// How it ended.
+    pub ended: EndedAs,
+    /// Talk time in seconds.
+    pub talked: u32,
+    /// How its note began; empty without one.
+    pub note: Personal,
+    /// Its record's internal id.
+    pub record: Option<String>,
+}
+
+/// The record's one state: the completeness ledger in a line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum LogState {
+    /// The call is on: the record is made at hang-up.
+    NotYet,
+    /// Will be written without anybody doing anything.
+    Waiting {
+        /// For what.
+        waiting_for: WaitingFor,
+        /// When it is tried next, where that is by time.
+        next: Option<Timestamp>,
+    },
+    /// Needs the agent.
+    NeedsYou(Need),
+    /// In NetSuite.
+    Logged {
+        /// The phone call's internal id.
+        record: String,
+        /// When it was made.
+        at: Timestamp,
+        /// True when the call log has given its final facts and they are in the record.
+        complete: bool,
+        /// Something the agent can still improve.
+        flag: Option<Need>,
+    },
+    /// NetSuite refuses it for a reason that will not go away by itself. Nothing is lost: notes stay here.
+    Failed(Fault),
+    /// Left out by a rule.
+    Skipped(SkipRule),
+}
+
+/// What a record waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WaitingFor {
+    /// Being sent.
+    Sending,
+    /// The answer was lost: Callside looks whether the record exists before it writes again.
+    Checking,
+    /// A sign-in to NetSuite.
+    SignIn,
+    /// The network or the cloud, after this fault.
+    Retry(Fault),
+}
+
+/// What the agent is needed for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Need {
+    /// Fill in these fields (labels), see [`CallView::asks`].
+    Fields(Vec<String>),
+    /// NetSuite takes no contact without a company: choose one. Logged by number until then.
+    Company,
+    /// Several records share the number: logged by number until one is chosen.
+    Choose,
+    /// Confirm the time zone once (Settings).
+    TimeZone,
+    /// Someone edited the notes in NetSuite: both texts are kept there; look once.
+    BothEdited,
+}
+
+/// Why a call has no record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SkipRule {
+    /// A colleague took it; theirs is the record.
+    AnsweredElsewhere,
+    /// Between two extensions of the account.
+    Internal,
+    /// The agent chose not to log it.
+    ByAgent,
+}
+
+/// A call in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecentCall {
+    /// The call.
+    pub id: CallId,
+    /// Whose idea.
+    pub direction: Direction,
+    /// Where it is.
+    pub phase: CallPhase,
+    /// When it began.
+    pub began: Timestamp,
+    /// Talk time in seconds; ring time is not talk.
+    pub talked: u32,
+    /// The other side's number.
+    pub number: CallerNumber,
+    /// The matched person's or company's name.
+    pub name: Option<Personal>,
+    /// The matched record.
+    pub person: Option<RecordRef>,
+    /// The company.
+    pub company: Option<CompanyRef>,
+    /// How its note begins.
+    pub note: Personal,
+    /// Its record.
+    pub log: LogState,
+}

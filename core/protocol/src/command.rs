@@ -1,0 +1,191 @@
+//! Everything a person can do.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CallId, Cloud, Fault, Personal, RecordRef};
+
+/// What a page asks the worker to do. One closed list: the whole of what pages can cause.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Prepare a sign-in; answered with the address the page opens with `launchWebAuthFlow`.
+    StartSignIn(SignInStart),
+    /// The sign-in window has closed.
+    EndSignIn {
+        /// Which cloud.
+        cloud: Cloud,
+        /// With what.
+        end: SignInEnd,
+    },
+    /// Sign out: revoke, forget tokens; notes and calls stay.
+    SignOut(Cloud),
+    /// The application's client id, pasted by the person; empty: back to the built-in one.
+    SetClientId {
+        /// Which cloud.
+        cloud: Cloud,
+        /// As pasted.
+        client_id: String,
+    },
+    /// The person's own words for what could not be read.
+    SetLabels {
+        /// Which cloud.
+        cloud: Cloud,
+        /// For the account; `None`: as it was.
+        account: Option<String>,
+        /// For the role.
+        role: Option<String>,
+        /// For the user.
+        user: Option<Personal>,
+    },
+    /// Confirm or change the time zone: an IANA name the browser knows.
+    SetTimeZone(String),
+    /// The outcomes offered in the pane, at most nine.
+    SetOutcomes(Vec<String>),
+    /// Forget a remembered answer to a mandatory field.
+    ForgetAnswer {
+        /// The field's label.
+        label: String,
+    },
+    /// The note's whole text now. Answered with [`Answer::Note`].
+    EditNote {
+        /// The call.
+        call: CallId,
+        /// The revision the text was edited from.
+        base: u64,
+        /// The text at that revision, so that a stale base can be merged three-way.
+        base_text: Personal,
+        /// The text now.
+        text: Personal,
+    },
+    /// The call is for this candidate; `None`: for none of them, log by number.
+    ChooseMatch {
+        /// The call.
+        call: CallId,
+        /// The record.
+        record: Option<RecordRef>,
+    },
+    /// Ask NetSuite again who this is.
+    LookUpAgain {
+        /// The call.
+        call: CallId,
+    },
+    /// Companies whose name has this text, for "Choose company".
+    SearchCompany {
+        /// The call.
+        call: CallId,
+        /// What was typed.
+        text: String,
+    },
+    /// The phone call's company; `None`: leave it logged by number and drop the flag.
+    ChooseCompany {
+        /// The call.
+        call: CallId,
+        /// The company.
+        company: Option<RecordRef>,
+    },
+    /// The outcome; `None`: no longer any.
+    ChooseOutcome {
+        /// The call.
+        call: CallId,
+        /// Index into the outcomes offered.
+        outcome: Option<usize>,
+    },
+    /// A value for a field NetSuite asks for; remembered for the next calls.
+    AnswerAsk {
+        /// The call.
+        call: CallId,
+        /// The field.
+        field: String,
+        /// A choice's id or text; empty: no value.
+        value: Personal,
+    },
+    /// Send what waits now.
+    SendNow {
+        /// The call.
+        call: CallId,
+    },
+    /// Do not log this call.
+    DoNotLog {
+        /// The call.
+        call: CallId,
+    },
+    /// Put this call on top.
+    ShowCall {
+        /// The call.
+        call: CallId,
+    },
+    /// The agent is done with an ended call: the pane goes back to the last calls.
+    CloseCall {
+        /// The call.
+        call: CallId,
+    },
+    /// Open a record in NetSuite; a tab that shows it already is focused instead.
+    OpenRecord(RecordRef),
+    /// Open the phone call record with this internal id.
+    OpenPhoneCall {
+        /// NetSuite's internal id.
+        id: String,
+    },
+    /// Bring the settings page.
+    OpenSettings,
+    /// Bring the Today page.
+    OpenToday,
+    /// Reconnect the live line now.
+    TryLive,
+    /// Leave safe mode.
+    LeaveSafeMode,
+    /// Delete every call, note and setting kept on this machine, and sign out of both clouds.
+    ForgetEverything,
+}
+
+/// Starting a sign-in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInStart {
+    /// Which cloud.
+    pub cloud: Cloud,
+    /// NetSuite only: the account as typed or pasted, in any form; empty: NetSuite asks.
+    pub account: String,
+}
+
+/// How a sign-in window ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignInEnd {
+    /// It came back to the redirect address: the whole address.
+    CameBack(String),
+    /// It was closed, or could not be opened; the browser's words.
+    Closed(String),
+}
+
+/// What became of a command.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// Done, or begun: the View shows the rest.
+    Done,
+    /// Open this address with `launchWebAuthFlow`.
+    OpenSignIn(String),
+    /// The note is on disk.
+    Note {
+        /// Its revision now.
+        revision: u64,
+        /// Its text now: other than the text sent when a stale base was merged.
+        text: Personal,
+    },
+    /// Not done.
+    Refused(Refusal),
+}
+
+/// Why not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// What was typed cannot be an account id.
+    NotAnAccount,
+    /// What was pasted cannot be a client id.
+    NotAClientId,
+    /// A client id is needed first.
+    ClientIdMissing,
+    /// The browser does not know that time zone.
+    NotATimeZone,
+    /// The call is not kept here any more.
+    NoSuchCall,
+    /// A fault.
+    Fault(Fault),
+}

@@ -1,0 +1,142 @@
+//! Who is calling: NetSuite records that fit the number, each with the reason it does.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Fault, Personal};
+
+/// A NetSuite record a person can be called by. Leads and prospects are stages of the customer record
+/// (netsuite-api.md §4.4); they are told apart because agents treat them differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum RecordKind {
+    /// A contact person.
+    Contact,
+    /// A customer.
+    Customer,
+    /// A prospect: a customer record in stage "prospect".
+    Prospect,
+    /// A lead: a customer record in stage "lead".
+    Lead,
+    /// A project (`job`), reached through its customer.
+    Project,
+    /// A vendor.
+    Vendor,
+    /// An employee.
+    Employee,
+}
+
+impl RecordKind {
+    /// Every kind, in the order candidates of equal rank are shown.
+    pub const ALL: [Self; 7] =
+        [Self::Contact, Self::Customer, Self::Prospect, Self::Lead, Self::Project, Self::Vendor, Self::Employee];
+}
+
+/// One record of the connected NetSuite account.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RecordRef {
+    /// What it is.
+    pub kind: RecordKind,
+    /// NetSuite's internal id: an integer as text, possibly negative.
+    pub id: String,
+}
+
+/// The company a person belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompanyRef {
+    /// The company's record.
+    pub record: RecordRef,
+    /// Its name; empty where the role may not read it.
+    pub name: Personal,
+}
+
+/// The field a number was found in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum PhoneField {
+    /// "Phone", "Main phone".
+    Phone,
+    /// "Mobile phone".
+    Mobile,
+    /// "Office phone".
+    Office,
+    /// "Home phone".
+    Home,
+    /// "Alt. phone".
+    Alternate,
+    /// "Fax": people do call from it.
+    Fax,
+}
+
+/// Why a candidate stands where it stands, strongest first in [`Candidate::reasons`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MatchReason {
+    /// The agent chose this record for this number before, on this machine.
+    ChosenBefore,
+    /// The whole number is in that field.
+    Exact(PhoneField),
+    /// The whole number is in that field, which also holds an extension.
+    ExactWithExtension(PhoneField),
+    /// Only the last digits agree; the country is another or unknown.
+    LastDigits(PhoneField),
+    /// Belongs to the company whose number this is.
+    SameCompany,
+    /// A project of the customer whose number this is.
+    ProjectOfCustomer,
+    /// The record is inactive in NetSuite.
+    Inactive,
+}
+
+/// One record that may be the caller.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The record.
+    pub record: RecordRef,
+    /// Its name; empty where NetSuite holds none (the page then says so in words).
+    pub name: Personal,
+    /// Job title, where there is one.
+    pub title: Option<Personal>,
+    /// The company, where there is one.
+    pub company: Option<CompanyRef>,
+    /// Why it is listed, strongest first; never empty.
+    pub reasons: Vec<MatchReason>,
+}
+
+/// Why nobody was asked about a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unasked {
+    /// The caller withholds the number.
+    Anonymous,
+    /// A colleague: an extension of the own RingCentral account.
+    Internal,
+    /// A service code or short number (`*67`, `911`): too few digits to name anybody.
+    ShortCode,
+}
+
+/// The answer to "who is this?". Not found, could not ask and not allowed are never the same.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Who {
+    /// NetSuite is being asked.
+    Looking,
+    /// There is nobody to ask about.
+    Unasked(Unasked),
+    /// Records that fit, best first.
+    Found {
+        /// At least one.
+        candidates: Vec<Candidate>,
+        /// Index into `candidates` the call is for. `None`: a tie the agent has not settled.
+        chosen: Option<usize>,
+        /// True when the agent chose (or chose before), so nothing replaces it silently.
+        by_agent: bool,
+        /// Kinds this role may not read, so not searched.
+        unread: Vec<RecordKind>,
+    },
+    /// Asked and answered: no record among those this role sees has the number.
+    NotFound {
+        /// The kinds that were searched.
+        among: Vec<RecordKind>,
+        /// Kinds this role may not read, so not searched.
+        unread: Vec<RecordKind>,
+    },
+    /// NetSuite gave no answer. Says nothing about whether the record exists.
+    CouldNotAsk(Fault),
+    /// The role may not ask at all.
+    NotAllowed(Fault),
+}

@@ -1,0 +1,110 @@
+//! The View: everything a page draws, computed by the worker.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CallId, CallView, Candidate, Connections, Door, Fault, LedgerRow, RecentCall, SettingsView};
+
+/// An instant: milliseconds since 1970-01-01T00:00:00Z, by this computer's clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+/// What a page draws.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct View {
+    /// The door it was computed for.
+    pub door: Door,
+    /// When it was computed; the page's timers count on from here.
+    pub now: Timestamp,
+    /// The time zone records are written in, and times are shown in: an IANA name.
+    pub zone: String,
+    /// Sign-ins and the live line.
+    pub connections: Connections,
+    /// What is wrong, worst first; one banner per fault.
+    pub banners: Vec<Banner>,
+    /// Live calls, and ended ones not yet closed by the agent, the one on top first. A second call never replaces the
+    /// first: it waits as a banner above the strip until the agent goes to it.
+    pub calls: Vec<CallView>,
+    /// The last calls, newest first (pane, popup: 5; Today: all that are kept).
+    pub recent: Vec<RecentCall>,
+    /// The answer to the search the agent is typing (company for a contact, somebody by name).
+    pub search: Option<Search>,
+    /// Settings door only.
+    pub settings: Option<SettingsView>,
+    /// Settings door only: requests made, newest first.
+    pub ledger: Vec<LedgerRow>,
+}
+
+/// A search under way or answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Search {
+    /// The call it is for.
+    pub call: CallId,
+    /// What was searched.
+    pub text: String,
+    /// `None` while NetSuite is being asked.
+    pub answer: Option<Result<Vec<Candidate>, Fault>>,
+}
+
+/// One fault, one banner: who, since when, what still works, one button. `words` writes it out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Banner {
+    /// What it is about.
+    pub kind: BannerKind,
+    /// Since when.
+    pub since: Timestamp,
+    /// Its one button.
+    pub action: Option<BannerAction>,
+}
+
+/// Kinds of banner, worst first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum BannerKind {
+    /// The browser's store is full or failing: notes are not safe.
+    StorageFailing,
+    /// The worker failed three times in a row: notes are kept, nothing is sent.
+    SafeMode,
+    /// Computer and cloud disagree about the time, in seconds (cloud minus computer).
+    ClockWrong(i64),
+    /// RingCentral never connected.
+    ConnectRingCentral,
+    /// NetSuite never connected.
+    ConnectNetSuite,
+    /// RingCentral's session has ended.
+    ReconnectRingCentral,
+    /// NetSuite's session has ended; so many notes and records wait.
+    ReconnectNetSuite {
+        /// Calls whose record waits for it.
+        waiting: usize,
+    },
+    /// NetSuite's session ends soon.
+    NetSuiteEndsSoon,
+    /// Calls do not arrive as they happen.
+    LiveLost,
+    /// A right is missing; the feature it switches on does not work.
+    RightMissing {
+        /// The right as its administrator knows it.
+        right: String,
+        /// What does not work without it.
+        feature: String,
+    },
+    /// The time zone was proposed by the browser and needs one confirmation.
+    ConfirmTimeZone,
+    /// Notifications are off in the browser, so a call may ring unseen.
+    NotificationsOff,
+}
+
+/// A banner's button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BannerAction {
+    /// Open Settings → Connections and start this sign-in.
+    SignIn(crate::Cloud),
+    /// Open Settings at the time zone.
+    OpenTimeZone,
+    /// Open Settings at diagnostics.
+    OpenDiagnostics,
+    /// Try the live line now.
+    TryLive,
+    /// Leave safe mode and start afresh.
+    LeaveSafeMode,
+}

@@ -1,0 +1,63 @@
+//! What Callside needs from the world, as traits: the browser implements them in `callside-browser`, tests and the
+//! simulation with the fakes beside each trait. All of them work on one thread and need no `Send`.
+
+mod clock;
+mod entropy;
+mod http;
+mod keyring;
+mod scratch;
+mod shell;
+mod socket;
+mod spawn;
+mod store;
+
+use std::rc::Rc;
+
+pub use clock::Clock;
+pub use entropy::Entropy;
+pub use http::{Header, Http, HttpError, Method, Request, Response};
+pub use keyring::{Keyring, KeyringError};
+pub use scratch::Scratch;
+pub use shell::{Badge, Notice, Page, Shell};
+pub use socket::{Socket, SocketEvent, SocketEvents, Sockets};
+pub use spawn::{Spawn, Task};
+pub use store::{Expected, Op, Store, StoreError, Table, Version, Versioned};
+
+/// The fakes of every port and the room they are used in.
+#[cfg(any(test, feature = "fakes"))]
+pub mod fakes {
+    pub use super::{
+        clock::fake::FakeClock,
+        entropy::fake::FakeEntropy,
+        http::fake::FakeHttp,
+        keyring::fake::FakeKeyring,
+        scratch::fake::FakeScratch,
+        shell::fake::FakeShell,
+        socket::fake::{FakeSocket, FakeSockets},
+        spawn::fake::FakeSpawn,
+        store::fake::FakeStore,
+    };
+}
+
+/// All ports, cheap to clone; every conversation takes one.
+#[derive(Clone)]
+pub struct Ports {
+    /// Requests to the two clouds.
+    pub http: Rc<dyn Http>,
+    /// The WebSocket to RingCentral.
+    pub sockets: Rc<dyn Sockets>,
+    /// What must not be lost.
+    pub store: Rc<dyn Store>,
+    /// What may be lost when the browser closes.
+    pub scratch: Rc<dyn Scratch>,
+    /// Time.
+    pub clock: Rc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Rc<dyn Entropy>,
+    /// Keys that never leave the browser.
+    pub keyring: Rc<dyn Keyring>,
+    /// Tabs, notifications, badge.
+    pub shell: Rc<dyn Shell>,
+    /// Work that goes on by itself.
+    pub spawn: Rc<dyn Spawn>,
+}
