@@ -67,7 +67,9 @@ impl Response {
     /// A page for a person.
     #[must_use]
     pub fn html(status: u16, body: impl Into<String>) -> Self {
-        Self { status, ..Self::default() }.with_header("content-type", "text/html; charset=utf-8").with_body(body.into())
+        Self { status, ..Self::default() }
+            .with_header("content-type", "text/html; charset=utf-8")
+            .with_body(body.into())
     }
 
     /// A redirect the browser follows with GET.

@@ -3,4 +3,5 @@
 //! one misreading is never made twice.
 
 pub mod clock;
+pub mod company;
 pub mod exchange;
