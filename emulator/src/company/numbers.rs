@@ -35,8 +35,7 @@ impl Country {
 
 impl Line {
     /// `+` and digits.
-    #[cfg(test)]
-    fn e164(&self) -> String {
+    pub(crate) fn e164(&self) -> String {
         format!("+{}{}", self.country.calling_code(), self.groups.concat())
     }
 
