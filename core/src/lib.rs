@@ -6,4 +6,5 @@
 //! `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`, `directory`, `journal` → `logging` →
 //! `agent`.
 
+pub mod agent;
 pub mod ports;

@@ -1,0 +1,1 @@
+//! What the person chose, kept in one value so that it is read at once on waking.
