@@ -17,8 +17,6 @@ pub struct SettingsView {
     pub version: String,
     /// Calls kept on this machine.
     pub calls_kept: usize,
-    /// Bytes the browser reports as used by Callside; `None`: it does not say.
-    pub bytes_used: Option<u64>,
     /// Tables this NetSuite role could not read, as named by NetSuite, with the time this was learnt.
     pub unread: Vec<(String, Timestamp)>,
 }

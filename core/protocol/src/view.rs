@@ -90,8 +90,6 @@ pub enum BannerKind {
     },
     /// The time zone was proposed by the browser and needs one confirmation.
     ConfirmTimeZone,
-    /// Notifications are off in the browser, so a call may ring unseen.
-    NotificationsOff,
 }
 
 /// A banner's button.
