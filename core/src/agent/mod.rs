@@ -7,8 +7,10 @@
 //!
 //! State changes happen between awaits, on one thread; after each, [`pages`] sends every page its View once.
 
+mod desk;
 mod pages;
 mod preferences;
+mod stored;
 
 use std::rc::Rc;
 

@@ -1,1 +1,101 @@
-//! What the person chose, kept in one value so that it is read at once on waking.
+//! What the person chose and what was learnt about the two accounts. Both are small, read at once on waking, and can be
+//! had again when lost.
+
+use std::collections::BTreeMap;
+
+use callside_protocol::{Choice, Cloud, Personal, RecordRef, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The person's choices.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Preferences {
+    /// RingCentral client id, where the person gave one.
+    pub(super) ringcentral_client_id: Option<String>,
+    /// NetSuite client id, where the person gave one.
+    pub(super) netsuite_client_id: Option<String>,
+    /// The confirmed time zone.
+    pub(super) zone: Option<String>,
+    /// Outcomes offered in the pane.
+    pub(super) outcomes: Vec<String>,
+    /// The person's words for what could not be read.
+    pub(super) labels: BTreeMap<Cloud, Labels>,
+    /// Answers to fields this account makes mandatory, by field.
+    pub(super) answers: BTreeMap<String, Remembered>,
+    /// Whom the agent chose for a number (E.164); `None`: nobody of those listed.
+    pub(super) chosen: BTreeMap<String, Option<RecordRef>>,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            ringcentral_client_id: None,
+            netsuite_client_id: None,
+            zone: None,
+            outcomes: ["Sold", "Call back", "Left a message", "Answered a question", "No interest", "Wrong number"]
+                .map(str::to_owned)
+                .to_vec(),
+            labels: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            chosen: BTreeMap::new(),
+        }
+    }
+}
+
+impl Preferences {
+    /// The client id in use.
+    pub(super) fn client_id<'a>(&'a self, cloud: Cloud, built_in: Option<&'a str>) -> Option<&'a str> {
+        let own = match cloud {
+            Cloud::RingCentral => self.ringcentral_client_id.as_deref(),
+            Cloud::NetSuite => self.netsuite_client_id.as_deref(),
+        };
+        own.or(built_in)
+    }
+
+    /// Uses another client id; `None`: the built-in one.
+    pub(super) fn set_client_id(&mut self, cloud: Cloud, client_id: Option<String>) {
+        match cloud {
+            Cloud::RingCentral => self.ringcentral_client_id = client_id,
+            Cloud::NetSuite => self.netsuite_client_id = client_id,
+        }
+    }
+}
+
+/// Labels a person wrote because Callside could not read them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Labels {
+    /// For the account.
+    pub(super) account: Option<String>,
+    /// For the role.
+    pub(super) role: Option<String>,
+    /// For the user.
+    pub(super) user: Option<Personal>,
+}
+
+/// An answer kept for the next calls.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Remembered {
+    /// The field's label.
+    pub(super) label: String,
+    /// The answer: a choice's id or text.
+    pub(super) value: Personal,
+    /// The choice it stands for, where it is one.
+    pub(super) choice: Option<Choice>,
+}
+
+/// Since when something has been wrong, by the banner that says so.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Since(BTreeMap<String, Timestamp>);
+
+impl Since {
+    /// The time the fault of that name was first seen; `now` if this is the first time.
+    pub(super) fn of(&mut self, name: &str, now: Timestamp) -> Timestamp {
+        *self.0.entry(name.to_owned()).or_insert(now)
+    }
+
+    /// Faults that are over are forgotten.
+    pub(super) fn keep(&mut self, standing: &[String]) {
+        self.0.retain(|name, _| standing.contains(name));
+    }
+}
