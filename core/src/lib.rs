@@ -8,3 +8,4 @@
 
 pub mod agent;
 pub mod ports;
+pub mod traffic;
