@@ -1,2 +1,80 @@
-//! Tasks of the project.
-fn main() {}
+//! The project's tasks, started with `cargo xtask TASK`: one module each.
+//!
+//! A task first asks [`tools`] for what it needs (found, or installed under `target/tools`), then runs its steps as
+//! timed stages of a [`report`]. What a task leaves behind is always below the target folder: `target/extension` (the
+//! unpacked extension), `target/demo` (screenshots), `target/callside-<version>.zip` (for the browser stores).
+//!
+//! Avoid adding dependencies to this crate: everything else waits for it to compile.
+#![allow(clippy::print_stdout, reason = "a task speaks to the person who typed it; nothing of Callside runs here")]
+
+use std::process::ExitCode;
+
+mod command;
+mod extension;
+mod package;
+mod programs;
+mod project;
+mod report;
+mod sizes;
+mod test;
+mod tidy;
+mod tools;
+
+mod flags {
+    #![allow(missing_docs, reason = "the comments below are the command's own help text")]
+
+    use crate::test::Suite;
+
+    xflags::xflags! {
+        /// The tasks of the Callside project.
+        cmd xtask {
+            /// Build the extension, unpacked, into target/extension.
+            cmd build {}
+            /// Play the main job, from ring to record, against the emulator in Chromium.
+            cmd demo {
+                /// Without a window, even where there is a display.
+                optional --headless
+                /// In a window that stays open for calls of your own, even where no display was found.
+                optional --window
+            }
+            /// Run the tests: native, the browser adapters in Chromium, end to end.
+            cmd test {
+                /// One suite alone: native, wasm or e2e.
+                optional --only suite: Suite
+            }
+            /// Measure a call's path and the sizes; red on a broken size bar.
+            cmd bench {}
+            /// Make the zip for the browser stores and print every size.
+            cmd package {}
+            /// Format, lints, licences, advisories and the invariants of ARCHITECTURE.md.
+            cmd tidy {
+                /// Only what needs no compiling: format, text, manifest and dependency checks.
+                optional --quick
+            }
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match run(flags::Xtask::from_env_or_exit()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            println!("\ncargo xtask stopped: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the task that was asked for; `false` when it came to its end and is red.
+fn run(asked: flags::Xtask) -> anyhow::Result<bool> {
+    let project = project::Project::load()?;
+    match asked.subcommand {
+        flags::XtaskCmd::Build(_) => programs::build(&project),
+        flags::XtaskCmd::Demo(demo) => programs::demo(&project, programs::Display::chosen(demo.headless, demo.window)),
+        flags::XtaskCmd::Test(test) => test::run(&project, test.only),
+        flags::XtaskCmd::Bench(_) => programs::bench(&project),
+        flags::XtaskCmd::Package(_) => package::run(&project),
+        flags::XtaskCmd::Tidy(tidy) => tidy::run(&project, tidy.quick),
+    }
+}

@@ -1,0 +1,174 @@
+//! Builds the extension, unpacked, into `target/extension`: what a person loads into Chrome, what the end-to-end tests
+//! drive, and what the package for the stores is made of.
+//!
+//! ```text
+//! manifest.json        from the root
+//! *                    extension/static, as it is
+//! worker/ ui/ keys/    <crate>.js and <crate>_bg.wasm, made by wasm-bindgen and shrunk by binaryen
+//! ```
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+use xshell::cmd;
+
+use crate::{
+    project::{Package, Project},
+    tools::{Tool, Toolbox},
+};
+
+/// The crates that become wasm modules of the extension, and the folder each has in it.
+pub const MODULES: [(&str, &str); 3] =
+    [("callside-worker", "worker"), ("callside-ui", "ui"), ("callside-keys", "keys")];
+
+/// What building the extension takes.
+pub const TOOLS: [Tool; 3] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::WasmOpt];
+
+/// The wasm features that stable Rust uses, named one by one: with `--all-features` binaryen emits some that Chromium
+/// refuses (engineering.md §4.4).
+const WASM_FEATURES: [&str; 8] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Where the unpacked extension lies.
+pub fn folder(project: &Project) -> PathBuf {
+    project.target.join("extension")
+}
+
+/// Builds what changed and lays the extension out.
+///
+/// # Errors
+/// When a crate does not compile, or a tool is missing and may not be installed.
+pub fn build(project: &Project, tools: &Toolbox<'_>) -> Result<()> {
+    for tool in TOOLS {
+        tools.require(tool)?;
+    }
+    let mut files = BTreeMap::new();
+    files.insert(PathBuf::from("manifest.json"), project.root.join("manifest.json"));
+    let pages = project.root.join("extension/static");
+    for file in files_below(&pages)? {
+        files.insert(file.strip_prefix(&pages)?.to_owned(), file);
+    }
+    for (name, place) in MODULES {
+        let Some(package) = project.find(name) else { continue };
+        let module = build_module(project, tools, package)?;
+        for file in files_below(&module)? {
+            files.insert(Path::new(place).join(file.strip_prefix(&module)?), file);
+        }
+    }
+    lay_out(&files, &folder(project))
+}
+
+/// One wasm module and its JavaScript; the folder they lie in.
+fn build_module(project: &Project, tools: &Toolbox<'_>, package: &Package) -> Result<PathBuf> {
+    let name = &package.name;
+    let Some(library) = package.targets_of_kind("cdylib").next() else {
+        bail!("{name} declares no cdylib, so there is no wasm module to make of it");
+    };
+    let shell = &project.shell;
+    // One crate at a time: built together, cargo would unify their features and the worker would carry what only
+    // the pages need (engineering.md §4.4).
+    cmd!(shell, "cargo build --package {name} --target wasm32-unknown-unknown --release").run()?;
+
+    let compiled = project.target.join("wasm32-unknown-unknown/release").join(format!("{library}.wasm"));
+    let made = project.target.join("wasm").join(name);
+    let stamp = project.target.join("wasm").join(format!("{name}.stamp"));
+    let recipe = format!("{} {WASM_FEATURES:?}", project.locked_version("wasm-bindgen")?);
+    let fingerprint = fingerprint(&[&fs::read(&compiled)?, recipe.as_bytes()]);
+    if fs::read_to_string(&stamp).is_ok_and(|it| it == fingerprint) {
+        println!("{name} is unchanged");
+        return Ok(made);
+    }
+
+    let (wasm_bindgen, wasm_opt) = (tools.require(Tool::WasmBindgen)?, tools.require(Tool::WasmOpt)?);
+    let node = tools.require(Tool::Node)?;
+    shell.remove_path(&made)?;
+    cmd!(shell, "{wasm_bindgen} --target web --no-typescript --out-dir {made} --out-name {library} {compiled}")
+        .run()?;
+    let module = made.join(format!("{library}_bg.wasm"));
+    cmd!(shell, "{node} {wasm_opt} -Oz {WASM_FEATURES...} --strip-debug --strip-producers {module} -o {module}")
+        .run()?;
+    fs::write(&stamp, fingerprint)?;
+    Ok(made)
+}
+
+/// Tells whether a module has to be made again; it guards nothing, so std's hasher with its fixed keys will do.
+fn fingerprint(parts: &[&[u8]]) -> String {
+    let mut hasher = DefaultHasher::new();
+    parts.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// Makes the folder hold exactly these files. Only what differs is written, so an open browser sees no needless change.
+fn lay_out(files: &BTreeMap<PathBuf, PathBuf>, folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    for (place, source) in files {
+        let content = fs::read(source).with_context(|| format!("{} cannot be read", source.display()))?;
+        let place = folder.join(place);
+        if fs::read(&place).is_ok_and(|there| there == content) {
+            continue;
+        }
+        if let Some(parent) = place.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(&place, content)?;
+    }
+    for file in files_below(folder)? {
+        if !files.contains_key(file.strip_prefix(folder)?) {
+            fs::remove_file(file)?;
+        }
+    }
+    Ok(())
+}
+
+/// Every file below a folder, in order of name.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
+            let path = entry?.path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_ends_up_with_the_named_files_and_no_others() {
+        let shell = xshell::Shell::new().unwrap();
+        let scratch = shell.create_temp_dir().unwrap();
+        let (sources, folder) = (scratch.path().join("sources"), scratch.path().join("extension"));
+        shell.write_file(sources.join("pane.html"), "<main>").unwrap();
+        shell.write_file(folder.join("old/page.html"), "gone").unwrap();
+        let files = BTreeMap::from([(PathBuf::from("pages/pane.html"), sources.join("pane.html"))]);
+
+        lay_out(&files, &folder).unwrap();
+
+        assert_eq!(files_below(&folder).unwrap(), [folder.join("pages/pane.html")]);
+        assert_eq!(fs::read_to_string(folder.join("pages/pane.html")).unwrap(), "<main>");
+    }
+
+    #[test]
+    fn a_fingerprint_tells_the_same_bytes_cut_elsewhere_apart() {
+        assert_ne!(fingerprint(&[b"ab", b"c"]), fingerprint(&[b"a", b"bc"]));
+        assert_eq!(fingerprint(&[b"ab", b"c"]), fingerprint(&[b"ab", b"c"]));
+    }
+}

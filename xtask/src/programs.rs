@@ -1,0 +1,125 @@
+//! Build, demo and bench: the extension, and the two programs of the tests crate that drive it.
+
+use std::env;
+
+use anyhow::Result;
+use xshell::{Cmd, cmd};
+
+use crate::{
+    extension,
+    project::Project,
+    report::{Outcome, Report},
+    sizes,
+    tools::{Tool, Toolbox},
+};
+
+/// Whether the demo shows its browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Display {
+    Window,
+    Headless,
+}
+
+impl Display {
+    /// What the flags ask for; without one, a window wherever there is a display.
+    pub fn chosen(headless: bool, window: bool) -> Self {
+        let has_display =
+            ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()));
+        if window || (has_display && !headless) { Self::Window } else { Self::Headless }
+    }
+
+    fn flag(self) -> &'static str {
+        match self {
+            Self::Window => "--window",
+            Self::Headless => "--headless",
+        }
+    }
+}
+
+/// `cargo xtask build`.
+pub fn build(project: &Project) -> Result<bool> {
+    let tools = Toolbox::of(project);
+    let mut report = Report::start();
+    let folder = extension::folder(project);
+    report.stage("tools", || ready(&tools, &extension::TOOLS));
+    if report.is_green() {
+        report.stage("extension", || {
+            extension::build(project, &tools)?;
+            Ok(Outcome::Done(format!("in {}; load it in chrome://extensions, Load unpacked", folder.display())))
+        });
+    }
+    report.print_table();
+    Ok(report.is_green())
+}
+
+/// `cargo xtask demo`.
+pub fn demo(project: &Project, display: Display) -> Result<bool> {
+    let flag = display.flag();
+    play(project, "demo", &[flag], |_| {})
+}
+
+/// `cargo xtask bench`.
+pub fn bench(project: &Project) -> Result<bool> {
+    play(project, "bench", &[], |report| {
+        report.stage("sizes", || sizes::check(project));
+    })
+}
+
+/// Builds the extension and runs a program of the tests crate with it.
+fn play(project: &Project, program: &'static str, arguments: &[&str], then: impl FnOnce(&mut Report)) -> Result<bool> {
+    let tools = Toolbox::of(project);
+    let mut report = Report::start();
+    report.stage("tools", || ready(&tools, &[&extension::TOOLS[..], &BROWSER].concat()));
+    if report.is_green() {
+        report.stage("extension", || {
+            extension::build(project, &tools)?;
+            Ok(Outcome::Done("built".to_owned()))
+        });
+    }
+    if report.is_green() {
+        report.stage(program, || {
+            let shell = &project.shell;
+            let run = cmd!(shell, "cargo run --package callside-tests --bin {program} -- {arguments...}");
+            with_extension(run, project, &tools)?.run()?;
+            Ok(Outcome::Done("played".to_owned()))
+        });
+        then(&mut report);
+    }
+    report.print_table();
+    Ok(report.is_green())
+}
+
+/// What driving the extension in a browser takes.
+pub const BROWSER: [Tool; 2] = [Tool::Chromium, Tool::ChromeDriver];
+
+/// Has every tool here, or stops with the first that cannot be had.
+fn ready(tools: &Toolbox<'_>, needed: &[Tool]) -> Result<Outcome> {
+    match tools.first_missing(needed)? {
+        None => Ok(Outcome::Done("all there".to_owned())),
+        Some(missing) => Ok(Outcome::Broken(missing.to_string())),
+    }
+}
+
+/// Tells a program of the tests crate where the extension, the browser, its driver and axe-core lie.
+pub fn with_extension<'a>(command: Cmd<'a>, project: &Project, tools: &Toolbox<'_>) -> Result<Cmd<'a>> {
+    let mut command = command
+        .env("CALLSIDE_EXTENSION", extension::folder(project))
+        .env("CALLSIDE_TARGET", &project.target)
+        .env("CALLSIDE_CHROMIUM", tools.require(Tool::Chromium)?)
+        .env("CHROMEDRIVER", tools.require(Tool::ChromeDriver)?);
+    if let Ok(axe) = tools.get(Tool::Axe)? {
+        command = command.env("CALLSIDE_AXE", axe);
+    }
+    Ok(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_wins_over_the_display() {
+        assert_eq!(Display::chosen(true, false), Display::Headless);
+        assert_eq!(Display::chosen(false, true), Display::Window);
+    }
+}

@@ -1,0 +1,127 @@
+//! The size bars: what a person downloads, and what every page of RingCentral's app carries for Callside.
+
+use std::{fs, io::Write as _, path::Path};
+
+use anyhow::{Context, Result, ensure};
+use flate2::{Compression, write::GzEncoder};
+use serde_json::Value;
+
+use crate::{
+    extension::{self, MODULES, files_below},
+    package,
+    project::Project,
+    report::Outcome,
+};
+
+/// One measured size against the most it may be, in bytes.
+struct Bar {
+    what: String,
+    size: usize,
+    most: usize,
+}
+
+/// The only site whose pages Callside enters.
+const HOST_SITE: &str = "https://app.ringcentral.com/";
+
+/// Measures the extension in `target/extension` and prints the table.
+pub fn check(project: &Project) -> Result<Outcome> {
+    let folder = extension::folder(project);
+    let manifest = read_manifest(&folder.join("manifest.json"))?;
+    let mut bars = Vec::new();
+    for (name, place) in MODULES {
+        if project.find(name).is_some() {
+            let (what, most) = (format!("{place} (wasm and its JavaScript, gzip)"), module_bar(place));
+            bars.push(Bar { what, size: gzipped_below(&folder.join(place))?, most });
+        }
+    }
+    bars.push(Bar {
+        what: "injected into app.ringcentral.com".to_owned(),
+        size: injected_files(&manifest).map(|file| file_size(&folder.join(file))).sum::<Result<usize>>()?,
+        most: 10_000,
+    });
+    bars.push(Bar { what: "zip for the stores".to_owned(), size: package::make(project)?.len(), most: 1_000_000 });
+    for bar in &bars {
+        let verdict = if bar.size <= bar.most { "" } else { "   TOO LARGE" };
+        println!("{:<42} {:>9} of at most {:>9} bytes{verdict}", bar.what, bar.size, bar.most);
+    }
+    let stray = stray_matches(&manifest);
+    ensure!(stray.is_empty(), "injected outside {HOST_SITE}: {}", stray.join(", "));
+    println!("{:<42} {:>9}", format!("injected outside {HOST_SITE}"), "nothing");
+    let broken: Vec<&str> = bars.iter().filter(|bar| bar.size > bar.most).map(|bar| bar.what.as_str()).collect();
+    ensure!(broken.is_empty(), "too large: {}", broken.join(", "));
+    Ok(Outcome::Done(format!("{} bars kept", bars.len() + 1)))
+}
+
+/// The most a module may weigh, gzipped.
+fn module_bar(place: &str) -> usize {
+    match place {
+        "worker" => 350_000,
+        "ui" => 200_000,
+        _ => 160_000,
+    }
+}
+
+/// The manifest at this path.
+pub fn read_manifest(path: &Path) -> Result<Value> {
+    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} is no JSON that Chrome takes", path.display()))
+}
+
+/// The scripts and styles that the manifest puts into pages.
+fn injected_files(manifest: &Value) -> impl Iterator<Item = &str> {
+    content_scripts(manifest)
+        .flat_map(|script| ["js", "css"].map(|kind| &script[kind]))
+        .filter_map(Value::as_array)
+        .flatten()
+        .filter_map(Value::as_str)
+}
+
+/// The pages outside [`HOST_SITE`] that content scripts enter.
+fn stray_matches(manifest: &Value) -> Vec<&str> {
+    content_scripts(manifest)
+        .flat_map(|script| script["matches"].as_array().into_iter().flatten())
+        .filter_map(Value::as_str)
+        .filter(|pattern| !pattern.starts_with(HOST_SITE))
+        .collect()
+}
+
+fn content_scripts(manifest: &Value) -> impl Iterator<Item = &Value> {
+    manifest["content_scripts"].as_array().into_iter().flatten()
+}
+
+fn file_size(path: &Path) -> Result<usize> {
+    let size = fs::metadata(path).with_context(|| format!("the manifest names {}", path.display()))?.len();
+    Ok(usize::try_from(size)?)
+}
+
+fn gzipped_below(folder: &Path) -> Result<usize> {
+    files_below(folder)?.iter().map(|file| gzipped(&fs::read(file)?)).sum()
+}
+
+fn gzipped(content: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content)?;
+    Ok(encoder.finish()?.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_content_script_for_any_other_page_is_named() {
+        let manifest = json!({ "content_scripts": [
+            { "matches": ["https://app.ringcentral.com/*"], "js": ["dock.js"], "css": ["dock.css"] },
+            { "matches": ["https://*.ringcentral.com/*", "https://app.ringcentral.com.example/*"], "js": ["more.js"] },
+        ] });
+        assert_eq!(stray_matches(&manifest), ["https://*.ringcentral.com/*", "https://app.ringcentral.com.example/*"]);
+        assert_eq!(injected_files(&manifest).collect::<Vec<_>>(), ["dock.js", "dock.css", "more.js"]);
+    }
+
+    #[test]
+    fn gzip_shrinks_what_repeats() {
+        assert!(gzipped(&[b'a'; 10_000]).unwrap() < 100);
+    }
+}

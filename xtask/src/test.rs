@@ -1,0 +1,265 @@
+//! `cargo xtask test`: every suite in order of how fast it tells, then the size bars.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use anyhow::{Result, anyhow};
+use serde_json::json;
+use xshell::{Cmd, cmd};
+
+use crate::{
+    command::{answer, watched},
+    extension::{self, files_below},
+    programs::{BROWSER, with_extension},
+    project::{Package, Project},
+    report::{Outcome, Report, Tally},
+    sizes,
+    tools::{Missing, Tool, Toolbox},
+};
+
+/// A group of tests that needs the same things to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suite {
+    /// The core, the emulator and every other crate that runs natively.
+    Native,
+    /// The browser adapters in Chromium, through wasm-pack.
+    Wasm,
+    /// The extension in Chromium, against the emulator.
+    EndToEnd,
+}
+
+impl FromStr for Suite {
+    type Err = anyhow::Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "native" => Ok(Self::Native),
+            "wasm" => Ok(Self::Wasm),
+            "e2e" => Ok(Self::EndToEnd),
+            _ => Err(anyhow!("there is no suite `{name}`: native, wasm or e2e")),
+        }
+    }
+}
+
+/// The crate whose integration tests named `e2e_…` drive the browser.
+const BROWSER_TESTS: &str = "callside-tests";
+
+/// Runs all suites, or the one asked for; `false` when one is red.
+pub fn run(project: &Project, only: Option<Suite>) -> Result<bool> {
+    let asked = |suite| only.is_none_or(|one| one == suite);
+    let tools = Toolbox::of(project);
+    let mut report = Report::start();
+    if only != Some(Suite::Native) {
+        report.stage("tools", || find_tools(&tools, only));
+    }
+    if asked(Suite::Native) {
+        report.stage("native", || native(project));
+    }
+    if asked(Suite::Wasm) {
+        report.stage("browser adapters", || browser_adapters(project, &tools));
+    }
+    if asked(Suite::EndToEnd) {
+        let missing = tools.first_missing(&extension::TOOLS)?;
+        let built = missing.is_none()
+            && report.stage("extension", || {
+                extension::build(project, &tools)?;
+                Ok(Outcome::Done("built".to_owned()))
+            });
+        if built || missing.is_some() {
+            report.stage("end to end", || end_to_end(project, &tools));
+        }
+        if built {
+            report.stage("sizes", || sizes::check(project));
+        }
+    }
+    report.print_table();
+    println!("\n{}", report.tally());
+    Ok(report.is_green())
+}
+
+/// Installs what the suites need before any of them starts, so that waiting comes once and first.
+fn find_tools(tools: &Toolbox<'_>, only: Option<Suite>) -> Result<Outcome> {
+    let needed: &[Tool] = match only {
+        Some(Suite::Native) => &[],
+        Some(Suite::Wasm) => &WASM_TESTS,
+        Some(Suite::EndToEnd) | None => &[
+            Tool::WasmTarget,
+            Tool::WasmBindgen,
+            Tool::WasmPack,
+            Tool::WasmOpt,
+            Tool::Axe,
+            Tool::Chromium,
+            Tool::ChromeDriver,
+        ],
+    };
+    Ok(Outcome::Done(match tools.first_missing(needed)? {
+        None => "all there".to_owned(),
+        Some(missing) => missing.to_string(),
+    }))
+}
+
+/// Every test that runs natively. The tests crate takes part with all but what drives the browser.
+fn native(project: &Project) -> Result<Outcome> {
+    let shell = &project.shell;
+    let mut tally = Tally::default();
+    let others: Vec<String> = project
+        .packages
+        .iter()
+        .filter(|package| package.native && package.name != BROWSER_TESTS)
+        .flat_map(|package| ["--package".to_owned(), package.name.clone()])
+        .collect();
+    tally += tested(cmd!(shell, "cargo test --no-fail-fast {others...}"))?;
+    let chosen = targets_without_browser(project.package(BROWSER_TESTS)?);
+    if !chosen.is_empty() {
+        tally += tested(cmd!(shell, "cargo test --no-fail-fast --package {BROWSER_TESTS} {chosen...}"))?;
+    }
+    Ok(Outcome::Tested(tally))
+}
+
+/// The cargo flags for all that the tests crate has, except its `e2e_…` tests.
+fn targets_without_browser(package: &Package) -> Vec<String> {
+    let mut flags = Vec::new();
+    if package.targets_of_kind("lib").next().is_some() {
+        flags.push("--lib".to_owned());
+    }
+    if package.targets_of_kind("bin").next().is_some() {
+        flags.push("--bins".to_owned());
+    }
+    for test in package.targets_of_kind("test").filter(|name| !name.starts_with("e2e_")) {
+        flags.extend(["--test".to_owned(), test.to_owned()]);
+    }
+    flags
+}
+
+const WASM_TESTS: [Tool; 5] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium, Tool::ChromeDriver];
+
+fn browser_adapters(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
+    let adapters = project.package("callside-browser")?;
+    if let Some(missing) = tools.first_missing(&WASM_TESTS)? {
+        return Ok(left_out(&missing, count_in_source(&files_below(&adapters.folder)?)?));
+    }
+    let (wasm_pack, driver) = (tools.require(Tool::WasmPack)?, tools.require(Tool::ChromeDriver)?);
+    let (shell, folder) = (&project.shell, &adapters.folder);
+    let capabilities = project.target.join("webdriver.json");
+    fs::create_dir_all(&project.target)?;
+    fs::write(&capabilities, browser_capabilities(&tools.require(Tool::Chromium)?, runs_as_root()))?;
+    // `no-install` keeps wasm-pack from looking for tools of its own: it takes ours from PATH.
+    let run = cmd!(shell, "{wasm_pack} test --headless --chrome --chromedriver {driver} --mode no-install {folder}")
+        .env("PATH", tools.path()?)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
+        // Seconds a whole test binary may take; the runner's own 20 are short when the machine is busy.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    Ok(Outcome::Tested(tested(run)?))
+}
+
+/// What wasm-bindgen's test runner asks the driver for.
+fn browser_capabilities(chromium: &Path, as_root: bool) -> String {
+    // Chromium's sandbox refuses to start for root, which is who runs in most containers.
+    let arguments: &[&str] = if as_root { &["--headless=new", "--no-sandbox"] } else { &["--headless=new"] };
+    json!({ "goog:chromeOptions": { "binary": chromium, "args": arguments } }).to_string()
+}
+
+fn runs_as_root() -> bool {
+    answer("id", &["-u"]).is_some_and(|id| id == "0")
+}
+
+fn end_to_end(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
+    let package = project.package(BROWSER_TESTS)?;
+    if let Some(missing) = tools.first_missing(&[&extension::TOOLS[..], &BROWSER, &[Tool::Axe]].concat())? {
+        let folder = package.folder.join("tests");
+        let mut files = files_below(&folder)?;
+        files.retain(|file| file.strip_prefix(&folder).is_ok_and(|name| name.to_string_lossy().starts_with("e2e_")));
+        return Ok(left_out(&missing, count_in_source(&files)?));
+    }
+    let chosen: Vec<&str> = package
+        .targets_of_kind("test")
+        .filter(|name| name.starts_with("e2e_"))
+        .flat_map(|name| ["--test", name])
+        .collect();
+    if chosen.is_empty() {
+        return Ok(Outcome::Broken(format!("{BROWSER_TESTS} has no test named e2e_…")));
+    }
+    let shell = &project.shell;
+    // One browser at a time: two on two cores would make each other's timings meaningless.
+    let run = cmd!(shell, "cargo test --no-fail-fast --package {BROWSER_TESTS} {chosen...} -- --test-threads=1");
+    Ok(Outcome::Tested(tested(with_extension(run, project, tools)?)?))
+}
+
+/// Runs a command that runs tests. One that fails without naming a failed test (it did not compile, it crashed)
+/// counts as one failure.
+fn tested(command: Cmd<'_>) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let succeeded = watched(command, |line| {
+        if let Some(one) = Tally::of_line(line) {
+            tally += one;
+        }
+    })?;
+    if !succeeded && tally.failed == 0 {
+        tally.failed = 1;
+    }
+    Ok(tally)
+}
+
+/// A suite that could not run: red where its tool could have been installed, and always red in CI, where a suite that
+/// silently stops running would be noticed by nobody.
+fn left_out(missing: &Missing, tests: usize) -> Outcome {
+    let in_ci = std::env::var("CI").is_ok_and(|value| value == "true");
+    Outcome::LeftOut { why: missing.to_string(), tests, red: missing.could_be_installed || in_ci }
+}
+
+/// How many tests these files declare, for a suite that cannot be asked.
+fn count_in_source(files: &[PathBuf]) -> Result<usize> {
+    let mut count = 0;
+    for file in files.iter().filter(|file| file.extension().is_some_and(|it| it == "rs")) {
+        count += declared_tests(&fs::read_to_string(file)?);
+    }
+    Ok(count)
+}
+
+fn declared_tests(source: &str) -> usize {
+    let attributes = source.lines().filter_map(|line| line.trim_start().strip_prefix("#["));
+    let names = attributes.filter_map(|attribute| attribute.split(['(', ']']).next()?.rsplit("::").next());
+    names.filter(|name| matches!(*name, "test" | "wasm_bindgen_test")).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Target;
+
+    #[test]
+    fn what_drives_the_browser_stays_out_of_the_native_run() {
+        let target = |name: &str, kind: &str| Target { name: name.to_owned(), kinds: vec![kind.to_owned()] };
+        let package = Package {
+            name: BROWSER_TESTS.to_owned(),
+            version: "0.1.0".to_owned(),
+            folder: "tests".into(),
+            native: true,
+            targets: vec![
+                target("callside_tests", "lib"),
+                target("demo", "bin"),
+                target("e2e_ring_to_record", "test"),
+                target("simulation", "test"),
+            ],
+            dependencies: Vec::new(),
+        };
+        assert_eq!(targets_without_browser(&package), ["--lib", "--bins", "--test", "simulation"]);
+    }
+
+    #[test]
+    fn tests_of_a_suite_that_cannot_run_are_counted_from_its_source() {
+        let source = "#[wasm_bindgen_test]\nasync fn a() {}\n\n    #[wasm_bindgen_test(unsupported = test)]\n// #[wasm_bindgen_test]\n";
+        assert_eq!(declared_tests(source), 2);
+        assert_eq!(declared_tests("#[tokio::test(flavor = \"current_thread\")]\n#[test]\n#[cfg(test)]\n"), 2);
+    }
+
+    #[test]
+    fn chromium_goes_without_its_sandbox_for_root_alone() {
+        let root = browser_capabilities(Path::new("/usr/bin/chromium"), true);
+        assert!(root.contains("--no-sandbox") && root.contains("/usr/bin/chromium"));
+        assert!(!browser_capabilities(Path::new("/usr/bin/chromium"), false).contains("--no-sandbox"));
+    }
+}
