@@ -1,0 +1,26 @@
+//! The one place where states become words: pages, notifications and tests all read them here, so the same thing has
+//! one name everywhere.
+//!
+//! Everything is a pure function from a state of the protocol to plain, short English. Times of day depend on the
+//! reader's clock, so functions that mention one take a closure that writes it. A fault always says three things: what
+//! happened, what still works, and the next step.
+
+mod banner;
+mod call;
+mod connection;
+mod fault;
+mod log;
+mod note;
+mod number;
+mod record;
+mod refusal;
+
+pub use banner::{BannerWords, banner, banner_action};
+pub use call::{call_summary, direction, ended_as, line, notice_message, notice_title, phase};
+pub use connection::{cloud, connection_state, live};
+pub use fault::{FaultWords, fault, right};
+pub use log::{LogGroup, LogWords, log_group, log_state, need, skip_rule};
+pub use note::{in_netsuite, saved_here};
+pub use number::{clock_duration, count, duration, thousands};
+pub use record::{candidate_name, field, kind, kind_plural, kinds, reason, unasked, who_summary};
+pub use refusal::refusal;

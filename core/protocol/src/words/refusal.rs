@@ -1,0 +1,25 @@
+//! Why a command was not done.
+
+use super::fault;
+use crate::Refusal;
+
+/// What was refused and what to do, in a sentence or two.
+#[must_use]
+pub fn refusal(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::NotAnAccount => {
+            "That is not a NetSuite account. Paste the account id (1234567 or 1234567_SB1) or any NetSuite address."
+                .to_owned()
+        }
+        Refusal::NotAClientId => {
+            "That is not a client id. Copy it from the application's page: letters and digits, no spaces.".to_owned()
+        }
+        Refusal::ClientIdMissing => "Paste the application's client id first.".to_owned(),
+        Refusal::NotATimeZone => "The browser does not know that time zone. Choose one from the list.".to_owned(),
+        Refusal::NoSuchCall => "This call is not kept here any more.".to_owned(),
+        Refusal::Fault(why) => {
+            let words = fault(why);
+            format!("{} {}", words.happened, words.next)
+        }
+    }
+}
