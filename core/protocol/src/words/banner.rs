@@ -61,10 +61,6 @@ pub fn banner(kind: &BannerKind) -> BannerWords {
             "Confirm your time zone once.".to_owned(),
             "Calls are logged with the browser's time zone until then.".to_owned(),
         ),
-        BannerKind::NotificationsOff => (
-            "Notifications are off in this browser.".to_owned(),
-            "Calls show here, but may ring unseen while this pane is hidden.".to_owned(),
-        ),
     };
     BannerWords { happened, works }
 }
