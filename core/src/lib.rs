@@ -8,4 +8,5 @@
 
 pub mod agent;
 pub mod ports;
+pub mod signin;
 pub mod traffic;
