@@ -1,0 +1,73 @@
+//! The country whose dialling rules a number without country code is read by.
+
+use std::str::FromStr;
+
+use rlibphonenumber::PHONE_NUMBER_UTIL;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A country with a numbering plan, by its ISO 3166-1 letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Region(rlibphonenumber::Region);
+
+impl Region {
+    /// The United States: what Callside assumes until RingCentral has said where the extension is at home.
+    pub const US: Self = Self(rlibphonenumber::Region::US);
+
+    /// From two letters in either case; `None` where no numbering plan is known.
+    #[must_use]
+    pub fn of(letters: &str) -> Option<Self> {
+        let region = rlibphonenumber::Region::from_str(letters).ok()?;
+        PHONE_NUMBER_UTIL.get_country_code_for_region(region).map(|_| Self(region))
+    }
+
+    /// Its two letters, upper case.
+    #[must_use]
+    pub fn letters(self) -> String {
+        self.0.as_region_str().to_string()
+    }
+
+    /// Its country calling code (1, 44, 34).
+    #[must_use]
+    pub fn calling_code(self) -> u16 {
+        let code = PHONE_NUMBER_UTIL.get_country_code_for_region(self.0);
+        code.and_then(|code| u16::try_from(code).ok()).unwrap_or_default()
+    }
+
+    pub(super) fn inner(self) -> rlibphonenumber::Region {
+        self.0
+    }
+}
+
+impl Default for Region {
+    fn default() -> Self {
+        Self::US
+    }
+}
+
+impl Serialize for Region {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.letters())
+    }
+}
+
+impl<'de> Deserialize<'de> for Region {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let letters = String::deserialize(deserializer)?;
+        Self::of(&letters).ok_or_else(|| serde::de::Error::custom("no such region"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Region;
+
+    #[test]
+    fn knows_countries_and_nothing_else() {
+        assert_eq!(Region::of("us"), Some(Region::US));
+        assert_eq!(Region::of("GB").map(Region::calling_code), Some(44));
+        assert_eq!(Region::of("GB").map(Region::letters).as_deref(), Some("GB"));
+        for not_a_country in ["", "U", "USA", "ZZ", "1", "🇺🇸"] {
+            assert_eq!(Region::of(not_a_country), None, "{not_a_country}");
+        }
+    }
+}
