@@ -7,6 +7,7 @@
 //! `agent`.
 
 pub mod agent;
+pub mod journal;
 pub mod phone;
 pub mod ports;
 pub mod signin;

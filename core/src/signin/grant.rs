@@ -36,7 +36,13 @@ pub(super) struct Grant {
 
 impl Grant {
     /// A new pair has come, for a request sent at `asked`.
-    pub(super) fn renewed(mut self, tokens: &Tokens, wrapped: Option<String>, asked: Timestamp, terms: Option<i64>) -> Self {
+    pub(super) fn renewed(
+        mut self,
+        tokens: &Tokens,
+        wrapped: Option<String>,
+        asked: Timestamp,
+        terms: Option<i64>,
+    ) -> Self {
         self.refresh = wrapped;
         self.issued_at = asked;
         self.refresh_lives = tokens.refresh_lives;

@@ -26,4 +26,3 @@ pub use pending::{Attempt, PendingSignIn, Returned};
 pub use pkce::{Pkce, State};
 pub use secret::Secret;
 pub use terms::Terms;
-
