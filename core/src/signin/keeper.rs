@@ -26,6 +26,8 @@ use crate::{
 
 /// Renewed when less than this is left: the cloud's own client does the same (ringcentral-api.md §1.1).
 const RENEWED_BEFORE_SECONDS: i64 = 60;
+/// Wait after a 429 that names no time (ringcentral-api.md §1.5).
+const BUSY_SECONDS: i64 = 60;
 /// How long the token endpoint may take, milliseconds.
 const TIMEOUT: u32 = 20_000;
 
@@ -403,6 +405,12 @@ impl Inner {
             timeout: TIMEOUT,
         };
         let errand = Errand { cloud: self.terms.cloud, lane: Lane::Live, purpose, group: self.terms.group, request };
-        Ok(self.traffic.send(errand).await?)
+        let response = self.traffic.send(errand).await?;
+        if response.status == 429 {
+            let seconds = response.header("retry-after").and_then(|seconds| seconds.trim().parse().ok());
+            let until = after(self.ports.clock.now(), seconds.unwrap_or(BUSY_SECONDS));
+            return Err(SignInError::Held { until });
+        }
+        Ok(response)
     }
 }

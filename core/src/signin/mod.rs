@@ -26,3 +26,6 @@ pub use pending::{Attempt, PendingSignIn, Returned};
 pub use pkce::{Pkce, State};
 pub use secret::Secret;
 pub use terms::Terms;
+
+#[cfg(test)]
+mod tests;
