@@ -1,1 +1,52 @@
-//! To be furnished.
+//! The browser around Callside's worker: [`chrome`] binds the few extension interfaces Callside calls, and the other
+//! rooms make the core's ports of them and of fetch, WebSocket, IndexedDB, WebCrypto and Intl. Nothing here decides
+//! anything: an adapter does what its port's documentation says, and tells failures apart as the port names them.
+//!
+//! One [`ports`] belongs to one instance of the worker's wasm. When a panic has poisoned that instance, the bootstrap
+//! aborts its `life` signal, which closes its sockets and requests, and starts another instance on the same store.
+
+pub mod chrome;
+mod clock;
+mod database;
+mod entropy;
+mod http;
+mod keyring;
+mod object;
+mod scratch;
+mod shell;
+mod sockets;
+mod spawn;
+mod store;
+
+use std::rc::Rc;
+
+use callside_core::ports::Ports;
+pub use clock::BrowserClock;
+pub use database::Database;
+pub use entropy::BrowserEntropy;
+pub use http::BrowserHttp;
+pub use keyring::BrowserKeyring;
+pub use scratch::BrowserScratch;
+pub use shell::BrowserShell;
+pub use sockets::BrowserSockets;
+pub use spawn::BrowserSpawn;
+pub use store::BrowserStore;
+use web_sys::AbortSignal;
+
+/// Every port on this browser. `tick` is called when the time of the core's one alarm has come; `life` ends sockets and
+/// requests when this instance of the wasm is given up.
+#[must_use]
+pub fn ports(life: &AbortSignal, tick: js_sys::Function) -> Ports {
+    let database = Database::named("callside");
+    Ports {
+        http: Rc::new(BrowserHttp::new(life.clone())),
+        sockets: Rc::new(BrowserSockets::new(life.clone())),
+        store: Rc::new(BrowserStore::new(Rc::clone(&database))),
+        scratch: Rc::new(BrowserScratch),
+        clock: Rc::new(BrowserClock::new(tick)),
+        entropy: Rc::new(BrowserEntropy),
+        keyring: Rc::new(BrowserKeyring::new(database)),
+        shell: Rc::new(BrowserShell),
+        spawn: Rc::new(BrowserSpawn),
+    }
+}

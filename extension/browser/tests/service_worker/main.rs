@@ -1,0 +1,19 @@
+//! Every adapter in a real Chromium, inside a service worker as in the extension. IndexedDB, WebCrypto, fetch and Intl
+//! are the browser's own; `chrome.*` exists only in extensions, so `chrome.js` puts a small one in place that records
+//! what it is asked.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod clock;
+mod entropy;
+mod http;
+mod keyring;
+mod scratch;
+mod shell;
+mod sockets;
+mod stand_in;
+mod store;
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_service_worker);
