@@ -8,7 +8,9 @@
 
 pub mod agent;
 pub mod journal;
+pub mod call;
 pub mod phone;
 pub mod ports;
+pub mod ringcentral;
 pub mod signin;
 pub mod traffic;
