@@ -7,8 +7,8 @@
 //! `agent`.
 
 pub mod agent;
-pub mod journal;
 pub mod call;
+pub mod journal;
 pub mod phone;
 pub mod ports;
 pub mod ringcentral;

@@ -1,0 +1,113 @@
+//! Which call is which.
+//!
+//! A record in NetSuite belongs to one call of one agent: RingCentral account, extension, telephony session. The rule,
+//! case by case:
+//!
+//! - The same call ringing on several of the agent's devices, flipped between them, parked and picked up again by the
+//!   same agent: one session, one extension, one record.
+//! - A colleague on the same session (queue, blind transfer, warm transfer) has their own extension and so their own
+//!   record.
+//! - An attended transfer is two sessions of the same agent: two records, each a true account of one conversation;
+//!   [`super::Call::joined`] names the other.
+//! - A conference is a session of its own whose other side is nobody: the conversations that were merged into it keep
+//!   their records.
+//! - A retry, a second tab, a second computer and the company sync all arrive at the same key, and so at one record.
+
+use std::fmt::Write as _;
+
+use callside_protocol::CallId;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// The longest external id Callside makes. NetSuite's own limit is not documented; 100 is known to be taken.
+const LONGEST: usize = 100;
+
+/// One call of one agent.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Key {
+    /// RingCentral account id.
+    pub account: String,
+    /// Extension id: the agent.
+    pub extension: String,
+    /// Telephony session id.
+    pub session: String,
+}
+
+impl Key {
+    /// The NetSuite record's external id: `cs-<account>-<extension>-<session>`, of `A–Z a–z 0–9 - _` alone, at most 100
+    /// characters. Different keys give different ids: any other byte becomes `_` and two hexadecimal digits, as do `_`
+    /// itself and a `-` before the session; where that is too long, a SHA-256 of the key takes its place.
+    #[must_use]
+    pub fn external_id(&self) -> CallId {
+        let mut id = String::from("cs-");
+        escape(&mut id, &self.account, false);
+        id.push('-');
+        escape(&mut id, &self.extension, false);
+        id.push('-');
+        escape(&mut id, &self.session, true);
+        if id.len() > LONGEST {
+            let digest = Sha256::digest(id.as_bytes());
+            id = String::from("csh-");
+            for byte in digest {
+                let _ = write!(id, "{byte:02x}");
+            }
+        }
+        CallId(id)
+    }
+}
+
+fn escape(id: &mut String, part: &str, hyphens: bool) {
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || (hyphens && byte == b'-') {
+            id.push(char::from(byte));
+        } else {
+            let _ = write!(id, "_{byte:02x}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Key;
+
+    fn key(account: &str, extension: &str, session: &str) -> Key {
+        Key { account: account.to_owned(), extension: extension.to_owned(), session: session.to_owned() }
+    }
+
+    #[test]
+    fn reads_like_what_it_names() {
+        let key = key("713728660", "713728661", "s-85c284cf7c303ed997415855b7aa9cd4");
+        assert_eq!(key.external_id().0, "cs-713728660-713728661-s-85c284cf7c303ed997415855b7aa9cd4");
+    }
+
+    #[test]
+    fn escapes_what_netsuite_might_not_take() {
+        assert_eq!(key("1", "2", "Y3Mx@10.28_é").external_id().0, "cs-1-2-Y3Mx_4010_2e28_5f_c3_a9");
+        assert_ne!(key("1-2", "3", "s").external_id(), key("1", "2-3", "s").external_id());
+    }
+
+    proptest! {
+        #[test]
+        fn is_short_plain_and_its_own(
+            first in ("\\PC{0,12}", "\\PC{0,12}", "\\PC{0,90}"), second in ("\\PC{0,12}", "\\PC{0,12}", "\\PC{0,90}")
+        ) {
+            let (first, second) = (key(&first.0, &first.1, &first.2), key(&second.0, &second.1, &second.2));
+            let id = first.external_id().0;
+            prop_assert!(id.len() <= 100);
+            prop_assert!(id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'));
+            prop_assert_eq!(first == second, first.external_id() == second.external_id());
+        }
+
+        #[test]
+        fn the_border_between_its_parts_is_certain(parts in "[-_a1]{0,8}", cut in 0usize..8, other in 0usize..8) {
+            let at = |cut: usize| { let cut = cut.min(parts.len()); (parts[..cut].to_owned(), parts[cut..].to_owned()) };
+            let (one, two) = (at(cut), at(other));
+            prop_assert_eq!(
+                key(&one.0, &one.1, "s") == key(&two.0, &two.1, "s"),
+                key(&one.0, &one.1, "s").external_id() == key(&two.0, &two.1, "s").external_id()
+            );
+        }
+    }
+}
