@@ -5,3 +5,4 @@
 pub mod clock;
 pub mod company;
 pub mod exchange;
+pub mod netsuite;

@@ -36,6 +36,11 @@ impl Random {
     pub(crate) fn pick<'a, T: ?Sized>(&mut self, values: &[&'a T]) -> &'a T {
         values[self.below(values.len())]
     }
+
+    /// That many bytes in lower case hexadecimal.
+    pub(crate) fn hex(&mut self, bytes: usize) -> String {
+        (0..bytes).map(|_| format!("{:02x}", self.bits() & 0xff)).collect()
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,192 @@
+//! The fields themselves, record by record.
+
+use super::{Column, Field, FieldKind, RecordType};
+
+const NAME: FieldKind = FieldKind::Text(83);
+const PERSON_NAME: FieldKind = FieldKind::Text(32);
+const PHONE: FieldKind = FieldKind::Text(32);
+const EMAIL: FieldKind = FieldKind::Text(254);
+
+const fn proven(name: &'static str, title: &'static str, kind: FieldKind) -> Field {
+    Field { name, title, kind, rest: true, read_only: false, query: Column::Proven }
+}
+
+const fn doubtful(name: &'static str, title: &'static str, kind: FieldKind) -> Field {
+    Field { query: Column::Doubtful, ..proven(name, title, kind) }
+}
+
+const fn record_only(name: &'static str, title: &'static str, kind: FieldKind) -> Field {
+    Field { query: Column::Absent, ..proven(name, title, kind) }
+}
+
+/// A column of SuiteQL for which the record service has no property.
+const fn query_only(name: &'static str, title: &'static str, kind: FieldKind) -> Field {
+    Field { rest: false, ..proven(name, title, kind) }
+}
+
+const fn kept_by_netsuite(field: Field) -> Field {
+    Field { read_only: true, ..field }
+}
+
+const ID: Field = kept_by_netsuite(proven("id", "Internal ID", FieldKind::Id));
+const COMPANIES: FieldKind = FieldKind::Reference(&[RecordType::Customer, RecordType::Vendor]);
+
+pub(super) const CONTACT: &[Field] = &[
+    ID,
+    proven("entityId", "Contact", NAME),
+    proven("firstName", "First Name", PERSON_NAME),
+    proven("middleName", "Middle Name", PERSON_NAME),
+    proven("lastName", "Last Name", PERSON_NAME),
+    query_only("entityTitle", "Name", NAME),
+    record_only("title", "Job Title", FieldKind::Text(99)),
+    proven("company", "Company", COMPANIES),
+    proven("email", "Email", EMAIL),
+    proven("phone", "Main Phone", PHONE),
+    proven("officePhone", "Office Phone", PHONE),
+    proven("mobilePhone", "Mobile Phone", PHONE),
+    proven("homePhone", "Home Phone", PHONE),
+    record_only("fax", "Fax", PHONE),
+    record_only("comments", "Comments", FieldKind::Text(4_000)),
+    record_only("externalId", "External ID", FieldKind::Text(255)),
+    proven("isInactive", "Contact is Inactive", FieldKind::Flag),
+    kept_by_netsuite(proven("dateCreated", "Date Created", FieldKind::Instant)),
+    kept_by_netsuite(proven("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
+];
+
+/// A customer's status is one entry of a list; each belongs to a stage.
+pub(crate) const CUSTOMER_STATUSES: &[(&str, &str)] = &[
+    ("6", "LEAD-Unqualified"),
+    ("7", "LEAD-Qualified"),
+    ("8", "PROSPECT-In Discussion"),
+    ("10", "PROSPECT-Proposal"),
+    ("13", "CUSTOMER-Closed Won"),
+    ("16", "CUSTOMER-Lost Customer"),
+];
+
+pub(super) const CUSTOMER: &[Field] = &[
+    ID,
+    proven("entityId", "Customer ID", NAME),
+    query_only("entityTitle", "Name", NAME),
+    proven("altName", "Customer", NAME),
+    proven("isPerson", "Is Individual", FieldKind::Flag),
+    proven("companyName", "Company Name", NAME),
+    proven("firstName", "First Name", PERSON_NAME),
+    proven("lastName", "Last Name", PERSON_NAME),
+    proven("parent", "Parent Company", FieldKind::Reference(&[RecordType::Customer])),
+    doubtful("entityStatus", "Status", FieldKind::ListEntry(CUSTOMER_STATUSES)),
+    doubtful("searchStage", "Stage", FieldKind::Text(20)),
+    doubtful("salesRep", "Sales Rep", FieldKind::Reference(&[RecordType::Employee])),
+    record_only("balance", "Balance", FieldKind::Amount),
+    proven("email", "Email", EMAIL),
+    proven("phone", "Phone", PHONE),
+    proven("altPhone", "Alt. Phone", PHONE),
+    proven("mobilePhone", "Mobile Phone", PHONE),
+    proven("homePhone", "Home Phone", PHONE),
+    doubtful("fax", "Fax", PHONE),
+    record_only("comments", "Comments", FieldKind::Text(4_000)),
+    proven("externalId", "External ID", FieldKind::Text(255)),
+    proven("isInactive", "Inactive", FieldKind::Flag),
+    kept_by_netsuite(record_only("dateCreated", "Date Created", FieldKind::Instant)),
+    kept_by_netsuite(proven("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
+];
+
+pub(super) const VENDOR: &[Field] = &[
+    ID,
+    proven("entityId", "Vendor ID", NAME),
+    query_only("entityTitle", "Name", NAME),
+    proven("altName", "Vendor", NAME),
+    proven("isPerson", "Is Individual", FieldKind::Flag),
+    proven("companyName", "Company Name", NAME),
+    proven("firstName", "First Name", PERSON_NAME),
+    proven("lastName", "Last Name", PERSON_NAME),
+    proven("email", "Email", EMAIL),
+    proven("phone", "Phone", PHONE),
+    proven("altPhone", "Alt. Phone", PHONE),
+    proven("mobilePhone", "Mobile Phone", PHONE),
+    proven("homePhone", "Home Phone", PHONE),
+    doubtful("fax", "Fax", PHONE),
+    proven("externalId", "External ID", FieldKind::Text(255)),
+    proven("isInactive", "Inactive", FieldKind::Flag),
+    kept_by_netsuite(record_only("dateCreated", "Date Created", FieldKind::Instant)),
+    kept_by_netsuite(proven("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
+];
+
+pub(super) const EMPLOYEE: &[Field] = &[
+    ID,
+    proven("entityId", "Employee ID", NAME),
+    record_only("altName", "Employee", NAME),
+    proven("firstName", "First Name", PERSON_NAME),
+    proven("middleName", "Middle Name", PERSON_NAME),
+    proven("lastName", "Last Name", PERSON_NAME),
+    proven("email", "Email", EMAIL),
+    doubtful("phone", "Phone", PHONE),
+    doubtful("officePhone", "Office Phone", PHONE),
+    doubtful("mobilePhone", "Mobile Phone", PHONE),
+    doubtful("homePhone", "Home Phone", PHONE),
+    proven("giveAccess", "Login Access", FieldKind::Flag),
+    record_only("externalId", "External ID", FieldKind::Text(255)),
+    proven("isInactive", "Is Inactive", FieldKind::Flag),
+    kept_by_netsuite(record_only("dateCreated", "Date Created", FieldKind::Instant)),
+    kept_by_netsuite(record_only("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
+];
+
+pub(super) const JOB: &[Field] = &[
+    ID,
+    proven("entityId", "Project ID", NAME),
+    proven("altName", "Project", NAME),
+    proven("companyName", "Project Name", NAME),
+    doubtful("parent", "Customer", FieldKind::Reference(&[RecordType::Customer])),
+    record_only("externalId", "External ID", FieldKind::Text(255)),
+    proven("isInactive", "Inactive", FieldKind::Flag),
+    kept_by_netsuite(record_only("dateCreated", "Date Created", FieldKind::Instant)),
+    kept_by_netsuite(record_only("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
+];
+
+const DEPARTMENTS: &[(&str, &str)] =
+    &[("1", "Sales"), ("2", "Support"), ("3", "Purchasing"), ("4", "Warehouse"), ("5", "Accounts")];
+
+pub(super) const PHONE_CALL: &[Field] = &[
+    ID,
+    proven("title", "Title", FieldKind::Text(256)),
+    proven("phone", "Phone", FieldKind::Text(32)),
+    proven(
+        "status",
+        "Status",
+        FieldKind::Choice(&[("SCHEDULED", "Scheduled"), ("COMPLETE", "Completed"), ("FAILED", "Failed")]),
+    ),
+    record_only("priority", "Priority", FieldKind::Choice(&[("HIGH", "High"), ("MEDIUM", "Medium"), ("LOW", "Low")])),
+    doubtful("startDate", "Start Date", FieldKind::Day),
+    doubtful("startTime", "Start Time", FieldKind::TimeOfDay),
+    doubtful("endTime", "End Time", FieldKind::TimeOfDay),
+    record_only("timedEvent", "Timed Event", FieldKind::Flag),
+    record_only("timezone", "Time Zone", FieldKind::Text(50)),
+    doubtful("completedDate", "Date Completed", FieldKind::Day),
+    proven("company", "Company", FieldKind::Reference(&[RecordType::Customer, RecordType::Job, RecordType::Vendor])),
+    doubtful("contact", "Contact", FieldKind::Reference(&[RecordType::Contact])),
+    proven("assigned", "Organizer", FieldKind::Reference(&[RecordType::Employee])),
+    kept_by_netsuite(doubtful("owner", "Owner", FieldKind::Reference(&[RecordType::Employee]))),
+    proven("transaction", "Transaction", FieldKind::Nothing),
+    doubtful("supportCase", "Support Case", FieldKind::Nothing),
+    doubtful("message", "Comments", FieldKind::Text(4_000)),
+    record_only("accessLevel", "Private", FieldKind::Flag),
+    record_only("sendEmail", "Send Email", FieldKind::Flag),
+    record_only("reminderType", "Reminder Type", FieldKind::Choice(&[("POPUP", "Popup"), ("EMAIL", "Email")])),
+    record_only(
+        "reminderMinutes",
+        "Reminder",
+        FieldKind::Choice(&[
+            ("0", "At time of event"),
+            ("5", "5 minutes"),
+            ("10", "10 minutes"),
+            ("15", "15 minutes"),
+            ("30", "30 minutes"),
+        ]),
+    ),
+    proven("custevent_department", "Department", FieldKind::ListEntry(DEPARTMENTS)),
+    proven("custevent_call_reason", "Call Reason", FieldKind::Text(300)),
+    proven("custevent_follow_up", "Follow Up", FieldKind::Flag),
+    proven("custevent_promised_on", "Promised On", FieldKind::Day),
+    doubtful("externalId", "External ID", FieldKind::Text(255)),
+    kept_by_netsuite(proven("createdDate", "Date Created", FieldKind::Instant)),
+    kept_by_netsuite(doubtful("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
+];

@@ -1,0 +1,195 @@
+//! What records there are and what fields they have: one description from which the tables, the record service, its
+//! metadata, SuiteQL and the pages are all made. Names, labels and types are those of Oracle's REST API Browser 2026.1;
+//! which columns SuiteQL is known to have is netsuite-api.md §4.4.
+
+mod fields;
+
+use super::role::Permission;
+pub(crate) use fields::CUSTOMER_STATUSES;
+
+/// A type of record that the record service knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RecordType {
+    /// A person.
+    Contact,
+    /// A lead, prospect or customer.
+    Customer,
+    /// A supplier.
+    Vendor,
+    /// A colleague.
+    Employee,
+    /// A project.
+    Job,
+    /// A phone call.
+    PhoneCall,
+}
+
+impl RecordType {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Contact, Self::Customer, Self::Vendor, Self::Employee, Self::Job, Self::PhoneCall];
+
+    /// The name in an address, as the record service writes it in `Location` and links.
+    #[must_use]
+    pub fn address(self) -> &'static str {
+        match self {
+            Self::PhoneCall => "phoneCall",
+            _ => self.table(),
+        }
+    }
+
+    /// The name in SuiteQL and in the metadata catalogue.
+    #[must_use]
+    pub fn table(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Customer => "customer",
+            Self::Vendor => "vendor",
+            Self::Employee => "employee",
+            Self::Job => "job",
+            Self::PhoneCall => "phonecall",
+        }
+    }
+
+    /// The record type of a name in an address, in any case (§3.1).
+    pub(crate) fn of_address(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|record| record.table().eq_ignore_ascii_case(name))
+    }
+
+    /// The SQLite table with its rows; SuiteQL sees them through a view named [`RecordType::table`].
+    pub(crate) fn rows(self) -> String {
+        format!("rows_{}", self.table())
+    }
+
+    /// The permission that opens the record.
+    pub(crate) fn permission(self) -> Permission {
+        match self {
+            Self::Contact => Permission::Contacts,
+            Self::Customer => Permission::Customers,
+            Self::Vendor => Permission::Vendors,
+            Self::Employee => Permission::Employees,
+            Self::Job => Permission::Projects,
+            Self::PhoneCall => Permission::PhoneCalls,
+        }
+    }
+
+    /// The permission that opens the SuiteQL table.
+    pub(crate) fn query_permission(self) -> Permission {
+        match self {
+            Self::Employee => Permission::EmployeeRecord,
+            _ => self.permission(),
+        }
+    }
+
+    /// The path of its page (§8).
+    pub(crate) fn page(self) -> &'static str {
+        match self {
+            Self::Contact => "/app/common/entity/contact.nl",
+            Self::Customer => "/app/common/entity/custjob.nl",
+            Self::Vendor => "/app/common/entity/vendor.nl",
+            Self::Employee => "/app/common/entity/employee.nl",
+            Self::Job => "/app/accounting/project/project.nl",
+            Self::PhoneCall => "/app/crm/calendar/call.nl",
+        }
+    }
+
+    /// What a person calls it.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Contact => "Contact",
+            Self::Customer => "Customer",
+            Self::Vendor => "Vendor",
+            Self::Employee => "Employee",
+            Self::Job => "Project",
+            Self::PhoneCall => "Phone Call",
+        }
+    }
+
+    /// Its fields.
+    pub(crate) fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Contact => fields::CONTACT,
+            Self::Customer => fields::CUSTOMER,
+            Self::Vendor => fields::VENDOR,
+            Self::Employee => fields::EMPLOYEE,
+            Self::Job => fields::JOB,
+            Self::PhoneCall => fields::PHONE_CALL,
+        }
+    }
+
+    /// The field of a REST property, whose name may be in any case (§3.3).
+    pub(crate) fn property(self, name: &str) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.rest && field.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// One field of a record.
+#[derive(Debug)]
+pub(crate) struct Field {
+    /// The REST property; its lower case form is the column.
+    pub(crate) name: &'static str,
+    /// The label people see.
+    pub(crate) title: &'static str,
+    pub(crate) kind: FieldKind,
+    /// The record service shows it.
+    pub(crate) rest: bool,
+    /// A client may not write it.
+    pub(crate) read_only: bool,
+    pub(crate) query: Column,
+}
+
+impl Field {
+    /// The column in which its value is kept.
+    pub(crate) fn column(&self) -> String {
+        self.name.to_ascii_lowercase()
+    }
+}
+
+/// Whether SuiteQL has a column for a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    /// Seen in public use.
+    Proven,
+    /// Expected; an account may turn out not to have it.
+    Doubtful,
+    /// None.
+    Absent,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum FieldKind {
+    /// Text of at most that many characters.
+    Text(usize),
+    /// A whole number, the internal id.
+    Id,
+    /// An amount.
+    Amount,
+    /// `T` or `F`.
+    Flag,
+    /// A day without a time zone.
+    Day,
+    /// A time of day without a time zone.
+    TimeOfDay,
+    /// An instant, kept as milliseconds since 1970.
+    Instant,
+    /// One word of a closed list, with its label.
+    Choice(&'static [(&'static str, &'static str)]),
+    /// One entry of a list the account keeps: a numeric id, with its label.
+    ListEntry(&'static [(&'static str, &'static str)]),
+    /// Another record, of one of these types.
+    Reference(&'static [RecordType]),
+    /// A record of a type of which this account has none.
+    Nothing,
+}
+
+/// The SuiteQL columns, as `table.column`, that no public source proves.
+pub(crate) fn doubtful_columns() -> impl Iterator<Item = String> {
+    RecordType::ALL.into_iter().flat_map(|record| {
+        record
+            .fields()
+            .iter()
+            .filter(|field| field.query == Column::Doubtful)
+            .map(move |field| format!("{}.{}", record.table(), field.column()))
+    })
+}

@@ -1,0 +1,298 @@
+//! NetSuite as Callside meets it: sign-in, SuiteQL, the record service and the pages behind deep links, all over one
+//! account's rows. Written from netsuite-api.md; what that leaves open is a switch in [`Dialect`].
+//!
+//! A request goes from [`NetSuite::handle`] by its host to the room that answers it. Nothing here reads a clock, waits,
+//! or depends on anything but the company, the options and the requests so far.
+
+mod calendar;
+mod catalogue;
+mod form;
+mod host;
+mod options;
+mod page;
+mod pages;
+mod record;
+mod refusal;
+mod role;
+mod rows;
+mod sign_in;
+mod suiteql;
+
+pub use catalogue::RecordType;
+pub use options::{CLIENT_ID, Dialect, DuplicateRefusal, Integration, Options};
+pub use refusal::{Fault, Refusal};
+pub use role::{Level, Permission, Role};
+pub use sign_in::AuditEntry;
+
+use serde_json::{Value as Json, json};
+
+use crate::clock::Moment;
+use crate::company::Company;
+use crate::exchange::{Request, Response};
+use calendar::Calendar;
+use host::{Host, label};
+use rows::Rows;
+use sign_in::{Account, Grant, SignIn, authorize, token};
+
+const SERVER_TIME: &str = "/services/rest/system/v1/serverTime";
+
+/// One NetSuite account, and the sign-in in front of it.
+#[derive(Debug)]
+pub struct NetSuite {
+    account: Account,
+    administrators: Vec<i64>,
+    calendar: Calendar,
+    rows: Result<Rows, Refusal>,
+    sign_in: SignIn,
+    in_flight: u32,
+}
+
+impl NetSuite {
+    /// The account of a company.
+    #[must_use]
+    pub fn new(company: &Company, mut options: Options) -> Self {
+        let administrators: Vec<i64> =
+            company.employees.iter().filter(|employee| employee.administrator).map(|employee| employee.id).collect();
+        let mut roles = std::mem::take(&mut options.roles);
+        if roles.is_empty() {
+            roles = vec![Role::agent(), Role::without_calls(), Role::administrator(administrators.iter().copied())];
+        }
+        let calendar = Calendar::of_zone(&company.zone);
+        let rows = Rows::of_company(company, &roles, &calendar).map_err(|error| record::broken(&error));
+        let mut people: Vec<i64> = company.agents().iter().map(|agent| agent.employee).collect();
+        people.extend(&administrators);
+        Self {
+            account: Account {
+                id: company.account.clone(),
+                name: company.name.clone(),
+                employees: company.employees.clone(),
+                people,
+                roles,
+                options,
+            },
+            administrators,
+            calendar,
+            rows,
+            sign_in: SignIn::new(company.seed),
+            in_flight: 0,
+        }
+    }
+
+    /// Answers one request to any of NetSuite's hosts.
+    pub fn handle(&mut self, request: &Request, now: Moment) -> Response {
+        let Some(host) = Host::of_name(&request.host) else { return Response::empty(404) };
+        match host {
+            Host::System => self.sign_in_page(request, now),
+            Host::App(account) if account == label(&self.account.id) => {
+                if request.path == authorize::PATH {
+                    return self.sign_in_page(request, now);
+                }
+                match &self.rows {
+                    Ok(rows) => pages::Pages { rows, name: &self.account.name }.handle(request),
+                    Err(refusal) => refusal.response(),
+                }
+            }
+            Host::App(account) if self.account.options.other_accounts.iter().any(|other| label(other) == account) => {
+                self.sign_in_page(request, now)
+            }
+            Host::SuiteTalk(account) if account == label(&self.account.id) => {
+                if request.path == token::TOKEN || request.path == token::REVOKE {
+                    return token::handle(&mut self.sign_in, &self.account, request, now);
+                }
+                let operation = self.sign_in.random_hex(16);
+                let answer = self.rest(request, now).unwrap_or_else(|refusal| refusal.response());
+                answer
+                    .with_header("x-n-operationid", operation.clone())
+                    .with_header("x-netsuite-jobid", operation)
+                    .with_header("cache-control", "No-Cache")
+                    .with_header("vary", "User-Agent, Accept-Encoding")
+            }
+            Host::Restlets(account) if account == label(&self.account.id) => self.restlet(request, now),
+            // No such account.
+            Host::App(_) => {
+                Response::html(404, "<!doctype html><title>Not found</title><p>There is no such account.</p>")
+            }
+            Host::SuiteTalk(_) | Host::Restlets(_) => Refusal::login().response(),
+        }
+    }
+
+    fn sign_in_page(&mut self, request: &Request, now: Moment) -> Response {
+        if request.path != authorize::PATH {
+            return Response::html(404, "<!doctype html><title>Not found</title><p>There is no such page.</p>");
+        }
+        authorize::handle(&mut self.sign_in, &self.account, request, now)
+    }
+
+    /// The REST services: whoever calls must be signed in, in a role that may, and not too many at once.
+    fn rest(&mut self, request: &Request, now: Moment) -> Result<Response, Refusal> {
+        let grant = self.caller(request, "rest_webservices", now)?;
+        let role = self.account.roles.iter().find(|role| role.id == grant.role).ok_or_else(Refusal::login)?;
+        if request.path == SERVER_TIME {
+            // The one resource that needs no permission (§3.7).
+            return match request.method.as_str() {
+                "GET" => Ok(Response::json(200, &json!({ "serverTime": calendar::utc(now) }))),
+                method => Err(Refusal::method(method)),
+            };
+        }
+        if role.level(Permission::RestWebServices) == Level::None {
+            return Err(Refusal::service());
+        }
+        if self.in_flight >= self.account.options.concurrency {
+            return Err(Refusal::new(
+                self.account.options.dialect.concurrency_status,
+                "CONCURRENCY_LIMIT_EXCEEDED",
+                "Concurrent request limit exceeded. Request blocked.",
+            ));
+        }
+        let rows = self.rows.as_mut().map_err(|refusal| refusal.clone())?;
+        if request.path == suiteql::PATH {
+            let tables = suiteql::tables::tables(&self.account.options.dialect.absent_columns);
+            let service = suiteql::Service {
+                rows,
+                tables: &tables,
+                role,
+                like_takes_parameters: self.account.options.dialect.like_takes_parameters,
+                now: self.calendar.stamp(now),
+            };
+            return service.handle(request);
+        }
+        if request.path.starts_with(record::ROOT) {
+            return record::Service {
+                rows,
+                role,
+                employee: grant.employee,
+                administrators: &self.administrators,
+                options: &self.account.options,
+                calendar: &self.calendar,
+                now,
+            }
+            .handle(request);
+        }
+        Err(Refusal::missing(&request.path))
+    }
+
+    /// RESTlets: the account has none, which is how a bundle that is not installed answers (§5.2).
+    fn restlet(&mut self, request: &Request, now: Moment) -> Response {
+        if let Err(refusal) = self.caller(request, "restlets", now) {
+            let error = json!({ "error": { "code": "INVALID_LOGIN_ATTEMPT", "message": refusal.detail } });
+            return Response::json(refusal.status, &error);
+        }
+        let message = "That RESTlet is invalid, disabled, or no longer exists.";
+        Response::json(404, &json!({ "error": { "code": "SSS_INVALID_SCRIPTLET_ID", "message": message } }))
+    }
+
+    /// Who calls. A browser that sends its session cookie along with a token is turned away (§5.1).
+    fn caller(&mut self, request: &Request, scope: &str, now: Moment) -> Result<Grant, Refusal> {
+        let token = request.bearer().unwrap_or_default();
+        if !token.is_empty()
+            && request.header("cookie").is_some_and(|cookie| cookie.contains(authorize::SESSION_COOKIE))
+        {
+            return Err(Refusal::malformed("Send the Authorization header or the session cookie, never both."));
+        }
+        match self.sign_in.grant(token, scope, &self.account, now) {
+            Ok(grant) => Ok(grant),
+            Err(detail) => {
+                self.sign_in.note(now, detail);
+                Err(Refusal::login())
+            }
+        }
+    }
+
+    /// Every phone call of the account, oldest first: the record's properties, choices as plain words.
+    #[must_use]
+    pub fn phone_calls(&self) -> Vec<Json> {
+        let Ok(rows) = &self.rows else { return Vec::new() };
+        let ids = rows.ids(RecordType::PhoneCall, "TRUE", &[]).unwrap_or_default();
+        ids.into_iter().filter_map(|id| self.record(RecordType::PhoneCall, id)).collect()
+    }
+
+    /// One record as an administrator sees it: its properties, choices as plain words.
+    #[must_use]
+    pub fn record(&self, record: RecordType, id: i64) -> Option<Json> {
+        let rows = self.rows.as_ref().ok()?;
+        let row = rows.read(record, id).ok()??;
+        let style = record::Style::plain();
+        let administrator = Role::administrator([]);
+        record::show(rows, &administrator, record, id, &row, &style).ok().map(Json::Object)
+    }
+
+    /// Changes one property of a record, as a person does on its page in NetSuite.
+    ///
+    /// # Errors
+    /// What NetSuite would refuse: an unknown property, a value it does not take.
+    pub fn edit(
+        &mut self,
+        record: RecordType,
+        id: i64,
+        property: &str,
+        value: &Json,
+        now: Moment,
+    ) -> Result<(), Refusal> {
+        let role = Role::administrator([]);
+        record::Service {
+            rows: self.rows.as_mut().map_err(|refusal| refusal.clone())?,
+            role: &role,
+            employee: self.administrators.first().copied().unwrap_or_default(),
+            administrators: &self.administrators,
+            options: &self.account.options,
+            calendar: &self.calendar,
+            now,
+        }
+        .amend_property(record, id, property, value)
+    }
+
+    /// The account id in its underscore form.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        &self.account.id
+    }
+
+    /// How this NetSuite is set up; what is changed here counts from the next request.
+    pub fn options_mut(&mut self) -> &mut Options {
+        &mut self.account.options
+    }
+
+    /// A role, to change its permissions or its holders.
+    pub fn role_mut(&mut self, id: i64) -> Option<&mut Role> {
+        self.account.roles.iter_mut().find(|role| role.id == id)
+    }
+
+    /// Gives an employee login access, or takes it away.
+    pub fn set_login_access(&mut self, employee: i64, access: bool) {
+        for one in self.account.employees.iter_mut().filter(|one| one.id == employee) {
+            one.has_access = access;
+        }
+    }
+
+    /// How many requests of others are in flight now; they count against [`Options::concurrency`].
+    pub fn set_requests_in_flight(&mut self, requests: u32) {
+        self.in_flight = requests;
+    }
+
+    /// How long NetSuite works on that request beyond the way there and back, milliseconds: the account's user event
+    /// scripts run on each phone call that is saved.
+    #[must_use]
+    pub fn work(&self, request: &Request) -> i64 {
+        let saves = matches!(request.method.as_str(), "POST" | "PATCH" | "PUT");
+        let path = request.path.to_ascii_lowercase();
+        if saves && path.starts_with(&format!("{}phonecall", record::ROOT)) {
+            self.account.options.user_event_delay
+        } else {
+            0
+        }
+    }
+
+    /// Ends every sign-in and every token, as a sandbox refresh does.
+    pub fn end_every_sign_in(&mut self) {
+        self.sign_in.revoke_everything();
+    }
+
+    /// The Login Audit Trail: why sign-ins and calls were refused, oldest first.
+    #[must_use]
+    pub fn audit_trail(&self) -> &[AuditEntry] {
+        &self.sign_in.audit
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,138 @@
+//! How this NetSuite is set up, and which of the things its documentation leaves open it does.
+
+use std::collections::BTreeSet;
+
+use super::role::Role;
+
+const HOUR: i64 = 3_600_000;
+
+/// The client id that [`Integration::default`] registers: 64 hexadecimal characters, as NetSuite's are.
+pub const CLIENT_ID: &str = "c0115de0c0115de0c0115de0c0115de0c0115de0c0115de0c0115de0c0115de0";
+
+/// The integration record an administrator makes for Callside (netsuite-api.md §1.4).
+#[derive(Clone, Debug)]
+pub struct Integration {
+    /// Its client id.
+    pub client_id: String,
+    /// Its name on the consent page.
+    pub name: String,
+    /// The redirect URIs, matched byte for byte.
+    pub redirect_uris: Vec<String>,
+    /// The scopes ticked on it.
+    pub scopes: BTreeSet<String>,
+    /// State: Enabled. A blocked integration answers no token request and no call.
+    pub enabled: bool,
+    /// Refresh Token Validity, milliseconds; NetSuite's default is 48 hours.
+    pub refresh_token_validity: i64,
+    /// Maximum Time For Token Rotation, milliseconds; NetSuite's default is 168 hours.
+    pub maximum_rotation: i64,
+}
+
+impl Default for Integration {
+    fn default() -> Self {
+        Self {
+            client_id: CLIENT_ID.to_owned(),
+            name: "Callside".to_owned(),
+            redirect_uris: Vec::new(),
+            scopes: ["rest_webservices", "restlets"].map(str::to_owned).into(),
+            enabled: true,
+            refresh_token_validity: 48 * HOUR,
+            maximum_rotation: 168 * HOUR,
+        }
+    }
+}
+
+/// What this NetSuite does where the documentation leaves it open, or where accounts differ.
+#[derive(Clone, Debug)]
+pub struct Dialect {
+    /// SuiteQL columns (`table.column`) that this account does not have. See [`Dialect::without_doubtful_columns`].
+    pub absent_columns: BTreeSet<String>,
+    /// `LIKE ?` takes a bound parameter (§4.5).
+    pub like_takes_parameters: bool,
+    /// `expires_in` is the text `"3600"` and the type `Bearer` (§1.5).
+    pub expires_in_is_text: bool,
+    /// The status of `CONCURRENCY_LIMIT_EXCEEDED`: 429, or 400 as some have seen (§6).
+    pub concurrency_status: u16,
+    /// How a second record with the same external id is refused.
+    pub duplicate: DuplicateRefusal,
+    /// `PUT …/eid:` makes a phone call where there is none.
+    pub upsert: bool,
+    /// A phone call with a contact needs a company: a contact without one is refused (§3.4).
+    pub contact_needs_company: bool,
+    /// A completed date sent together with status COMPLETE is refused instead of overwritten (§3.3).
+    pub completed_date_is_refused: bool,
+}
+
+/// How NetSuite refuses a second record with the same external id; no source fixes the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DuplicateRefusal {
+    /// 400 `USER_ERROR`, "This entity already exists."
+    UserError,
+    /// 400 `INVALID_CONTENT` that points at `externalId`.
+    InvalidContent,
+    /// 409 with `USER_ERROR`.
+    Conflict,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Self {
+            absent_columns: BTreeSet::new(),
+            like_takes_parameters: true,
+            expires_in_is_text: false,
+            concurrency_status: 429,
+            duplicate: DuplicateRefusal::UserError,
+            upsert: true,
+            contact_needs_company: true,
+            completed_date_is_refused: false,
+        }
+    }
+}
+
+impl Dialect {
+    /// The same dialect on an account that has only the columns proven in public use (§4.4).
+    #[must_use]
+    pub fn without_doubtful_columns(mut self) -> Self {
+        self.absent_columns.extend(super::catalogue::doubtful_columns());
+        self
+    }
+}
+
+/// Everything about this NetSuite that a test may choose.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The integration record.
+    pub integration: Integration,
+    /// The account's roles; an empty list means the usual three.
+    pub roles: Vec<Role>,
+    /// What it does where the documentation leaves it open.
+    pub dialect: Dialect,
+    /// How long an authorization code can be used, milliseconds. The documentation says only "use at once".
+    pub code_lifetime: i64,
+    /// How long an access token can be used, milliseconds.
+    pub access_token_lifetime: i64,
+    /// Requests in flight that the account allows.
+    pub concurrency: u32,
+    /// Labels of phone call fields that the account's form makes mandatory, beside the title.
+    pub mandatory_fields: BTreeSet<String>,
+    /// How long the account's user event scripts work on each phone call that is saved, milliseconds.
+    pub user_event_delay: i64,
+    /// Other accounts that exist, in whose sign-in page the same people can choose a role of this account.
+    pub other_accounts: BTreeSet<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            integration: Integration::default(),
+            roles: Vec::new(),
+            dialect: Dialect::default(),
+            code_lifetime: 120_000,
+            access_token_lifetime: HOUR,
+            concurrency: 5,
+            mandatory_fields: BTreeSet::new(),
+            user_event_delay: 0,
+            other_accounts: BTreeSet::from(["7654321".to_owned()]),
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! The REST record service (netsuite-api.md §3): phone calls can be made, read, changed and deleted, everything else
+//! can be read, and an administrator can change it.
+
+mod phone_call;
+mod show;
+mod write;
+
+use rusqlite::types::Value;
+use serde_json::{Map, Value as Json};
+
+use super::calendar::Calendar;
+use super::catalogue::RecordType;
+use super::form;
+use super::options::{DuplicateRefusal, Options};
+use super::refusal::Refusal;
+use super::role::{Level, Role};
+use super::rows::{Row, Rows};
+use crate::clock::Moment;
+use crate::exchange::{Request, Response};
+
+pub(crate) use show::{Style, show};
+
+/// Where the service begins.
+pub(crate) const ROOT: &str = "/services/rest/record/v1/";
+
+/// What the service needs of the account and of who asks.
+pub(crate) struct Service<'a> {
+    pub(crate) rows: &'a mut Rows,
+    pub(crate) role: &'a Role,
+    /// Who asks, by employee id.
+    pub(crate) employee: i64,
+    /// Employees who hold the Administrator role: nobody else may open their records (§3.9).
+    pub(crate) administrators: &'a [i64],
+    pub(crate) options: &'a Options,
+    pub(crate) calendar: &'a Calendar,
+    pub(crate) now: Moment,
+}
+
+/// What the database failed at is never the client's fault.
+pub(crate) fn broken(error: &rusqlite::Error) -> Refusal {
+    Refusal::new(500, "UNEXPECTED_ERROR", format!("An unexpected error occurred. Error ID: {error}"))
+}
+
+impl Service<'_> {
+    /// Answers one request.
+    pub(crate) fn handle(&mut self, request: &Request) -> Result<Response, Refusal> {
+        let rest = request.path.strip_prefix(ROOT).unwrap_or_default();
+        let pieces: Vec<String> = rest.split('/').filter(|piece| !piece.is_empty()).map(form::decode).collect();
+        let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
+        let (name, key) = match pieces.as_slice() {
+            [name] => (*name, None),
+            [name, key] => (*name, Some(*key)),
+            _ => return Err(Refusal::missing(rest)),
+        };
+        let record = RecordType::of_address(name).ok_or_else(|| unknown_record(name))?;
+        match (request.method.as_str(), key) {
+            ("POST", None) => self.create(record, request),
+            ("GET", Some(key)) => self.read(record, key, request),
+            ("PATCH", Some(key)) => self.change(record, key, request),
+            ("PUT", Some(key)) => self.put(record, key, request),
+            ("DELETE", Some(key)) => self.delete(record, key),
+            _ => Err(Refusal::method(&request.method)),
+        }
+    }
+
+    fn create(&mut self, record: RecordType, request: &Request) -> Result<Response, Refusal> {
+        if record != RecordType::PhoneCall {
+            return Err(Refusal::method("POST"));
+        }
+        self.role.require(record.permission(), Level::Create)?;
+        let written = write::read(record, request, self.rows)?;
+        let id = self.make(&written.changes)?;
+        Ok(written.answer(self.location(request, record, id)))
+    }
+
+    fn make(&mut self, changes: &Row) -> Result<i64, Refusal> {
+        if let Some(Value::Text(external)) = changes.get("externalid")
+            && self.rows.with_external_id(RecordType::PhoneCall, external).map_err(|error| broken(&error))?.is_some()
+        {
+            return Err(self.duplicate());
+        }
+        let row = self.rules().make(changes)?;
+        self.rows.insert(RecordType::PhoneCall, &row).map_err(|error| broken(&error))
+    }
+
+    fn read(&mut self, record: RecordType, key: &str, request: &Request) -> Result<Response, Refusal> {
+        self.role.require(record.permission(), Level::View)?;
+        let id = self.find(record, key)?;
+        let row = self.load(record, id)?;
+        if record == RecordType::Employee && self.administrators.contains(&id) && self.role.id != Role::ADMINISTRATOR {
+            return Err(Refusal::rule(
+                "For security reasons, only an administrator is allowed to edit an administrator record.",
+            ));
+        }
+        let style = Style::of(record, request)?;
+        let body = show(self.rows, self.role, record, id, &row, &style).map_err(|error| broken(&error))?;
+        Ok(Response::json(200, &Json::Object(body))
+            .with_header("content-type", "application/vnd.oracle.resource+json; type=singular; charset=UTF-8"))
+    }
+
+    fn change(&mut self, record: RecordType, key: &str, request: &Request) -> Result<Response, Refusal> {
+        self.role.require(record.permission(), Level::Edit)?;
+        let id = self.find(record, key)?;
+        let written = write::read(record, request, self.rows)?;
+        self.amend(record, id, &written.changes)?;
+        Ok(written.answer(self.location(request, record, id)))
+    }
+
+    /// Changes a record under the rules of its type.
+    pub(crate) fn amend(&mut self, record: RecordType, id: i64, changes: &Row) -> Result<(), Refusal> {
+        let row = self.load(record, id)?;
+        if let Some(Value::Text(external)) = changes.get("externalid") {
+            let other = self.rows.with_external_id(record, external).map_err(|error| broken(&error))?;
+            if other.is_some_and(|other| other != id) {
+                return Err(self.duplicate());
+            }
+        }
+        let mut changes = match record {
+            RecordType::PhoneCall => self.rules().change(&row, changes)?,
+            _ => changes.clone(),
+        };
+        changes.insert("lastmodifieddate".to_owned(), Value::Integer(self.now.0));
+        self.rows.update(record, id, &changes).map_err(|error| broken(&error))
+    }
+
+    /// Changes one property of a record by its REST name.
+    pub(crate) fn amend_property(
+        &mut self,
+        record: RecordType,
+        id: i64,
+        property: &str,
+        value: &Json,
+    ) -> Result<(), Refusal> {
+        let body = Map::from_iter([(property.to_owned(), value.clone())]);
+        let (changes, unknown) = write::changes(record, &body, self.rows)?;
+        match unknown.first() {
+            Some(unknown) => Err(write::unknown_property(unknown)),
+            None => self.amend(record, id, &changes),
+        }
+    }
+
+    /// Makes the record with that external id, or changes it (§3.2).
+    fn put(&mut self, record: RecordType, key: &str, request: &Request) -> Result<Response, Refusal> {
+        let Some(external) = key.strip_prefix("eid:") else { return Err(Refusal::method("PUT")) };
+        if record != RecordType::PhoneCall || !self.options.dialect.upsert {
+            return Err(Refusal::method("PUT"));
+        }
+        external_id(external)?;
+        let existing = self.rows.with_external_id(record, external).map_err(|error| broken(&error))?;
+        let level = if existing.is_some() { Level::Edit } else { Level::Create };
+        self.role.require(record.permission(), level)?;
+        let mut written = write::read(record, request, self.rows)?;
+        written.changes.insert("externalid".to_owned(), Value::Text(external.to_owned()));
+        let id = match existing {
+            Some(id) => {
+                self.amend(record, id, &written.changes)?;
+                id
+            }
+            None => self.make(&written.changes)?,
+        };
+        Ok(written.answer(self.location(request, record, id)))
+    }
+
+    fn delete(&mut self, record: RecordType, key: &str) -> Result<Response, Refusal> {
+        if record != RecordType::PhoneCall {
+            return Err(Refusal::method("DELETE"));
+        }
+        self.role.require(record.permission(), Level::Full)?;
+        let id = self.find(record, key)?;
+        self.rows.delete(record, id).map_err(|error| broken(&error))?;
+        Ok(Response::empty(204))
+    }
+
+    /// The internal id that a key names: the id itself, or `eid:` and the external id.
+    fn find(&self, record: RecordType, key: &str) -> Result<i64, Refusal> {
+        if let Some(external) = key.strip_prefix("eid:") {
+            external_id(external)?;
+            let found = self.rows.with_external_id(record, external).map_err(|error| broken(&error))?;
+            return found.ok_or_else(|| Refusal::missing(key));
+        }
+        let id: i64 =
+            key.parse().map_err(|_| Refusal::new(400, "INVALID_ID", "Provide a valid record instance ID."))?;
+        self.load(record, id).map(|_| id)
+    }
+
+    fn load(&self, record: RecordType, id: i64) -> Result<Row, Refusal> {
+        let row = self.rows.read(record, id).map_err(|error| broken(&error))?;
+        row.ok_or_else(|| Refusal::missing(&id.to_string()))
+    }
+
+    fn rules(&self) -> phone_call::Rules<'_> {
+        phone_call::Rules {
+            rows: self.rows,
+            role: self.role,
+            employee: self.employee,
+            options: self.options,
+            calendar: self.calendar,
+            now: self.now,
+        }
+    }
+
+    fn location(&self, request: &Request, record: RecordType, id: i64) -> String {
+        format!("https://{}{ROOT}{}/{id}", request.host, record.address())
+    }
+
+    fn duplicate(&self) -> Refusal {
+        match self.options.dialect.duplicate {
+            DuplicateRefusal::UserError => Refusal::rule("This entity already exists."),
+            DuplicateRefusal::InvalidContent => {
+                Refusal::content("externalId", "A record with the same external ID already exists.")
+            }
+            DuplicateRefusal::Conflict => {
+                Refusal::new(409, "USER_ERROR", "A record with the same external ID already exists.")
+            }
+        }
+    }
+}
+
+/// A record type that this account, or this emulator, does not have.
+fn unknown_record(name: &str) -> Refusal {
+    Refusal { detail: format!("Record type '{name}' does not exist."), ..Refusal::missing(name) }
+}
+
+/// Only these characters can stand in an address (§3.2).
+fn external_id(external: &str) -> Result<(), Refusal> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    if !external.is_empty() && external.bytes().all(plain) {
+        return Ok(());
+    }
+    Err(Refusal::new(400, "INVALID_ID", "The external ID in the address has characters that are not allowed."))
+}

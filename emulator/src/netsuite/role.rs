@@ -1,0 +1,222 @@
+//! Roles: what a person may see and do is a list of permissions with levels (netsuite-api.md §7).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::refusal::Refusal;
+
+/// A permission the emulator checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Permission {
+    /// REST Web Services.
+    RestWebServices,
+    /// Log in using OAuth 2.0 Access Tokens.
+    OAuth2Login,
+    /// SuiteAnalytics Workbook: SuiteQL, collections and `q=`.
+    Workbook,
+    /// Phone Calls.
+    PhoneCalls,
+    /// Contacts.
+    Contacts,
+    /// Customers (leads and prospects too).
+    Customers,
+    /// Vendors.
+    Vendors,
+    /// Projects.
+    Projects,
+    /// Employees: the record.
+    Employees,
+    /// Employee Record: the SuiteQL table.
+    EmployeeRecord,
+    /// Perform Search: the SuiteQL table `entity`.
+    PerformSearch,
+    /// Find Transaction.
+    Transactions,
+    /// Bulk Manage Roles: the SuiteQL table `role`.
+    ManageRoles,
+}
+
+impl Permission {
+    /// Every permission the emulator knows.
+    pub const ALL: [Self; 13] = [
+        Self::RestWebServices,
+        Self::OAuth2Login,
+        Self::Workbook,
+        Self::PhoneCalls,
+        Self::Contacts,
+        Self::Customers,
+        Self::Vendors,
+        Self::Projects,
+        Self::Employees,
+        Self::EmployeeRecord,
+        Self::PerformSearch,
+        Self::Transactions,
+        Self::ManageRoles,
+    ];
+
+    /// NetSuite's id of the permission, as role files name it.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::RestWebServices => "ADMI_RESTWEBSERVICES",
+            Self::OAuth2Login => "ADMI_LOGIN_OAUTH2",
+            Self::Workbook => "REPO_ANALYTICS",
+            Self::PhoneCalls => "LIST_CALL",
+            Self::Contacts => "LIST_CONTACT",
+            Self::Customers => "LIST_CUSTJOB",
+            Self::Vendors => "LIST_VENDOR",
+            Self::Projects => "LIST_JOB",
+            Self::Employees => "LIST_EMPLOYEE",
+            Self::EmployeeRecord => "LIST_EMPLOYEE_RECORD",
+            Self::PerformSearch => "LIST_FIND",
+            Self::Transactions => "TRAN_FIND",
+            Self::ManageRoles => "ADMI_MANAGEROLES",
+        }
+    }
+
+    /// The permission of that id.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|permission| permission.key() == key)
+    }
+
+    /// Where a person finds it in NetSuite's role page.
+    fn label(self) -> &'static str {
+        match self {
+            Self::RestWebServices => "Setup -> REST Web Services",
+            Self::OAuth2Login => "Setup -> Log in using OAuth 2.0 Access Tokens",
+            Self::Workbook => "Reports -> SuiteAnalytics Workbook",
+            Self::PhoneCalls => "Lists -> Phone Calls",
+            Self::Contacts => "Lists -> Contacts",
+            Self::Customers => "Lists -> Customers",
+            Self::Vendors => "Lists -> Vendors",
+            Self::Projects => "Lists -> Jobs",
+            Self::Employees => "Lists -> Employees",
+            Self::EmployeeRecord => "Lists -> Employee Record",
+            Self::PerformSearch => "Lists -> Perform Search",
+            Self::Transactions => "Transactions -> Find Transaction",
+            Self::ManageRoles => "Setup -> Bulk Manage Roles",
+        }
+    }
+}
+
+/// How much of a permission a role has; each includes those before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Not at all.
+    #[default]
+    None,
+    /// Look.
+    View,
+    /// Make new ones.
+    Create,
+    /// Change.
+    Edit,
+    /// Delete too.
+    Full,
+}
+
+/// A role in which people work.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// NetSuite's internal id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Who may choose it, by employee id; nobody in particular means everybody with login access.
+    pub holders: BTreeSet<i64>,
+    permissions: BTreeMap<Permission, Level>,
+}
+
+impl Role {
+    /// NetSuite's Administrator: everything, in full.
+    pub const ADMINISTRATOR: i64 = 3;
+    /// The role Callside's setup guide describes.
+    pub const AGENT: i64 = 1_042;
+    /// A role that lets people in, but see no phone calls.
+    pub const WITHOUT_CALLS: i64 = 1_043;
+
+    /// A role with nothing allowed.
+    #[must_use]
+    pub fn new(id: i64, name: &str) -> Self {
+        Self { id, name: name.to_owned(), holders: BTreeSet::new(), permissions: BTreeMap::new() }
+    }
+
+    /// The Administrator role, held by those employees alone.
+    #[must_use]
+    pub fn administrator(holders: impl IntoIterator<Item = i64>) -> Self {
+        let mut role = Self::new(Self::ADMINISTRATOR, "Administrator");
+        role.holders.extend(holders);
+        role.permissions.extend(Permission::ALL.map(|permission| (permission, Level::Full)));
+        role
+    }
+
+    /// A role with what Callside asks for: the six permissions it must have, SuiteAnalytics Workbook, and those that
+    /// each switch on one feature (DESIGN §1).
+    #[must_use]
+    pub fn agent() -> Self {
+        Self::new(Self::AGENT, "Callside Agent")
+            .with(Permission::RestWebServices, Level::Full)
+            .with(Permission::OAuth2Login, Level::Full)
+            .with(Permission::Workbook, Level::Edit)
+            .with(Permission::PhoneCalls, Level::Edit)
+            .with(Permission::Contacts, Level::View)
+            .with(Permission::Customers, Level::View)
+            .with(Permission::Vendors, Level::View)
+            .with(Permission::Projects, Level::View)
+            .with(Permission::Employees, Level::View)
+            .with(Permission::EmployeeRecord, Level::View)
+    }
+
+    /// The agent's role without phone calls.
+    #[must_use]
+    pub fn without_calls() -> Self {
+        let mut role = Self::agent().with(Permission::PhoneCalls, Level::None);
+        role.id = Self::WITHOUT_CALLS;
+        "Sales Reader".clone_into(&mut role.name);
+        role
+    }
+
+    /// The same role with another level of that permission.
+    #[must_use]
+    pub fn with(mut self, permission: Permission, level: Level) -> Self {
+        self.set(permission, level);
+        self
+    }
+
+    /// Changes the level of a permission, as an administrator would; it counts from the next request.
+    pub fn set(&mut self, permission: Permission, level: Level) {
+        self.permissions.insert(permission, level);
+    }
+
+    /// The level the role has of a permission.
+    #[must_use]
+    pub fn level(&self, permission: Permission) -> Level {
+        self.permissions.get(&permission).copied().unwrap_or_default()
+    }
+
+    /// Whether that employee may choose this role.
+    #[must_use]
+    pub fn is_held_by(&self, employee: i64) -> bool {
+        self.holders.is_empty() || self.holders.contains(&employee)
+    }
+
+    /// Refuses what the role may not do to a record, in NetSuite's words (§7).
+    pub(crate) fn require(&self, permission: Permission, wanted: Level) -> Result<(), Refusal> {
+        let level = self.level(permission);
+        if level >= wanted {
+            return Ok(());
+        }
+        let label = permission.label();
+        // The two blanks before the label are NetSuite's own.
+        let detail = if level == Level::None {
+            format!(
+                "Permission Violation: You need  the '{label}' permission to access this page. Please contact your account administrator."
+            )
+        } else {
+            format!(
+                "Permission Violation: You need a higher level of the '{label}' permission to access this page. Please contact your account administrator."
+            )
+        };
+        Err(Refusal::new(403, "INSUFFICIENT_PERMISSION", detail))
+    }
+}

@@ -1,0 +1,119 @@
+//! SuiteQL over REST: `POST /services/rest/query/v1/suiteql` (netsuite-api.md §4).
+//!
+//! A query is parsed and checked against SuiteQL's rules, translated for SQLite, run over the rows that the record
+//! service writes, and answered the way NetSuite does: every value a text, nulls absent.
+
+mod date_format;
+pub(crate) mod functions;
+pub(crate) mod tables;
+mod translate;
+
+use std::collections::BTreeMap;
+
+use rusqlite::params_from_iter;
+use rusqlite::types::Value;
+use serde_json::{Map, Value as Json, json};
+
+use super::page::{Page, answer};
+use super::refusal::Refusal;
+use super::role::{Level, Permission, Role};
+use super::rows::Rows;
+use crate::exchange::{Request, Response};
+use tables::Table;
+use translate::{Objection, Setting, translate};
+
+/// The path of the service.
+pub(crate) const PATH: &str = "/services/rest/query/v1/suiteql";
+
+/// No query reaches further without SuiteAnalytics Connect (§4.1).
+const MOST_ROWS: usize = 100_000;
+
+/// What the service needs of the account.
+pub(crate) struct Service<'a> {
+    pub(crate) rows: &'a Rows,
+    pub(crate) tables: &'a BTreeMap<String, Table>,
+    pub(crate) role: &'a Role,
+    pub(crate) like_takes_parameters: bool,
+    /// The account's wall clock.
+    pub(crate) now: String,
+}
+
+impl Service<'_> {
+    /// Answers one request.
+    pub(crate) fn handle(&self, request: &Request) -> Result<Response, Refusal> {
+        if request.method != "POST" {
+            return Err(Refusal::method(&request.method));
+        }
+        if self.role.level(Permission::Workbook) < Level::View {
+            return Err(Refusal::service());
+        }
+        let transient = request
+            .header("prefer")
+            .is_some_and(|prefer| prefer.split(',').any(|one| one.trim().eq_ignore_ascii_case("transient")));
+        if !transient {
+            return Err(Refusal::header("Prefer", "The required request header 'Prefer: transient' is missing."));
+        }
+        let page = Page::of(request)?;
+        let (query, parameters) = read(&request.body)?;
+        let items = self.run(&query, &parameters).map_err(|objection| Refusal::parameter("q", objection.sentence()))?;
+        let total = items.len().min(MOST_ROWS);
+        let shown: Vec<Json> = items.into_iter().take(MOST_ROWS).skip(page.offset).take(page.limit).collect();
+        let address = format!("https://{}{PATH}", request.host);
+        Ok(Response::json(200, &answer(&address, "POST", page, shown, total))
+            .with_header("preference-applied", "transient"))
+    }
+
+    fn run(&self, query: &str, parameters: &[String]) -> Result<Vec<Json>, Objection> {
+        let setting = Setting {
+            tables: self.tables,
+            role: self.role,
+            like_takes_parameters: self.like_takes_parameters,
+            now: self.now.clone(),
+        };
+        let translation = translate(query, &setting)?;
+        if translation.parameters != parameters.len() {
+            return Err(Objection::Unsupported);
+        }
+        // What SQLite still refuses, such as a date that does not match its format, NetSuite refuses too.
+        self.rows_of(&translation.sql, parameters).map_err(|_| Objection::Unsupported)
+    }
+
+    fn rows_of(&self, sql: &str, parameters: &[String]) -> rusqlite::Result<Vec<Json>> {
+        let mut statement = self.rows.connection().prepare(sql)?;
+        let names: Vec<String> = statement.column_names().into_iter().map(str::to_lowercase).collect();
+        let mut found = statement.query(params_from_iter(parameters))?;
+        let mut items = Vec::new();
+        while let Some(row) = found.next()? {
+            let mut item = Map::from_iter([("links".to_owned(), json!([]))]);
+            for (place, name) in names.iter().enumerate() {
+                let text = match row.get::<_, Value>(place)? {
+                    Value::Null | Value::Blob(_) => continue,
+                    Value::Integer(number) => number.to_string(),
+                    Value::Real(number) => number.to_string(),
+                    Value::Text(text) if text.is_empty() => continue,
+                    Value::Text(text) => functions::shown(&text),
+                };
+                item.insert(name.clone(), Json::from(text));
+            }
+            items.push(Json::Object(item));
+        }
+        Ok(items)
+    }
+}
+
+/// The query and its parameters.
+fn read(body: &[u8]) -> Result<(String, Vec<String>), Refusal> {
+    let malformed = || Refusal::malformed("The request body must be a JSON object with the query in its property 'q'.");
+    let body: Json = serde_json::from_slice(body).map_err(|_| malformed())?;
+    let query = body.get("q").and_then(Json::as_str).ok_or_else(malformed)?;
+    let parameters = match body.get("params") {
+        None => Vec::new(),
+        Some(Json::Array(values)) => values
+            .iter()
+            .map(|value| value.as_str().map(str::to_owned))
+            .collect::<Option<Vec<_>>>()
+            .ok_or_else(|| Refusal::content("params", "Every member of 'params' must be a string."))?,
+        Some(_) => return Err(Refusal::content("params", "'params' must be an array of strings.")),
+    };
+    Ok((query.to_owned(), parameters))
+}

@@ -1,0 +1,68 @@
+//! The tables a query can name, the columns it can see, and the permission that opens each (netsuite-api.md §4.4).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::netsuite::catalogue::{Column, FieldKind, RecordType};
+use crate::netsuite::role::Permission;
+
+/// One table of SuiteQL.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) name: String,
+    /// The permission without which it looks as if it were not there.
+    pub(crate) permission: Option<Permission>,
+    pub(crate) columns: BTreeMap<String, Display>,
+}
+
+/// What `BUILTIN.DF` makes of a column.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Display {
+    /// The value itself.
+    Itself,
+    /// The name of the record it refers to.
+    Reference(&'static [RecordType]),
+    /// The label of the list entry it names.
+    Label(&'static [(&'static str, &'static str)]),
+}
+
+/// All tables of an account that lacks those columns (`table.column`).
+pub(crate) fn tables(absent: &BTreeSet<String>) -> BTreeMap<String, Table> {
+    let mut tables = BTreeMap::new();
+    for record in RecordType::ALL {
+        let columns = record
+            .fields()
+            .iter()
+            .filter(|field| field.query != Column::Absent)
+            .map(|field| {
+                let display = match field.kind {
+                    FieldKind::Reference(targets) => Display::Reference(targets),
+                    FieldKind::Choice(labels) | FieldKind::ListEntry(labels) => Display::Label(labels),
+                    _ => Display::Itself,
+                };
+                (field.column(), display)
+            })
+            .collect();
+        add(&mut tables, record.table(), Some(record.query_permission()), columns);
+    }
+    let plain = |names: &[&str]| names.iter().map(|&name| (name.to_owned(), Display::Itself)).collect();
+    let entity = plain(&["id", "type", "entityid", "altname", "email", "phone", "isinactive"]);
+    add(&mut tables, "entity", Some(Permission::PerformSearch), entity);
+    add(&mut tables, "role", Some(Permission::ManageRoles), plain(&["id", "name", "isinactive"]));
+    add(&mut tables, "customerstatus", None, plain(&["id", "name", "stage", "isinactive"]));
+    let transaction = plain(&["id", "tranid", "type", "entity", "status", "trandate", "createddate"]);
+    add(&mut tables, "transaction", Some(Permission::Transactions), transaction);
+    add(&mut tables, "dual", None, plain(&["dummy"]));
+    for (name, table) in &mut tables {
+        table.columns.retain(|column, _| !absent.contains(&format!("{name}.{column}")));
+    }
+    tables
+}
+
+fn add(
+    tables: &mut BTreeMap<String, Table>,
+    name: &str,
+    permission: Option<Permission>,
+    columns: BTreeMap<String, Display>,
+) {
+    tables.insert(name.to_owned(), Table { name: name.to_owned(), permission, columns });
+}
