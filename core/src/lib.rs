@@ -9,6 +9,7 @@
 pub mod agent;
 pub mod call;
 pub mod journal;
+pub mod netsuite;
 pub mod phone;
 pub mod ports;
 pub mod ringcentral;

@@ -1,0 +1,162 @@
+//! What this account makes of the phone call record: its fields by label, and the values they take
+//! (netsuite-api.md §3.7).
+
+use std::rc::Rc;
+
+use callside_protocol::Choice;
+use serde_json::{Map, Value};
+
+use super::{
+    NetSuite, NetSuiteError, Question,
+    phone_call::{field, text},
+    refusal::Asked,
+};
+use crate::{
+    ports::Method,
+    traffic::{Lane, form},
+};
+
+/// A field of the phone call record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldInfo {
+    /// The property: `custevent_department`.
+    pub name: String,
+    /// The label people know it by; the property's name where there is none.
+    pub label: String,
+    /// What goes into it.
+    pub kind: FieldKind,
+}
+
+/// What goes into a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Text, or anything a person types that is none of the others.
+    Text,
+    /// A number.
+    Number,
+    /// Yes or no.
+    Tick,
+    /// `YYYY-MM-DD`.
+    Date,
+    /// RFC 3339.
+    DateTime,
+    /// One value of a list or one other record; see [`NetSuite::choices`]. Written as `{"id": …}`.
+    Choice,
+    /// Several of them, or a sublist: not something one answer fills.
+    Several,
+}
+
+impl FieldInfo {
+    /// Every field a person could fill in, from the record's JSON Schema.
+    fn all(schema: &Value) -> Vec<Self> {
+        let properties = schema["properties"].as_object();
+        let fields = properties.into_iter().flatten().filter(|(name, property)| {
+            let is_own = ["id", "links", "refName"].iter().any(|own| name.eq_ignore_ascii_case(own));
+            !is_own && property["readOnly"] != Value::Bool(true)
+        });
+        fields
+            .map(|(name, property)| Self {
+                name: name.clone(),
+                label: property["title"].as_str().unwrap_or(name).trim().to_owned(),
+                kind: FieldKind::of(property),
+            })
+            .collect()
+    }
+}
+
+impl FieldKind {
+    fn of(property: &Value) -> Self {
+        let kind = match &property["type"] {
+            Value::String(kind) => kind.as_str(),
+            // ["string", "null"]
+            Value::Array(kinds) => {
+                kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or_default()
+            }
+            _ => "",
+        };
+        match (kind, property["format"].as_str()) {
+            ("boolean", _) => Self::Tick,
+            ("integer" | "number", _) => Self::Number,
+            ("array", _) => Self::Several,
+            ("string", Some("date")) => Self::Date,
+            ("string", Some("date-time")) => Self::DateTime,
+            ("string", _) => Self::Text,
+            // A collection has items, a choice or reference an id; a reference may hide behind `$ref`.
+            ("object", _) if property["properties"]["items"].is_object() => Self::Several,
+            ("object", _) => Self::Choice,
+            _ if property["$ref"].is_string() => Self::Choice,
+            _ => Self::Text,
+        }
+    }
+}
+
+impl NetSuite {
+    /// The phone call field with this label, in any case, as NetSuite's complaints name it. Asks once per session.
+    ///
+    /// # Errors
+    /// All of reading; a label no field has is `None`.
+    pub async fn phone_call_field(&self, label: &str) -> Result<Option<FieldInfo>, NetSuiteError> {
+        let label = label.trim().to_lowercase();
+        let fields = self.phone_call_fields().await?;
+        let named = |field: &&FieldInfo| field.name.to_lowercase() == label;
+        let labelled = |field: &&FieldInfo| field.label.to_lowercase() == label;
+        Ok(fields.iter().find(labelled).or_else(|| fields.iter().find(named)).cloned())
+    }
+
+    async fn phone_call_fields(&self) -> Result<Rc<[FieldInfo]>, NetSuiteError> {
+        self.load().await?;
+        let account = self.session().ok_or(NetSuiteError::SignedOut)?.account;
+        let known = self.inner.fields.borrow().clone();
+        if let Some((_, fields)) = known.filter(|(of, _)| *of == account) {
+            return Ok(fields);
+        }
+        let question = Question {
+            method: Method::Get,
+            path: "/services/rest/record/v1/metadata-catalog/phonecall".to_owned(),
+            headers: vec![("accept".to_owned(), "application/schema+json".to_owned())],
+            body: None,
+            lane: Lane::Logging,
+            purpose: "fields of the phone call record",
+            asked: Asked::Record,
+        };
+        let response = self.ask(question).await?;
+        let schema: Value = serde_json::from_str(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
+        let fields: Rc<[FieldInfo]> = FieldInfo::all(&schema).into();
+        if fields.is_empty() {
+            return Err(NetSuiteError::Unreadable);
+        }
+        *self.inner.fields.borrow_mut() = Some((account, Rc::clone(&fields)));
+        Ok(fields)
+    }
+
+    /// The values a field takes, at most a thousand, also where the role cannot read the records behind them. Asks in
+    /// the form of a new record; nothing is created.
+    ///
+    /// # Errors
+    /// [`NetSuiteError::Refused`] where the field is not one to choose from, or the account is older than 2026.1.
+    pub async fn choices(&self, field_name: &str) -> Result<Vec<Choice>, NetSuiteError> {
+        let question = Question {
+            method: Method::Post,
+            path: form::with_query("/services/rest/record/v1/phonecall", [("fields", field_name), ("limit", "1000")]),
+            headers: vec![(
+                "accept".to_owned(),
+                "application/vnd.oracle.resource+json; type=select-options".to_owned(),
+            )],
+            body: Some("{}".to_owned()),
+            lane: Lane::Logging,
+            purpose: "values of a field",
+            asked: Asked::Record,
+        };
+        let response = self.ask(question).await?;
+        let body: Map<String, Value> = serde_json::from_str(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
+        let options = field(&body, field_name).and_then(|options| options["_selectOptions"]["items"].as_array());
+        let options = options.ok_or(NetSuiteError::Unreadable)?;
+        Ok(options.iter().filter_map(choice).collect())
+    }
+}
+
+fn choice(option: &Value) -> Option<Choice> {
+    let id = text(option)?;
+    let label = field(option.as_object()?, "refName").and_then(Value::as_str).unwrap_or(&id).to_owned();
+    Some(Choice { id, label })
+}

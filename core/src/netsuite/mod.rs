@@ -1,0 +1,166 @@
+//! NetSuite, as far as Callside needs it: the agent's own session, SuiteQL to find who calls, the phone call record,
+//! and what the account asks of it.
+//!
+//! There is no server between: every request goes from this browser to the one host of the agent's [`Account`], with
+//! the agent's own rights ([`session`]). [`suiteql`] reads rows, [`phone_call`] creates, reads and updates the record,
+//! [`metadata`] finds fields by the labels NetSuite complains with and the values they take. Whatever NetSuite refuses
+//! is told apart in [`refusal`] and named in [`NetSuiteError`], above all whether the request may have been carried out
+//! all the same.
+
+mod account;
+mod error;
+pub mod links;
+mod metadata;
+mod phone_call;
+mod refusal;
+mod server_time;
+mod session;
+mod suiteql;
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+pub use account::{Account, NotAnAccount, Service};
+use callside_protocol::{Cloud, Timestamp};
+pub use error::{Happened, NetSuiteError};
+pub use metadata::{FieldInfo, FieldKind};
+pub use phone_call::{Address, PhoneCallRecord, Reference};
+pub use session::Session;
+pub use suiteql::{Query, Row};
+
+use self::refusal::Asked;
+use crate::{
+    ports::{Header, Method, Ports, Request, Response},
+    signin::{Secret, TokenKeeper},
+    traffic::{Errand, Lane, Traffic, TrafficError},
+};
+
+/// A client of one agent's NetSuite session. Clones share it.
+#[derive(Clone)]
+pub struct NetSuite {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    ports: Ports,
+    traffic: Traffic,
+    keeper: TokenKeeper,
+    /// How often in a row NetSuite was too busy.
+    busy: Cell<u32>,
+    /// This account refused bound parameters where literals worked.
+    inlines: Cell<bool>,
+    /// The phone call record's fields, of that account.
+    fields: RefCell<Option<(Account, Rc<[FieldInfo]>)>>,
+}
+
+/// One request to the REST services of the agent's account.
+struct Question {
+    method: Method,
+    /// From the host on, with its query.
+    path: String,
+    headers: Vec<Header>,
+    body: Option<String>,
+    lane: Lane,
+    purpose: &'static str,
+    asked: Asked,
+}
+
+/// A person waits: better to say "could not ask" than to keep silent.
+const LIVE_TIMEOUT: u32 = 20_000;
+/// Scripts of the account run with every save and may take long (netsuite-api.md §3.9: up to 15 minutes).
+const PATIENT_TIMEOUT: u32 = 60_000;
+/// Longest wait after "too many at once", in doublings of a second: about a minute.
+const MOST_DOUBLINGS: u32 = 6;
+
+impl NetSuite {
+    /// A client; [`Self::load`] reads the session an earlier worker kept.
+    #[must_use]
+    pub fn new(ports: &Ports, traffic: &Traffic) -> Self {
+        let inner = Inner {
+            ports: ports.clone(),
+            traffic: traffic.clone(),
+            keeper: TokenKeeper::new(ports, traffic, session::terms()),
+            busy: Cell::new(0),
+            inlines: Cell::new(false),
+            fields: RefCell::default(),
+        };
+        Self { inner: Rc::new(inner) }
+    }
+
+    /// Asks and waits for a success. A refused token is renewed and the question repeated once: nothing was done then.
+    async fn ask(&self, question: Question) -> Result<Response, NetSuiteError> {
+        let inner = &self.inner;
+        let mut renewed = false;
+        loop {
+            let token = inner.keeper.access_token().await?;
+            let account = self.session().ok_or(NetSuiteError::SignedOut)?.account;
+            let request = question.request(&account, &token);
+            let errand =
+                Errand { cloud: Cloud::NetSuite, lane: question.lane, purpose: question.purpose, group: None, request };
+            let response = inner.traffic.send(errand).await.map_err(|error| match error {
+                TrafficError::Held { until } => NetSuiteError::Busy { until },
+                TrafficError::NotSent => NetSuiteError::NotSent,
+                TrafficError::NoAnswer => NetSuiteError::NoAnswer,
+            })?;
+            if refusal::is_busy(&response) {
+                return Err(NetSuiteError::Busy { until: inner.busy_until(&response) });
+            }
+            inner.busy.set(0);
+            if refusal::is_token_refused(&response) {
+                inner.keeper.refused(&token).await;
+                if renewed {
+                    return Err(NetSuiteError::SignedOut);
+                }
+                renewed = true;
+                continue;
+            }
+            return if (200..300).contains(&response.status) {
+                Ok(response)
+            } else {
+                Err(refusal::read(&response, question.asked))
+            };
+        }
+    }
+}
+
+impl Question {
+    fn request(&self, account: &Account, token: &Secret) -> Request {
+        let mut headers = vec![("authorization".to_owned(), format!("Bearer {}", token.reveal()))];
+        headers.extend(self.headers.iter().cloned());
+        if self.headers.iter().all(|(name, _)| name != "accept") {
+            headers.push(("accept".to_owned(), "application/json".to_owned()));
+        }
+        if self.body.is_some() {
+            headers.push(("content-type".to_owned(), "application/json".to_owned()));
+        }
+        Request {
+            method: self.method,
+            url: format!("https://{}{}", account.host(Service::SuiteTalk), self.path),
+            headers,
+            body: self.body.clone(),
+            timeout: if self.lane == Lane::Live { LIVE_TIMEOUT } else { PATIENT_TIMEOUT },
+        }
+    }
+}
+
+impl Inner {
+    /// No `Retry-After` is promised (netsuite-api.md §6): waits double with each refusal in a row, and each is cut by up
+    /// to a half at random, so that the agents of one account do not come back together.
+    fn busy_until(&self, response: &Response) -> Timestamp {
+        let doublings = (self.busy.get() + 1).min(MOST_DOUBLINGS);
+        self.busy.set(doublings);
+        let told = response.header("retry-after").and_then(|seconds| seconds.trim().parse::<i64>().ok());
+        let wait = match told {
+            Some(seconds) => seconds.clamp(1, 3_600) * 1_000,
+            None => {
+                let mut chance = [0];
+                self.ports.entropy.fill(&mut chance);
+                let longest = 1_000 << doublings;
+                longest - longest / 2 * i64::from(chance[0]) / 255
+            }
+        };
+        Timestamp(self.ports.clock.now().0 + wait)
+    }
+}
