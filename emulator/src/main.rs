@@ -1,0 +1,53 @@
+//! `callside-emulator`: RingCentral and NetSuite on loopback until it is stopped.
+
+use anyhow::Context as _;
+use callside_emulator::rim;
+use clap::Parser;
+use std::io::Write as _;
+
+/// RingCentral and NetSuite on loopback, under their production host names.
+#[derive(Parser)]
+struct Arguments {
+    /// TLS port for both clouds; 0 takes a free one.
+    #[arg(long, default_value_t = 0)]
+    tls_port: u16,
+    /// Port of the control page and API; 0 takes a free one.
+    #[arg(long, default_value_t = 0)]
+    control_port: u16,
+    /// All chance in the world follows from it.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Client id of the app registered at RingCentral.
+    #[arg(long)]
+    ringcentral_client_id: Option<String>,
+    /// A redirect URI registered for it; may be given several times.
+    #[arg(long = "ringcentral-redirect-uri")]
+    ringcentral_redirect_uris: Vec<String>,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let mut options =
+        rim::Options { tls_port: arguments.tls_port, control_port: arguments.control_port, ..rim::Options::default() };
+    options.world.seed = arguments.seed;
+    let app = &mut options.world.ringcentral.app;
+    if let Some(client_id) = arguments.ringcentral_client_id {
+        app.client_id = client_id;
+    }
+    app.redirect_uris.extend(arguments.ringcentral_redirect_uris);
+    let mut running = rim::serve(options).await.context("the emulator could not start")?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "clouds    127.0.0.1:{} (TLS)", running.tls_port)?;
+    writeln!(out, "control   {}", running.control_url())?;
+    writeln!(out, "Start Chromium with:")?;
+    for argument in running.chromium_arguments() {
+        writeln!(out, "  '{argument}'")?;
+    }
+    drop(out);
+    tokio::select! {
+        () = running.wait() => {}
+        stopped = tokio::signal::ctrl_c() => stopped.context("the interrupt signal cannot be received")?,
+    }
+    Ok(())
+}

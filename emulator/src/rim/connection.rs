@@ -1,0 +1,121 @@
+//! HTTP connections: from the wire to [`Request`] and back, and faults that only a wire can show.
+
+use super::{Shared, websocket};
+use crate::control;
+use crate::exchange::{Request, Response};
+use crate::form;
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+
+type WireResponse = hyper::Response<Full<Bytes>>;
+
+/// Why a connection ends without an answer.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NoAnswer {
+    #[error("a fault cut the connection")]
+    Cut,
+    #[error("the request broke off: {0}")]
+    Broken(#[from] hyper::Error),
+    #[error("the answer cannot be written: {0}")]
+    Unwritable(#[from] hyper::http::Error),
+}
+
+/// Accepts TLS connections for all emulated hosts.
+pub(super) async fn serve_clouds(listener: TcpListener, acceptor: TlsAcceptor, shared: Shared) {
+    let mut connections = JoinSet::new();
+    loop {
+        let Some(stream) = next(&listener, &mut connections).await else { continue };
+        let (acceptor, shared) = (acceptor.clone(), shared.clone());
+        connections.spawn(async move {
+            // A browser that does not trust the certificate ends the handshake; that is its business.
+            let Ok(stream) = acceptor.accept(stream).await else { return };
+            let service = service_fn(move |request| cloud(request, shared.clone()));
+            let served = http1::Builder::new().serve_connection(TokioIo::new(stream), service).with_upgrades().await;
+            // An error here is a connection that was cut, by a fault or by the browser.
+            drop(served);
+        });
+    }
+}
+
+/// Accepts plain connections for the control API.
+pub(super) async fn serve_control(listener: TcpListener, shared: Shared) {
+    let mut connections = JoinSet::new();
+    loop {
+        let Some(stream) = next(&listener, &mut connections).await else { continue };
+        let shared = shared.clone();
+        connections.spawn(async move {
+            let service = service_fn(move |request| {
+                let shared = shared.clone();
+                async move {
+                    let request = read(request).await?;
+                    write(shared.with(|world| control::handle(world, &request)))
+                }
+            });
+            let served: Result<(), hyper::Error> =
+                http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+            drop(served);
+        });
+    }
+}
+
+async fn next(listener: &TcpListener, connections: &mut JoinSet<()>) -> Option<TcpStream> {
+    // Finished connections are forgotten as new ones come.
+    while connections.try_join_next().is_some() {}
+    let (stream, _) = listener.accept().await.ok()?;
+    stream.set_nodelay(true).ok()?;
+    Some(stream)
+}
+
+async fn cloud(wire: hyper::Request<Incoming>, shared: Shared) -> Result<WireResponse, NoAnswer> {
+    if websocket::is_upgrade(&wire) {
+        return websocket::upgrade(wire, shared);
+    }
+    let request = read(wire).await?;
+    let delivery = shared.with(|world| world.exchange(&request));
+    if delivery.delay > 0 {
+        tokio::time::sleep(Duration::from_millis(delivery.delay)).await;
+    }
+    write(delivery.response.ok_or(NoAnswer::Cut)?)
+}
+
+/// What a request says, without its body.
+pub(super) fn head(parts: &hyper::http::request::Parts) -> Request {
+    let headers: Vec<(String, String)> = parts
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        .collect();
+    let authority = parts.uri.authority().map(|authority| authority.as_str().to_owned());
+    let named = authority.or_else(|| form::value(&headers, "host").map(str::to_owned)).unwrap_or_default();
+    let host = named.rsplit_once(':').map_or(named.as_str(), |(host, _)| host).to_lowercase();
+    Request {
+        method: parts.method.as_str().to_owned(),
+        host,
+        path: parts.uri.path().to_owned(),
+        query: form::pairs(parts.uri.query().unwrap_or_default()),
+        headers,
+        body: Vec::new(),
+    }
+}
+
+async fn read(wire: hyper::Request<Incoming>) -> Result<Request, NoAnswer> {
+    let (parts, body) = wire.into_parts();
+    let body = body.collect().await?.to_bytes().to_vec();
+    Ok(Request { body, ..head(&parts) })
+}
+
+/// An answer on its way to the wire.
+pub(super) fn write(response: Response) -> Result<WireResponse, NoAnswer> {
+    let mut builder = hyper::Response::builder().status(response.status);
+    for (name, value) in &response.headers {
+        builder = builder.header(name, value);
+    }
+    Ok(builder.body(Full::new(Bytes::from(response.body)))?)
+}

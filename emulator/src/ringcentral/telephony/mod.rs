@@ -1,0 +1,281 @@
+//! The telephone switch: calls happen here, and every change of a leg becomes the event RingCentral would send
+//! (ringcentral-api.md §2.6–2.7).
+//!
+//! [`session`] has the nouns and [`acts`] what people do. [`journey`] brings a call to a phone and lets time act on it,
+//! [`conduct`] carries out what people do. [`event`] and [`record`] say what is told about it: at once to subscribers,
+//! 15 to 30 s later in the call log.
+
+pub mod acts;
+mod conduct;
+pub mod event;
+mod journey;
+pub mod record;
+pub mod session;
+
+use super::account::{Account, ExtensionId};
+use crate::chance::Chance;
+use crate::clock::{Moment, SECOND};
+use acts::Impossible;
+use record::{LoggedRecording, Record};
+use serde_json::{Value, json};
+use session::{Address, Code, Direction, Origin, Party, Peer, Plan, Reason, Role, Session};
+use std::collections::BTreeMap;
+
+/// What a notification is about; a subscriber asks for some of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// A party changed.
+    Telephony,
+    /// A user's presence changed.
+    Presence,
+    /// A voicemail message arrived.
+    Voicemail,
+}
+
+/// A notification on its way to whoever subscribed to it.
+#[derive(Clone, Debug)]
+pub struct Signal {
+    /// When it reaches subscribers.
+    pub due: Moment,
+    /// What it is about.
+    pub topic: Topic,
+    /// Whose leg or presence; none for the outside leg of a call.
+    pub extension: Option<ExtensionId>,
+    /// The notification's body.
+    pub body: Value,
+    /// It arrives twice.
+    pub twice: bool,
+}
+
+/// What the switch does by itself after a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Timer {
+    /// The called phones begin to ring.
+    Ring { session: usize },
+    /// The menu leads on to a queue.
+    LeaveMenu { session: usize, menu: usize, queue: ExtensionId },
+    /// Nobody answered this round of ringing.
+    RingOut { session: usize, round: u32 },
+    /// A caller placed inside the company hears an answer that is none (rule 3).
+    FalseAnswer { session: usize },
+    /// An outside phone rings.
+    OutsideRings { session: usize, party: usize },
+    /// The person outside does what the plan says.
+    OutsideActs { session: usize, party: usize },
+    /// The caller's own leg learns that the called one answered.
+    OriginAnswered { session: usize },
+    /// The caller's name becomes known.
+    NameArrives { session: usize },
+    /// The caller has left a message.
+    MessageLeft { session: usize, party: usize, seconds: u32 },
+    /// Every leg that is left ends.
+    Finish { session: usize },
+}
+
+/// The switch of one account.
+#[derive(Debug)]
+pub struct Switch {
+    chance: Chance,
+    sessions: Vec<Session>,
+    records: Vec<Record>,
+    messages_left: BTreeMap<(usize, usize), String>,
+    timers: BTreeMap<(Moment, u64), Timer>,
+    timers_set: u64,
+    signals: Vec<Signal>,
+    names_to_come: BTreeMap<usize, String>,
+}
+
+impl Switch {
+    /// A switch without a call.
+    #[must_use]
+    pub fn new(chance: Chance) -> Self {
+        Self {
+            chance,
+            sessions: Vec::new(),
+            records: Vec::new(),
+            messages_left: BTreeMap::new(),
+            timers: BTreeMap::new(),
+            timers_set: 0,
+            signals: Vec::new(),
+            names_to_come: BTreeMap::new(),
+        }
+    }
+
+    /// All sessions since the start, oldest first.
+    #[must_use]
+    pub fn sessions(&self) -> &[Session] {
+        &self.sessions
+    }
+
+    /// A session by its `s-…` id.
+    #[must_use]
+    pub fn session(&self, id: &str) -> Option<&Session> {
+        self.sessions.iter().find(|session| session.id == id)
+    }
+
+    /// The call log of everybody, whether visible yet or not, oldest first.
+    #[must_use]
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// Takes the notifications that arose since the last time.
+    pub fn take_signals(&mut self) -> Vec<Signal> {
+        std::mem::take(&mut self.signals)
+    }
+
+    fn at(&mut self, moment: Moment, timer: Timer) {
+        self.timers_set += 1;
+        self.timers.insert((moment, self.timers_set), timer);
+    }
+
+    fn open_session(&mut self, origin: Origin, plan: Plan, now: Moment) -> usize {
+        let stem = format!("{}z{}", self.chance.hex(20), self.chance.hex(11));
+        self.sessions.push(Session {
+            id: format!("s-{stem}"),
+            number: self.chance.digits(12),
+            server: format!("192.0.2.{}.TAM", self.chance.between(1, 254)),
+            origin,
+            created: now,
+            // The first event of every captured stream has the number 2.
+            sequence: 1,
+            parties: Vec::new(),
+            plan,
+            connected: false,
+            joined: Vec::new(),
+            round: 0,
+            delivered_until: now,
+        });
+        self.sessions.len() - 1
+    }
+
+    /// Adds a leg and tells subscribers, unless it is a queue member's, which begins with Proceeding (rule 6).
+    fn open_party(&mut self, account: &Account, place: usize, leg: Leg, now: Moment) -> usize {
+        let Some(session) = self.sessions.get_mut(place) else { return 0 };
+        let number = session.parties.len() + 1;
+        session.parties.push(Party {
+            id: format!("p-{}-{number}", session.id.trim_start_matches("s-")),
+            extension: leg.extension,
+            role: leg.role,
+            direction: leg.direction,
+            from: leg.from,
+            to: leg.to,
+            code: leg.code,
+            reason: None,
+            peer: None,
+            missed: false,
+            queue: leg.queue,
+            muted: false,
+            recordings: Vec::new(),
+            park: None,
+            started: now,
+            answered: (leg.code == Code::Answered).then_some(now),
+            ended: None,
+            told: 0,
+        });
+        self.announce(account, place, number - 1, now);
+        number - 1
+    }
+
+    /// Moves a leg to another state. A leg that is over stays as it is.
+    fn turn(&mut self, account: &Account, place: usize, party: usize, code: Code, reason: Option<Reason>, now: Moment) {
+        self.change(account, place, party, now, |party| {
+            party.code = code;
+            party.reason = reason;
+            if code == Code::Answered {
+                party.answered.get_or_insert(now);
+            }
+        });
+    }
+
+    fn change(&mut self, account: &Account, place: usize, party: usize, now: Moment, change: impl FnOnce(&mut Party)) {
+        let Some(leg) = self.sessions.get_mut(place).and_then(|session| session.parties.get_mut(party)) else { return };
+        if leg.code.is_final() {
+            return;
+        }
+        change(leg);
+        if leg.code.is_final() {
+            leg.ended = Some(now);
+        }
+        self.announce(account, place, party, now);
+        self.settle(place, party, now);
+    }
+
+    fn announce(&mut self, account: &Account, place: usize, party: usize, now: Moment) {
+        let Some(session) = self.sessions.get_mut(place) else { return };
+        session.sequence += 1;
+        let lag = if session.plan.lag { self.chance.between(70, 110) } else { 0 };
+        let prompt = now.plus(lag).max(session.delivered_until);
+        session.delivered_until = prompt;
+        let (out_of_order, twice) = (session.plan.out_of_order, session.plan.duplicates);
+        let Some(leg) = session.parties.get_mut(party) else { return };
+        leg.told += 1;
+        // Every other event of a leg is held back for longer than its successor needs.
+        let due = if out_of_order && leg.told % 2 == 1 { prompt.plus(250) } else { prompt };
+        let Some(session) = self.sessions.get(place) else { return };
+        let Some(leg) = session.parties.get(party) else { return };
+        let extension = leg.extension;
+        let body = event::telephony(account, session, leg, now);
+        self.signals.push(Signal { due, topic: Topic::Telephony, extension, body, twice });
+        if let Some(user) = extension {
+            let mut body = event::presence(&self.sessions, user, Some((place, party)));
+            body["extensionId"] = json!(user);
+            self.signals.push(Signal { due: prompt, topic: Topic::Presence, extension, body, twice: false });
+        }
+    }
+
+    /// Writes the log record of an extension once its last leg of the session is over.
+    fn settle(&mut self, place: usize, party: usize, now: Moment) {
+        let message = self.messages_left.get(&(place, party)).cloned();
+        let Some(session) = self.sessions.get(place) else { return };
+        let Some(extension) = session.parties.get(party).and_then(|leg| leg.extension) else { return };
+        let legs: Vec<&Party> = session.parties.iter().filter(|leg| leg.extension == Some(extension)).collect();
+        if legs.iter().any(|leg| leg.is_live()) {
+            return;
+        }
+        let Some((action, result)) = record::outcome(session, &legs, message.is_some()) else { return };
+        let (Some(first), Some(leading)) = (legs.first(), record::leading_leg(&legs)) else { return };
+        let recording = legs.iter().find_map(|leg| leg.recordings.first()).map(|recording| recording.id.clone());
+        let visible = now.plus(self.chance.between(15 * SECOND, 30 * SECOND));
+        let recording = recording
+            .map(|id| LoggedRecording { id, visible: visible.plus(self.chance.between(30 * SECOND, 90 * SECOND)) });
+        let written = Record {
+            id: self.chance.token().chars().filter(char::is_ascii_alphanumeric).take(15).collect(),
+            extension,
+            session_number: session.number.clone(),
+            session: session.id.clone(),
+            party: leading.id.clone(),
+            start: first.started,
+            duration: record::ended(&legs, now).since(first.started),
+            direction: leading.direction,
+            action,
+            result,
+            from: leading.from.clone(),
+            to: leading.to.clone(),
+            queue: leading.queue.clone(),
+            internal: leading.from.extension.is_some() && leading.to.extension.is_some(),
+            message,
+            recording,
+            visible,
+        };
+        // A user who comes back to a call (picked up from park, transferred back) still has one record of it.
+        self.records.retain(|record| !(record.extension == extension && record.session == written.session));
+        self.records.push(written);
+    }
+}
+
+/// What a new leg begins with.
+struct Leg {
+    extension: Option<ExtensionId>,
+    role: Role,
+    direction: Direction,
+    from: Address,
+    to: Address,
+    code: Code,
+    queue: Option<String>,
+}
+
+/// The other end of a party that left for another session.
+fn peer(session: &str, party: Option<&str>) -> Peer {
+    Peer { session: session.to_owned(), party: party.map(str::to_owned) }
+}

@@ -1,0 +1,260 @@
+//! Both clouds under one clock. A simulation calls [`World`] in process; the rim calls the same functions for a real
+//! browser. Nothing here waits: time passes only in [`World::advance`].
+
+use crate::chance::Chance;
+use crate::clock::Moment;
+use crate::company::Company;
+use crate::exchange::{Request, Response};
+use crate::faults::{self, Faults, Kind};
+use crate::ledger::Ledger;
+use crate::ringcentral::account::ExtensionId;
+use crate::ringcentral::gateway::{Gateway, Outgoing, SocketId};
+use crate::ringcentral::telephony::acts::{Act, Impossible, RemoteAct};
+use crate::ringcentral::telephony::session::Plan;
+use crate::ringcentral::{self, RingCentral};
+use serde_json::json;
+
+/// What a world is made from.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// All chance follows from it.
+    pub seed: u64,
+    /// What the clocks show at the start.
+    pub start: Moment,
+    /// About how many records NetSuite holds beside the cast; a simulation of many worlds wants few.
+    pub size: usize,
+    /// RingCentral's part.
+    pub ringcentral: ringcentral::Options,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        // 2026-11-20T16:00:00Z, a Friday in the middle of an office day on both sides of the Atlantic.
+        Self { seed: 1, start: Moment(1_795_190_400_000), size: 5_000, ringcentral: ringcentral::Options::default() }
+    }
+}
+
+/// How a request ended as the browser sees it.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// How much later than usual, in milliseconds.
+    pub delay: u64,
+    /// The answer, or nothing when the connection was dropped.
+    pub response: Option<Response>,
+}
+
+/// The whole emulated world.
+#[derive(Debug)]
+pub struct World {
+    options: Options,
+    now: Moment,
+    speed: u32,
+    ringcentral_skew: i64,
+    netsuite_skew: i64,
+    refuses_sockets: bool,
+    /// The people and firms both clouds know.
+    pub company: Company,
+    /// The telephone cloud.
+    pub ringcentral: RingCentral,
+    /// What goes wrong next.
+    pub faults: Faults,
+    /// What has been asked so far.
+    pub ledger: Ledger,
+}
+
+impl World {
+    /// A world at its first instant.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        let company = Company::of_size(options.seed, options.size);
+        Self {
+            now: options.start,
+            speed: 1,
+            ringcentral_skew: 0,
+            netsuite_skew: 0,
+            refuses_sockets: false,
+            ringcentral: RingCentral::new(&company, options.ringcentral.clone()),
+            company,
+            faults: Faults::default(),
+            ledger: Ledger::default(),
+            options,
+        }
+    }
+
+    /// Starts again from the first instant's state, at the present time.
+    pub fn reset(&mut self) {
+        let options = Options { start: self.now, ..self.options.clone() };
+        let mut gateway = std::mem::replace(&mut self.ringcentral.gateway, Gateway::new(Chance::from_seed(0)));
+        gateway.reset(self.now);
+        *self = Self::new(options);
+        // The old connections must still hear that they are lost, and no number may mean two of them.
+        self.ringcentral.gateway = gateway;
+    }
+
+    /// The world's time, without any cloud's skew.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// Lets time pass up to an instant: calls ring out, records appear, frames fall due. An instant in the past changes
+    /// nothing.
+    pub fn advance(&mut self, to: Moment) {
+        self.now = self.now.max(to);
+        self.ringcentral.advance(self.now.plus(self.ringcentral_skew));
+    }
+
+    /// Lets the machine's time pass, multiplied by the world's speed.
+    pub fn elapse(&mut self, milliseconds: u32) {
+        self.advance(self.now.plus(i64::from(milliseconds) * i64::from(self.speed)));
+    }
+
+    /// How many milliseconds of this world one of the machine's is.
+    #[must_use]
+    pub fn speed(&self) -> u32 {
+        self.speed
+    }
+
+    /// Sets the speed; zero stops the clock.
+    pub fn set_speed(&mut self, speed: u32) {
+        self.speed = speed;
+    }
+
+    /// Sets by how many milliseconds each cloud's clock is ahead of the browser's.
+    pub fn set_skew(&mut self, ringcentral: i64, netsuite: i64) {
+        self.ringcentral_skew = ringcentral;
+        self.netsuite_skew = netsuite;
+        self.advance(self.now);
+    }
+
+    /// RingCentral's and NetSuite's skew in milliseconds.
+    #[must_use]
+    pub fn skew(&self) -> (i64, i64) {
+        (self.ringcentral_skew, self.netsuite_skew)
+    }
+
+    /// One request as it fares on its way: faults strike, the ledger is written.
+    pub fn exchange(&mut self, request: &Request) -> Delivery {
+        let fault = self.faults.meet(request);
+        let delay = match fault {
+            Some(Kind::Delay { milliseconds }) => milliseconds,
+            _ => 0,
+        };
+        let response = match fault {
+            Some(Kind::CutBefore) => None,
+            Some(Kind::Status { code, retry_after }) => Some(refused(code, retry_after)),
+            Some(Kind::CutAfter) => {
+                self.dispatch(request);
+                None
+            }
+            Some(Kind::Malformed) => Some(faults::malformed(self.dispatch(request))),
+            Some(Kind::Delay { .. }) | None => Some(self.dispatch(request)),
+        };
+        self.ledger.record(request, response.as_ref().map(|answer| answer.status), self.now);
+        Delivery { delay, response }
+    }
+
+    /// One request handled without any fault.
+    pub fn handle(&mut self, request: &Request) -> Response {
+        let response = self.dispatch(request);
+        self.ledger.record(request, Some(response.status), self.now);
+        response
+    }
+
+    fn dispatch(&mut self, request: &Request) -> Response {
+        if request.host == "ringcentral.com" || request.host.ends_with(".ringcentral.com") {
+            self.ringcentral.handle(request, self.now.plus(self.ringcentral_skew))
+        } else {
+            Response::json(404, &json!({"error": "no such host in this world", "host": request.host}))
+        }
+    }
+
+    /// Opens a WebSocket at RingCentral's gateway with the request that asks for the upgrade.
+    ///
+    /// # Errors
+    /// The answer that is sent instead of the upgrade.
+    pub fn socket_open(&mut self, request: &Request) -> Result<SocketId, Response> {
+        let opened = if self.refuses_sockets {
+            Err(Response::empty(503))
+        } else {
+            self.ringcentral.socket_open(request, self.now.plus(self.ringcentral_skew))
+        };
+        self.ledger.record(request, Some(opened.as_ref().map_or_else(|refusal| refusal.status, |_| 101)), self.now);
+        opened
+    }
+
+    /// Hands the gateway a text frame of the browser's.
+    pub fn socket_receive(&mut self, socket: SocketId, text: &str) {
+        self.ringcentral.socket_receive(socket, text, self.now.plus(self.ringcentral_skew));
+    }
+
+    /// Takes the frames that are due for a socket.
+    pub fn socket_poll(&mut self, socket: SocketId) -> Vec<Outgoing> {
+        self.ringcentral.gateway.take_outgoing(socket)
+    }
+
+    /// Tells the gateway that the connection is gone.
+    pub fn socket_lost(&mut self, socket: SocketId) {
+        self.ringcentral.gateway.lose(socket, self.now.plus(self.ringcentral_skew));
+    }
+
+    /// Drops every socket without a closing frame, as a lost network does.
+    pub fn drop_sockets(&mut self) {
+        self.ringcentral.gateway.drop_all(self.now.plus(self.ringcentral_skew));
+    }
+
+    /// Refuses or accepts new sockets.
+    pub fn refuse_sockets(&mut self, refuse: bool) {
+        self.refuses_sockets = refuse;
+    }
+}
+
+fn refused(code: u16, retry_after: Option<u32>) -> Response {
+    let body = json!({"errorCode": "EMU-FAULT", "message": "a fault set through the control API", "errors": [{"errorCode": "EMU-FAULT", "message": "a fault set through the control API"}]});
+    let response = Response::json(code, &body);
+    match retry_after {
+        Some(seconds) => response.with_header("retry-after", seconds.to_string()),
+        None => response,
+    }
+}
+
+/// Calls, at RingCentral's time.
+impl World {
+    /// A call from outside. Gives the session's `s-…` id.
+    ///
+    /// # Errors
+    /// The number called is not one of the company's.
+    pub fn call_in(
+        &mut self,
+        number: Option<String>,
+        name: Option<String>,
+        to: &str,
+        plan: Plan,
+    ) -> Result<String, Impossible> {
+        self.ringcentral.call_in(number, name, to, plan, self.now.plus(self.ringcentral_skew))
+    }
+
+    /// A call that a user places. Gives the session's `s-…` id.
+    ///
+    /// # Errors
+    /// The number is empty or the user's own.
+    pub fn call_out(&mut self, caller: ExtensionId, to: &str, plan: Plan) -> Result<String, Impossible> {
+        self.ringcentral.call_out(caller, to, plan, self.now.plus(self.ringcentral_skew))
+    }
+
+    /// What a user does on a call.
+    ///
+    /// # Errors
+    /// The call, the leg or its state does not allow it.
+    pub fn act(&mut self, session: &str, user: ExtensionId, act: &Act) -> Result<(), Impossible> {
+        self.ringcentral.act(session, user, act, self.now.plus(self.ringcentral_skew))
+    }
+
+    /// What the person outside does on a call.
+    ///
+    /// # Errors
+    /// The call or its state does not allow it.
+    pub fn remote_act(&mut self, session: &str, act: RemoteAct) -> Result<(), Impossible> {
+        self.ringcentral.remote_act(session, act, self.now.plus(self.ringcentral_skew))
+    }
+}
