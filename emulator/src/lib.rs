@@ -10,15 +10,12 @@ pub mod clock;
 pub mod company;
 pub mod control;
 pub mod exchange;
-<<<<<<< HEAD
-pub mod netsuite;
-=======
 pub mod faults;
 pub mod form;
 pub mod ledger;
+pub mod netsuite;
 pub mod rim;
 pub mod ringcentral;
 pub mod world;
 
 pub use world::World;
->>>>>>> 32bcab3 (Build the emulator's frame and its RingCentral: sign-in, gateway, switch, call log, web phone, rim)
