@@ -2,9 +2,9 @@
 //! and what the account asks of it.
 //!
 //! There is no server between: every request goes from this browser to the one host of the agent's [`Account`], with
-//! the agent's own rights ([`session`]). [`suiteql`] reads rows, [`phone_call`] creates, reads and updates the record,
-//! [`metadata`] finds fields by the labels NetSuite complains with and the values they take. Whatever NetSuite refuses
-//! is told apart in [`refusal`] and named in [`NetSuiteError`], above all whether the request may have been carried out
+//! the agent's own rights (`session`). `suiteql` reads rows, `phone_call` creates, reads and updates the record,
+//! `metadata` finds fields by the labels NetSuite complains with and the values they take. Whatever NetSuite refuses
+//! is told apart in `refusal` and named in [`NetSuiteError`], above all whether the request may have been carried out
 //! all the same.
 
 mod account;
@@ -164,3 +164,6 @@ impl Inner {
         Timestamp(self.ports.clock.now().0 + wait)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -165,3 +165,182 @@ fn quoted_before(text: &str, phrase: &str) -> Option<String> {
     let pieces: Vec<&str> = text.split('\'').collect();
     pieces.windows(2).skip(1).find(|pair| pair[1].trim_start().starts_with(phrase)).map(|pair| pair[0].to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Asked, is_busy, is_token_refused, read};
+    use crate::{netsuite::NetSuiteError, ports::Response};
+
+    /// A refusal in NetSuite's shape.
+    fn refusal(status: u16, code: &str, detail: &str, path: Option<&str>) -> Response {
+        let mut complaint = json!({ "detail": detail, "o:errorCode": code });
+        if let Some(path) = path {
+            complaint["o:errorPath"] = json!(path);
+        }
+        let body = json!({
+            "type": "https://www.rfc-editor.org/rfc/rfc9110.html#section-15.5.1",
+            "title": "Bad Request",
+            "status": status,
+            "o:errorDetails": [complaint],
+        });
+        Response { status, headers: Vec::new(), body: body.to_string() }
+    }
+
+    fn detail(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    #[test]
+    fn mandatory_fields_are_named_by_their_labels() {
+        for (sentence, labels) in [
+            ("Please enter value(s) for: Department, Call reason", vec!["Department", "Call reason"]),
+            ("Error while accessing a resource. Please enter value(s) for: Department.", vec!["Department"]),
+            ("Please enter value(s) for: Größe, 部門", vec!["Größe", "部門"]),
+        ] {
+            let error = read(&refusal(400, "USER_ERROR", sentence, None), Asked::Record);
+            let labels = labels.into_iter().map(str::to_owned).collect();
+            assert_eq!(error, NetSuiteError::MissingFields { labels, detail: sentence.to_owned() });
+        }
+    }
+
+    #[test]
+    fn a_second_record_of_the_same_external_id_is_a_duplicate() {
+        let sentence = "Error while accessing a resource. This entity already exists.";
+        let expected = NetSuiteError::Duplicate { detail: detail(sentence) };
+        assert_eq!(read(&refusal(400, "USER_ERROR", sentence, None), Asked::Record), expected);
+        let error = read(&refusal(400, "DUP_RCRD", "A record with that key is there.", None), Asked::Record);
+        assert_eq!(error, NetSuiteError::Duplicate { detail: detail("A record with that key is there.") });
+        let bare = Response { status: 409, headers: Vec::new(), body: String::new() };
+        assert_eq!(read(&bare, Asked::Record), NetSuiteError::Duplicate { detail: None });
+    }
+
+    #[test]
+    fn a_contact_without_a_company_is_told_by_sentence_or_path() {
+        let sentence = "Invalid value for the resource or sub-resource field 'company'. Provide a valid value.";
+        let expected = NetSuiteError::CompanyRefused { detail: detail(sentence) };
+        assert_eq!(read(&refusal(400, "INVALID_CONTENT", sentence, None), Asked::Record), expected);
+        let error = read(&refusal(400, "INVALID_CONTENT", "Not a valid value.", Some("company")), Asked::Record);
+        assert_eq!(error, NetSuiteError::CompanyRefused { detail: detail("Not a valid value.") });
+    }
+
+    #[test]
+    fn another_refused_value_keeps_code_and_sentence() {
+        let error =
+            read(&refusal(400, "INVALID_CONTENT", "Not a valid value.", Some("custevent_reason")), Asked::Record);
+        let expected =
+            NetSuiteError::Refused { code: "INVALID_CONTENT".to_owned(), detail: detail("Not a valid value.") };
+        assert_eq!(error, expected);
+        for code in ["INVALID_REQUEST", "INVALID_ID", "INVALID_PARAMETER", "IDEMPOTENCY_ERROR"] {
+            let error = read(&refusal(400, code, "Malformed.", None), Asked::Record);
+            assert_eq!(error, NetSuiteError::Refused { code: code.to_owned(), detail: detail("Malformed.") });
+        }
+    }
+
+    #[test]
+    fn a_missing_permission_is_named_with_the_level_callside_needs() {
+        for (sentence, permission, level) in [
+            (
+                "Permission Violation: You need  the 'Lists -> Phone Calls' permission to access this page. Please contact your account administrator.",
+                "Lists → Phone Calls",
+                Some("Edit"),
+            ),
+            (
+                "Permission Violation: You need a higher level of the 'Lists -> Contacts' permission to access this page.",
+                "Lists → Contacts",
+                Some("View"),
+            ),
+            (
+                "Permission Violation: The role's administrator must grant the 'Lists -> Brands' permission.",
+                "Lists → Brands",
+                None,
+            ),
+        ] {
+            let error = read(&refusal(403, "INSUFFICIENT_PERMISSION", sentence, None), Asked::Record);
+            let expected = NetSuiteError::NotAllowed {
+                permission: permission.to_owned(),
+                level: level.map(str::to_owned),
+                detail: detail(sentence),
+            };
+            assert_eq!(error, expected);
+        }
+    }
+
+    #[test]
+    fn the_same_sentence_is_another_permission_by_what_was_asked() {
+        let sentence = "Your current role does not have permission to perform this action.";
+        let response = refusal(400, "USER_ERROR", sentence, None);
+        let not_allowed = |permission: &str, level: &str| NetSuiteError::NotAllowed {
+            permission: permission.to_owned(),
+            level: Some(level.to_owned()),
+            detail: detail(sentence),
+        };
+        assert_eq!(read(&response, Asked::Query), not_allowed("Reports → SuiteAnalytics Workbook", "Edit"));
+        assert_eq!(read(&response, Asked::Record), not_allowed("Setup → REST Web Services", "Full"));
+    }
+
+    #[test]
+    fn queries_stumble_over_tables_and_columns() {
+        let lead = "Invalid search query. Detailed unprocessed description follows.";
+        for (rest, table) in [
+            ("Search error occurred: Record 'customer' was not found.", "customer"),
+            ("Search error occurred: 'Subsidiary' was not found.", "subsidiary"),
+            ("Invalid search type: xyz.", "xyz"),
+        ] {
+            let error = read(&refusal(400, "INVALID_PARAMETER", &format!("{lead} {rest}"), None), Asked::Query);
+            assert_eq!(error, NetSuiteError::TableUnreadable { table: table.to_owned() });
+        }
+        for (rest, column) in [
+            ("Search error occurred: Unknown identifier 'Fax'. Available identifiers are: {customer=customer}.", "fax"),
+            (
+                "Search error occurred: Unknown identifier 'contact.fax'. Available identifiers are: {c=c}.",
+                "contact.fax",
+            ),
+            ("Search error occurred: Field 'email' for record 'employee' was not found. Reason: NOT_EXPOSED", "email"),
+        ] {
+            let error = read(&refusal(400, "INVALID_PARAMETER", &format!("{lead} {rest}"), None), Asked::Query);
+            assert_eq!(error, NetSuiteError::ColumnUnknown { column: column.to_owned() });
+        }
+        let sentence = format!("{lead} Search error occurred: Invalid or unsupported search.");
+        let error = read(&refusal(400, "INVALID_PARAMETER", &sentence, None), Asked::Query);
+        assert_eq!(error, NetSuiteError::Refused { code: "INVALID_PARAMETER".to_owned(), detail: Some(sentence) });
+    }
+
+    #[test]
+    fn what_is_not_there_and_what_is_unwell() {
+        let sentence = "The record instance does not exist. Provide a valid record instance ID.";
+        for status in [400, 404] {
+            assert_eq!(
+                read(&refusal(status, "NONEXISTENT_ID", sentence, None), Asked::Record),
+                NetSuiteError::NotFound
+            );
+        }
+        let html = |status| Response { status, headers: Vec::new(), body: "<html>".to_owned() };
+        assert_eq!(read(&html(404), Asked::Record), NetSuiteError::NotFound);
+        assert_eq!(read(&html(503), Asked::Record), NetSuiteError::Unwell { status: 503, detail: None });
+        assert_eq!(read(&html(400), Asked::Record), NetSuiteError::Refused { code: "400".to_owned(), detail: None });
+        let sentence = "An unexpected error occurred. Error ID: kx1a2b3c";
+        assert_eq!(
+            read(&refusal(500, "UNEXPECTED_ERROR", sentence, None), Asked::Record),
+            NetSuiteError::Unwell { status: 500, detail: detail(sentence) }
+        );
+    }
+
+    #[test]
+    fn too_many_at_once_comes_as_429_or_400() {
+        let sentence = "Concurrent request limit exceeded. Request blocked.";
+        assert!(is_busy(&refusal(429, "CONCURRENCY_LIMIT_EXCEEDED", sentence, None)));
+        assert!(is_busy(&refusal(400, "CONCURRENCY_LIMIT_EXCEEDED", sentence, None)));
+        assert!(is_busy(&Response { status: 429, headers: Vec::new(), body: String::new() }));
+        assert!(!is_busy(&refusal(400, "USER_ERROR", sentence, None)));
+    }
+
+    #[test]
+    fn a_refused_token_is_told_by_status_or_code() {
+        assert!(is_token_refused(&refusal(401, "INVALID_LOGIN", "Invalid login attempt.", None)));
+        assert!(is_token_refused(&Response { status: 401, headers: Vec::new(), body: String::new() }));
+        assert!(is_token_refused(&refusal(403, "INVALID_LOGIN", "Invalid login attempt.", None)));
+        assert!(!is_token_refused(&refusal(403, "INSUFFICIENT_PERMISSION", "…", None)));
+    }
+}

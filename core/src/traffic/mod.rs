@@ -2,10 +2,10 @@
 //! and a telephone that rings now never waits behind yesterday's paperwork.
 //!
 //! An [`Errand`] names its cloud, its [`Lane`] and, for RingCentral, its rate limit [`Group`]. NetSuite counts requests
-//! in flight ([`slots`]); RingCentral counts requests per minute and punishes whoever keeps asking ([`windows`]). What
+//! in flight (`slots`); RingCentral counts requests per minute and punishes whoever keeps asking (`windows`). What
 //! may not go now comes back at once as [`TrafficError::Held`] with the time: nothing sleeps here, and a penalty
 //! outlives the worker in [`Table::Traffic`]. Only what certainly was not sent is repeated, once. On the way the room
-//! writes the request [`ledger`] and compares clocks ([`skew`]).
+//! writes the request `ledger` and compares clocks (`skew`).
 
 pub mod form;
 mod ledger;
