@@ -27,7 +27,7 @@ pub const MODULES: [(&str, &str); 3] =
     [("callside-worker", "worker"), ("callside-ui", "ui"), ("callside-keys", "keys")];
 
 /// What building the extension takes.
-pub const TOOLS: [Tool; 3] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::WasmOpt];
+pub const TOOLS: [Tool; 4] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::Node, Tool::WasmOpt];
 
 /// The wasm features that stable Rust uses, named one by one: with `--all-features` binaryen emits some that Chromium
 /// refuses (engineering.md §4.4).

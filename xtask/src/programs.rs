@@ -92,9 +92,9 @@ fn play(project: &Project, program: &'static str, arguments: &[&str], then: impl
 /// What driving the extension in a browser takes.
 pub const BROWSER: [Tool; 2] = [Tool::Chromium, Tool::ChromeDriver];
 
-/// Has every tool here, or stops with the first that cannot be had.
+/// Has every tool here, or names those that cannot be had.
 fn ready(tools: &Toolbox<'_>, needed: &[Tool]) -> Result<Outcome> {
-    match tools.first_missing(needed)? {
+    match tools.missing(needed)? {
         None => Ok(Outcome::Done("all there".to_owned())),
         Some(missing) => Ok(Outcome::Broken(missing.to_string())),
     }

@@ -62,7 +62,7 @@ pub fn run(project: &Project, only: Option<Suite>) -> Result<bool> {
         report.stage("browser adapters", || browser_adapters(project, &tools));
     }
     if asked(Suite::EndToEnd) {
-        let missing = tools.first_missing(&extension::TOOLS)?;
+        let missing = tools.missing(&extension::TOOLS)?;
         let built = missing.is_none()
             && report.stage("extension", || {
                 extension::build(project, &tools)?;
@@ -82,20 +82,14 @@ pub fn run(project: &Project, only: Option<Suite>) -> Result<bool> {
 
 /// Installs what the suites need before any of them starts, so that waiting comes once and first.
 fn find_tools(tools: &Toolbox<'_>, only: Option<Suite>) -> Result<Outcome> {
-    let needed: &[Tool] = match only {
-        Some(Suite::Native) => &[],
-        Some(Suite::Wasm) => &WASM_TESTS,
-        Some(Suite::EndToEnd) | None => &[
-            Tool::WasmTarget,
-            Tool::WasmBindgen,
-            Tool::WasmPack,
-            Tool::WasmOpt,
-            Tool::Axe,
-            Tool::Chromium,
-            Tool::ChromeDriver,
-        ],
+    let end_to_end = [&extension::TOOLS[..], &BROWSER, &[Tool::Axe]].concat();
+    let needed = match only {
+        Some(Suite::Native) => Vec::new(),
+        Some(Suite::Wasm) => WASM_TESTS.to_vec(),
+        Some(Suite::EndToEnd) => end_to_end,
+        None => [&WASM_TESTS[..], &end_to_end].concat(),
     };
-    Ok(Outcome::Done(match tools.first_missing(needed)? {
+    Ok(Outcome::Done(match tools.missing(&needed)? {
         None => "all there".to_owned(),
         Some(missing) => missing.to_string(),
     }))
@@ -138,7 +132,7 @@ const WASM_TESTS: [Tool; 5] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::WasmPa
 
 fn browser_adapters(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
     let adapters = project.package("callside-browser")?;
-    if let Some(missing) = tools.first_missing(&WASM_TESTS)? {
+    if let Some(missing) = tools.missing(&WASM_TESTS)? {
         return Ok(left_out(&missing, count_in_source(&files_below(&adapters.folder)?)?));
     }
     let (wasm_pack, driver) = (tools.require(Tool::WasmPack)?, tools.require(Tool::ChromeDriver)?);
@@ -168,7 +162,7 @@ fn runs_as_root() -> bool {
 
 fn end_to_end(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
     let package = project.package(BROWSER_TESTS)?;
-    if let Some(missing) = tools.first_missing(&[&extension::TOOLS[..], &BROWSER, &[Tool::Axe]].concat())? {
+    if let Some(missing) = tools.missing(&[&extension::TOOLS[..], &BROWSER, &[Tool::Axe]].concat())? {
         let folder = package.folder.join("tests");
         let mut files = files_below(&folder)?;
         files.retain(|file| file.strip_prefix(&folder).is_ok_and(|name| name.to_string_lossy().starts_with("e2e_")));

@@ -48,19 +48,43 @@ pub enum Tool {
     ChromeDriver,
 }
 
-/// A tool that is not here.
+/// Tools that are not here.
 #[derive(Clone, Debug)]
 pub struct Missing {
-    name: &'static str,
-    /// What the person can type to install it.
-    command: String,
-    /// Whether this user, on this machine, could have installed it: then going on without it is a fault.
+    names: Vec<&'static str>,
+    /// What the person can type to install them; packages of apt stand in one command.
+    commands: Vec<String>,
+    apt_packages: Vec<&'static str>,
+    /// Whether this user, on this machine, could have installed one of them: then going on without it is a fault.
     pub could_be_installed: bool,
+}
+
+impl Missing {
+    fn and(mut self, other: Self) -> Self {
+        fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
+            for one in more {
+                if !known.contains(&one) {
+                    known.push(one);
+                }
+            }
+        }
+        add_new(&mut self.names, other.names);
+        add_new(&mut self.commands, other.commands);
+        add_new(&mut self.apt_packages, other.apt_packages);
+        self.could_be_installed |= other.could_be_installed;
+        self
+    }
 }
 
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is missing; to install it: {}", self.name, self.command)
+        let mut commands = self.commands.clone();
+        if !self.apt_packages.is_empty() {
+            let packages = self.apt_packages.join(" ");
+            commands
+                .insert(0, format!("sudo apt-get update && sudo apt-get install --no-install-recommends {packages}"));
+        }
+        write!(f, "missing: {}; to install: {}", self.names.join(", "), commands.join(" && "))
     }
 }
 
@@ -88,9 +112,6 @@ impl<'a> Toolbox<'a> {
             return Ok(known.clone());
         }
         let found = self.look_for_or_install(tool)?;
-        if let Err(missing) = &found {
-            println!("{missing}");
-        }
         self.known.borrow_mut().insert(tool, found.clone());
         Ok(found)
     }
@@ -103,12 +124,18 @@ impl<'a> Toolbox<'a> {
         self.get(tool)?.map_err(|missing| anyhow::anyhow!("{missing}"))
     }
 
-    /// The first of these tools that cannot be had, after trying to install each.
-    pub fn first_missing(&self, tools: &[Tool]) -> Result<Option<Missing>> {
-        let mut missing = None;
+    /// Those of these tools that cannot be had, after trying to install each.
+    ///
+    /// # Errors
+    /// When the workspace itself cannot be read.
+    pub fn missing(&self, tools: &[Tool]) -> Result<Option<Missing>> {
+        let mut missing: Option<Missing> = None;
         for &tool in tools {
             if let Err(one) = self.get(tool)? {
-                missing.get_or_insert(one);
+                missing = Some(match missing {
+                    Some(others) => others.and(one),
+                    None => one,
+                });
             }
         }
         Ok(missing)
@@ -133,21 +160,15 @@ impl<'a> Toolbox<'a> {
             return Ok(Err(missing));
         }
         let Some(privilege) = recipe.source.privilege() else {
-            return Ok(Err(Missing {
-                name: recipe.name,
-                command: self.typed(&recipe.source),
-                could_be_installed: false,
-            }));
+            return Ok(Err(self.without(&recipe, false)));
         };
         println!("installing {} … {}", recipe.name, recipe.source.patience());
         let started = Instant::now();
-        if let Err(error) = self.install(&recipe.source, privilege) {
-            println!("installing {} failed: {error:#}", recipe.name);
-        } else {
-            println!("installed {} in {:.0} s", recipe.name, started.elapsed().as_secs_f64());
+        match self.install(&recipe.source, privilege) {
+            Ok(()) => println!("installed {} in {:.0} s", recipe.name, started.elapsed().as_secs_f64()),
+            Err(error) => println!("installing {} failed: {error:#}", recipe.name),
         }
-        let missing = Missing { name: recipe.name, command: self.typed(&recipe.source), could_be_installed: true };
-        Ok(self.find(&recipe).ok_or(missing))
+        Ok(self.find(&recipe).ok_or_else(|| self.without(&recipe, true)))
     }
 
     fn find(&self, recipe: &Recipe) -> Option<PathBuf> {
@@ -216,25 +237,57 @@ impl<'a> Toolbox<'a> {
         Ok(())
     }
 
-    /// The command a person would type for what [`install`](Self::install) does.
-    fn typed(&self, source: &Source) -> String {
+    /// What a person is told when the tool is not here: how to do what [`install`](Self::install) does.
+    fn without(&self, recipe: &Recipe, could_be_installed: bool) -> Missing {
         let tools = self.folder.strip_prefix(&self.project.root).unwrap_or(&self.folder).display();
-        match source {
-            Source::RustTarget(target) => format!("rustup target add {target}"),
-            Source::RustComponent { component, .. } => format!("rustup component add {component}"),
+        let mut apt_packages = Vec::new();
+        let command = match &recipe.source {
+            Source::RustTarget(target) => Some(format!("rustup target add {target}")),
+            Source::RustComponent { component, .. } => Some(format!("rustup component add {component}")),
             Source::Crate { name, version, .. } => {
-                format!("cargo install --debug --root {tools} {name} --version ={version}")
+                Some(format!("cargo install --debug --root {tools} {name} --version ={version}"))
             }
             Source::Npm { package, version, .. } => {
-                format!("npm install --prefix {tools}/npm --save-exact --ignore-scripts {package}@{version}")
+                Some(format!("npm install --prefix {tools}/npm --save-exact --ignore-scripts {package}@{version}"))
             }
             Source::Apt { packages, .. } => {
-                format!("sudo apt-get update && sudo apt-get install --no-install-recommends {}", packages.join(" "))
+                apt_packages.extend_from_slice(packages);
+                None
             }
-        }
+        };
+        let commands = command.into_iter().collect();
+        Missing { names: vec![recipe.name], commands, apt_packages, could_be_installed }
     }
 }
 
 fn on_path(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(program)).find(|file| file.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_apt_can_bring_is_asked_for_in_one_command() {
+        let from_apt = |name, package| Missing {
+            names: vec![name],
+            commands: Vec::new(),
+            apt_packages: vec![package],
+            could_be_installed: false,
+        };
+        let from_rustup = Missing {
+            names: vec!["the wasm target"],
+            commands: vec!["rustup target add wasm".to_owned()],
+            apt_packages: Vec::new(),
+            could_be_installed: true,
+        };
+        let all = from_apt("Chromium", "chromium").and(from_rustup).and(from_apt("its driver", "chromium-driver"));
+        assert_eq!(
+            all.to_string(),
+            "missing: Chromium, the wasm target, its driver; to install: sudo apt-get update && sudo apt-get install \
+             --no-install-recommends chromium chromium-driver && rustup target add wasm"
+        );
+        assert!(all.could_be_installed);
+    }
 }
