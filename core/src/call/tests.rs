@@ -7,7 +7,7 @@ use super::{
 };
 use crate::ringcentral::{
     ActiveCall, LogRecord, TelephonyEvent,
-    wire::{CallResult, Origin, RecordingLink, RecordingState, TelephonyStatus, UiCallInfo, UiLine, Way},
+    wire::{CallResult, Origin, RecordingLink, RecordingState, TelephonyStatus, UiLine, Way},
 };
 
 fn after(milliseconds: i64) -> Timestamp {
@@ -264,7 +264,10 @@ fn presence_without_a_leg_gives_way_to_the_leg() {
     let unnamed = ActiveCall { party_id: None, ..shown("s-1", TelephonyStatus::Ringing) };
     let ringing = apply_presence(None, &unnamed, &me(), after(1_000)).expect("a call");
     let events = answered("s-1");
-    let whole = events.events().iter().fold(Some(ringing), |call, event| apply(call, event, &me())).expect("a call");
+    let mut whole = ringing;
+    for event in events.events() {
+        whole = apply(Some(whole), event, &me()).expect("a call");
+    }
     assert_eq!((whole.phase(), whole.party.as_str()), (CallPhase::Ended(EndedAs::Completed), "p-s-1-2"));
 }
 
