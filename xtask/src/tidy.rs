@@ -103,13 +103,20 @@ fn clippy(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
         tools.require(tool)?;
     }
     let shell = &project.shell;
-    cmd!(shell, "cargo clippy --all-targets -- --deny warnings").run()?;
+    let mut runs = vec![("what runs natively", cmd!(shell, "cargo clippy --all-targets -- --deny warnings"))];
     for package in project.packages.iter().filter(|package| !package.native) {
         let name = &package.name;
-        cmd!(shell, "cargo clippy --package {name} --all-targets --target wasm32-unknown-unknown -- --deny warnings")
-            .run()?;
+        let run = cmd!(
+            shell,
+            "cargo clippy --package {name} --all-targets --target wasm32-unknown-unknown -- --deny warnings"
+        );
+        runs.push((name, run));
     }
-    Ok(Outcome::Done("no warning".to_owned()))
+    let failed: Vec<&str> = runs.into_iter().filter_map(|(name, run)| run.run().err().map(|_| name)).collect();
+    Ok(match &failed[..] {
+        [] => Outcome::Done("no warning".to_owned()),
+        failed => Outcome::Broken(failed.join(", ")),
+    })
 }
 
 fn licences(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
