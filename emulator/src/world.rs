@@ -7,12 +7,13 @@ use crate::company::Company;
 use crate::exchange::{Request, Response};
 use crate::faults::{self, Faults, Kind};
 use crate::ledger::Ledger;
+use crate::netsuite::{self, NetSuite};
 use crate::ringcentral::account::ExtensionId;
 use crate::ringcentral::gateway::{Gateway, Outgoing, SocketId};
 use crate::ringcentral::telephony::acts::{Act, Impossible, RemoteAct};
 use crate::ringcentral::telephony::session::Plan;
 use crate::ringcentral::{self, RingCentral};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// What a world is made from.
 #[derive(Clone, Debug)]
@@ -23,14 +24,28 @@ pub struct Options {
     pub start: Moment,
     /// About how many records NetSuite holds beside the cast; a simulation of many worlds wants few.
     pub size: usize,
+    /// NetSuite's account id in its underscore form, `1234567` or `1234567_SB1`.
+    pub account: String,
+    /// IANA name of the NetSuite account's time zone.
+    pub zone: String,
     /// RingCentral's part.
     pub ringcentral: ringcentral::Options,
+    /// NetSuite's part.
+    pub netsuite: netsuite::Options,
 }
 
 impl Default for Options {
     fn default() -> Self {
         // 2026-11-20T16:00:00Z, a Friday in the middle of an office day on both sides of the Atlantic.
-        Self { seed: 1, start: Moment(1_795_190_400_000), size: 5_000, ringcentral: ringcentral::Options::default() }
+        Self {
+            seed: 1,
+            start: Moment(1_795_190_400_000),
+            size: 5_000,
+            account: "1234567".to_owned(),
+            zone: "America/New_York".to_owned(),
+            ringcentral: ringcentral::Options::default(),
+            netsuite: netsuite::Options::default(),
+        }
     }
 }
 
@@ -52,10 +67,14 @@ pub struct World {
     ringcentral_skew: i64,
     netsuite_skew: i64,
     refuses_sockets: bool,
+    netsuite_underway: u32,
+    netsuite_foreign: u32,
     /// The people and firms both clouds know.
     pub company: Company,
     /// The telephone cloud.
     pub ringcentral: RingCentral,
+    /// The business cloud.
+    pub netsuite: NetSuite,
     /// What goes wrong next.
     pub faults: Faults,
     /// What has been asked so far.
@@ -66,14 +85,18 @@ impl World {
     /// A world at its first instant.
     #[must_use]
     pub fn new(options: Options) -> Self {
-        let company = Company::of_size(options.seed, options.size);
+        let company =
+            Company::of_size(options.seed, options.size).with_account(&options.account).with_zone(&options.zone);
         Self {
             now: options.start,
             speed: 1,
             ringcentral_skew: 0,
             netsuite_skew: 0,
             refuses_sockets: false,
+            netsuite_underway: 0,
+            netsuite_foreign: 0,
             ringcentral: RingCentral::new(&company, options.ringcentral.clone()),
+            netsuite: NetSuite::new(&company, options.netsuite.clone()),
             company,
             faults: Faults::default(),
             ledger: Ledger::default(),
@@ -140,6 +163,7 @@ impl World {
             Some(Kind::Delay { milliseconds }) => milliseconds,
             _ => 0,
         };
+        let delay = delay.saturating_add_signed(self.netsuite.work(request).max(0));
         let response = match fault {
             Some(Kind::CutBefore) => None,
             Some(Kind::Status { code, retry_after }) => Some(refused(code, retry_after)),
@@ -154,6 +178,22 @@ impl World {
         Delivery { delay, response }
     }
 
+    /// Counts a request whose answer is still on its way: NetSuite allows only so many at once
+    /// (netsuite-api.md §6). The rim calls this around a [`Delivery::delay`], and a simulation may.
+    pub fn answer_underway(&mut self, request: &Request, underway: bool) {
+        if request.host.ends_with(".netsuite.com") {
+            self.netsuite_underway =
+                if underway { self.netsuite_underway + 1 } else { self.netsuite_underway.saturating_sub(1) };
+            self.netsuite.set_requests_in_flight(self.netsuite_underway + self.netsuite_foreign);
+        }
+    }
+
+    /// Sets how many requests of other integrations NetSuite is busy with.
+    pub fn set_foreign_requests(&mut self, requests: u32) {
+        self.netsuite_foreign = requests;
+        self.netsuite.set_requests_in_flight(self.netsuite_underway + requests);
+    }
+
     /// One request handled without any fault.
     pub fn handle(&mut self, request: &Request) -> Response {
         let response = self.dispatch(request);
@@ -164,6 +204,8 @@ impl World {
     fn dispatch(&mut self, request: &Request) -> Response {
         if request.host == "ringcentral.com" || request.host.ends_with(".ringcentral.com") {
             self.ringcentral.handle(request, self.now.plus(self.ringcentral_skew))
+        } else if request.host.ends_with(".netsuite.com") {
+            self.netsuite.handle(request, self.now.plus(self.netsuite_skew))
         } else {
             Response::json(404, &json!({"error": "no such host in this world", "host": request.host}))
         }
@@ -256,5 +298,22 @@ impl World {
     /// The call or its state does not allow it.
     pub fn remote_act(&mut self, session: &str, act: RemoteAct) -> Result<(), Impossible> {
         self.ringcentral.remote_act(session, act, self.now.plus(self.ringcentral_skew))
+    }
+}
+
+/// What people do in NetSuite, at its time.
+impl World {
+    /// Changes one property of a record, as a person does on its page.
+    ///
+    /// # Errors
+    /// What NetSuite would refuse.
+    pub fn edit_record(
+        &mut self,
+        record: netsuite::RecordType,
+        id: i64,
+        property: &str,
+        value: &Value,
+    ) -> Result<(), netsuite::Refusal> {
+        self.netsuite.edit(record, id, property, value, self.now.plus(self.netsuite_skew))
     }
 }

@@ -12,7 +12,10 @@
 //! | `POST /api/sockets` | `drop`, `refuse` |
 //! | `GET /api/ledger`, `DELETE` | requests so far |
 //! | `POST /api/ringcentral` | `redirectUris`, `scopes`, `withhold`, `allow`, `strictWebPhone`, `dialPlan`, `accessTokenLife`, `endSessions` |
+//! | `/api/netsuite…` | see [`netsuite`] |
 //! | `POST /api/reset` | the world as at its start |
+
+mod netsuite;
 
 use crate::World;
 use crate::exchange::{Request, Response};
@@ -97,6 +100,8 @@ enum Refused {
     NoSuchAgent(String),
     #[error(transparent)]
     Impossible(#[from] Impossible),
+    #[error("NetSuite refuses: {0}")]
+    NetSuite(String),
 }
 
 /// A request to the control port.
@@ -118,7 +123,7 @@ pub fn handle(world: &mut World, request: &Request) -> Response {
             let status = match refused {
                 Refused::Unknown => 404,
                 Refused::Body(_) | Refused::NoSuchAgent(_) => 400,
-                Refused::Impossible(_) => 409,
+                Refused::Impossible(_) | Refused::NetSuite(_) => 409,
             };
             Response::json(status, &json!({"error": refused.to_string()}))
         }
@@ -189,6 +194,7 @@ fn api(world: &mut World, method: &str, path: &[&str], body: &[u8]) -> Result<Va
             Ok(json!([]))
         }
         ("POST", ["ringcentral"]) => change_ringcentral(world, read(body)?),
+        (method, ["netsuite", rest @ ..]) => netsuite::api(world, method, rest, body),
         ("POST", ["reset"]) => {
             world.reset();
             Ok(state(world))

@@ -80,7 +80,9 @@ async fn cloud(wire: hyper::Request<Incoming>, shared: Shared) -> Result<WireRes
     let request = read(wire).await?;
     let delivery = shared.with(|world| world.exchange(&request));
     if delivery.delay > 0 {
+        shared.with(|world| world.answer_underway(&request, true));
         tokio::time::sleep(Duration::from_millis(delivery.delay)).await;
+        shared.with(|world| world.answer_underway(&request, false));
     }
     write(delivery.response.ok_or(NoAnswer::Cut)?)
 }

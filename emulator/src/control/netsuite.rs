@@ -1,0 +1,176 @@
+//! NetSuite's part of the control API.
+//!
+//! | Method and path under `/api/netsuite` | Does |
+//! |---|---|
+//! | `GET phone-calls` | every phone call record |
+//! | `GET records/{type}/{id}` | one record as an administrator sees it |
+//! | `POST records/{type}/{id}` | `property`, `value`: changed as by a person in NetSuite |
+//! | `GET audit` | why sign-ins and calls were refused |
+//! | `POST` (the root) | what [`Change`] lists |
+
+use super::{Refused, read};
+use crate::World;
+use crate::netsuite::{DuplicateRefusal, Level, Permission, RecordType};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// What can be changed about the emulated NetSuite; what is absent stays.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Change {
+    /// Redirect URIs of the integration record.
+    redirect_uris: Option<Vec<String>>,
+    /// State: Enabled of the integration record.
+    enabled: Option<bool>,
+    /// Refresh Token Validity, milliseconds.
+    refresh_token_validity: Option<i64>,
+    /// Maximum Time For Token Rotation, milliseconds.
+    maximum_rotation: Option<i64>,
+    /// Life of an access token, milliseconds.
+    access_token_lifetime: Option<i64>,
+    /// Labels of fields that the form makes mandatory.
+    mandatory_fields: Option<Vec<String>>,
+    /// How long user event scripts work on each saved phone call, milliseconds.
+    user_event_delay: Option<i64>,
+    /// Requests of others that are in flight.
+    foreign_requests: Option<u32>,
+    /// A contact without a company is refused.
+    contact_needs_company: Option<bool>,
+    /// A completed date is refused instead of overwritten.
+    completed_date_is_refused: Option<bool>,
+    /// Only columns proven in public use exist.
+    without_doubtful_columns: Option<bool>,
+    /// `user-error`, `invalid-content` or `conflict`.
+    duplicate: Option<Duplicate>,
+    /// A role's level of a permission.
+    permission: Option<RolePermission>,
+    /// An employee's login access.
+    login_access: Option<LoginAccess>,
+    /// Ends every sign-in.
+    #[serde(default)]
+    end_sign_ins: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Duplicate {
+    UserError,
+    InvalidContent,
+    Conflict,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RolePermission {
+    role: i64,
+    /// NetSuite's key: `LIST_CALL`.
+    permission: String,
+    level: PermissionLevel,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum PermissionLevel {
+    None,
+    View,
+    Create,
+    Edit,
+    Full,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LoginAccess {
+    employee: i64,
+    access: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Edit {
+    property: String,
+    value: Value,
+}
+
+/// A request below `/api/netsuite`.
+pub(super) fn api(world: &mut World, method: &str, path: &[&str], body: &[u8]) -> Result<Value, Refused> {
+    match (method, path) {
+        ("GET", ["phone-calls"]) => Ok(json!(world.netsuite.phone_calls())),
+        ("GET", ["records", kind, id]) => {
+            let (record, id) = record(kind, id)?;
+            world.netsuite.record(record, id).ok_or(Refused::Unknown)
+        }
+        ("POST", ["records", kind, id]) => {
+            let (record, id) = record(kind, id)?;
+            let edit: Edit = read(body)?;
+            world
+                .edit_record(record, id, &edit.property, &edit.value)
+                .map_err(|refusal| Refused::NetSuite(refusal.detail))?;
+            world.netsuite.record(record, id).ok_or(Refused::Unknown)
+        }
+        ("GET", ["audit"]) => Ok(world
+            .netsuite
+            .audit_trail()
+            .iter()
+            .map(|entry| json!({"at": entry.at.iso(), "detail": entry.detail}))
+            .collect()),
+        ("POST", []) => change(world, read(body)?),
+        _ => Err(Refused::Unknown),
+    }
+}
+
+fn record(kind: &str, id: &str) -> Result<(RecordType, i64), Refused> {
+    let record = RecordType::ALL.into_iter().find(|record| record.address() == kind).ok_or(Refused::Unknown)?;
+    Ok((record, id.parse().map_err(|_| Refused::Unknown)?))
+}
+
+fn change(world: &mut World, change: Change) -> Result<Value, Refused> {
+    if let Some(requests) = change.foreign_requests {
+        world.set_foreign_requests(requests);
+    }
+    if let Some(asked) = change.permission {
+        let permission = Permission::of_key(&asked.permission).ok_or(Refused::Unknown)?;
+        let level = match asked.level {
+            PermissionLevel::None => Level::None,
+            PermissionLevel::View => Level::View,
+            PermissionLevel::Create => Level::Create,
+            PermissionLevel::Edit => Level::Edit,
+            PermissionLevel::Full => Level::Full,
+        };
+        world.netsuite.role_mut(asked.role).ok_or(Refused::Unknown)?.set(permission, level);
+    }
+    if let Some(login) = change.login_access {
+        world.netsuite.set_login_access(login.employee, login.access);
+    }
+    if change.end_sign_ins {
+        world.netsuite.end_every_sign_in();
+    }
+    let options = world.netsuite.options_mut();
+    set(&mut options.integration.redirect_uris, change.redirect_uris);
+    set(&mut options.integration.enabled, change.enabled);
+    set(&mut options.integration.refresh_token_validity, change.refresh_token_validity);
+    set(&mut options.integration.maximum_rotation, change.maximum_rotation);
+    set(&mut options.access_token_lifetime, change.access_token_lifetime);
+    set(&mut options.mandatory_fields, change.mandatory_fields.map(|labels| labels.into_iter().collect()));
+    set(&mut options.user_event_delay, change.user_event_delay);
+    set(&mut options.dialect.contact_needs_company, change.contact_needs_company);
+    set(&mut options.dialect.completed_date_is_refused, change.completed_date_is_refused);
+    let duplicate = change.duplicate.map(|duplicate| match duplicate {
+        Duplicate::UserError => DuplicateRefusal::UserError,
+        Duplicate::InvalidContent => DuplicateRefusal::InvalidContent,
+        Duplicate::Conflict => DuplicateRefusal::Conflict,
+    });
+    set(&mut options.dialect.duplicate, duplicate);
+    match change.without_doubtful_columns {
+        Some(true) => options.dialect = options.dialect.clone().without_doubtful_columns(),
+        Some(false) => options.dialect.absent_columns.clear(),
+        None => {}
+    }
+    Ok(json!({}))
+}
+
+fn set<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
+}
