@@ -17,12 +17,21 @@ struct Arguments {
     /// All chance in the world follows from it.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Id of the extension whose redirect URIs are registered at both clouds.
+    #[arg(long)]
+    extension_id: Option<String>,
     /// Client id of the app registered at RingCentral.
     #[arg(long)]
     ringcentral_client_id: Option<String>,
-    /// A redirect URI registered for it; may be given several times.
-    #[arg(long = "ringcentral-redirect-uri")]
-    ringcentral_redirect_uris: Vec<String>,
+    /// Client id of the integration record in NetSuite.
+    #[arg(long)]
+    netsuite_client_id: Option<String>,
+    /// NetSuite account id.
+    #[arg(long, default_value = "1234567")]
+    netsuite_account: String,
+    /// IANA time zone of the NetSuite account.
+    #[arg(long, default_value = "America/New_York")]
+    netsuite_zone: String,
 }
 
 #[tokio::main]
@@ -31,15 +40,25 @@ async fn main() -> anyhow::Result<()> {
     let mut options =
         rim::Options { tls_port: arguments.tls_port, control_port: arguments.control_port, ..rim::Options::default() };
     options.world.seed = arguments.seed;
-    let app = &mut options.world.ringcentral.app;
+    options.world.account = arguments.netsuite_account;
+    options.world.zone = arguments.netsuite_zone;
     if let Some(client_id) = arguments.ringcentral_client_id {
-        app.client_id = client_id;
+        options.world.ringcentral.app.client_id = client_id;
     }
-    app.redirect_uris.extend(arguments.ringcentral_redirect_uris);
+    if let Some(client_id) = arguments.netsuite_client_id {
+        options.world.netsuite.integration.client_id = client_id;
+    }
+    if let Some(id) = arguments.extension_id {
+        options.world = options.world.for_extension(&id);
+    }
+    let (ringcentral, netsuite) =
+        (options.world.ringcentral.app.client_id.clone(), options.world.netsuite.integration.client_id.clone());
     let mut running = rim::serve(options).await.context("the emulator could not start")?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "clouds    127.0.0.1:{} (TLS)", running.tls_port)?;
     writeln!(out, "control   {}", running.control_url())?;
+    writeln!(out, "client id {ringcentral} (RingCentral)")?;
+    writeln!(out, "client id {netsuite} (NetSuite)")?;
     writeln!(out, "Start Chromium with:")?;
     for argument in running.chromium_arguments() {
         writeln!(out, "  '{argument}'")?;

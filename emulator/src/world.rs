@@ -49,6 +49,18 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// The same world with the redirect URIs of an extension registered at both clouds:
+    /// `https://<id>.chromiumapp.org/ringcentral` and `…/netsuite`.
+    #[must_use]
+    pub fn for_extension(mut self, id: &str) -> Self {
+        let redirect = |path: &str| format!("https://{id}.chromiumapp.org/{path}");
+        self.ringcentral.app.redirect_uris.push(redirect("ringcentral"));
+        self.netsuite.integration.redirect_uris.push(redirect("netsuite"));
+        self
+    }
+}
+
 /// How a request ended as the browser sees it.
 #[derive(Clone, Debug)]
 pub struct Delivery {

@@ -24,9 +24,7 @@ pub const MAIN: &str = "+16505550100";
 
 /// A world with one registered redirect URI.
 pub fn world() -> World {
-    let mut options = Options { size: 0, ..Options::default() };
-    options.ringcentral.app.redirect_uris = vec![REDIRECT.to_owned()];
-    World::new(options)
+    World::new(Options { size: 0, ..Options::default() }.for_extension("abcdefghijklmnopabcdefghijklmnop"))
 }
 
 /// No lag, so that what happened is delivered at once.
