@@ -8,6 +8,8 @@ mod calendar;
 mod catalogue;
 mod form;
 mod host;
+mod media;
+mod metadata;
 mod options;
 mod page;
 mod pages;
@@ -156,6 +158,9 @@ impl NetSuite {
             };
             return service.handle(request);
         }
+        if request.path == metadata::PATH || request.path.starts_with(&format!("{}/", metadata::PATH)) {
+            return metadata::handle(role, request);
+        }
         if request.path.starts_with(record::ROOT) {
             return record::Service {
                 rows,
@@ -202,7 +207,7 @@ impl NetSuite {
     #[must_use]
     pub fn phone_calls(&self) -> Vec<Json> {
         let Ok(rows) = &self.rows else { return Vec::new() };
-        let ids = rows.ids(RecordType::PhoneCall, "TRUE", &[]).unwrap_or_default();
+        let ids = rows.ids(RecordType::PhoneCall).unwrap_or_default();
         ids.into_iter().filter_map(|id| self.record(RecordType::PhoneCall, id)).collect()
     }
 

@@ -75,7 +75,7 @@ impl Pages<'_> {
     }
 
     fn calls(&self) -> Result<Response, Refusal> {
-        let ids = self.rows.ids(RecordType::PhoneCall, "TRUE", &[]).map_err(|error| record::broken(&error))?;
+        let ids = self.rows.ids(RecordType::PhoneCall).map_err(|error| record::broken(&error))?;
         let mut lines = String::new();
         for id in ids.into_iter().rev() {
             let row = self.rows.read(RecordType::PhoneCall, id).map_err(|error| record::broken(&error))?;

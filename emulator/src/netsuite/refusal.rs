@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::media;
 use crate::exchange::Response;
 
 /// An answer that is not the one asked for.
@@ -141,9 +142,7 @@ impl Refusal {
             "status": self.status,
             "o:errorDetails": [detail],
         });
-        let mut response = Response::empty(self.status)
-            .with_header("content-type", "application/vnd.oracle.resource+json; type=error; charset=UTF-8")
-            .with_body(body.to_string());
+        let mut response = media::resource(self.status, "error", &body);
         if self.status == 401 {
             response = response.with_header(
                 "www-authenticate",

@@ -68,12 +68,26 @@ impl Rows {
         self.connection.prepare_cached(&sql)?.query_row([external], |row| row.get(0)).optional()
     }
 
-    /// Ids of the records a filter leaves, in the order of their ids.
-    pub(crate) fn ids(&self, record: RecordType, filter: &str, values: &[Value]) -> rusqlite::Result<Vec<i64>> {
-        let sql = format!("SELECT id FROM {} WHERE {filter} ORDER BY id", record.rows());
+    /// The ids of all records of a type, in order.
+    pub(crate) fn ids(&self, record: RecordType) -> rusqlite::Result<Vec<i64>> {
+        let sql = format!("SELECT id FROM {} ORDER BY id", record.rows());
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let ids = statement.query_map(params_from_iter(values), |row| row.get(0))?;
-        ids.collect()
+        statement.query_map([], |row| row.get(0))?.collect()
+    }
+
+    /// Ids of the records a filter leaves, in the order in which a collection shows them: not that of their ids, which
+    /// is how NetSuite answers too (netsuite-api.md §3.6).
+    pub(crate) fn collection(&self, record: RecordType, filter: &str, values: &[Value]) -> rusqlite::Result<Vec<i64>> {
+        let sql = format!("SELECT id FROM {} WHERE {filter} ORDER BY id * 7919 % 10007, id", record.rows());
+        let mut statement = self.connection.prepare(&sql)?;
+        statement.query_map(params_from_iter(values), |row| row.get(0))?.collect()
+    }
+
+    /// Every record of a type with its display name.
+    pub(crate) fn names(&self, record: RecordType) -> rusqlite::Result<Vec<(i64, String)>> {
+        let sql = format!("SELECT id, COALESCE({}, '') FROM {} ORDER BY id", name_column(record), record.rows());
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
     }
 
     /// Adds a record and says under which id.
@@ -204,14 +218,18 @@ impl Rows {
     }
 }
 
-/// How a record is called where another refers to it.
-pub(crate) fn display_name(record: RecordType, row: &Row) -> String {
-    let column = match record {
+/// The column with the name by which others refer to a record.
+pub(crate) fn name_column(record: RecordType) -> &'static str {
+    match record {
         RecordType::PhoneCall => "title",
         RecordType::Job => "altname",
         _ => "entityid",
-    };
-    match row.get(column) {
+    }
+}
+
+/// How a record is called where another refers to it.
+pub(crate) fn display_name(record: RecordType, row: &Row) -> String {
+    match row.get(name_column(record)) {
         Some(Value::Text(name)) => name.clone(),
         _ => String::new(),
     }

@@ -143,6 +143,11 @@ impl Field {
     pub(crate) fn column(&self) -> String {
         self.name.to_ascii_lowercase()
     }
+
+    /// Made by this account, not by NetSuite.
+    pub(crate) fn is_custom(&self) -> bool {
+        self.name.starts_with("cust")
+    }
 }
 
 /// Whether SuiteQL has a column for a field.

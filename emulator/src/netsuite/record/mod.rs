@@ -1,19 +1,23 @@
 //! The REST record service (netsuite-api.md §3): phone calls can be made, read, changed and deleted, everything else
 //! can be read, and an administrator can change it.
 
+mod filter;
+mod options;
 mod phone_call;
 mod show;
 mod write;
 
 use rusqlite::types::Value;
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use super::calendar::Calendar;
 use super::catalogue::RecordType;
 use super::form;
+use super::media;
 use super::options::{DuplicateRefusal, Options};
+use super::page::{Page, answer};
 use super::refusal::Refusal;
-use super::role::{Level, Role};
+use super::role::{Level, Permission, Role};
 use super::rows::{Row, Rows};
 use crate::clock::Moment;
 use crate::exchange::{Request, Response};
@@ -54,6 +58,9 @@ impl Service<'_> {
         };
         let record = RecordType::of_address(name).ok_or_else(|| unknown_record(name))?;
         match (request.method.as_str(), key) {
+            ("GET", None) => self.list(record, request),
+            ("POST", None) if options::wanted(request) => self.options_of_new(record, request),
+            ("PATCH", Some(key)) if options::wanted(request) => self.options_of(record, key, request),
             ("POST", None) => self.create(record, request),
             ("GET", Some(key)) => self.read(record, key, request),
             ("PATCH", Some(key)) => self.change(record, key, request),
@@ -61,6 +68,45 @@ impl Service<'_> {
             ("DELETE", Some(key)) => self.delete(record, key),
             _ => Err(Refusal::method(&request.method)),
         }
+    }
+
+    /// The collection: ids alone, filtered and paged. It is a search, so it needs SuiteAnalytics Workbook too (§7).
+    fn list(&self, record: RecordType, request: &Request) -> Result<Response, Refusal> {
+        self.role.require(record.permission(), Level::View)?;
+        if self.role.level(Permission::Workbook) < Level::View {
+            return Err(Refusal::service());
+        }
+        let page = Page::of(request)?;
+        let ids = match request.parameter("q") {
+            None => self.rows.collection(record, "TRUE", &[]),
+            Some(filter) => {
+                let condition = filter::read(record, filter)?;
+                self.rows.collection(record, &condition.sql, &condition.values)
+            }
+        };
+        let ids = ids.map_err(|error| broken(&error))?;
+        let address = format!("https://{}{ROOT}{}", request.host, record.address());
+        let items = ids
+            .iter()
+            .skip(page.offset)
+            .take(page.limit)
+            .map(|id| {
+                let link = json!({ "rel": "self", "href": format!("{address}/{id}"), "method": "GET" });
+                json!({ "links": [link], "id": id.to_string() })
+            })
+            .collect();
+        Ok(media::resource(200, "collection", &answer(&address, "GET", page, items, ids.len())))
+    }
+
+    fn options_of_new(&self, record: RecordType, request: &Request) -> Result<Response, Refusal> {
+        self.role.require(record.permission(), Level::Create)?;
+        options::options(self.rows, record, request).map(|body| Response::json(200, &body))
+    }
+
+    fn options_of(&self, record: RecordType, key: &str, request: &Request) -> Result<Response, Refusal> {
+        self.role.require(record.permission(), Level::Edit)?;
+        self.find(record, key)?;
+        options::options(self.rows, record, request).map(|body| Response::json(200, &body))
     }
 
     fn create(&mut self, record: RecordType, request: &Request) -> Result<Response, Refusal> {
@@ -94,8 +140,7 @@ impl Service<'_> {
         }
         let style = Style::of(record, request)?;
         let body = show(self.rows, self.role, record, id, &row, &style).map_err(|error| broken(&error))?;
-        Ok(Response::json(200, &Json::Object(body))
-            .with_header("content-type", "application/vnd.oracle.resource+json; type=singular; charset=UTF-8"))
+        Ok(media::resource(200, "singular", &Json::Object(body)))
     }
 
     fn change(&mut self, record: RecordType, key: &str, request: &Request) -> Result<Response, Refusal> {

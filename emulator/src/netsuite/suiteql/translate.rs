@@ -18,6 +18,7 @@ use sqlparser::parser::Parser;
 use super::functions::clock_text;
 use super::tables::{Display, Table};
 use crate::netsuite::role::{Level, Role};
+use crate::netsuite::rows::name_column;
 
 /// Why a query is not run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -728,8 +729,7 @@ impl<'a> Translator<'a> {
                     .iter()
                     .filter(|target| self.setting.role.level(target.permission()) >= Level::View)
                     .map(|target| {
-                        let name =
-                            if *target == crate::netsuite::catalogue::RecordType::Job { "altname" } else { "entityid" };
+                        let name = name_column(*target);
                         format!("(SELECT {name} FROM {} WHERE id = {column})", target.rows())
                     })
                     .collect();

@@ -297,3 +297,200 @@ fn user_event_scripts_take_their_time_on_saves_alone() {
     assert_eq!(work(&client, "GET", "/record/v1/phoneCall/1"), 0);
     assert_eq!(work(&client, "POST", "/query/v1/suiteql"), 0);
 }
+
+#[test]
+fn a_collection_shows_ids_in_pages_and_in_no_useful_order() {
+    let mut client = Client::agent();
+    let mut ids = Vec::new();
+    let mut address = "/record/v1/contact?limit=40".to_owned();
+    loop {
+        let answer = client.get(&address);
+        let page = body(&answer);
+        let items = page["items"].as_array().expect("items");
+        assert_eq!(page["count"], items.len());
+        assert_eq!(items[0].as_object().map(serde_json::Map::len), Some(2), "id and links, nothing else");
+        ids.extend(items.iter().map(|item| item["id"].as_str().expect("an id").parse::<i64>().expect("a number")));
+        if page["hasMore"] == false {
+            assert_eq!(page["totalResults"], ids.len());
+            break;
+        }
+        let links = page["links"].as_array().expect("links");
+        let next =
+            links.iter().find(|link| link["rel"] == "next").expect("a next page")["href"].as_str().expect("text");
+        address = next.split_once("/services/rest").expect("an address of the service").1.to_owned();
+    }
+    let mut sorted = ids.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(sorted.len(), ids.len());
+    assert_ne!(sorted, ids);
+    let mut client = client.without(Permission::Workbook);
+    assert_eq!(refusal(&client.get("/record/v1/contact")).1, "USER_ERROR");
+    assert_eq!(client.get("/record/v1/contact/1201").status, 200, "one record needs no Workbook");
+}
+
+#[test]
+fn a_collection_can_be_filtered() {
+    let mut client = Client::agent();
+    client
+        .netsuite
+        .edit(RecordType::Contact, 1_202, "email", &json!("100%_luis@bayview.example"), NOW)
+        .expect("an edit");
+    for (filter, expected) in [
+        ("mobilePhone IS \"(650) 555-0134\"", vec!["1201"]),
+        ("mobilephone END_WITH \"0134\" AND isInactive IS false", vec!["1201"]),
+        ("firstName START_WITH dana AND company EQUAL 1101", vec!["1201"]),
+        ("id ANY_OF [1202, 1203] AND firstName IS_NOT \"Luis\"", vec!["1203"]),
+        ("id BETWEEN [1201, 1203] AND (firstName IS Luis OR firstName IS Dana)", vec!["1201", "1202"]),
+        ("firstName IS Luis OR firstName IS Dana AND id EQUAL 1", vec!["1202"]),
+        ("firstName EMPTY AND lastName EMPTY", vec!["1205"]),
+        ("id GREATER_OR_EQUAL 1201 AND id LESS 1202", vec!["1201"]),
+        ("email CONTAIN \"%_\"", vec!["1202"]),
+        ("lastModifiedDate ON_OR_AFTER \"11/22/2026\"", vec!["1202"]),
+        ("lastModifiedDate AFTER \"11/22/2026\"", vec![]),
+    ] {
+        let answer = client.get(&format!("/record/v1/contact?q={}", form::encode(filter)));
+        assert_eq!(answer.status, 200, "{filter}: {}", text(&answer));
+        let page = body(&answer);
+        let mut ids: Vec<_> =
+            page["items"].as_array().expect("items").iter().map(|item| item["id"].as_str().expect("an id")).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, expected, "{filter}");
+    }
+    for filter in [
+        "nope IS 1",
+        "firstName",
+        "firstName IS",
+        "firstName GREATER 3",
+        "isInactive IS maybe",
+        "(firstName IS x",
+        "firstName IS \"x",
+        "id ANY_OF 3",
+        "id EQUAL x",
+        "lastModifiedDate ON 2026-11-22",
+        "firstName IS x y",
+    ] {
+        let answer = client.get(&format!("/record/v1/contact?q={}", form::encode(filter)));
+        assert_eq!(refusal(&answer).1, "INVALID_PARAMETER", "{filter}");
+    }
+}
+
+#[test]
+fn the_catalogue_lists_what_the_role_sees() {
+    let mut client = Client::agent();
+    let names = |client: &mut Client| -> Vec<String> {
+        let answer = body(&client.get("/record/v1/metadata-catalog"));
+        let items = answer["items"].as_array().expect("items").clone();
+        items.iter().map(|item| item["name"].as_str().expect("a name").to_owned()).collect()
+    };
+    assert!(names(&mut client).contains(&"phonecall".to_owned()));
+    let mut client = client.without(Permission::PhoneCalls);
+    assert!(!names(&mut client).contains(&"phonecall".to_owned()));
+    assert_eq!(client.get("/record/v1/metadata-catalog/phonecall").status, 403);
+    assert_eq!(client.get("/record/v1/metadata-catalog?select=phonecall").status, 400);
+    assert_eq!(client.get("/record/v1/metadata-catalog/nope").status, 404);
+}
+
+fn accepting(client: &mut Client, method: &str, address: &str, accept: &str) -> Response {
+    let mut request = client.request(method, address, None);
+    request.headers.push(("accept".into(), accept.into()));
+    client.send(request)
+}
+
+#[test]
+fn the_schema_has_labels_types_and_the_accounts_own_fields() {
+    let mut client = Client::agent();
+    let answer = accepting(&mut client, "GET", "/record/v1/metadata-catalog/phonecall", "application/schema+json");
+    assert_eq!(header(&answer, "content-type"), Some("application/schema+json"));
+    let schema = body(&answer);
+    let properties = &schema["properties"];
+    assert_eq!(properties["message"]["title"], "Comments");
+    assert_eq!(properties["status"]["properties"]["id"]["enum"], json!(["SCHEDULED", "COMPLETE", "FAILED"]));
+    assert_eq!(properties["createdDate"]["readOnly"], true);
+    let department = &properties["custevent_department"];
+    assert_eq!((&department["title"], &department["x-ns-custom-field"]), (&json!("Department"), &json!(true)));
+    assert!(properties["assigned"].get("title").is_none());
+
+    let open =
+        accepting(&mut client, "GET", "/record/v1/metadata-catalog?select=phonecall", "application/swagger+json");
+    let open = body(&open);
+    assert_eq!(open["openapi"], "3.0.1");
+    assert!(open["paths"]["/phonecall/{id}"]["patch"].is_object());
+    assert_eq!(open["components"]["schemas"]["contact"], json!({}));
+    assert_eq!(open["components"]["schemas"]["phonecall"], schema);
+}
+
+/// Every record that is read fits the schema that the same account publishes.
+#[test]
+fn what_is_read_is_what_the_schema_says() {
+    let mut client = Client::in_role(Options::default(), SAM, Role::ADMINISTRATOR);
+    let made = client.log(&with(&json!({ "custevent_department": { "id": "1" }, "custevent_follow_up": true })));
+    let call = id(&made);
+    for (record, id) in [
+        ("phonecall", call.as_str()),
+        ("contact", "1201"),
+        ("customer", "1101"),
+        ("vendor", "1401"),
+        ("employee", "1010"),
+        ("job", "1301"),
+    ] {
+        let schema = body(&accepting(
+            &mut client,
+            "GET",
+            &format!("/record/v1/metadata-catalog/{record}"),
+            "application/schema+json",
+        ));
+        let read = body(&client.get(&format!("/record/v1/{record}/{id}")));
+        for (name, value) in read.as_object().expect("an object") {
+            if name == "timeItem" {
+                continue;
+            }
+            let kind = schema["properties"][name]["type"].as_str().unwrap_or_else(|| panic!("{record}.{name} unknown"));
+            let fits = match kind {
+                "string" => value.is_string(),
+                "boolean" => value.is_boolean(),
+                "number" => value.is_number(),
+                "object" => value["id"].is_string(),
+                "array" => value.is_array(),
+                _ => false,
+            };
+            assert!(fits, "{record}.{name} is {value}, not {kind}");
+        }
+    }
+}
+
+#[test]
+fn select_fields_say_what_they_can_be_set_to() {
+    let mut client = Client::agent().without(Permission::Customers).without(Permission::Employees);
+    let accept = "application/vnd.oracle.resource+json; type=select-options";
+    let ask = |client: &mut Client, query: &str| {
+        accepting(client, "POST", &format!("/record/v1/phonecall?fields={query}"), accept)
+    };
+    let both = body(&ask(&mut client, "status,custevent_department"));
+    assert_eq!(both["status"]["_selectOptions"]["items"][1], json!({ "id": "COMPLETE", "refName": "Completed" }));
+    assert_eq!(both["custevent_department"]["_selectOptions"]["totalResults"], 5);
+    let filtered = body(&ask(&mut client, "assigned&q=assigned%20START_WITH%20%22Avery%22"));
+    let items = &filtered["assigned"]["_selectOptions"]["items"];
+    assert_eq!(items[0], json!({ "id": "1001", "refName": "Avery Quinn" }), "a role sees names it could not open");
+    let page = body(&ask(&mut client, "company&limit=10&offset=10"));
+    assert_eq!(
+        (&page["company"]["_selectOptions"]["count"], &page["company"]["_selectOptions"]["hasMore"]),
+        (&json!(10), &json!(true))
+    );
+    assert_eq!(ask(&mut client, "message").status, 400);
+    assert_eq!(ask(&mut client, "nope").status, 400);
+    assert!(client.netsuite.phone_calls().is_empty(), "nothing was made");
+}
+
+#[test]
+fn only_calls_are_made_and_deleted_here_and_only_those_who_may_change_a_person() {
+    let mut client = Client::agent();
+    assert_eq!(client.call("POST", "/record/v1/contact", Some(&json!({ "firstName": "x" }))).status, 405);
+    let change = json!({ "title": "Buyer", "email": null });
+    assert_eq!(client.call("PATCH", "/record/v1/contact/1201", Some(&change)).status, 403);
+    client.role().set(Permission::Contacts, Level::Edit);
+    assert_eq!(client.call("PATCH", "/record/v1/contact/1201", Some(&change)).status, 204);
+    let read = body(&client.get("/record/v1/contact/1201"));
+    assert_eq!((&read["title"], read.get("email")), (&json!("Buyer"), None));
+    assert_eq!(read["lastModifiedDate"], "2026-11-22T07:30:00Z");
+}
