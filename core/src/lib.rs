@@ -8,6 +8,7 @@
 
 pub mod agent;
 pub mod call;
+pub mod directory;
 pub mod journal;
 pub mod netsuite;
 pub mod phone;

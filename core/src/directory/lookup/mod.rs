@@ -1,0 +1,16 @@
+//! The live lookup: one request to NetSuite says who may be calling.
+//!
+//! [`compose`] writes the query out of what [`Readable`] leaves; [`look_up`] asks, and where NetSuite refuses a table
+//! or a column drops it, remembers it and asks for the rest; [`rank`] reads the answer.
+
+mod ask;
+mod compose;
+mod rank;
+mod readable;
+mod table;
+
+pub use ask::{Found, Learnt, Question, look_up, permissions, prove, search_company};
+pub use compose::{Composed, compose, compose_company_search};
+pub use rank::{Ranked, read};
+pub use readable::{Readable, Refused};
+pub use table::Table;
