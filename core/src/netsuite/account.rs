@@ -222,7 +222,7 @@ mod tests {
         }
 
         #[test]
-        fn no_accepted_text_leads_outside_netsuite(typed in "\\PC{0,40}") {
+        fn no_accepted_text_leads_outside_netsuite(typed in r"(\PC{0,40}|[ \t]*[A-Za-z0-9]{1,8}[_ .@/:-]{0,2}\PC{0,8})") {
             if let Ok(account) = Account::read(&typed) {
                 for service in [Service::App, Service::SuiteTalk, Service::Restlets] {
                     let host = account.host(service);

@@ -94,7 +94,7 @@ impl NetSuite {
     /// The phone call field with this label, in any case, as NetSuite's complaints name it. Asks once per session.
     ///
     /// # Errors
-    /// All of reading; a label no field has is `None`.
+    /// All of reading. A label no field has is `None`, and so is every label where the role sees no catalog.
     pub async fn phone_call_field(&self, label: &str) -> Result<Option<FieldInfo>, NetSuiteError> {
         let label = label.trim().to_lowercase();
         let fields = self.phone_call_fields().await?;
@@ -119,7 +119,10 @@ impl NetSuite {
             purpose: "fields of the phone call record",
             asked: Asked::Record,
         };
-        let response = self.ask(question).await?;
+        let response = match self.ask(question).await {
+            Err(NetSuiteError::NotFound) => return Ok(Rc::default()),
+            answer => answer?,
+        };
         let schema: Value = serde_json::from_str(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
         let fields: Rc<[FieldInfo]> = FieldInfo::all(&schema).into();
         if fields.is_empty() {
@@ -147,7 +150,13 @@ impl NetSuite {
             purpose: "values of a field",
             asked: Asked::Record,
         };
-        let response = self.ask(question).await?;
+        let response = match self.ask(question).await {
+            // An account that does not know the question takes it for a record without its mandatory fields.
+            Err(NetSuiteError::MissingFields { detail, .. }) => {
+                return Err(NetSuiteError::Refused { code: "USER_ERROR".to_owned(), detail: Some(detail) });
+            }
+            answer => answer?,
+        };
         let body: Map<String, Value> = serde_json::from_str(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
         let options = field(&body, field_name).and_then(|options| options["_selectOptions"]["items"].as_array());
         let options = options.ok_or(NetSuiteError::Unreadable)?;

@@ -54,7 +54,7 @@ pub struct PhoneCallRecord {
     pub phone: Option<Personal>,
     /// `SCHEDULED`, `COMPLETE` or `FAILED`.
     pub status: Option<String>,
-    /// "Message": the comments.
+    /// "Comments".
     pub message: Option<Personal>,
     /// `YYYY-MM-DD`.
     pub start_date: Option<String>,

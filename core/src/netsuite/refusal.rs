@@ -101,7 +101,9 @@ fn known(complaint: &Complaint<'_>, asked: Asked) -> Option<NetSuiteError> {
     if let Some(labels) = missing(detail) {
         return Some(NetSuiteError::MissingFields { labels, detail: detail.trim().to_owned() });
     }
-    if code.starts_with("DUP_") || lower.contains("already exists") {
+    // No source fixes these words, so the neighbouring ones are taken too; whoever hears of a duplicate reads the record.
+    let told = ["already exists", "already in use", "duplicate", "must be unique"];
+    if code.starts_with("DUP_") || told.iter().any(|words| lower.contains(words)) {
         return Some(NetSuiteError::Duplicate { detail: sentence });
     }
     if path.eq_ignore_ascii_case("company") || lower.contains("field 'company'") {
@@ -212,6 +214,9 @@ mod tests {
         assert_eq!(read(&refusal(400, "USER_ERROR", sentence, None), Asked::Record), expected);
         let error = read(&refusal(400, "DUP_RCRD", "A record with that key is there.", None), Asked::Record);
         assert_eq!(error, NetSuiteError::Duplicate { detail: detail("A record with that key is there.") });
+        let sentence = "A record with the same external ID already exists.";
+        let error = read(&refusal(400, "INVALID_CONTENT", sentence, Some("externalId")), Asked::Record);
+        assert_eq!(error, NetSuiteError::Duplicate { detail: detail(sentence) });
         let bare = Response { status: 409, headers: Vec::new(), body: String::new() };
         assert_eq!(read(&bare, Asked::Record), NetSuiteError::Duplicate { detail: None });
     }

@@ -434,6 +434,17 @@ fn the_values_of_a_field_are_asked_for_without_creating_anything() {
 }
 
 #[test]
+fn an_account_without_catalog_or_select_options_answers_in_plain_errors() {
+    let world = World::signed_in();
+    world.will_answer(404, &refusal(404, "NONEXISTENT_ID", "Record type does not exist."));
+    assert_eq!(block_on(world.netsuite.phone_call_field("Call reason")), Ok(None));
+    let detail = "Please enter value(s) for: Title";
+    world.will_answer(400, &refusal(400, "USER_ERROR", detail));
+    let expected = NetSuiteError::Refused { code: "USER_ERROR".to_owned(), detail: Some(detail.to_owned()) };
+    assert_eq!(block_on(world.netsuite.choices("custevent_reason")), Err(expected));
+}
+
+#[test]
 fn the_server_time_is_read() {
     let world = World::signed_in();
     world.will_answer(200, &json!({"serverTime": "2026-11-20T15:00:00.250Z"}));

@@ -1,5 +1,6 @@
 //! NetSuite counts requests in flight, for the whole account: five on the smallest tier, shared by every integration
-//! (netsuite-api.md §6). One agent takes two of them at most, and one at most for what can wait until tomorrow.
+//! (netsuite-api.md §6). One agent takes two of them at most, and one at most for everything nobody waits for: saving a
+//! record runs the account's scripts and may take a minute, while a telephone rings.
 
 use std::{
     cell::RefCell,
@@ -12,8 +13,8 @@ use super::Lane;
 
 /// Requests in flight per agent.
 const ALL: usize = 2;
-/// Of those, for [`Lane::Background`].
-const BACKGROUND: usize = 1;
+/// Of those, for every lane but [`Lane::Live`].
+const PATIENT: usize = 1;
 
 /// The slots; a waiting errand of a more urgent lane goes first, within a lane the older one.
 #[derive(Clone)]
@@ -22,18 +23,18 @@ pub(super) struct Slots(Rc<RefCell<Held>>);
 #[derive(Default)]
 struct Held {
     taken: usize,
-    taken_by_background: usize,
+    patient: usize,
     waiting: Vec<(Lane, oneshot::Sender<Slot>)>,
 }
 
 impl Held {
     fn is_free_for(&self, lane: Lane) -> bool {
-        self.taken < ALL && (lane != Lane::Background || self.taken_by_background < BACKGROUND)
+        self.taken < ALL && (lane == Lane::Live || self.patient < PATIENT)
     }
 
     fn count(&mut self, lane: Lane) {
         self.taken += 1;
-        self.taken_by_background += usize::from(lane == Lane::Background);
+        self.patient += usize::from(lane != Lane::Live);
     }
 }
 
@@ -103,7 +104,7 @@ impl Slots {
     fn uncount(&self, lane: Lane) {
         let mut held = self.0.borrow_mut();
         held.taken -= 1;
-        held.taken_by_background -= usize::from(lane == Lane::Background);
+        held.patient -= usize::from(lane != Lane::Live);
     }
 }
 
@@ -124,29 +125,34 @@ mod tests {
     use super::{Lane, Slots};
 
     #[test]
-    fn the_urgent_one_goes_first_and_two_at_most() {
+    fn two_at_most_and_one_of_them_is_kept_for_whoever_waits() {
         let slots = Slots::new();
-        let first = slots.take(Lane::Logging).now_or_never().expect("free");
-        let second = slots.take(Lane::Notes).now_or_never().expect("free");
-        let mut logging = Box::pin(slots.take(Lane::Logging));
-        let mut live = Box::pin(slots.take(Lane::Live));
-        assert!(logging.as_mut().now_or_never().is_none());
-        assert!(live.as_mut().now_or_never().is_none());
-        drop(first);
-        let live = live.now_or_never().expect("the slot went to the live errand");
-        assert!(logging.as_mut().now_or_never().is_none());
-        drop(live);
-        assert!(logging.now_or_never().is_some());
-        drop(second);
+        let _saving = slots.take(Lane::Logging).now_or_never().expect("free");
+        for lane in [Lane::Notes, Lane::Logging, Lane::Background] {
+            assert!(slots.take(lane).now_or_never().is_none(), "{lane:?}");
+        }
+        let _ringing = slots.take(Lane::Live).now_or_never().expect("free");
+        assert!(slots.take(Lane::Live).now_or_never().is_none());
     }
 
     #[test]
-    fn background_takes_one_slot_only() {
+    fn the_urgent_one_goes_first_and_within_a_lane_the_older() {
         let slots = Slots::new();
-        let _one = slots.take(Lane::Background).now_or_never().expect("free");
-        let mut other = Box::pin(slots.take(Lane::Background));
-        assert!(other.as_mut().now_or_never().is_none());
-        assert!(slots.take(Lane::Live).now_or_never().is_some());
+        let first = slots.take(Lane::Background).now_or_never().expect("free");
+        let mut background = Box::pin(slots.take(Lane::Background));
+        let mut older = Box::pin(slots.take(Lane::Notes));
+        let mut younger = Box::pin(slots.take(Lane::Notes));
+        for waiting in [&mut background, &mut older, &mut younger] {
+            assert!(waiting.as_mut().now_or_never().is_none());
+        }
+        drop(first);
+        let older = older.now_or_never().expect("the slot went to the older note");
+        assert!(younger.as_mut().now_or_never().is_none());
+        drop(older);
+        let younger = younger.now_or_never().expect("then to the other");
+        assert!(background.as_mut().now_or_never().is_none());
+        drop(younger);
+        assert!(background.now_or_never().is_some());
     }
 
     #[test]
