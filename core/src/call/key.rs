@@ -102,11 +102,11 @@ mod tests {
 
         #[test]
         fn the_border_between_its_parts_is_certain(parts in "[-_a1]{0,8}", cut in 0usize..8, other in 0usize..8) {
-            let at = |cut: usize| { let cut = cut.min(parts.len()); (parts[..cut].to_owned(), parts[cut..].to_owned()) };
+            let at = |cut: usize| parts.split_at(cut.min(parts.len()));
             let (one, two) = (at(cut), at(other));
             prop_assert_eq!(
-                key(&one.0, &one.1, "s") == key(&two.0, &two.1, "s"),
-                key(&one.0, &one.1, "s").external_id() == key(&two.0, &two.1, "s").external_id()
+                key(one.0, one.1, "s") == key(two.0, two.1, "s"),
+                key(one.0, one.1, "s").external_id() == key(two.0, two.1, "s").external_id()
             );
         }
     }

@@ -1,7 +1,9 @@
-//! RingCentral: what it sends ([`wire`]), how it is asked ([`RingCentral`]), and why it refuses ([`RingCentralError`]).
+//! RingCentral: what it sends ([`wire`]), how it is asked ([`RingCentral`]), why it refuses ([`RingCentralError`]), and
+//! the line on which calls arrive as they happen ([`live`]).
 
 mod client;
 mod error;
+pub mod live;
 pub mod wire;
 
 pub use client::RingCentral;
