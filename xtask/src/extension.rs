@@ -26,6 +26,12 @@ use crate::{
 pub const MODULES: [(&str, &str); 3] =
     [("callside-worker", "worker"), ("callside-ui", "ui"), ("callside-keys", "keys")];
 
+/// What a module asks of wasm-bindgen beyond the rest. The worker can be given a fresh instance: that is how it goes on
+/// after a panic without waiting for the browser to restart it.
+fn bindgen_flags(module: &str) -> &'static [&'static str] {
+    if module == "callside-worker" { &["--experimental-reset-state-function"] } else { &[] }
+}
+
 /// What building the extension takes.
 pub const TOOLS: [Tool; 4] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::Node, Tool::WasmOpt];
 
@@ -85,7 +91,8 @@ fn build_module(project: &Project, tools: &Toolbox<'_>, package: &Package) -> Re
     let compiled = project.target.join("wasm32-unknown-unknown/release").join(format!("{library}.wasm"));
     let made = project.target.join("wasm").join(name);
     let stamp = project.target.join("wasm").join(format!("{name}.stamp"));
-    let recipe = format!("{} {WASM_FEATURES:?}", project.locked_version("wasm-bindgen")?);
+    let flags = bindgen_flags(name);
+    let recipe = format!("{} {flags:?} {WASM_FEATURES:?}", project.locked_version("wasm-bindgen")?);
     let fingerprint = fingerprint(&[&fs::read(&compiled)?, recipe.as_bytes()]);
     if fs::read_to_string(&stamp).is_ok_and(|it| it == fingerprint) {
         println!("{name} is unchanged");
@@ -95,8 +102,11 @@ fn build_module(project: &Project, tools: &Toolbox<'_>, package: &Package) -> Re
     let (wasm_bindgen, wasm_opt) = (tools.require(Tool::WasmBindgen)?, tools.require(Tool::WasmOpt)?);
     let node = tools.require(Tool::Node)?;
     shell.remove_path(&made)?;
-    cmd!(shell, "{wasm_bindgen} --target web --no-typescript --out-dir {made} --out-name {library} {compiled}")
-        .run()?;
+    cmd!(
+        shell,
+        "{wasm_bindgen} --target web --no-typescript {flags...} --out-dir {made} --out-name {library} {compiled}"
+    )
+    .run()?;
     let module = made.join(format!("{library}_bg.wasm"));
     cmd!(shell, "{node} {wasm_opt} -Oz {WASM_FEATURES...} --strip-debug --strip-producers {module} -o {module}")
         .run()?;
