@@ -5,11 +5,12 @@
 //! seed. RingCentral's half of the world and NetSuite's half are both made from the same [`Company`].
 
 mod cast;
+mod choose;
 mod names;
 mod numbers;
-pub(crate) mod random;
 
-use random::Random;
+use crate::chance::Chance;
+use choose::Choose;
 
 /// How many records [`Company::from_seed`] makes.
 const USUAL_SIZE: usize = 5_000;
@@ -249,7 +250,7 @@ impl Company {
     #[must_use]
     pub fn of_size(seed: u64, size: usize) -> Self {
         let mut company = cast::company(seed);
-        Crowd { company: &mut company, random: Random::from_seed(seed), exchange: numbers::Exchange::new(), id: 2_000 }
+        Crowd { company: &mut company, chance: Chance::from_seed(seed), exchange: numbers::Exchange::new(), id: 2_000 }
             .fill(size);
         company
     }
@@ -296,7 +297,7 @@ impl Company {
 /// Fills a company with everybody who is not in the cast.
 struct Crowd<'a> {
     company: &'a mut Company,
-    random: Random,
+    chance: Chance,
     exchange: numbers::Exchange,
     id: i64,
 }
@@ -330,18 +331,18 @@ impl Crowd<'_> {
 
     fn next_id(&mut self) -> i64 {
         // Ids have gaps, as they do where records are deleted.
-        self.id += 1 + i64::from(self.random.percent(20));
+        self.id += 1 + i64::from(self.chance.percent(20));
         self.id
     }
 
     fn number(&mut self, country: numbers::Country) -> String {
-        self.exchange.line(country).typed(&mut self.random)
+        self.exchange.line(country).typed(&mut self.chance)
     }
 
     fn employee(&mut self) -> i64 {
         let id = self.next_id();
-        let (first_name, last_name) = names::person(&mut self.random);
-        let mobile_phone = self.random.percent(60).then(|| self.number(numbers::Country::UnitedStates));
+        let (first_name, last_name) = names::person(&mut self.chance);
+        let mobile_phone = self.chance.percent(60).then(|| self.number(numbers::Country::UnitedStates));
         let employee = Employee {
             id,
             email: format!("{}.{id}@northgate.example", first_name.to_lowercase()),
@@ -349,9 +350,9 @@ impl Crowd<'_> {
             last_name,
             phone: None,
             mobile_phone,
-            has_access: self.random.percent(40),
+            has_access: self.chance.percent(40),
             administrator: false,
-            inactive: self.random.percent(8),
+            inactive: self.chance.percent(8),
         };
         self.company.employees.push(employee);
         id
@@ -359,21 +360,21 @@ impl Crowd<'_> {
 
     fn customer(&mut self, serial: usize, employees: &[i64]) -> Option<Firm> {
         let id = self.next_id();
-        let stage = match self.random.below(100) {
+        let stage = match self.chance.below(100) {
             0..=59 => Stage::Customer,
             60..=79 => Stage::Prospect,
             _ => Stage::Lead,
         };
-        let country = numbers::country(&mut self.random);
-        let person = self.random.percent(12);
+        let country = numbers::country(&mut self.chance);
+        let person = self.chance.percent(12);
         let name = if person {
-            let (first, last) = names::person(&mut self.random);
+            let (first, last) = names::person(&mut self.chance);
             CustomerName::Person(first, last)
         } else {
-            CustomerName::Firm(names::company(serial, &mut self.random))
+            CustomerName::Firm(names::company(serial, &mut self.chance))
         };
-        let switchboard = self.random.percent(92).then(|| self.exchange.line(country));
-        let phone = switchboard.as_ref().map(|line| line.typed(&mut self.random));
+        let switchboard = self.chance.percent(92).then(|| self.exchange.line(country));
+        let phone = switchboard.as_ref().map(|line| line.typed(&mut self.chance));
         let host = names::host(&name.line());
         let customer = Customer {
             id,
@@ -381,14 +382,14 @@ impl Crowd<'_> {
             stage,
             parent: None,
             phone,
-            alternative_phone: self.random.percent(12).then(|| self.number(country)),
-            mobile_phone: (person && self.random.percent(60)).then(|| self.number(country)),
-            home_phone: (person && self.random.percent(15)).then(|| self.number(country)),
-            fax: self.random.percent(10).then(|| self.number(country)),
-            email: self.random.percent(70).then(|| format!("office@{host}")),
-            sales_representative: employees.get(self.random.below(employees.len() * 2)).copied(),
-            balance_cents: if stage == Stage::Customer { self.random.below(4_000_000) as i64 } else { 0 },
-            inactive: self.random.percent(5),
+            alternative_phone: self.chance.percent(12).then(|| self.number(country)),
+            mobile_phone: (person && self.chance.percent(60)).then(|| self.number(country)),
+            home_phone: (person && self.chance.percent(15)).then(|| self.number(country)),
+            fax: self.chance.percent(10).then(|| self.number(country)),
+            email: self.chance.percent(70).then(|| format!("office@{host}")),
+            sales_representative: employees.get(self.chance.below(employees.len() * 2)).copied(),
+            balance_cents: if stage == Stage::Customer { self.chance.below(4_000_000) as i64 } else { 0 },
+            inactive: self.chance.percent(5),
         };
         self.company.customers.push(customer);
         (!person).then_some(Firm { id, country, switchboard, host })
@@ -396,11 +397,11 @@ impl Crowd<'_> {
 
     fn vendor(&mut self, serial: usize) {
         let id = self.next_id();
-        let name = names::company(serial, &mut self.random);
-        let country = numbers::country(&mut self.random);
+        let name = names::company(serial, &mut self.chance);
+        let country = numbers::country(&mut self.chance);
         // A few print words instead of digits, as advertisements do.
-        let phone = if self.random.percent(3) {
-            format!("1-800-555-{}", self.random.pick(&["PIPE", "SHIP", "CRATE"]))
+        let phone = if self.chance.percent(3) {
+            format!("1-800-555-{}", self.chance.pick(&["PIPE", "SHIP", "CRATE"]))
         } else {
             self.number(country)
         };
@@ -410,43 +411,43 @@ impl Crowd<'_> {
             name,
             phone: Some(phone),
             alternative_phone: None,
-            inactive: self.random.percent(6),
+            inactive: self.chance.percent(6),
         };
         self.company.vendors.push(vendor);
     }
 
     fn project(&mut self, firms: &[Firm]) {
-        let Some(firm) = firms.get(self.random.below(firms.len())) else { return };
+        let Some(firm) = firms.get(self.chance.below(firms.len())) else { return };
         let id = self.next_id();
-        let name = format!("{} {id}", names::project(&mut self.random));
-        let inactive = self.random.percent(10);
+        let name = format!("{} {id}", names::project(&mut self.chance));
+        let inactive = self.chance.percent(10);
         self.company.projects.push(Project { id, name, customer: firm.id, inactive });
     }
 
     fn contact(&mut self, firms: &[Firm]) {
         let id = self.next_id();
-        let (first, last) = names::person(&mut self.random);
-        let firm = if self.random.percent(96) { firms.get(self.random.below(firms.len())) } else { None };
+        let (first, last) = names::person(&mut self.chance);
+        let firm = if self.chance.percent(96) { firms.get(self.chance.below(firms.len())) } else { None };
         let country = firm.map_or(numbers::Country::UnitedStates, |firm| firm.country);
-        let phone = firm.and_then(|firm| firm.switchboard.as_ref()).filter(|_| self.random.percent(50)).map(|line| {
-            let extension = 100 + self.random.below(900);
-            line.typed_with_extension(extension, &mut self.random)
+        let phone = firm.and_then(|firm| firm.switchboard.as_ref()).filter(|_| self.chance.percent(50)).map(|line| {
+            let extension = 100 + self.chance.below(900);
+            line.typed_with_extension(extension, &mut self.chance)
         });
         let contact = Contact {
             id,
-            email: firm.filter(|_| self.random.percent(80)).map(|firm| {
+            email: firm.filter(|_| self.chance.percent(80)).map(|firm| {
                 let word: String = last.chars().filter(char::is_ascii_alphanumeric).collect();
                 format!("{}.{}@{}", first.to_lowercase(), word.to_lowercase(), firm.host)
             }),
             first_name: Some(first),
             last_name: Some(last),
-            title: self.random.percent(75).then(|| names::title(&mut self.random)),
+            title: self.chance.percent(75).then(|| names::title(&mut self.chance)),
             company: firm.map(|firm| firm.id),
             phone,
-            office_phone: self.random.percent(25).then(|| self.number(country)),
-            mobile_phone: self.random.percent(45).then(|| self.number(country)),
-            home_phone: self.random.percent(4).then(|| self.number(country)),
-            inactive: self.random.percent(4),
+            office_phone: self.chance.percent(25).then(|| self.number(country)),
+            mobile_phone: self.chance.percent(45).then(|| self.number(country)),
+            home_phone: self.chance.percent(4).then(|| self.number(country)),
+            inactive: self.chance.percent(4),
         };
         self.company.contacts.push(contact);
     }

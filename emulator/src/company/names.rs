@@ -1,6 +1,7 @@
 //! Words from which people and companies get their names.
 
-use super::random::Random;
+use super::choose::Choose;
+use crate::chance::Chance;
 
 const FIRST: [&str; 72] = [
     "Alice", "Amir", "Ana", "Anders", "Beatriz", "Ben", "Bianca", "Caleb", "Carmen", "Cheng", "Clara", "Dara", "David",
@@ -233,15 +234,15 @@ const WORK: [&str; 12] = [
 ];
 
 /// A person's first and last name.
-pub(crate) fn person(random: &mut Random) -> (String, String) {
-    (random.pick(&FIRST).to_owned(), random.pick(&LAST).to_owned())
+pub(crate) fn person(chance: &mut Chance) -> (String, String) {
+    (chance.pick(&FIRST).to_owned(), chance.pick(&LAST).to_owned())
 }
 
 /// The `serial`th company's name: all differ.
-pub(crate) fn company(serial: usize, random: &mut Random) -> String {
+pub(crate) fn company(serial: usize, chance: &mut Chance) -> String {
     let place = PLACE[serial % PLACE.len()];
     let trade = TRADE[serial / PLACE.len() % TRADE.len()];
-    let base = format!("{place} {trade} {}", random.pick(&FORM));
+    let base = format!("{place} {trade} {}", chance.pick(&FORM));
     match serial / (PLACE.len() * TRADE.len()) {
         0 => base,
         round => format!("{base} {}", round + 1),
@@ -249,13 +250,13 @@ pub(crate) fn company(serial: usize, random: &mut Random) -> String {
 }
 
 /// What a contact does.
-pub(crate) fn title(random: &mut Random) -> String {
-    random.pick(&TITLE).to_owned()
+pub(crate) fn title(chance: &mut Chance) -> String {
+    chance.pick(&TITLE).to_owned()
 }
 
 /// What a project is called.
-pub(crate) fn project(random: &mut Random) -> String {
-    random.pick(&WORK).to_owned()
+pub(crate) fn project(chance: &mut Chance) -> String {
+    chance.pick(&WORK).to_owned()
 }
 
 /// A word for a mail host: lower case letters and digits of the name alone.

@@ -2,7 +2,8 @@
 //! set aside for fiction (555-01xx in North America, Ofcom's, Bundesnetzagentur's, Arcep's and ACMA's lists), so that
 //! no demo ever shows a stranger's number.
 
-use super::random::Random;
+use super::choose::Choose;
+use crate::chance::Chance;
 
 /// One line: its country and its national digits without a trunk zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ impl Line {
     }
 
     /// The number in one of the forms people type.
-    pub(crate) fn typed(&self, random: &mut Random) -> String {
+    pub(crate) fn typed(&self, chance: &mut Chance) -> String {
         let spaced = self.groups.join(" ");
         let solid = self.groups.concat();
         let code = self.country.calling_code();
@@ -50,7 +51,7 @@ impl Line {
         };
         if self.country == Country::UnitedStates {
             let dashed = rest.join("-");
-            return match random.below(9) {
+            return match chance.below(9) {
                 0..=2 => format!("({area}) {dashed}"),
                 3 => self.groups.join("-"),
                 4 => self.groups.join("."),
@@ -60,7 +61,7 @@ impl Line {
                 _ => self.e164(),
             };
         }
-        match random.below(7) {
+        match chance.below(7) {
             0 => format!("+{code} {spaced}"),
             1 => format!("00{code} {spaced}"),
             2 => format!("+{code} (0){spaced}"),
@@ -73,9 +74,9 @@ impl Line {
     }
 
     /// The number with a person's extension behind it, in one of the forms people type.
-    pub(crate) fn typed_with_extension(&self, extension: usize, random: &mut Random) -> String {
-        let mark = random.pick(&[" x", " ext. ", " ext ", "x", " #"]);
-        format!("{}{mark}{extension}", self.typed(random))
+    pub(crate) fn typed_with_extension(&self, extension: usize, chance: &mut Chance) -> String {
+        let mark = chance.pick(&[" x", " ext. ", " ext ", "x", " #"]);
+        format!("{}{mark}{extension}", self.typed(chance))
     }
 }
 
@@ -145,8 +146,8 @@ impl Exchange {
 }
 
 /// The country of the next company, in this company's mix of trade.
-pub(crate) fn country(random: &mut Random) -> Country {
-    match random.below(100) {
+pub(crate) fn country(chance: &mut Chance) -> Country {
+    match chance.below(100) {
         0..=77 => Country::UnitedStates,
         78..=86 => Country::UnitedKingdom,
         87..=91 => Country::Germany,
@@ -160,7 +161,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::{Country, Exchange};
-    use crate::company::random::Random;
+    use crate::chance::Chance;
 
     #[test]
     fn no_line_is_dealt_twice() {
@@ -179,13 +180,13 @@ mod tests {
 
     #[test]
     fn every_typed_form_still_ends_in_the_same_digits() {
-        let mut random = Random::from_seed(3);
+        let mut chance = Chance::from_seed(3);
         let mut exchange = Exchange::new();
         for country in [Country::UnitedStates, Country::UnitedKingdom, Country::Germany, Country::France] {
             let line = exchange.line(country);
             let national: String = line.groups.concat();
             for _ in 0..50 {
-                let digits: String = line.typed(&mut random).chars().filter(char::is_ascii_digit).collect();
+                let digits: String = line.typed(&mut chance).chars().filter(char::is_ascii_digit).collect();
                 assert!(digits.ends_with(&national), "{digits} lost {national}");
             }
         }

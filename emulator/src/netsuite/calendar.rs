@@ -17,6 +17,11 @@ impl Calendar {
         Self(TimeZone::get(zone).unwrap_or(TimeZone::UTC))
     }
 
+    /// The zone's IANA name.
+    pub(crate) fn zone(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
     /// What the clock on the wall says.
     pub(crate) fn wall_clock(&self, moment: Moment) -> DateTime {
         timestamp(moment).to_zoned(self.0.clone()).datetime()

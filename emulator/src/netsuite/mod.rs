@@ -6,7 +6,6 @@
 
 mod calendar;
 mod catalogue;
-mod form;
 mod host;
 mod media;
 mod metadata;
@@ -101,7 +100,7 @@ impl NetSuite {
                 if request.path == token::TOKEN || request.path == token::REVOKE {
                     return token::handle(&mut self.sign_in, &self.account, request, now);
                 }
-                let operation = self.sign_in.random_hex(16);
+                let operation = self.sign_in.operation();
                 let answer = self.rest(request, now).unwrap_or_else(|refusal| refusal.response());
                 answer
                     .with_header("x-n-operationid", operation.clone())
@@ -153,8 +152,9 @@ impl NetSuite {
                 rows,
                 tables: &tables,
                 role,
-                like_takes_parameters: self.account.options.dialect.like_takes_parameters,
+                dialect: &self.account.options.dialect,
                 now: self.calendar.stamp(now),
+                zone: self.calendar.zone(),
             };
             return service.handle(request);
         }

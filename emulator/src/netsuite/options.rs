@@ -49,6 +49,8 @@ pub struct Dialect {
     pub absent_columns: BTreeSet<String>,
     /// `LIKE ?` takes a bound parameter (§4.5).
     pub like_takes_parameters: bool,
+    /// An unknown column is named as the query wrote it, `c.fax`; otherwise without its table, `fax` (§4.6).
+    pub qualified_identifiers: bool,
     /// `expires_in` is the text `"3600"` and the type `Bearer` (§1.5).
     pub expires_in_is_text: bool,
     /// The status of `CONCURRENCY_LIMIT_EXCEEDED`: 429, or 400 as some have seen (§6).
@@ -79,6 +81,7 @@ impl Default for Dialect {
         Self {
             absent_columns: BTreeSet::new(),
             like_takes_parameters: true,
+            qualified_identifiers: true,
             expires_in_is_text: false,
             concurrency_status: 429,
             duplicate: DuplicateRefusal::UserError,

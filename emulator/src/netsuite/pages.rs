@@ -4,12 +4,12 @@
 use rusqlite::types::Value;
 
 use super::catalogue::{Field, FieldKind, RecordType};
-use super::form::escape;
 use super::refusal::Refusal;
 use super::rows::{Row, Rows, display_name};
 use super::{calendar, record};
 use crate::clock::Moment;
 use crate::exchange::{Request, Response};
+use crate::form::escape_html as escape;
 
 /// The list of phone calls.
 const CALLS: &str = "/app/crm/calendar/calllist.nl";

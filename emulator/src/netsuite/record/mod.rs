@@ -12,7 +12,6 @@ use serde_json::{Map, Value as Json, json};
 
 use super::calendar::Calendar;
 use super::catalogue::RecordType;
-use super::form;
 use super::media;
 use super::options::{DuplicateRefusal, Options};
 use super::page::{Page, answer};
@@ -21,6 +20,7 @@ use super::role::{Level, Permission, Role};
 use super::rows::{Row, Rows};
 use crate::clock::Moment;
 use crate::exchange::{Request, Response};
+use crate::form;
 
 pub(crate) use show::{Style, show};
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Account, Code, Grant, SignIn, pages};
 use crate::clock::Moment;
 use crate::exchange::{Request, Response};
-use crate::netsuite::form;
+use crate::form;
 use crate::netsuite::role::{Level, Permission};
 
 /// The path of the conversation, on `system.netsuite.com` and on the account's own host.
@@ -93,7 +93,7 @@ fn begin(sign_in: &mut SignIn, account: &Account, request: &Request, now: Moment
         "login" | "login consent" => None,
         _ => return refuse("invalid_request", "InvalidRequest"),
     };
-    let id = sign_in.random.hex(16);
+    let id = sign_in.chance.hex(32);
     let flow = Flow { client, redirect_uri, scopes, state, challenge, employee, role: None };
     let response = show(account, &id, &flow);
     sign_in.flows.insert(id, flow);
@@ -102,7 +102,7 @@ fn begin(sign_in: &mut SignIn, account: &Account, request: &Request, now: Moment
 
 /// The person has pressed a button.
 fn go_on(sign_in: &mut SignIn, account: &Account, request: &Request, now: Moment) -> Response {
-    let form = form::pairs(&request.body);
+    let form = form::body(&request.body);
     let field = |name: &str| form.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
     let number = |name: &str| field(name).parse::<i64>().ok();
     let id = field("flow").to_owned();
@@ -116,7 +116,7 @@ fn go_on(sign_in: &mut SignIn, account: &Account, request: &Request, now: Moment
             let Some(person) = person else { return pages::failure("You do not have access to this account.") };
             flow.employee = Some(person);
             flow.role = None;
-            let session = sign_in.random.hex(16);
+            let session = sign_in.chance.hex(32);
             sign_in.sessions.insert(session.clone(), person);
             cookie = Some(format!(
                 "{SESSION_COOKIE}={session}; Domain=netsuite.com; Path=/; Secure; HttpOnly; SameSite=None"
@@ -197,7 +197,7 @@ fn allow(sign_in: &mut SignIn, account: &Account, flow: &Flow, employee: i64, ro
         since: now,
         revoked: false,
     });
-    let code = sign_in.random.hex(32);
+    let code = sign_in.chance.hex(64);
     sign_in.codes.insert(
         code.clone(),
         Code {

@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::options::Options;
 use super::role::{Permission, Role};
+use crate::chance::Chance;
 use crate::clock::Moment;
 use crate::company::Employee;
-use crate::company::random::Random;
 
 /// The account: who may sign in, in which roles, and how it is set up.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ struct Issued {
 /// Everything that is out: sessions, flows, codes, tokens.
 #[derive(Debug)]
 pub(crate) struct SignIn {
-    random: Random,
+    chance: Chance,
     /// Session cookies of browsers in which somebody has signed in.
     sessions: BTreeMap<String, i64>,
     flows: BTreeMap<String, authorize::Flow>,
@@ -96,7 +96,7 @@ pub(crate) struct SignIn {
 impl SignIn {
     pub(crate) fn new(seed: u64) -> Self {
         Self {
-            random: Random::from_seed(seed ^ 0x6e65_7473_7569_7465),
+            chance: Chance::from_seed(seed ^ 0x6e65_7473_7569_7465),
             sessions: BTreeMap::new(),
             flows: BTreeMap::new(),
             grants: Vec::new(),
@@ -111,8 +111,9 @@ impl SignIn {
         self.audit.push(AuditEntry { at, detail });
     }
 
-    pub(crate) fn random_hex(&mut self, bytes: usize) -> String {
-        self.random.hex(bytes)
+    /// A name for one operation, as NetSuite's answers carry it.
+    pub(crate) fn operation(&mut self) -> String {
+        self.chance.uuid()
     }
 
     /// The grant behind an access token, or the audit trail's word for what is wrong with it.

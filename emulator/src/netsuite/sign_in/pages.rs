@@ -6,7 +6,7 @@ use super::Account;
 use super::authorize::PATH;
 use crate::company::Employee;
 use crate::exchange::Response;
-use crate::netsuite::form::escape;
+use crate::form::escape_html as escape;
 use crate::netsuite::role::Role;
 
 const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:8vh auto;max-width:26rem;padding:0 1rem;\

@@ -8,7 +8,7 @@ use super::jwt::{self, Claims};
 use super::{Account, Issued, SignIn};
 use crate::clock::Moment;
 use crate::exchange::{Request, Response};
-use crate::netsuite::form;
+use crate::form;
 
 /// Where tokens are asked for.
 pub(crate) const TOKEN: &str = "/services/rest/auth/oauth2/v1/token";
@@ -60,7 +60,7 @@ fn identify(account: &Account, request: &Request) -> Result<Form, Denied> {
     if !content_type.starts_with("application/x-www-form-urlencoded") {
         return Err(("invalid_request", "InvalidRequest"));
     }
-    let form = Form(form::pairs(&request.body));
+    let form = Form(form::body(&request.body));
     let in_body = form.field("client_id").ok().map(str::to_owned);
     let in_header = request.header("authorization").map(|header| {
         let encoded = header.strip_prefix("Basic ").unwrap_or_default();
@@ -130,7 +130,7 @@ fn issue(sign_in: &mut SignIn, account: &Account, place: usize, now: Moment) -> 
     let integration = &account.options.integration;
     let last = grant.since.plus(integration.maximum_rotation);
     let mut make = |kind: char, expires: Moment| {
-        let serial = sign_in.random.hex(16);
+        let serial = sign_in.chance.uuid();
         jwt::token(&Claims {
             account: &account.id,
             client: &grant.client,

@@ -1,6 +1,7 @@
 //! Oracle's date formats, as far as queries use them: `YYYY-MM-DD"T"HH24:MI:SS` and its relatives.
 
 use jiff::civil::DateTime;
+use jiff::tz::Offset;
 
 /// A piece of a format.
 enum Element {
@@ -11,8 +12,9 @@ enum Element {
 }
 
 /// Longest first, so that `MONTH` is not read as `MON`, nor `HH24` as `HH`.
-const PARTS: [&str; 17] = [
-    "MONTH", "HH24", "HH12", "YYYY", "A.M.", "P.M.", "MON", "DAY", "DY", "YY", "MM", "DD", "HH", "MI", "SS", "AM", "PM",
+const PARTS: [&str; 18] = [
+    "TZH:TZM", "MONTH", "HH24", "HH12", "YYYY", "A.M.", "P.M.", "MON", "DAY", "DY", "YY", "MM", "DD", "HH", "MI", "SS",
+    "AM", "PM",
 ];
 
 fn elements(format: &str) -> Result<Vec<Element>, String> {
@@ -62,6 +64,7 @@ pub(super) fn write(clock: DateTime, format: &str) -> Result<String, String> {
                     "HH" | "HH12" => "%I",
                     "MI" => "%M",
                     "SS" => "%S",
+                    "TZH:TZM" => return Err("a wall clock has no time zone".to_owned()),
                     _ => "%p",
                 };
                 let value = clock.strftime(pattern).to_string();
@@ -75,8 +78,8 @@ pub(super) fn write(clock: DateTime, format: &str) -> Result<String, String> {
     Ok(text)
 }
 
-/// `TO_DATE(text, format)`.
-pub(super) fn read(text: &str, format: &str) -> Result<DateTime, String> {
+/// `TO_DATE(text, format)`, and the offset for `TO_TIMESTAMP_TZ` where the format has one.
+pub(super) fn read(text: &str, format: &str) -> Result<(DateTime, Option<Offset>), String> {
     let mut pattern = String::new();
     for element in elements(format)? {
         match element {
@@ -93,6 +96,7 @@ pub(super) fn read(text: &str, format: &str) -> Result<DateTime, String> {
                 "MI" => "%M",
                 "SS" => "%S",
                 "AM" | "PM" => "%p",
+                "TZH:TZM" => "%:z",
                 _ => return Err(format!("{part} cannot be read back into a date")),
             }),
         }
@@ -101,7 +105,7 @@ pub(super) fn read(text: &str, format: &str) -> Result<DateTime, String> {
     let date = broken.to_date().map_err(|_| format!("{text} is no date"))?;
     // A format without a time means midnight.
     let time = broken.to_time().unwrap_or(jiff::civil::Time::midnight());
-    Ok(date.to_datetime(time))
+    Ok((date.to_datetime(time), broken.offset()))
 }
 
 #[cfg(test)]
@@ -115,8 +119,8 @@ mod tests {
         let clock = date(2026, 11, 2).at(9, 5, 7, 0);
         let format = r#"YYYY-MM-DD"T"HH24:MI:SS"#;
         assert_eq!(write(clock, format), Ok("2026-11-02T09:05:07".to_owned()));
-        assert_eq!(read("2026-11-02T09:05:07", format), Ok(clock));
-        assert_eq!(read("2026-11-02", "YYYY-MM-DD"), Ok(date(2026, 11, 2).at(0, 0, 0, 0)));
+        assert_eq!(read("2026-11-02T09:05:07", format), Ok((clock, None)));
+        assert_eq!(read("2026-11-02", "YYYY-MM-DD"), Ok((date(2026, 11, 2).at(0, 0, 0, 0), None)));
     }
 
     #[test]

@@ -1,8 +1,5 @@
 //! SuiteQL's functions as SQLite functions, with Oracle's habits: an empty text is a null, `||` with a null leaves the
 //! other side, positions count characters from one (netsuite-api.md §4.2).
-//!
-//! SQLite has no dates. A wall clock travels as a text with a mark in front, so that it orders rightly, can be told
-//! from any other text, and is formatted only on its way out.
 
 use jiff::civil::{Date, DateTime};
 use regex::Regex;
@@ -10,39 +7,20 @@ use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Error, Result};
 
-use super::date_format;
+use super::{date_format, wall_clock};
 use crate::clock::Moment;
 use crate::netsuite::calendar::Calendar;
-
-/// In front of a day with its time.
-const CLOCK: char = '\u{1}';
-/// In front of a time without a day.
-const HOUR: char = '\u{2}';
-
-/// A wall clock as it travels.
-pub(crate) fn clock_text(stamp: &str) -> String {
-    format!("{CLOCK}{stamp}")
-}
-
-/// What a value looks like in an answer: wall clocks in the account's format, everything else as it is (§4.3).
-pub(crate) fn shown(text: &str) -> String {
-    match parse_clock(text) {
-        Some(clock) if text.starts_with(HOUR) => clock.strftime("%-I:%M %P").to_string(),
-        Some(clock) => format!("{}/{}/{}", clock.month(), clock.day(), clock.year()),
-        None => text.to_owned(),
-    }
-}
 
 /// Teaches a connection the functions.
 pub(crate) fn register(connection: &Connection, calendar: &Calendar) -> Result<()> {
     let zone = calendar.clone();
     define(connection, "account_time", 1, move |call| {
         let Value::Integer(milliseconds) = call.get(0)? else { return Ok(Value::Null) };
-        Ok(Value::Text(clock_text(&zone.stamp(Moment(milliseconds)))))
+        Ok(Value::Text(wall_clock::clock_text(&zone.stamp(Moment(milliseconds)))))
     })?;
     define(connection, "account_day", 1, |call| Ok(text(call, 0)?.map_or(Value::Null, |day| clock_of_day(&day))))?;
     define(connection, "account_hour", 1, |call| {
-        Ok(text(call, 0)?.map_or(Value::Null, |hour| Value::Text(format!("{HOUR}1970-01-01 {hour}:00"))))
+        Ok(text(call, 0)?.map_or(Value::Null, |hour| Value::Text(wall_clock::hour_text(&hour))))
     })?;
     define(connection, "ns_concat", 2, |call| {
         Ok(some_text(format!("{}{}", text(call, 0)?.unwrap_or_default(), text(call, 1)?.unwrap_or_default())))
@@ -75,6 +53,26 @@ pub(crate) fn register(connection: &Connection, calendar: &Calendar) -> Result<(
     define(connection, "ns_to_date", -1, to_date)?;
     define(connection, "ns_to_number", 1, to_number)?;
     define(connection, "ns_trunc", -1, trunc)?;
+    define(connection, "ns_from_tz", 2, |call| {
+        let (Some(subject), Some(zone)) = (text(call, 0)?, text(call, 1)?) else { return Ok(Value::Null) };
+        let clock = wall_clock::read(&subject).ok_or_else(|| refuse("inconsistent datatypes"))?;
+        wall_clock::in_zone(clock, &zone).map(Value::Text).map_err(refuse)
+    })?;
+    define(connection, "ns_sys_extract_utc", 1, |call| {
+        let Some(subject) = text(call, 0)? else { return Ok(Value::Null) };
+        wall_clock::utc(&subject).map(clock_value).ok_or_else(|| refuse("inconsistent datatypes"))
+    })?;
+    define(connection, "ns_to_timestamp_tz", 2, |call| {
+        let (Some(subject), Some(format)) = (text(call, 0)?, text(call, 1)?) else { return Ok(Value::Null) };
+        let (clock, offset) = date_format::read(&subject, &format).map_err(refuse)?;
+        let zone = wall_clock::sign(offset.ok_or_else(|| refuse("a time zone is missing"))?);
+        wall_clock::in_zone(clock, &zone).map(Value::Text).map_err(refuse)
+    })?;
+    define(connection, "ns_tz_offset", 2, |call| {
+        let (Some(zone), Some(now)) = (text(call, 0)?, text(call, 1)?) else { return Ok(Value::Null) };
+        let now = wall_clock::utc(&now).ok_or_else(|| refuse("inconsistent datatypes"))?;
+        wall_clock::offset(&zone, now).map(Value::Text).map_err(refuse)
+    })?;
     define(connection, "ns_regexp_replace", -1, regexp_replace)?;
     define(connection, "ns_regexp_substr", -1, |call| {
         let Some(subject) = text(call, 0)? else { return Ok(Value::Null) };
@@ -143,24 +141,19 @@ fn as_number(value: f64) -> Value {
     if value.fract() == 0.0 && value.abs() < 9e15 { Value::Integer(value as i64) } else { Value::Real(value) }
 }
 
-fn parse_clock(text: &str) -> Option<DateTime> {
-    let stamp = text.strip_prefix([CLOCK, HOUR])?;
-    DateTime::strptime("%Y-%m-%d %H:%M:%S", stamp).ok()
-}
-
 fn clock_of_day(day: &str) -> Value {
-    Value::Text(clock_text(&format!("{day} 00:00:00")))
+    Value::Text(wall_clock::clock_text(&format!("{day} 00:00:00")))
 }
 
 fn clock_value(clock: DateTime) -> Value {
-    Value::Text(clock_text(&clock.strftime("%Y-%m-%d %H:%M:%S").to_string()))
+    Value::Text(wall_clock::written(clock))
 }
 
 /// Days are the unit of Oracle's dates: a date and a number make a date, two dates make a number.
 fn arithmetic(call: &Context<'_>, sign: i64) -> Result<Value> {
     let (left, right) = (text(call, 0)?, text(call, 1)?);
     let (Some(left), Some(right)) = (left, right) else { return Ok(Value::Null) };
-    match (parse_clock(&left), parse_clock(&right)) {
+    match (wall_clock::read(&left), wall_clock::read(&right)) {
         (Some(later), Some(earlier)) if sign < 0 => {
             Ok(as_number(later.duration_since(earlier).as_secs_f64() / 86_400.0))
         }
@@ -233,12 +226,12 @@ fn decode(call: &Context<'_>) -> Result<Value> {
 
 fn to_char(call: &Context<'_>) -> Result<Value> {
     let Some(subject) = text(call, 0)? else { return Ok(Value::Null) };
-    let Some(clock) = parse_clock(&subject) else {
+    let Some(clock) = wall_clock::read(&subject) else {
         return if call.len() == 1 { Ok(Value::Text(subject)) } else { Err(refuse("a number format")) };
     };
     match if call.len() > 1 { text(call, 1)? } else { None } {
         Some(format) => date_format::write(clock, &format).map(Value::Text).map_err(refuse),
-        None => Ok(Value::Text(shown(&subject))),
+        None => Ok(Value::Text(wall_clock::shown(&subject))),
     }
 }
 
@@ -246,7 +239,7 @@ fn to_date(call: &Context<'_>) -> Result<Value> {
     let Some(subject) = text(call, 0)? else { return Ok(Value::Null) };
     let format = if call.len() > 1 { text(call, 1)? } else { None };
     let format = format.unwrap_or_else(|| "MM/DD/YYYY".to_owned());
-    date_format::read(&subject, &format).map(clock_value).map_err(refuse)
+    date_format::read(&subject, &format).map(|(clock, _)| clock_value(clock)).map_err(refuse)
 }
 
 fn to_number(call: &Context<'_>) -> Result<Value> {
@@ -255,7 +248,9 @@ fn to_number(call: &Context<'_>) -> Result<Value> {
 
 fn trunc(call: &Context<'_>) -> Result<Value> {
     let Some(subject) = text(call, 0)? else { return Ok(Value::Null) };
-    let Some(clock) = parse_clock(&subject) else { return Ok(as_number(number(call, 0)?.unwrap_or_default().trunc())) };
+    let Some(clock) = wall_clock::read(&subject) else {
+        return Ok(as_number(number(call, 0)?.unwrap_or_default().trunc()));
+    };
     let unit = if call.len() > 1 { text(call, 1)? } else { None };
     let date: Date = clock.date();
     let first = match unit.unwrap_or_default().to_ascii_uppercase().as_str() {

@@ -4,9 +4,13 @@
 //! service writes, and answered the way NetSuite does: every value a text, nulls absent.
 
 mod date_format;
+mod expression;
 pub(crate) mod functions;
+mod objection;
 pub(crate) mod tables;
 mod translate;
+mod vocabulary;
+pub(crate) mod wall_clock;
 
 use std::collections::BTreeMap;
 
@@ -14,13 +18,15 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 use serde_json::{Map, Value as Json, json};
 
+use super::options::Dialect;
 use super::page::{Page, answer};
 use super::refusal::Refusal;
 use super::role::{Level, Permission, Role};
 use super::rows::Rows;
 use crate::exchange::{Request, Response};
+use objection::Objection;
 use tables::Table;
-use translate::{Objection, Setting, translate};
+use translate::{Setting, translate};
 
 /// The path of the service.
 pub(crate) const PATH: &str = "/services/rest/query/v1/suiteql";
@@ -33,9 +39,11 @@ pub(crate) struct Service<'a> {
     pub(crate) rows: &'a Rows,
     pub(crate) tables: &'a BTreeMap<String, Table>,
     pub(crate) role: &'a Role,
-    pub(crate) like_takes_parameters: bool,
+    pub(crate) dialect: &'a Dialect,
     /// The account's wall clock.
     pub(crate) now: String,
+    /// The account's time zone.
+    pub(crate) zone: &'a str,
 }
 
 impl Service<'_> {
@@ -67,8 +75,10 @@ impl Service<'_> {
         let setting = Setting {
             tables: self.tables,
             role: self.role,
-            like_takes_parameters: self.like_takes_parameters,
+            like_takes_parameters: self.dialect.like_takes_parameters,
             now: self.now.clone(),
+            zone: self.zone.to_owned(),
+            qualified_identifiers: self.dialect.qualified_identifiers,
         };
         let translation = translate(query, &setting)?;
         if translation.parameters != parameters.len() {
@@ -91,7 +101,7 @@ impl Service<'_> {
                     Value::Integer(number) => number.to_string(),
                     Value::Real(number) => number.to_string(),
                     Value::Text(text) if text.is_empty() => continue,
-                    Value::Text(text) => functions::shown(&text),
+                    Value::Text(text) => wall_clock::shown(&text),
                 };
                 item.insert(name.clone(), Json::from(text));
             }

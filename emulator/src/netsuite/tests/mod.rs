@@ -10,10 +10,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{CLIENT_ID, Level, NetSuite, Options, Permission, Role, form};
+use super::{CLIENT_ID, Level, NetSuite, Options, Permission, Role};
 use crate::clock::Moment;
 use crate::company::Company;
 use crate::exchange::{Request, Response};
+use crate::form;
 
 const REDIRECT: &str = "https://abcdefghijklmnop.chromiumapp.org/netsuite";
 const STATE: &str = "a-state-of-enough-characters";
@@ -138,7 +139,7 @@ impl Client {
             method: method.into(),
             host: API.into(),
             path: format!("/services/rest{path}"),
-            query: form::pairs(query.as_bytes()),
+            query: form::pairs(query),
             headers: vec![
                 ("authorization".into(), format!("Bearer {}", self.token)),
                 ("content-type".into(), "application/json".into()),
@@ -212,7 +213,7 @@ fn parameter(response: &Response, name: &str) -> Option<String> {
     let location = header(response, "location")?;
     let (address, query) = location.split_once('?')?;
     assert_eq!(address, REDIRECT);
-    form::pairs(query.as_bytes()).into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    form::pairs(query).into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 
 /// The code and the sentence of a refusal, whose shape is checked on the way (§3.8).

@@ -9,7 +9,7 @@ fn open(client: &mut Client, address: &str) -> Response {
         method: "GET".into(),
         host: APP.into(),
         path: path.into(),
-        query: form::pairs(query.as_bytes()),
+        query: form::pairs(query),
         ..Request::default()
     })
 }

@@ -82,6 +82,12 @@ fn statements_of_the_language_are_accepted() {
         "SELECT id, ROW_NUMBER() OVER (PARTITION BY company ORDER BY id) AS place FROM contact",
         "SELECT id FROM customer UNION SELECT id FROM vendor MINUS SELECT id FROM employee",
         "SELECT id FROM contact ORDER BY lastmodifieddate DESC OFFSET 2 ROWS FETCH NEXT 3 ROWS ONLY",
+        "SELECT 'contact' AS kind, TO_CHAR(contact.id) AS id, '' AS stage, contact.title AS title, contact.fax AS fax, \
+         COALESCE(customer.altname, vendor.altname) AS firm, \
+         CASE WHEN vendor.id IS NOT NULL THEN 'vendor' ELSE 'customer' END AS firmkind FROM contact \
+         LEFT JOIN customer ON customer.id = contact.company LEFT JOIN vendor ON vendor.id = contact.company \
+         UNION ALL SELECT 'job', TO_CHAR(job.id), customer.searchstage, '', customer.fax, job.companyname, '' FROM job \
+         INNER JOIN customer ON customer.id = job.parent WHERE INSTR(UPPER(job.altname), 'PIER') > 0",
         "SELECT id, searchstage, BUILTIN.DF(entitystatus) AS status FROM customer",
         "SELECT s.name, s.stage FROM customerstatus s WHERE s.isinactive = 'F'",
         "SELECT id, phone FROM employee WHERE giveaccess = 'T'",
@@ -149,6 +155,8 @@ fn unknown_tables_columns_and_hidden_tables_have_their_own_words() {
         refused(&mut client, "SELECT c.id, k.nope FROM contact k JOIN customer c ON c.id = k.company"),
         "Search error occurred: Unknown identifier 'k.nope'. Available identifiers are: {c=customer, k=contact}."
     );
+    client.netsuite.options_mut().dialect.qualified_identifiers = false;
+    assert!(refused(&mut client, "SELECT k.nope FROM contact k").contains("Unknown identifier 'nope'."));
     for (table, permission) in [
         ("contact", Permission::Contacts),
         ("customer", Permission::Customers),
@@ -266,6 +274,14 @@ fn dates_are_wall_clocks_of_the_account() {
         ("TO_DATE('2026-03-01', 'YYYY-MM-DD')", "3/1/2026"),
         ("TO_DATE('2026-03-01', 'YYYY-MM-DD') - TO_DATE('2026-02-01', 'YYYY-MM-DD')", "28"),
         ("TO_CHAR(TRUNC(CURRENT_DATE), 'HH24:MI')", "00:00"),
+        ("TO_CHAR(SYS_EXTRACT_UTC(FROM_TZ(CAST(CURRENT_DATE AS TIMESTAMP), 'America/New_York')), 'HH24:MI')", "07:30"),
+        ("TO_CHAR(FROM_TZ(CURRENT_DATE, '+02:00'), 'HH24:MI')", "02:30"),
+        (
+            "TO_CHAR(SYS_EXTRACT_UTC(TO_TIMESTAMP_TZ('2026-07-01 12:00 -04:00', 'YYYY-MM-DD HH24:MI TZH:TZM')), 'HH24')",
+            "16",
+        ),
+        ("TZ_OFFSET('America/New_York')", "-05:00"),
+        ("TZ_OFFSET('Asia/Kolkata')", "+05:30"),
     ] {
         assert_eq!(client.value(expression).as_deref(), Some(expected), "{expression}");
     }
