@@ -1,0 +1,97 @@
+// Looks at the gallery: draws every sample in the installed Chromium, checks it and keeps pictures.
+//
+//   node look.js <folder with the gallery> <folder for pictures> [sample…]
+//
+// Checks at 320 and 450 px (360 px for the popup; 360 and 1100 px for whole pages), light and dark: nothing scrolls
+// sideways, nothing is logged as an error (a blocked style or script is), and axe-core finds no violation.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { extname, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const [folder, pictures, ...wanted] = process.argv.slice(2);
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.png': 'image/png' };
+const server = createServer(async (request, response) => {
+  const path = new URL(request.url, 'http://gallery').pathname;
+  try {
+    const body = await readFile(join(folder, path === '/' ? 'gallery.html' : path));
+    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'text/html' }).end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+const origin = `http://127.0.0.1:${server.address().port}/`;
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+const index = await browser.newPage();
+await index.goto(origin);
+const samples = wanted.length ? wanted : await index.locator('li').allTextContents();
+await index.close();
+
+// How a sample is worked before the second picture, where a picture of it open says more.
+const acts = {
+  connected: async (page) => page.keyboard.press('m'),
+  idle: async (page) => page.keyboard.press('?'),
+  'needs-company': async (page) => {
+    await page.getByRole('button', { name: 'Choose company' }).click();
+    await page.getByLabel('Company', { exact: true }).fill('harb');
+    await page.waitForTimeout(400);
+  },
+  settings: async (page) => page.goto(`${origin}?sample=settings#/settings/privacy`),
+};
+const widths = { popup: [360], today: [360, 1100], settings: [360, 1100], 'settings-first-run': [360, 1100] };
+
+let complaints = 0;
+const complain = (text) => {
+  complaints += 1;
+  console.log(text);
+};
+
+for (const scheme of ['light', 'dark']) {
+  for (const sample of samples) {
+    for (const width of widths[sample] ?? [320, 450]) {
+      const context = await browser.newContext({ viewport: { width, height: width > 600 ? 800 : 720 }, colorScheme: scheme, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      const name = `${sample}-${width}-${scheme}`;
+      page.on('console', (message) => message.type() === 'error' && complain(`${name}: ${message.text()}`));
+      page.on('pageerror', (error) => complain(`${name}: ${error.message}`));
+      await page.goto(`${origin}?sample=${sample}`);
+      await page.locator('main').first().waitFor();
+      await check(page, name);
+      if (acts[sample]) {
+        await acts[sample](page);
+        await page.waitForTimeout(100);
+        await check(page, `${name}-open`);
+      }
+      await context.close();
+    }
+  }
+}
+await browser.close();
+server.close();
+console.log(complaints ? `${complaints} complaints` : `${samples.length} samples, no complaint`);
+process.exitCode = complaints ? 1 : 0;
+
+async function check(page, name) {
+  await page.waitForTimeout(50);
+  const sideways = await page.evaluate(() => {
+    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    const cut = [...document.querySelectorAll('button, h1, h2, p, label, dd, dt')]
+      .filter((element) => getComputedStyle(element).textOverflow !== 'ellipsis' && !element.closest('.unseen, .ellipsis'))
+      .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline')
+      .map((element) => element.textContent.trim().slice(0, 40));
+    return { wide, cut };
+  });
+  if (sideways.wide > 0) complain(`${name}: scrolls ${sideways.wide} px sideways`);
+  for (const text of sideways.cut) complain(`${name}: cut: ${text}`);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  for (const { id, help, nodes } of violations) {
+    complain(`${name}: ${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+    for (const node of nodes.slice(0, 1)) console.log(`    ${node.failureSummary?.replaceAll('\n', ' ')}`);
+  }
+  if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+}

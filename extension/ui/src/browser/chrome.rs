@@ -1,0 +1,148 @@
+//! Chrome, as an extension page sees it: the few calls pages make.
+
+use callside_protocol::{SignInEnd, Timestamp};
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
+
+use super::{Browser, Intl, Piece, Port, PortEvent, intl};
+
+/// The port's name, by which the worker knows a page from anybody else.
+const PORT: &str = "callside";
+
+/// Chrome around the page.
+#[derive(Default)]
+pub struct Chrome {
+    intl: Intl,
+}
+
+impl Browser for Chrome {
+    fn now(&self) -> i64 {
+        intl::now()
+    }
+
+    fn write(&self, at: Timestamp, zone: &str, piece: Piece) -> String {
+        self.intl.write(at, zone, piece)
+    }
+
+    fn open_port(&self, heard: Callback<PortEvent>) -> Option<Box<dyn Port>> {
+        let options = Object::new();
+        Reflect::set(&options, &"name".into(), &PORT.into()).ok()?;
+        let port = connect(&options).ok()?;
+        let on_message = {
+            let heard = heard.clone();
+            Closure::new(move |message: JsValue| {
+                if let Some(text) = message.as_string() {
+                    heard.emit(PortEvent::Message(text));
+                }
+            })
+        };
+        let on_disconnect = Closure::new(move |_port: JsValue| heard.emit(PortEvent::Closed));
+        port.on_message().add_listener(on_message.as_ref().unchecked_ref());
+        port.on_disconnect().add_listener(on_disconnect.as_ref().unchecked_ref());
+        Some(Box::new(ChromePort { port, on_message, on_disconnect }))
+    }
+
+    fn sign_in_window(&self, url: String, ended: Callback<SignInEnd>) {
+        spawn_local(async move {
+            let details = Object::new();
+            let set = Reflect::set(&details, &"url".into(), &url.into())
+                .and_then(|_| Reflect::set(&details, &"interactive".into(), &JsValue::TRUE));
+            let came_back = match set {
+                Ok(_) => launch_web_auth_flow(&details).await,
+                Err(error) => Err(error),
+            };
+            ended.emit(match came_back {
+                Ok(address) => match address.as_string() {
+                    Some(address) => SignInEnd::CameBack(address),
+                    None => SignInEnd::Closed("the window ended without an address".to_owned()),
+                },
+                Err(error) => SignInEnd::Closed(message(&error)),
+            });
+        });
+    }
+
+    fn open_side_panel(&self) {
+        spawn_local(async {
+            let Ok(window) = current_window().await else { return };
+            let options = Object::new();
+            let id = Reflect::get(&window, &"id".into()).unwrap_or(JsValue::UNDEFINED);
+            if Reflect::set(&options, &"windowId".into(), &id).is_ok() {
+                // Chrome refuses without a gesture; the popup stays open then and the person clicks again.
+                let _refused = open_side_panel(&options).await;
+            }
+        });
+    }
+
+    fn time_zones(&self) -> Vec<String> {
+        Intl::zones()
+    }
+}
+
+type Listener = Closure<dyn FnMut(JsValue)>;
+
+struct ChromePort {
+    port: RuntimePort,
+    on_message: Listener,
+    on_disconnect: Listener,
+}
+
+impl Port for ChromePort {
+    fn post(&self, message: &str) {
+        // Posting to a port that has just closed throws; its `onDisconnect` is on its way.
+        let _closed = self.port.post_message(&message.into());
+    }
+}
+
+impl Drop for ChromePort {
+    fn drop(&mut self) {
+        self.port.on_message().remove_listener(self.on_message.as_ref().unchecked_ref());
+        self.port.on_disconnect().remove_listener(self.on_disconnect.as_ref().unchecked_ref());
+        self.port.disconnect();
+    }
+}
+
+/// An error's own sentence.
+fn message(error: &JsValue) -> String {
+    Reflect::get(error, &"message".into()).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = Port)]
+    type RuntimePort;
+
+    #[wasm_bindgen(method, catch, js_name = postMessage)]
+    fn post_message(this: &RuntimePort, message: &JsValue) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method)]
+    fn disconnect(this: &RuntimePort);
+
+    #[wasm_bindgen(method, getter, js_name = onMessage)]
+    fn on_message(this: &RuntimePort) -> ChromeEvent;
+
+    #[wasm_bindgen(method, getter, js_name = onDisconnect)]
+    fn on_disconnect(this: &RuntimePort) -> ChromeEvent;
+
+    #[wasm_bindgen(js_name = Event)]
+    type ChromeEvent;
+
+    #[wasm_bindgen(method, js_name = addListener)]
+    fn add_listener(this: &ChromeEvent, listener: &js_sys::Function);
+
+    #[wasm_bindgen(method, js_name = removeListener)]
+    fn remove_listener(this: &ChromeEvent, listener: &js_sys::Function);
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = connect)]
+    fn connect(options: &Object) -> Result<RuntimePort, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "identity"], js_name = launchWebAuthFlow)]
+    async fn launch_web_auth_flow(details: &Object) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "windows"], js_name = getCurrent)]
+    async fn current_window() -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "sidePanel"], js_name = open)]
+    async fn open_side_panel(options: &Object) -> Result<JsValue, JsValue>;
+}

@@ -1,0 +1,52 @@
+//! What pages need of the browser, behind traits: the extension's pages run on [`chrome`], the gallery on sample Views.
+
+pub mod chrome;
+mod intl;
+
+use callside_protocol::{SignInEnd, Timestamp};
+pub use intl::Intl;
+use yew::Callback;
+
+/// A piece of a date or time, written in English in a given time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Piece {
+    /// `14:02`.
+    Time,
+    /// `Tue`.
+    Weekday,
+    /// `12 Mar 2026`.
+    Date,
+    /// `2026-03-12`: tells days apart.
+    DayKey,
+}
+
+/// The worker's end of the port said something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PortEvent {
+    /// A message: JSON of `ToPage`.
+    Message(String),
+    /// The worker died, or the extension was replaced.
+    Closed,
+}
+
+/// An open port. Dropping it closes it.
+pub trait Port {
+    /// Posts a message: JSON of `ToWorker`.
+    fn post(&self, message: &str);
+}
+
+/// The browser around a page.
+pub trait Browser {
+    /// Milliseconds since 1970, by this computer's clock.
+    fn now(&self) -> i64;
+    /// Writes a piece of an instant in an IANA time zone; in the browser's zone where that name is unknown.
+    fn write(&self, at: Timestamp, zone: &str, piece: Piece) -> String;
+    /// Opens the port to the worker, waking it. `None`: the extension was replaced and this page is cut off.
+    fn open_port(&self, heard: Callback<PortEvent>) -> Option<Box<dyn Port>>;
+    /// Opens a sign-in window and reports how it ended.
+    fn sign_in_window(&self, url: String, ended: Callback<SignInEnd>);
+    /// Opens Chrome's side panel in this window.
+    fn open_side_panel(&self);
+    /// The time zones the browser knows, as IANA names.
+    fn time_zones(&self) -> Vec<String>;
+}

@@ -1,0 +1,45 @@
+//! The last calls with this person, notes visible without a click.
+
+use callside_protocol::{CallView, Command, EarlierCall, EndedAs, words};
+use yew::{Html, html};
+
+use crate::{
+    part::{calls, icon::Icon},
+    scene::Scene,
+};
+
+/// Newest first.
+pub fn earlier(scene: &Scene, call: &CallView) -> Html {
+    if call.earlier.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="earlier" aria-label="Earlier calls">
+            <span class="section-name">{ "Earlier" }</span>
+            <ul>{ for call.earlier.iter().map(|earlier| line(scene, earlier)) }</ul>
+        </section>
+    }
+}
+
+fn line(scene: &Scene, earlier: &EarlierCall) -> Html {
+    let how = match earlier.ended {
+        EndedAs::Completed => words::duration(earlier.talked),
+        ended => words::ended_as(ended).to_owned(),
+    };
+    let when = scene.times.day_and_time(earlier.began);
+    html! {
+        <li key={earlier.id.0.clone()}>
+            <span class="earlier-when">{ calls::direction(earlier.direction) }{ &when }</span>
+            <span class="quiet">{ how }</span>
+            <bdi class="ellipsis earlier-note" dir="auto" title={earlier.note.reveal().to_owned()}>
+                { earlier.note.reveal() }
+            </bdi>
+            if let Some(id) = &earlier.record {
+                <button class="button icon-only" onclick={scene.on(Command::OpenPhoneCall { id: id.clone() })}
+                    title="Open this phone call in NetSuite">
+                    { Icon::Open.draw() }<span class="unseen">{ "Open the phone call of " }{ when }</span>
+                </button>
+            }
+        </li>
+    }
+}

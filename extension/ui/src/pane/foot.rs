@@ -1,0 +1,71 @@
+//! The foot: the record's one state, and the one thing to do about it.
+
+use callside_protocol::{CallView, Command, LogState, Need, words};
+use yew::{Callback, Html, MouseEvent, classes, html};
+
+use super::need;
+use crate::{
+    part::{fault, icon::Icon, log},
+    scene::{Scene, logged_record},
+};
+
+/// The log line.
+pub fn foot(scene: &Scene, call: &CallView, company: Callback<MouseEvent>, matches: Callback<MouseEvent>) -> Html {
+    let said = words::log_state(&call.log);
+    let number = logged_record(&call.log).map(|record| format!("Phone call {record}"));
+    let next = match &call.log {
+        LogState::Waiting { next: Some(next), .. } => Some(format!("Next try {}.", scene.times.time(*next))),
+        _ => None,
+    };
+    let detail = [said.detail, next].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let group = words::log_group(&call.log);
+    html! {
+        <footer class={classes!("foot", log::tone(group))}>
+            <div class="foot-line">
+                { log::icon(group).draw() }
+                <strong>{ said.state }</strong>
+                if let Some(number) = number {
+                    <span class="quiet">{ number }</span>
+                }
+                <span class="foot-actions">{ actions(scene, call, company, matches) }</span>
+            </div>
+            if !detail.is_empty() {
+                <p class="small">{ detail }</p>
+            }
+            if let LogState::Failed(why) = &call.log {
+                { fault::quote(why) }
+            }
+        </footer>
+    }
+}
+
+fn actions(scene: &Scene, call: &CallView, company: Callback<MouseEvent>, matches: Callback<MouseEvent>) -> Html {
+    let id = || call.id.clone();
+    let needed = need(&call.log).and_then(|need| match need {
+        Need::Company => Some(button("Choose company", company)),
+        Need::Choose => Some(button("Choose", matches)),
+        Need::TimeZone => Some(button("Open settings", scene.on(Command::OpenSettings))),
+        Need::Fields(_) | Need::BothEdited => None,
+    });
+    let own = match &call.log {
+        LogState::Logged { record, .. } => html! {
+            <button class="button small" onclick={scene.on(Command::OpenPhoneCall { id: record.clone() })}>
+                { Icon::Open.draw() }{ "Open in NetSuite" }
+            </button>
+        },
+        LogState::Failed(_) => html! {
+            <>
+                { button("Try again", scene.on(Command::SendNow { call: id() })) }
+                { button("Do not log", scene.on(Command::DoNotLog { call: id() })) }
+            </>
+        },
+        LogState::Waiting { next: Some(_), .. } => button("Send now", scene.on(Command::SendNow { call: id() })),
+        LogState::NotYet | LogState::NeedsYou(_) => button("Do not log", scene.on(Command::DoNotLog { call: id() })),
+        LogState::Waiting { next: None, .. } | LogState::Skipped(_) => Html::default(),
+    };
+    html! { <>{ for needed }{ own }</> }
+}
+
+fn button(label: &'static str, press: Callback<MouseEvent>) -> Html {
+    html! { <button class="button small" onclick={press}>{ label }</button> }
+}

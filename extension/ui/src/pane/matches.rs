@@ -1,0 +1,108 @@
+//! Everybody who fits the number, numbered, each with the reason for its place.
+
+use callside_protocol::{CallView, Candidate, Command, Who, words};
+use yew::{Callback, Html, classes, html};
+
+use super::focus;
+use crate::scene::Scene;
+
+/// The command that chooses the n-th candidate; one past the last stands for "none of these".
+#[must_use]
+pub fn choice(call: &CallView, index: usize) -> Option<Command> {
+    let Who::Found { candidates, .. } = &call.who else { return None };
+    let record = candidates.get(index).map(|candidate| candidate.record.clone());
+    (index <= candidates.len()).then(|| Command::ChooseMatch { call: call.id.clone(), record })
+}
+
+/// The list.
+pub fn matches(scene: &Scene, call: &CallView, close: Callback<()>) -> Html {
+    let Who::Found { candidates, chosen, by_agent, .. } = &call.who else { return Html::default() };
+    let choose = |index: usize| {
+        let command = choice(call, index);
+        let (scene, close) = (scene.clone(), close.clone());
+        Callback::from(move |_| {
+            if let Some(command) = command.clone() {
+                scene.send(command);
+            }
+            close.emit(());
+        })
+    };
+    let none = candidates.len();
+    let none_chosen = chosen.is_none() && *by_agent;
+    html! {
+        <section class="matches" id="matches" aria-label="Matches">
+            <ol>
+                { for candidates.iter().enumerate().map(|(index, candidate)| html! {
+                    <li key={index}>
+                        <button class={classes!(focus::MATCH)} onclick={choose(index)}
+                            aria-pressed={(*chosen == Some(index)).to_string()}>
+                            { key(index) }{ draw(candidate) }
+                        </button>
+                    </li>
+                }) }
+                <li>
+                    <button class={classes!(focus::MATCH, "none")} onclick={choose(none)}
+                        aria-pressed={none_chosen.to_string()}>
+                        { key(none) }<span class="match-text">{ "None of these: log by number" }</span>
+                    </button>
+                </li>
+            </ol>
+        </section>
+    }
+}
+
+/// The digit that chooses a place in the list; the tenth and later ones have none.
+fn key(index: usize) -> Html {
+    if index < 9 {
+        html! { <kbd>{ index + 1 }</kbd> }
+    } else {
+        html! { <kbd class="empty" /> }
+    }
+}
+
+fn draw(candidate: &Candidate) -> Html {
+    let name = words::candidate_name(candidate);
+    let company = candidate.company.as_ref().map(|company| company.name.reveal()).filter(|name| !name.is_empty());
+    let title = candidate.title.as_ref().map(|title| title.reveal()).filter(|title| !title.is_empty());
+    let about: Vec<&str> = title.into_iter().chain(company).collect();
+    let reasons: Vec<String> = candidate.reasons.iter().copied().map(words::reason).collect();
+    html! {
+        <span class="match-text">
+            <span class="match-name">
+                <bdi class="ellipsis" dir="auto" title={name.clone()}>{ &name }</bdi>
+                <span class="kind">{ words::kind(candidate.record.kind) }</span>
+            </span>
+            if !about.is_empty() {
+                <bdi class="small ellipsis" dir="auto">{ about.join(" · ") }</bdi>
+            }
+            <span class="small quiet">{ reasons.join(" · ") }</span>
+        </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use callside_protocol::{Command, Who};
+
+    use super::choice;
+    use crate::samples;
+
+    #[test]
+    fn a_digit_chooses_a_candidate_and_one_more_chooses_none() {
+        let view = samples::several();
+        let call = &view.calls[0];
+        let Who::Found { candidates, .. } = &call.who else { panic!("several share the number") };
+        let record = |index| match choice(call, index) {
+            Some(Command::ChooseMatch { record, .. }) => record,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(record(1), Some(candidates[1].record.clone()));
+        assert_eq!(record(candidates.len()), None);
+        assert_eq!(choice(call, candidates.len() + 1), None);
+    }
+
+    #[test]
+    fn nothing_can_be_chosen_while_nobody_was_found() {
+        assert_eq!(choice(&samples::not_found().calls[0], 0), None);
+    }
+}

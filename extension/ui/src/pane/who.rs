@@ -1,0 +1,143 @@
+//! Who it is: the number first; the name replaces it on the same line, so nothing jumps.
+
+use callside_protocol::{CallView, Candidate, Command, NumberKind, RecordKind, Who, words};
+use yew::{Callback, Html, MouseEvent, classes, html};
+
+use crate::{
+    part::{calls, fault, icon::Icon},
+    scene::Scene,
+};
+
+/// The candidate the call is for.
+#[must_use]
+pub fn chosen(call: &CallView) -> Option<&Candidate> {
+    match &call.who {
+        Who::Found { candidates, chosen: Some(chosen), .. } => candidates.get(*chosen),
+        _ => None,
+    }
+}
+
+/// Name, company, number, and why it matches. `toggle` opens and closes the list of matches.
+pub fn who(scene: &Scene, call: &CallView, open: bool, toggle: Callback<MouseEvent>) -> Html {
+    let number = calls::number(&call.number);
+    let candidate = chosen(call);
+    let name = candidate.map_or_else(|| title_without_match(call, &number), words::candidate_name);
+    let line = words::line(call.line.as_ref(), call.queue.as_ref());
+    html! {
+        <section class="who" aria-label="Who it is">
+            <div class="who-name">
+                <h2 dir="auto" title={name.clone()}>{ &name }</h2>
+                if let Some(candidate) = candidate {
+                    <span class="kind">{ words::kind(candidate.record.kind) }</span>
+                }
+            </div>
+            <p class="who-company ellipsis" dir="auto">{ company(call, candidate) }</p>
+            <p class="who-number">
+                if candidate.is_some() || name != number {
+                    <bdi>{ &number }</bdi>
+                }
+                if let Some(line) = line {
+                    <bdi class="quiet">{ line }</bdi>
+                }
+            </p>
+            { match_line(scene, call, open, toggle) }
+        </section>
+    }
+}
+
+/// Colleagues are called by their extension's name; everybody else by the number until a record says more.
+fn title_without_match(call: &CallView, number: &str) -> String {
+    match (&call.network_name, call.number.kind) {
+        (Some(name), NumberKind::Extension) if !name.is_blank() => name.reveal().to_owned(),
+        _ => number.to_owned(),
+    }
+}
+
+/// Title and company of a match; the network's name, marked as such, while there is none.
+fn company(call: &CallView, candidate: Option<&Candidate>) -> Html {
+    if let Some(candidate) = candidate {
+        let title = candidate.title.as_ref().filter(|title| !title.is_blank());
+        let company = candidate.company.as_ref().filter(|company| !company.name.is_blank());
+        let both = title.is_some() && company.is_some();
+        return html! {
+            <>
+                { for title.map(|title| title.reveal()) }
+                if both { { " · " } }
+                { for company.map(|company| company.name.reveal()) }
+            </>
+        };
+    }
+    match &call.network_name {
+        Some(name) if !name.is_blank() && call.number.kind != NumberKind::Extension => {
+            html! { <span class="quiet small">{ "The network says " }<q>{ name.reveal() }</q></span> }
+        }
+        _ => Html::default(),
+    }
+}
+
+fn match_line(scene: &Scene, call: &CallView, open: bool, toggle: Callback<MouseEvent>) -> Html {
+    let said = words::who_summary(&call.who);
+    let again = scene.on(Command::LookUpAgain { call: call.id.clone() });
+    match &call.who {
+        Who::Looking => html! { <p class="match-line quiet looking">{ said }</p> },
+        Who::Unasked(_) => html! { <p class="match-line quiet">{ said }</p> },
+        Who::Found { candidates, unread, .. } => html! {
+            <>
+                <div class="match-line">
+                    <span class="quiet">{ said }</span>
+                    <button class="button link small" onclick={toggle} aria-expanded={open.to_string()}
+                        aria-controls="matches">
+                        { if candidates.len() > 1 { "All matches" } else { "Change" } }<kbd>{ "m" }</kbd>
+                    </button>
+                </div>
+                { not_searched(unread) }
+            </>
+        },
+        Who::NotFound { among, unread } => html! {
+            <div class="match-block">
+                <p><strong>{ said }</strong></p>
+                <p class="quiet small">{ "Searched: " }{ words::kinds(among) }{ ". The call is logged by number." }</p>
+                { not_searched(unread) }
+                <button class="button small" onclick={again}>{ Icon::Search.draw() }{ "Look again" }</button>
+            </div>
+        },
+        Who::CouldNotAsk(why) => html! {
+            <div class="match-block warning">
+                <p><strong>{ said }</strong></p>
+                { fault::fault(why) }
+                <button class="button small" onclick={again}>{ Icon::Search.draw() }{ "Ask again" }</button>
+            </div>
+        },
+        Who::NotAllowed(why) => html! {
+            <div class="match-block warning">
+                <p><strong>{ said }</strong></p>
+                { fault::fault(why) }
+            </div>
+        },
+    }
+}
+
+fn not_searched(unread: &[RecordKind]) -> Html {
+    if unread.is_empty() {
+        return Html::default();
+    }
+    html! { <p class="quiet small">{ "Your role may not read " }{ words::kinds(unread) }{ "." }</p> }
+}
+
+/// The way into NetSuite.
+pub fn links(scene: &Scene, call: &CallView) -> Html {
+    let Some(candidate) = chosen(call) else { return Html::default() };
+    let company = candidate.company.as_ref().filter(|company| company.record != candidate.record);
+    html! {
+        <nav class="links" aria-label="In NetSuite">
+            <button class={classes!("button", "small")} onclick={scene.open(&candidate.record)}>
+                { Icon::Open.draw() }{ "Open in NetSuite" }<kbd>{ "o" }</kbd>
+            </button>
+            if let Some(company) = company {
+                <button class={classes!("button", "small")} onclick={scene.open(&company.record)}>
+                    { Icon::Company.draw() }{ "Company" }
+                </button>
+            }
+        </nav>
+    }
+}

@@ -1,0 +1,81 @@
+//! Banners: one per fault, with what still works and one button.
+
+use callside_protocol::{Banner, BannerAction, BannerKind, Cloud, Command, Connection, SignInStart, View, words};
+use yew::{Callback, Html, MouseEvent, classes, html};
+
+use super::icon::Icon;
+use crate::{scene::Scene, sign_in};
+
+/// All banners of the View, worst first.
+pub fn banners(scene: &Scene) -> Html {
+    if scene.view.banners.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="banners" aria-label="What needs attention">
+            { for scene.view.banners.iter().map(|banner| draw(scene, banner)) }
+        </section>
+    }
+}
+
+fn draw(scene: &Scene, banner: &Banner) -> Html {
+    let said = words::banner(&banner.kind);
+    let button = banner.action.map(|action| {
+        html! {
+            <button class="button small" onclick={press(scene, action)}>{ words::banner_action(action) }</button>
+        }
+    });
+    html! {
+        <div class={classes!("banner", tone(&banner.kind))}>
+            { Icon::Warning.draw() }
+            <div class="banner-text">
+                <p><strong>{ said.happened }</strong>{ " " }{ said.works }</p>
+                <p class="small quiet">{ "Since " }{ scene.times.day_and_time(banner.since) }</p>
+            </div>
+            { for button }
+        </div>
+    }
+}
+
+/// Whether something is lost now, will be, or could just be better.
+const fn tone(kind: &BannerKind) -> &'static str {
+    match kind {
+        BannerKind::StorageFailing | BannerKind::SafeMode | BannerKind::ClockWrong(_) => "danger",
+        BannerKind::ReconnectRingCentral
+        | BannerKind::ReconnectNetSuite { .. }
+        | BannerKind::LiveLost
+        | BannerKind::RightMissing { .. } => "warning",
+        BannerKind::ConnectRingCentral
+        | BannerKind::ConnectNetSuite
+        | BannerKind::NetSuiteEndsSoon
+        | BannerKind::ConfirmTimeZone => "info",
+    }
+}
+
+/// What the button does. A sign-in that needs nothing typed begins here; everything else leads to Settings.
+fn press(scene: &Scene, action: BannerAction) -> Callback<MouseEvent> {
+    match action {
+        BannerAction::SignIn(cloud) => match resumable(&scene.view, cloud) {
+            Some(start) => {
+                let scene = scene.clone();
+                Callback::from(move |_| sign_in::begin(&scene, start.clone(), Callback::noop()))
+            }
+            None => scene.on(Command::OpenSettings),
+        },
+        BannerAction::OpenTimeZone | BannerAction::OpenDiagnostics => scene.on(Command::OpenSettings),
+        BannerAction::TryLive => scene.on(Command::TryLive),
+        BannerAction::LeaveSafeMode => scene.on(Command::LeaveSafeMode),
+    }
+}
+
+/// A popup closes when the sign-in window takes the focus, and a first sign-in may need a client id or an account.
+fn resumable(view: &View, cloud: Cloud) -> Option<SignInStart> {
+    let Connection { who, client_id, .. } = match cloud {
+        Cloud::RingCentral => &view.connections.ringcentral,
+        Cloud::NetSuite => &view.connections.netsuite,
+    };
+    let known = client_id.is_some() && view.door == callside_protocol::Door::Pane;
+    let who = who.as_ref().filter(|_| known)?;
+    let account = if cloud == Cloud::NetSuite { who.account.clone() } else { String::new() };
+    Some(SignInStart { cloud, account })
+}

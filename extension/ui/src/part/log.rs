@@ -1,0 +1,41 @@
+//! The record's one state, as a mark with a word.
+
+use callside_protocol::{LogState, words, words::LogGroup};
+use yew::{Html, classes, html};
+
+use super::icon::Icon;
+
+/// The class that colours a group.
+#[must_use]
+pub const fn tone(group: LogGroup) -> &'static str {
+    match group {
+        LogGroup::NeedsYou => "needs-you",
+        LogGroup::Failed => "failed",
+        LogGroup::Waiting => "waiting",
+        LogGroup::OnCall => "on-call",
+        LogGroup::Logged => "logged",
+        LogGroup::Skipped => "skipped",
+    }
+}
+
+/// The group's icon.
+#[must_use]
+pub const fn icon(group: LogGroup) -> Icon {
+    match group {
+        LogGroup::NeedsYou | LogGroup::Failed => Icon::Warning,
+        LogGroup::Waiting => Icon::Clock,
+        LogGroup::OnCall => Icon::Phone,
+        LogGroup::Logged => Icon::Check,
+        LogGroup::Skipped => Icon::Skip,
+    }
+}
+
+/// Icon and word: "✓ Logged".
+pub fn mark(state: &LogState) -> Html {
+    let group = words::log_group(state);
+    let word = match state {
+        LogState::Logged { flag: Some(need), .. } => words::need(need).0,
+        _ => words::log_state(state).state,
+    };
+    html! { <span class={classes!("mark", tone(group))}>{ icon(group).draw() }<span>{ word }</span></span> }
+}

@@ -1,0 +1,9 @@
+//! Parts that several pages share. Plain functions from data to markup wherever nothing has to be remembered.
+
+pub mod banner;
+pub mod calls;
+pub mod chip;
+pub mod fault;
+pub mod icon;
+pub mod log;
+pub mod timer;

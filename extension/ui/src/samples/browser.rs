@@ -1,0 +1,139 @@
+//! A browser in which it is always 14:02:30 on Tuesday, 10 March 2026, and a worker that shows one View.
+
+use std::{cell::RefCell, rc::Rc};
+
+use callside_protocol::{Answer, Command, SignInEnd, Timestamp, ToPage, ToWorker, View};
+use yew::Callback;
+
+use crate::browser::{Browser, Piece, Port, PortEvent};
+
+/// The browser.
+#[derive(Default)]
+pub struct StillBrowser {
+    view: Option<View>,
+}
+
+impl StillBrowser {
+    /// 2026-03-10T14:02:30Z.
+    pub const NOW: Timestamp = Timestamp(1_773_151_350_000);
+
+    /// With a worker that says nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With a worker that shows this View to every page and keeps notes.
+    #[must_use]
+    pub fn showing(view: View) -> Self {
+        Self { view: Some(view) }
+    }
+}
+
+impl Browser for StillBrowser {
+    fn now(&self) -> i64 {
+        Self::NOW.0
+    }
+
+    /// In UTC, whatever the zone.
+    fn write(&self, at: Timestamp, _zone: &str, piece: Piece) -> String {
+        let (days, rest) = (at.0.div_euclid(86_400_000), at.0.rem_euclid(86_400_000) / 60_000);
+        let (year, month, day) = civil(days);
+        let name = |names: &[&'static str], index: i64| {
+            usize::try_from(index).ok().and_then(|index| names.get(index).copied()).unwrap_or_default()
+        };
+        match piece {
+            Piece::Time => format!("{:02}:{:02}", rest / 60, rest % 60),
+            Piece::Weekday => name(&["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"], days.rem_euclid(7)).to_owned(),
+            Piece::Date => {
+                let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+                format!("{day} {} {year}", name(&months, month - 1))
+            }
+            Piece::DayKey => format!("{year:04}-{month:02}-{day:02}"),
+        }
+    }
+
+    fn open_port(&self, heard: Callback<PortEvent>) -> Option<Box<dyn Port>> {
+        Some(Box::new(StillPort { view: RefCell::new(self.view.clone()), heard: Rc::new(heard) }))
+    }
+
+    fn sign_in_window(&self, _url: String, ended: Callback<SignInEnd>) {
+        ended.emit(SignInEnd::Closed(String::new()));
+    }
+
+    fn open_side_panel(&self) {}
+
+    fn time_zones(&self) -> Vec<String> {
+        ["America/Chicago", "America/Los_Angeles", "America/New_York", "Europe/Madrid"].map(str::to_owned).to_vec()
+    }
+}
+
+/// Year, month and day of a day since 1970, in the proleptic Gregorian calendar.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let (mut year, mut left) = (1970, days);
+    let leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    while left < 0 {
+        year -= 1;
+        left += 365 + i64::from(leap(year));
+    }
+    while left >= 365 + i64::from(leap(year)) {
+        left -= 365 + i64::from(leap(year));
+        year += 1;
+    }
+    let lengths = [31, 28 + i64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut month = 1;
+    for length in lengths {
+        if left < length {
+            break;
+        }
+        left -= length;
+        month += 1;
+    }
+    (year, month, left + 1)
+}
+
+struct StillPort {
+    view: RefCell<Option<View>>,
+    heard: Rc<Callback<PortEvent>>,
+}
+
+impl StillPort {
+    fn say(&self, message: &ToPage) {
+        if let Ok(text) = serde_json::to_string(message) {
+            self.heard.emit(PortEvent::Message(text));
+        }
+    }
+
+    fn show(&self) {
+        if let Some(view) = self.view.borrow().clone() {
+            self.say(&ToPage::View { revision: 1, view: Box::new(view) });
+        }
+    }
+
+    /// Keeps a note as the worker would, with nobody else writing.
+    fn answer(&self, command: &Command) -> Answer {
+        let Command::EditNote { call, text, base, .. } = command else { return Answer::Done };
+        if let Some(view) = self.view.borrow_mut().as_mut() {
+            for note in view.calls.iter_mut().filter(|known| known.id == *call).map(|known| &mut known.note) {
+                note.text = text.clone();
+                note.revision = base + 1;
+                note.here = callside_protocol::SavedHere::Saved(StillBrowser::NOW);
+            }
+        }
+        Answer::Note { revision: base + 1, text: text.clone() }
+    }
+}
+
+impl Port for StillPort {
+    fn post(&self, message: &str) {
+        match serde_json::from_str::<ToWorker>(message) {
+            Ok(ToWorker::Subscribe { .. }) => self.show(),
+            Ok(ToWorker::Command { sequence, command }) => {
+                let answer = self.answer(&command);
+                self.say(&ToPage::Answer { sequence, answer });
+                self.show();
+            }
+            Ok(ToWorker::Visible(_)) | Err(_) => {}
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What the application in the cloud is set up with: its client id here, the redirect address there.
+
+use callside_protocol::{Answer, Cloud, Command, Refusal, words};
+use web_sys::HtmlInputElement;
+use yew::{Callback, Component, Context, Html, NodeRef, Properties, SubmitEvent, html};
+
+use crate::{part::icon::Icon, scene::Scene};
+
+/// Whose application.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ClientProps {
+    /// One moment.
+    pub scene: Scene,
+    /// Which cloud.
+    pub cloud: Cloud,
+    /// The client id in use.
+    pub client_id: Option<String>,
+    /// The redirect address to register.
+    pub redirect: String,
+}
+
+/// What reaches the form.
+pub enum Message {
+    /// Keep the client id as typed.
+    Save,
+    /// The worker's answer.
+    Answered(Answer),
+    /// Copy the redirect address.
+    Copy,
+}
+
+/// The form.
+pub struct Client {
+    client_id: NodeRef,
+    redirect: NodeRef,
+    refused: Option<Refusal>,
+    said: Option<&'static str>,
+}
+
+impl Component for Client {
+    type Message = Message;
+    type Properties = ClientProps;
+
+    fn create(_context: &Context<Self>) -> Self {
+        Self { client_id: NodeRef::default(), redirect: NodeRef::default(), refused: None, said: None }
+    }
+
+    fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
+        let ClientProps { scene, cloud, .. } = context.props();
+        match message {
+            Message::Save => {
+                let typed = self.client_id.cast::<HtmlInputElement>().map_or_else(String::new, |input| input.value());
+                let command = Command::SetClientId { cloud: *cloud, client_id: typed.trim().to_owned() };
+                scene.ask(command, context.link().callback(Message::Answered));
+            }
+            Message::Answered(Answer::Refused(refusal)) => {
+                self.refused = Some(refusal);
+                self.said = None;
+            }
+            Message::Answered(_) => {
+                self.refused = None;
+                self.said = Some("Saved.");
+            }
+            Message::Copy => self.said = Some(if self.copy() { "Copied." } else { "Select the address and copy it." }),
+        }
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let ClientProps { cloud, client_id, redirect, .. } = context.props();
+        let name = words::cloud(*cloud);
+        let save = context.link().callback(|event: SubmitEvent| {
+            event.prevent_default();
+            Message::Save
+        });
+        let copy: Callback<_> = context.link().callback(|_| Message::Copy);
+        let (client, address) = (format!("client-{name}"), format!("redirect-{name}"));
+        html! {
+            <details class="more" open={client_id.is_none()}>
+                <summary>{ "Application" }</summary>
+                <form class="form-row" onsubmit={save}>
+                    <label for={client.clone()}>{ "Client id" }</label>
+                    <div class="with-button">
+                        <input id={client} ref={self.client_id.clone()} class="field mono" type="text"
+                            value={client_id.clone().unwrap_or_default()} autocomplete="off" spellcheck="false"
+                            aria-invalid={self.refused.is_some().to_string()} />
+                        <button class="button" type="submit">{ "Save" }<span class="unseen">{ " the client id" }</span></button>
+                    </div>
+                </form>
+                <div class="form-row">
+                    <label for={address.clone()}>{ "Redirect address" }</label>
+                    <div>
+                        <div class="with-button">
+                            <input id={address} ref={self.redirect.clone()} class="field mono" type="text" readonly={true}
+                                value={redirect.clone()} />
+                            <button class="button" onclick={copy}>
+                                { Icon::Copy.draw() }{ "Copy" }<span class="unseen">{ " the redirect address" }</span>
+                            </button>
+                        </div>
+                        <p class="small quiet">{ format!("Register it, letter by letter, with the application in {name}.") }</p>
+                    </div>
+                </div>
+                if let Some(refusal) = &self.refused {
+                    <p class="alarm" role="alert">{ words::refusal(refusal) }</p>
+                }
+                <p class="small quiet" role="status">{ self.said.unwrap_or_default() }</p>
+            </details>
+        }
+    }
+}
+
+impl Client {
+    /// Selects the address and copies it; no clipboard permission is needed for what the person selected.
+    fn copy(&self) -> bool {
+        let Some(field) = self.redirect.cast::<HtmlInputElement>() else { return false };
+        field.select();
+        web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| {
+                use wasm_bindgen::JsCast as _;
+                document.dyn_into::<web_sys::HtmlDocument>().ok()
+            })
+            .is_some_and(|document| document.exec_command("copy").unwrap_or(false))
+    }
+}

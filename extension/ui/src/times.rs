@@ -1,0 +1,93 @@
+//! Instants as people read them, in the zone records are written in.
+
+use std::rc::Rc;
+
+use callside_protocol::Timestamp;
+
+use crate::browser::{Browser, Piece};
+
+/// Writes instants relative to now.
+#[derive(Clone)]
+pub struct Times {
+    browser: Rc<dyn Browser>,
+    zone: String,
+    ahead: i64,
+}
+
+impl Times {
+    /// For Views computed at `now` and received just now; the page counts on from there.
+    #[must_use]
+    pub fn new(browser: Rc<dyn Browser>, zone: String, now: Timestamp) -> Self {
+        let ahead = now.0 - browser.now();
+        Self { browser, zone, ahead }
+    }
+
+    /// Now, by the worker's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        Timestamp(self.browser.now() + self.ahead)
+    }
+
+    /// Whole seconds from `from` until `to`; zero if they are the wrong way round.
+    #[must_use]
+    pub fn seconds(from: Timestamp, to: Timestamp) -> u32 {
+        u32::try_from((to.0 - from.0).max(0) / 1000).unwrap_or(u32::MAX)
+    }
+
+    /// `14:02`.
+    #[must_use]
+    pub fn time(&self, at: Timestamp) -> String {
+        self.browser.write(at, &self.zone, Piece::Time)
+    }
+
+    /// `14:02` today, `Tue 14:02` within the last six days or the next, `12 Mar 2026 14:02` otherwise.
+    #[must_use]
+    pub fn day_and_time(&self, at: Timestamp) -> String {
+        let now = self.now();
+        let key = |at| self.browser.write(at, &self.zone, Piece::DayKey);
+        if key(at) == key(now) {
+            return self.time(at);
+        }
+        let near = (now.0 - at.0).abs() < 6 * 24 * 3_600_000;
+        let day = self.browser.write(at, &self.zone, if near { Piece::Weekday } else { Piece::Date });
+        format!("{day} {}", self.time(at))
+    }
+
+    /// `12 Mar 2026 14:02`, for what lies days ahead.
+    #[must_use]
+    pub fn date_and_time(&self, at: Timestamp) -> String {
+        format!("{} {}", self.browser.write(at, &self.zone, Piece::Date), self.time(at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use callside_protocol::Timestamp;
+
+    use super::Times;
+    use crate::samples::StillBrowser;
+
+    const HOUR: i64 = 3_600_000;
+
+    fn times() -> Times {
+        Times::new(Rc::new(StillBrowser::new()), "UTC".to_owned(), StillBrowser::NOW)
+    }
+
+    #[test]
+    fn today_is_told_by_the_time_alone_and_other_days_by_name_or_date() {
+        let ago = |milliseconds| times().day_and_time(Timestamp(StillBrowser::NOW.0 - milliseconds));
+        // Now is Tuesday 2026-03-10, 14:02:30.
+        assert_eq!(ago(0), "14:02");
+        assert_eq!(ago(2 * HOUR), "12:02");
+        assert_eq!(ago(15 * HOUR), "Mon 23:02");
+        assert_eq!(ago(24 * 10 * HOUR), "28 Feb 2026 14:02");
+    }
+
+    #[test]
+    fn spans_never_run_backwards() {
+        assert_eq!(Times::seconds(Timestamp(1000), Timestamp(135_999)), 134);
+        assert_eq!(Times::seconds(Timestamp(5000), Timestamp(0)), 0);
+    }
+}
