@@ -136,6 +136,8 @@ pub(super) struct LegState {
     pub(super) held: Vec<Span>,
     pub(super) now: Now,
     pub(super) ending: Option<Ending>,
+    /// The caller was leaving a voicemail while the agent listened.
+    screened: bool,
 }
 
 impl LegState {
@@ -150,6 +152,7 @@ impl LegState {
             held: Vec::new(),
             now: Now::Ringing,
             ending: None,
+            screened: false,
         };
         let last_event = leg.steps.iter().filter(|step| step.seen == Seen::Event).map(|step| step.sequence).max();
         let mut clock = began;
@@ -185,17 +188,15 @@ impl LegState {
             // For the agent the call is over as soon as voicemail or a fax machine has it, though the leg goes on.
             StatusCode::Voicemail if self.answered.is_none() => self.end(step, EndedAs::Voicemail, at),
             StatusCode::FaxReceive if self.answered.is_none() => self.end(step, EndedAs::AnsweredElsewhere, at),
-            StatusCode::Disconnected | StatusCode::Gone => {
-                let earlier = self.ending.take();
-                match earlier {
-                    Some(earlier) => self.ending = Some(earlier),
-                    None => self.end(step, self.how_ended(step), at),
-                }
+            StatusCode::VoicemailScreening => self.screened = true,
+            StatusCode::Disconnected | StatusCode::Gone if self.ending.is_none() => {
+                self.end(step, self.how_ended(step), at);
             }
-            StatusCode::Setup
+            StatusCode::Disconnected
+            | StatusCode::Gone
+            | StatusCode::Setup
             | StatusCode::Proceeding
             | StatusCode::Voicemail
-            | StatusCode::VoicemailScreening
             | StatusCode::FaxReceive
             | StatusCode::Other(_) => {}
         }
@@ -261,6 +262,7 @@ impl LegState {
                     | Reason::CallSwitch,
                 ),
             ) => EndedAs::AnsweredElsewhere,
+            (Direction::Inbound, _) if self.screened => EndedAs::Voicemail,
             (Direction::Inbound, _) => EndedAs::Missed,
             (Direction::Outbound, Some(Reason::TargetBusy)) => EndedAs::Busy,
             (Direction::Outbound, Some(Reason::NoAnswer | Reason::Timeout | Reason::Rejected | Reason::Voicemail)) => {

@@ -133,6 +133,13 @@ fn a_voicemail_picked_up_by_the_agent_is_a_conversation() {
 }
 
 #[test]
+fn a_voicemail_the_agent_listened_to_is_a_voicemail() {
+    let screened = Story::inbound("s-1").then(0, "Setup").then(20_000, "VoiceMailScreening");
+    assert_eq!(call(&screened).phase(), CallPhase::Ringing);
+    assert_eq!(call(&screened.then(9_000, "Disconnected")).ended_as, Some(EndedAs::Voicemail));
+}
+
+#[test]
 fn transfers_park_and_conference() {
     let talking = || Story::inbound("s-1").then(0, "Setup").then(5_000, "Answered");
     assert_eq!(call(&talking().because(9_000, "Disconnected", "BlindTransfer")).ended_as, Some(EndedAs::Transferred));

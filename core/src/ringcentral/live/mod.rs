@@ -13,7 +13,7 @@ mod tests;
 
 use std::collections::VecDeque;
 
-use callside_protocol::{Cloud, Fault, FaultKind, Live, Right, Timestamp};
+use callside_protocol::{Fault, Live, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use self::{

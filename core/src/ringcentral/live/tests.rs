@@ -330,11 +330,11 @@ fn acts() -> impl Strategy<Value = Act> {
 }
 
 /// A socket as RingCentral sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     Ticket,
     Open,
-    Greeted(Option<String>),
+    Greeted,
 }
 
 struct World {
@@ -364,7 +364,7 @@ impl World {
                     self.socket = None;
                 }
                 Output::Send(text) => {
-                    assert!(matches!(self.socket, Some((_, Stage::Open | Stage::Greeted(_)))), "sends into nothing");
+                    assert!(matches!(self.socket, Some((_, Stage::Open | Stage::Greeted))), "sends into nothing");
                     self.last_frame = self.now;
                     self.pending = Some(text);
                 }
@@ -390,17 +390,17 @@ impl World {
 
     /// RingCentral does the next thing it should.
     fn serve(&mut self) {
-        let Some((socket, stage)) = self.socket.clone() else { return };
+        let Some((socket, stage)) = self.socket else { return };
         match stage {
             Stage::Ticket => {
                 self.socket = Some((socket, Stage::Open));
                 self.tell(opened(socket));
             }
             Stage::Open => {
-                self.socket = Some((socket, Stage::Greeted(None)));
+                self.socket = Some((socket, Stage::Greeted));
                 self.tell(text(socket, greeting("wsc", 1, Some("Failed"))));
             }
-            Stage::Greeted(_) => {
+            Stage::Greeted => {
                 if let Some(request) = self.pending.take() {
                     let reply = if request.contains("Heartbeat") { request } else { subscribed(&request) };
                     self.tell(text(socket, reply));
@@ -410,17 +410,15 @@ impl World {
     }
 
     fn act(&mut self, act: Act) {
-        let current = self.socket.clone();
+        let current = self.socket;
         match (act, current) {
             (Act::Wait(milliseconds), _) => self.wait(milliseconds),
             (Act::Serve, _) => self.serve(),
-            (Act::Drop, Some((socket, stage))) => {
-                if stage != Stage::Ticket {
-                    self.socket = None;
-                    self.tell(closed(socket));
-                }
+            (Act::Drop, Some((socket, Stage::Open | Stage::Greeted))) => {
+                self.socket = None;
+                self.tell(closed(socket));
             }
-            (Act::Refuse, Some((socket, Stage::Open | Stage::Greeted(_)))) => self.tell(text(socket, error("WSG-903"))),
+            (Act::Refuse, Some((socket, Stage::Open | Stage::Greeted))) => self.tell(text(socket, error("WSG-903"))),
             (Act::NoTicket, Some((socket, Stage::Ticket))) => {
                 self.socket = None;
                 self.tell(Input::NoTicket { socket, error: RingCentralError::Unwell { status: 500 } });
@@ -430,10 +428,8 @@ impl World {
                 self.tickets.pop();
                 self.tell(Input::NoTicket { socket, error: RingCentralError::NotSent });
             }
-            (Act::Garbage, Some((socket, Stage::Open | Stage::Greeted(_)))) => {
-                self.tell(text(socket, "[{]".to_owned()))
-            }
-            (Act::Notify(number), Some((socket, Stage::Greeted(_)))) => {
+            (Act::Garbage, Some((socket, Stage::Open | Stage::Greeted))) => self.tell(text(socket, "[{]".to_owned())),
+            (Act::Notify(number), Some((socket, Stage::Greeted))) => {
                 self.tell(text(socket, notification(&number.to_string())))
             }
             (Act::Old, _) => self.tell(closed(SocketNumber(0))),
