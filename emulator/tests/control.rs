@@ -1,0 +1,221 @@
+//! The control API, faults, clock and web phone, as a test from outside uses them.
+
+#![allow(clippy::unwrap_used, reason = "clippy sees test functions, not what they call")]
+
+mod common;
+
+use callside_emulator::World;
+use callside_emulator::control;
+use callside_emulator::exchange::{Request, Response};
+use callside_emulator::form;
+use common::*;
+use serde_json::{Value, json};
+
+fn control(world: &mut World, method: &str, path: &str, sent: Value) -> (u16, Value) {
+    let request = Request {
+        method: method.to_owned(),
+        path: path.to_owned(),
+        body: if sent.is_null() { Vec::new() } else { sent.to_string().into_bytes() },
+        ..Request::default()
+    };
+    let answer = control::handle(world, &request);
+    (answer.status, body(&answer))
+}
+
+fn web(world: &mut World, method: &str, target: &str, sent: Value) -> Response {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    world.handle(&Request {
+        method: method.to_owned(),
+        host: "app.ringcentral.com".to_owned(),
+        path: path.to_owned(),
+        query: form::pairs(query),
+        body: sent.to_string().into_bytes(),
+        ..Request::default()
+    })
+}
+
+#[test]
+fn a_call_is_placed_answered_on_the_web_phone_and_ended_from_outside() {
+    let mut world = world();
+    let (status, call) = control(
+        &mut world,
+        "POST",
+        "/api/calls",
+        json!({"from": "+14155550142", "name": "ACME", "to": DIRECT_101, "plan": {"lag": false}}),
+    );
+    assert_eq!(status, 200);
+    let session = call["session"].as_str().unwrap().to_owned();
+    wait(&mut world, 100);
+    let phone = body(&web(&mut world, "GET", "/phone/state?agent=101", Value::Null));
+    assert_eq!((phone["calls"][0]["name"].as_str(), phone["calls"][0]["rings"].as_bool()), (Some("ACME"), Some(true)));
+    let answered =
+        web(&mut world, "POST", "/phone/do?agent=101", json!({"do": "act", "session": session, "act": "answer"}));
+    assert_eq!(body(&answered)["calls"][0]["state"], "Answered");
+    let again =
+        web(&mut world, "POST", "/phone/do?agent=101", json!({"do": "act", "session": session, "act": "answer"}));
+    assert_eq!(again.status, 409);
+    assert_eq!(control(&mut world, "POST", &format!("/api/calls/{session}/remote"), json!({"act": "hang-up"})).0, 200);
+    wait(&mut world, 14);
+    assert_eq!(body(&web(&mut world, "GET", "/phone/state?agent=101", Value::Null))["calls"], json!([]));
+    let (_, state) = control(&mut world, "GET", "/api/state", Value::Null);
+    assert_eq!(state["calls"][0]["live"], false);
+}
+
+#[test]
+fn the_web_phone_dials_and_is_served_plain_or_strict() {
+    let mut world = world();
+    let dialled = web(&mut world, "POST", "/phone/do?agent=102", json!({"do": "dial", "to": "+14155550142"}));
+    assert_eq!(body(&dialled)["calls"][0]["outgoing"], true);
+    let plain = web(&mut world, "GET", "/", Value::Null);
+    assert_eq!(header(&plain, "content-security-policy"), None);
+    for strict in ["/?strict", "/r/call?number=1&strict="] {
+        let page = web(&mut world, "GET", strict, Value::Null);
+        let policy = header(&page, "content-security-policy").unwrap().to_owned();
+        assert!(policy.contains("frame-src 'none'") && policy.contains("require-trusted-types-for 'script'"));
+        assert_eq!(header(&page, "cross-origin-embedder-policy"), Some("require-corp"));
+        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap().to_owned();
+        assert!(String::from_utf8_lossy(&page.body).contains(&format!("nonce=\"{nonce}\"")));
+    }
+    control(&mut world, "POST", "/api/ringcentral", json!({"strictWebPhone": true}));
+    assert!(header(&web(&mut world, "GET", "/", Value::Null), "content-security-policy").is_some());
+}
+
+#[test]
+fn a_cut_after_the_cloud_has_acted_is_not_a_cut_before() {
+    let mut world = world();
+    let tokens = tokens(&mut world, "101");
+    let refresh_token = tokens["refresh_token"].as_str().unwrap().to_owned();
+    let request = Request {
+        method: "POST".to_owned(),
+        host: PLATFORM.to_owned(),
+        path: "/restapi/oauth/token".to_owned(),
+        body: format!("grant_type=refresh_token&client_id={CLIENT}&refresh_token={refresh_token}").into_bytes(),
+        ..Request::default()
+    };
+    for (kind, spent) in [("cut-before", false), ("cut-after", true)] {
+        control(&mut world, "POST", "/api/faults", json!({"path": "/restapi/oauth/token", "kind": kind}));
+        assert!(world.exchange(&request).response.is_none());
+        assert_eq!(world.ledger.entries().last().unwrap().status, None);
+        if spent {
+            assert_eq!(world.exchange(&request).response.unwrap().status, 400, "the token was used up");
+        }
+    }
+}
+
+#[test]
+fn other_faults_answer_late_wrongly_or_broken() {
+    let mut world = world();
+    let tokens = tokens(&mut world, "101");
+    let request = Request {
+        method: "GET".to_owned(),
+        host: PLATFORM.to_owned(),
+        path: "/restapi/v1.0/account/~".to_owned(),
+        headers: vec![("authorization".to_owned(), format!("Bearer {}", access(&tokens)))],
+        ..Request::default()
+    };
+    let mut with = |kind: Value| {
+        let (status, _) = control(&mut world, "POST", "/api/faults", json!({"host": "ringcentral.com", "kind": kind}));
+        assert_eq!(status, 200);
+        world.exchange(&request)
+    };
+    assert_eq!(with(json!({"delay": {"milliseconds": 250}})).delay, 250);
+    let refused = with(json!({"status": {"code": 429, "retryAfter": 7}})).response.unwrap();
+    assert_eq!((refused.status, header(&refused, "retry-after")), (429, Some("7")));
+    let broken = with(json!("malformed")).response.unwrap();
+    assert!(serde_json::from_slice::<Value>(&broken.body).is_err());
+    assert_eq!(control(&mut world, "GET", "/api/faults", Value::Null).1, json!([]));
+}
+
+#[test]
+fn the_clock_is_moved_and_each_cloud_can_be_wrong() {
+    let mut world = world();
+    let start = world.now();
+    control(&mut world, "POST", "/api/clock", json!({"speed": 10}));
+    world.elapse(1_000);
+    assert_eq!(world.now().since(start), 10_000);
+    let (_, clock) = control(
+        &mut world,
+        "POST",
+        "/api/clock",
+        json!({"advance": 30_000, "speed": 0, "skew": {"ringcentral": 600_000}}),
+    );
+    assert_eq!(clock["milliseconds"].as_i64(), Some(start.0 + 40_000));
+    world.elapse(1_000);
+    assert_eq!(world.now().since(start), 40_000);
+    world.call_in(None, None, DIRECT_101, prompt()).unwrap();
+    assert_eq!(world.ringcentral.switch.sessions()[0].created.since(start), 640_000);
+}
+
+#[test]
+fn requests_are_counted_for_each_cloud() {
+    let mut world = world();
+    tokens(&mut world, "101");
+    world.handle(&Request {
+        method: "GET".to_owned(),
+        host: "system.netsuite.com".to_owned(),
+        path: "/".to_owned(),
+        ..Request::default()
+    });
+    assert_eq!((world.ledger.count("ringcentral.com"), world.ledger.count("netsuite.com")), (2, 1));
+    let (_, ledger) = control(&mut world, "GET", "/api/ledger", Value::Null);
+    assert_eq!(ledger[0]["path"], "/restapi/oauth/sign-in");
+    control(&mut world, "DELETE", "/api/ledger", Value::Null);
+    assert!(world.ledger.entries().is_empty());
+}
+
+#[test]
+fn a_reset_world_is_new_and_old_sockets_hear_of_it() {
+    let mut world = world();
+    let me = agent(&mut world, "101");
+    assert_eq!(control(&mut world, "POST", "/api/reset", Value::Null).0, 200);
+    assert_eq!(frames(&mut world, me.socket), [json!([{"type": "close", "code": 1006}])]);
+    assert_eq!(get(&mut world, "/restapi/v1.0/account/~", Some(&me.access)).status, 401);
+    let next = agent(&mut world, "101");
+    assert_ne!(next.socket, me.socket);
+}
+
+#[test]
+fn mistakes_are_named() {
+    let mut world = world();
+    for (path, sent, status) in [
+        ("/api/calls", json!({"to": DIRECT_101, "plan": {"lagg": true}}), 400),
+        ("/api/calls", json!({"from": "+1", "to": "+19995550100"}), 409),
+        ("/api/calls", json!({"agent": "999", "to": "102"}), 400),
+        ("/api/calls/s-none/remote", json!({"act": "hang-up"}), 409),
+        ("/api/nothing", json!({}), 404),
+    ] {
+        let (answered, told) = control(&mut world, "POST", path, sent);
+        assert_eq!(answered, status, "{path}");
+        assert!(!told["error"].as_str().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn netsuite_is_set_up_from_outside() {
+    let mut world = world();
+    assert_eq!(control(&mut world, "GET", "/api/netsuite/phone-calls", Value::Null), (200, json!([])));
+    let change = json!({"mandatoryFields": ["Department"], "permission": {"role": 1042, "permission": "LIST_CALL", "level": "view"}});
+    assert_eq!(control(&mut world, "POST", "/api/netsuite", change), (200, json!({})));
+    assert!(world.netsuite.options_mut().mandatory_fields.contains("Department"));
+    let (status, dana) = control(&mut world, "GET", "/api/netsuite/records/contact/1201", Value::Null);
+    assert_eq!((status, dana["firstName"].as_str()), (200, Some("Dana")));
+    let (status, dana) = control(
+        &mut world,
+        "POST",
+        "/api/netsuite/records/contact/1201",
+        json!({"property": "title", "value": "Head of purchasing"}),
+    );
+    assert_eq!((status, dana["title"].as_str()), (200, Some("Head of purchasing")), "{dana}");
+}
+
+#[test]
+fn equal_seeds_give_equal_worlds() {
+    let story = || {
+        let mut world = world();
+        let me = agent(&mut world, "101");
+        let session = world.call_in(Some("+14155550142".to_owned()), None, MAIN, Default::default()).unwrap();
+        wait(&mut world, 120_000);
+        (session, frames(&mut world, me.socket))
+    };
+    assert_eq!(story(), story());
+}
