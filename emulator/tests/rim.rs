@@ -58,7 +58,7 @@ async fn every_production_host_answers_under_one_certificate() {
         ("platform.ringcentral.com", "/restapi/v1.0/account/~", "401"),
         ("app.ringcentral.com", "/", "200"),
         ("system.netsuite.com", "/", "404"),
-        ("1234567.app.netsuite.com", "/nowhere", ""),
+        ("1234567.app.netsuite.com", "/nowhere", "404"),
         ("1234567.suitetalk.api.netsuite.com", "/services/rest/system/v1/serverTime", "401"),
         ("1234567.restlets.api.netsuite.com", "/app/site/hosting/restlet.nl", "401"),
     ] {
