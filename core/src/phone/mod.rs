@@ -1,7 +1,7 @@
 //! Telephone numbers: what RingCentral says about a caller, what people typed into NetSuite, and whether the two are the
 //! same number.
 //!
-//! Both sides are read into E.164 where they can be (`read`, `stored`); [`fit`] compares whole numbers first and last
+//! Both sides are read into E.164 where they can be (`read`, `stored`); [`fit()`] compares whole numbers first and last
 //! digits only where nothing contradicts them, so that a Spanish caller is never taken for an American contact.
 //! Numbers are personal data: no `Debug` here shows one.
 

@@ -5,8 +5,10 @@ use callside_protocol::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::not_switched_on;
-use crate::ringcentral::{Id, RingCentralError, TelephonyEvent, error::Refusal};
+use crate::ringcentral::{
+    Id, RingCentralError, TelephonyEvent,
+    error::{PermissionOf, Refusal},
+};
 
 const SUBSCRIPTIONS: &str = "/restapi/v1.0/subscription";
 const CALLS: &str = "/restapi/v1.0/account/~/extension/~/telephony/sessions";
@@ -125,6 +127,11 @@ impl Answer {
             _ => Ok(()),
         }
     }
+}
+
+/// RingCentral did not switch the notifications on, though it accepted the subscription (§2.2, `disabledFilters`).
+fn not_switched_on(detail: Option<String>) -> RingCentralError {
+    RingCentralError::NotAllowed { permission: "CallControl".to_owned(), of: PermissionOf::Application, detail }
 }
 
 fn is_about_calls(filter: &str) -> bool {
