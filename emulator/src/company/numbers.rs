@@ -87,11 +87,19 @@ pub(crate) struct Exchange {
 }
 
 /// Area codes whose 555-0100 to 555-0199 are dealt out. 650 and 360 are left to the cast.
-const AREAS: [u16; 64] = [
+const AREAS: [u16; 110] = [
     201, 202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 224, 225, 228, 229, 231, 234,
     239, 240, 248, 251, 252, 253, 254, 256, 260, 262, 267, 269, 270, 276, 281, 301, 302, 303, 304, 305, 307, 308, 309,
-    310, 312, 313, 314, 315, 316, 317, 318, 319, 320, 321, 323, 325, 330, 408, 415, 510, 707,
+    310, 312, 313, 314, 315, 316, 317, 318, 319, 320, 321, 323, 325, 330, 402, 404, 405, 406, 407, 408, 409, 412, 413,
+    414, 415, 417, 419, 423, 425, 432, 434, 440, 443, 469, 478, 479, 480, 484, 501, 502, 503, 504, 505, 507, 508, 509,
+    510, 512, 513, 515, 516, 517, 518, 520, 530, 540, 541, 559, 561, 562, 563, 567, 570, 707,
 ];
+
+/// Endings that only the cast has. All numbers of fiction share 555-01, so without this a caller of the cast would have
+/// dozens of namesakes by their last seven digits, which no real company has.
+fn is_kept_for_the_cast(ending: usize) -> bool {
+    matches!(ending, 0..=5 | 23 | 30 | 34 | 39 | 40 | 45 | 46 | 50..=63 | 99)
+}
 
 impl Exchange {
     pub(crate) fn new() -> Self {
@@ -106,12 +114,14 @@ impl Exchange {
         // Coprime strides walk each range completely before a number repeats, without looking like a count.
         let groups = match country {
             Country::UnitedStates => {
-                let place = serial * 2_741 % (AREAS.len() * 100);
-                vec![AREAS[place / 100].to_string(), "555".to_owned(), format!("01{:02}", place % 100)]
+                let endings: Vec<usize> = (0..100).filter(|&ending| !is_kept_for_the_cast(ending)).collect();
+                let place = serial * 2_741 % (AREAS.len() * endings.len());
+                let (area, ending) = (AREAS[place / endings.len()], endings[place % endings.len()]);
+                vec![area.to_string(), "555".to_owned(), format!("01{ending:02}")]
             }
             Country::UnitedKingdom => {
                 const RANGES: [(&str, &str); 6] =
-                    [("20", "7946"), ("161", "496"), ("113", "496"), ("117", "496"), ("131", "496"), ("7700", "")];
+                    [("29", "2018"), ("161", "496"), ("113", "496"), ("117", "496"), ("131", "496"), ("7700", "")];
                 let place = serial * 1_447 % (RANGES.len() * 1_000);
                 let (area, exchange) = RANGES[place / 1_000];
                 let last = place % 1_000;
@@ -138,7 +148,7 @@ impl Exchange {
             Country::Australia => {
                 let place = serial * 2_741 % 10_000;
                 let area = ["2", "3", "7", "8"][serial % 4];
-                vec![area.to_owned(), "5550".to_owned(), format!("{place:04}")]
+                vec![area.to_owned(), "7010".to_owned(), format!("{place:04}")]
             }
         };
         Line { country, groups }
@@ -168,7 +178,7 @@ mod tests {
         let mut exchange = Exchange::new();
         let mut seen = BTreeSet::new();
         for (country, count) in [
-            (Country::UnitedStates, 6_400),
+            (Country::UnitedStates, 7_920),
             (Country::UnitedKingdom, 6_000),
             (Country::Germany, 4_000),
             (Country::France, 10_000),
@@ -195,7 +205,7 @@ mod tests {
     #[test]
     fn the_international_form_has_no_trunk_zero() {
         let mut exchange = Exchange::new();
-        assert_eq!(exchange.line(Country::UnitedStates).e164(), "+12015550100");
-        assert_eq!(exchange.line(Country::UnitedKingdom).e164(), "+442079460000");
+        assert_eq!(exchange.line(Country::UnitedStates).e164(), "+12015550106");
+        assert_eq!(exchange.line(Country::UnitedKingdom).e164(), "+442920180000");
     }
 }

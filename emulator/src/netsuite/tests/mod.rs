@@ -2,6 +2,7 @@
 
 mod pages;
 mod record;
+mod rules;
 mod sign_in;
 mod suiteql;
 
