@@ -1,1 +1,145 @@
-//! To be furnished.
+//! The service worker's wasm: one [`Worker`] runs the agent on the browser's ports. The bootstrap (`worker/boot.js`)
+//! owns every listener, because Chrome wants them added before any wasm can be there, and calls what is exported here.
+//!
+//! Pages and worker exchange JSON text, one message a string: what [`callside_protocol`] says, as serde writes it.
+//! A panic leaves this instance unusable. It tells the bootstrap, which puts another in its place; everything durable is
+//! in the store by then, or was never acknowledged.
+
+mod console;
+mod failure;
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use callside_core::agent::{Agent, PageId, Setup, Start};
+use callside_protocol::{Answer, CallId, Command, ToPage, ToWorker};
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the bootstrap gives an instance.
+    #[derive(Clone)]
+    pub type Host;
+
+    /// Aborted when the instance is given up.
+    #[wasm_bindgen(method, getter)]
+    fn life(this: &Host) -> AbortSignal;
+
+    /// Calls [`Worker::tick`].
+    #[wasm_bindgen(method, getter)]
+    fn tick(this: &Host) -> Function;
+
+    /// The instance has failed at that place in the source.
+    #[wasm_bindgen(method)]
+    fn failed(this: &Host, place: &str);
+
+    /// The person wants to leave safe mode: another instance, without it.
+    #[wasm_bindgen(method, js_name = leaveSafeMode)]
+    fn leave_safe_mode(this: &Host);
+}
+
+/// How a page is sent to.
+type Delivery = Rc<dyn Fn(ToPage)>;
+
+/// The running agent, as the bootstrap calls it.
+#[wasm_bindgen]
+pub struct Worker {
+    agent: Agent,
+    host: Host,
+    safe_mode: bool,
+    pages: RefCell<BTreeMap<PageId, Delivery>>,
+}
+
+/// Starts the agent. `start` says why the worker runs: `installed`, `updated`, `browserStarted`, and for anything else
+/// woken.
+#[wasm_bindgen]
+pub async fn wake(host: Host, start: String, safe_mode: bool) -> Worker {
+    failure::report_to(&host);
+    console::listen();
+    let setup = Setup {
+        ringcentral_client_id: built_in(option_env!("CALLSIDE_RINGCENTRAL_CLIENT_ID")),
+        netsuite_client_id: built_in(option_env!("CALLSIDE_NETSUITE_CLIENT_ID")),
+        start: match start.as_str() {
+            "installed" => Start::Installed,
+            "updated" => Start::Updated,
+            "browserStarted" => Start::BrowserStarted,
+            _ => Start::Woken,
+        },
+        safe_mode,
+    };
+    let ports = callside_browser::ports(&host.life(), host.tick());
+    Worker { agent: Agent::wake(ports, setup).await, host, safe_mode, pages: RefCell::default() }
+}
+
+/// A publisher builds its client ids in; a build without them leaves the person to paste their own.
+fn built_in(client_id: Option<&str>) -> Option<String> {
+    client_id.filter(|client_id| !client_id.is_empty()).map(str::to_owned)
+}
+
+#[wasm_bindgen]
+impl Worker {
+    /// A page opened a port; `send` takes one text.
+    pub fn connect(&self, page: u32, send: Function) {
+        let send: Delivery = Rc::new(move |message: ToPage| {
+            // The protocol's types hold no map with keys other than text, the one thing serde_json refuses; and what the
+            // port refuses is for a page that is gone.
+            if let Ok(text) = serde_json::to_string(&message) {
+                let _ = send.call1(&JsValue::NULL, &text.into());
+            }
+        });
+        let page = PageId(page.into());
+        self.pages.borrow_mut().insert(page, Rc::clone(&send));
+        self.agent.connect(page, send);
+    }
+
+    /// A page said something. One that speaks another protocol is told to reload itself.
+    pub fn receive(&self, page: u32, text: &str) {
+        let page = PageId(page.into());
+        match serde_json::from_str(text) {
+            Ok(ToWorker::Command { sequence, command: Command::LeaveSafeMode }) if self.safe_mode => {
+                self.send(page, ToPage::Answer { sequence, answer: Answer::Done });
+                self.host.leave_safe_mode();
+            }
+            Ok(message) => self.agent.receive(page, message),
+            Err(_) => self.send(page, ToPage::Reload),
+        }
+    }
+
+    fn send(&self, page: PageId, message: ToPage) {
+        let send = self.pages.borrow().get(&page).map(Rc::clone);
+        if let Some(send) = send {
+            send(message);
+        }
+    }
+
+    /// A page is gone.
+    pub fn disconnect(&self, page: u32) {
+        let page = PageId(page.into());
+        self.pages.borrow_mut().remove(&page);
+        self.agent.disconnect(page);
+    }
+
+    /// The timer or the alarm.
+    pub fn tick(&self) {
+        self.agent.tick();
+    }
+
+    /// A call's notification was clicked.
+    #[wasm_bindgen(js_name = noticeClicked)]
+    pub fn notice_clicked(&self, call: String) {
+        self.agent.notice_clicked(CallId(call));
+    }
+
+    /// The network came or went, as the browser says.
+    pub fn network(&self, online: bool) {
+        self.agent.network(online);
+    }
+
+    /// An update may replace the worker now.
+    #[wasm_bindgen(js_name = isIdle)]
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.agent.is_idle()
+    }
+}

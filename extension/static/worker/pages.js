@@ -1,0 +1,37 @@
+// The ports of Callside's own pages: each message is one text, JSON as the protocol says.
+
+import { tell } from "./instance.js";
+
+const PORT = "callside";
+
+const open = new Map();
+let last = 0;
+
+/** A port was opened. */
+export function connected(port) {
+  // Content scripts may open ports too, and a website may have taken one over: only pages of the package are heard.
+  if (port.name !== PORT || !port.sender?.url?.startsWith(chrome.runtime.getURL(""))) return port.disconnect();
+  const page = ++last;
+  open.set(page, port);
+  const tellOf = (act) => tell((worker) => open.has(page) && act(worker));
+  const send = (text) => {
+    if (!open.has(page)) return;
+    try {
+      port.postMessage(text);
+    } catch {
+      // Closed a moment ago; onDisconnect is on its way.
+    }
+  };
+  tellOf((worker) => worker.connect(page, send));
+  port.onMessage.addListener((text) => tellOf((worker) => worker.receive(page, text)));
+  port.onDisconnect.addListener(() => {
+    open.delete(page);
+    tell((worker) => worker.disconnect(page));
+  });
+}
+
+/** Closes every port; the pages open new ones. */
+export function closeAll() {
+  for (const port of open.values()) port.disconnect();
+  open.clear();
+}
