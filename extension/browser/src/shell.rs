@@ -53,7 +53,7 @@ impl Shell for BrowserShell {
 
     fn notify(&self, notice: Notice) {
         spawn_local(async move {
-            let icon = runtime::get_url("icons/icon-128.png").unwrap_or_default();
+            let icon = runtime::get_url("icons/128.png").unwrap_or_default();
             let options = object([
                 ("type", "basic".into()),
                 ("iconUrl", icon.into()),

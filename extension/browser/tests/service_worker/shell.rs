@@ -77,7 +77,7 @@ async fn a_notice_is_named_after_its_call() {
     BrowserShell.take_back(&call);
     assert_eq!(
         calls().await,
-        r#"[["notifications.create","cs-1-2-3",{"type":"basic","iconUrl":"chrome-extension://callside/icons/icon-128.png","title":"Dana","message":"Harbor Foods","requireInteraction":true}],["notifications.clear","cs-1-2-3"]]"#
+        r#"[["notifications.create","cs-1-2-3",{"type":"basic","iconUrl":"chrome-extension://callside/icons/128.png","title":"Dana","message":"Harbor Foods","requireInteraction":true}],["notifications.clear","cs-1-2-3"]]"#
     );
 }
 
