@@ -144,6 +144,13 @@ impl World {
         self.advance(self.now.plus(i64::from(milliseconds) * i64::from(self.speed)));
     }
 
+    /// When something will next happen by itself, so that a simulation can leap there.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Moment> {
+        let due = [self.ringcentral.switch.next_due(), self.ringcentral.gateway.next_due()];
+        due.into_iter().flatten().min().map(|due| due.plus(-self.ringcentral_skew))
+    }
+
     /// How many milliseconds of this world one of the machine's is.
     #[must_use]
     pub fn speed(&self) -> u32 {

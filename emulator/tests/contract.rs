@@ -224,6 +224,11 @@ fn walk() -> Contract {
                 Some(&me.access),
             );
             contract.answer("record", &one);
+            let recorded =
+                value["records"].as_array().unwrap().iter().find_map(|record| record["recording"]["id"].as_str());
+            let target = format!("/restapi/v1.0/account/~/recording/{}", recorded.unwrap());
+            let one = get(&mut world, &target, Some(&me.access));
+            contract.answer("recording", &one);
         }
     }
     let refused = get(&mut world, "/restapi/v1.0/account/~", None);

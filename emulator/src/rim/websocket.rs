@@ -53,7 +53,12 @@ async fn converse(upgraded: OnUpgrade, socket: SocketId, shared: Shared) {
             tokio::select! {
                 received = stream.next() => match received {
                     Some(Ok(Message::Text(text))) => shared.with(|world| world.socket_receive(socket, &text)),
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                    Some(Ok(Message::Close(_))) => {
+                        // Sends the answer to the closing frame; a browser that is gone already need not hear it.
+                        drop(stream.flush().await);
+                        break;
+                    }
+                    Some(Err(_)) | None => break,
                     // Pings are answered by the protocol itself; binary frames mean nothing here.
                     Some(Ok(_)) => {}
                 },

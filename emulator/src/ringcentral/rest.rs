@@ -26,6 +26,7 @@ enum Operation {
     CallLog(ExtensionId),
     CompanyCallLog,
     CallLogRecord(ExtensionId, String),
+    Recording(String),
     Directory,
 }
 
@@ -49,6 +50,7 @@ impl Operation {
             ["extension", id, "call-log", record] => Self::CallLogRecord(user(id)?, (*record).to_owned()),
             ["call-log"] => Self::CompanyCallLog,
             ["telephony", "sessions", session] => Self::Session((*session).to_owned()),
+            ["recording", recording] => Self::Recording((*recording).to_owned()),
             ["directory", "entries"] => Self::Directory,
             _ => return None,
         })
@@ -60,7 +62,7 @@ impl Operation {
                 Group::Light
             }
             Self::Extensions | Self::Directory => Group::Medium,
-            Self::CallLog(_) | Self::CompanyCallLog | Self::CallLogRecord(..) => Group::Heavy,
+            Self::CallLog(_) | Self::CompanyCallLog | Self::CallLogRecord(..) | Self::Recording(_) => Group::Heavy,
         }
     }
 
@@ -74,6 +76,7 @@ impl Operation {
             Self::Presence(_) => ("ReadPresence", Some("ReadPresenceStatus")),
             Self::Session(_) => ("CallControl", None),
             Self::CallLog(_) | Self::CallLogRecord(..) => ("ReadCallLog", Some("ReadCallLog")),
+            Self::Recording(_) => ("ReadCallRecording", Some("ReadCallRecording")),
             Self::CompanyCallLog => ("ReadCallLog", Some("FullCompanyCallLog")),
         }
     }
@@ -243,6 +246,20 @@ impl RingCentral {
                     .map(|record| record.to_json(account, detailed, false, now))
                     .ok_or_else(|| Refusal::not_found("call log record"))
             }
+            Operation::Recording(id) => self
+                .switch
+                .records()
+                .iter()
+                .find(|record| {
+                    let shown = record.recording.as_ref().filter(|recording| recording.visible <= now);
+                    record.extension == identity.extension && shown.is_some_and(|recording| recording.id == *id)
+                })
+                .map(|record| {
+                    let uri = format!("{ROOT}/account/{}/recording/{id}", account.id);
+                    let content = format!("https://media.ringcentral.com/restapi/v1.0/account/{}/recording/{id}/content", account.id);
+                    json!({"uri": uri, "id": id, "contentUri": content, "contentType": "audio/mpeg", "duration": record.duration / 1_000})
+                })
+                .ok_or_else(|| Refusal::not_found("recording")),
             Operation::Directory => directory(account, request),
         }
     }

@@ -149,12 +149,11 @@ fn sign_in_page(query: &[(String, String)], account: &Account, signed_in: Option
         .users()
         .map(|user| {
             format!(
-                r#"<button name="extension" value="{}" id="sign-in-{}"{}><strong>{}</strong><span>{} · ext. {}</span></button>"#,
+                r#"<button name="extension" value="{}" id="sign-in-{}"{}><strong>{}</strong><span>ext. {}</span></button>"#,
                 user.id,
                 escape_html(&user.number),
                 if signed_in == Some(user.id) { " autofocus" } else { "" },
                 escape_html(&user.name()),
-                escape_html(&user.job_title),
                 escape_html(&user.number),
             )
         })

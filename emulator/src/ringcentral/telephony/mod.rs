@@ -1,8 +1,8 @@
 //! The telephone switch: calls happen here, and every change of a leg becomes the event RingCentral would send
 //! (ringcentral-api.md §2.6–2.7).
 //!
-//! [`session`] has the nouns and [`acts`] what people do. [`journey`] brings a call to a phone and lets time act on it,
-//! [`conduct`] carries out what people do. [`event`] and [`record`] say what is told about it: at once to subscribers,
+//! [`session`] has the nouns and [`acts`] what people do. [`journey`] brings a call to a phone, [`timer`] lets time
+//! act on it, [`conduct`] carries out what people do. [`event`] and [`record`] say what is told about it: at once to subscribers,
 //! 15 to 30 s later in the call log.
 
 pub mod acts;
@@ -11,6 +11,7 @@ pub mod event;
 mod journey;
 pub mod record;
 pub mod session;
+mod timer;
 
 use super::account::{Account, ExtensionId};
 use crate::chance::Chance;
@@ -20,6 +21,7 @@ use record::{LoggedRecording, Record};
 use serde_json::{Value, json};
 use session::{Address, Code, Direction, Origin, Party, Peer, Plan, Reason, Role, Session};
 use std::collections::BTreeMap;
+use timer::Timer;
 
 /// What a notification is about; a subscriber asks for some of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,31 +47,6 @@ pub struct Signal {
     pub body: Value,
     /// It arrives twice.
     pub twice: bool,
-}
-
-/// What the switch does by itself after a while.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Timer {
-    /// The called phones begin to ring.
-    Ring { session: usize },
-    /// The menu leads on to a queue.
-    LeaveMenu { session: usize, menu: usize, queue: ExtensionId },
-    /// Nobody answered this round of ringing.
-    RingOut { session: usize, round: u32 },
-    /// A caller placed inside the company hears an answer that is none (rule 3).
-    FalseAnswer { session: usize },
-    /// An outside phone rings.
-    OutsideRings { session: usize, party: usize },
-    /// The person outside does what the plan says.
-    OutsideActs { session: usize, party: usize },
-    /// The caller's own leg learns that the called one answered.
-    OriginAnswered { session: usize },
-    /// The caller's name becomes known.
-    NameArrives { session: usize },
-    /// The caller has left a message.
-    MessageLeft { session: usize, party: usize, seconds: u32 },
-    /// Every leg that is left ends.
-    Finish { session: usize },
 }
 
 /// The switch of one account.

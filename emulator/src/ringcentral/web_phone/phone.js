@@ -73,11 +73,19 @@ function row(call, calls) {
   return item;
 }
 
-function draw(state) {
+function tick(state) {
   for (const call of state.calls) {
     const time = document.querySelector(`#call-${CSS.escape(call.session)} .time`);
     if (time) time.textContent = call.seconds === null ? "" : clock(call.seconds);
   }
+}
+
+function draw(state) {
+  redraw(state);
+  tick(state);
+}
+
+function redraw(state) {
   // Redrawn only when something but the time has changed, so that a half-typed number stays.
   const shape = JSON.stringify({ ...state, calls: state.calls.map((call) => ({ ...call, seconds: null })) });
   if (shape === drawn) return;
@@ -120,5 +128,9 @@ $("dialer").addEventListener("submit", (event) => {
 });
 // A deep link fills the number in and calls it: /r/call?number=…; /r/dialer only fills it in.
 $("number").value = query.get("number") ?? "";
-if (location.pathname === "/r/call" && $("number").value) command({ do: "dial", to: $("number").value });
+if (location.pathname === "/r/call" && $("number").value) {
+  command({ do: "dial", to: $("number").value });
+  // A reload must not call again.
+  history.replaceState(null, "", `/${agent ? `?agent=${encodeURIComponent(agent)}` : ""}`);
+}
 refresh();

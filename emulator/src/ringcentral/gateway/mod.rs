@@ -1,14 +1,15 @@
 //! The WebSocket gateway: connections, the one subscription each may have, notifications, and recovery of a lost
 //! connection within three minutes (ringcentral-api.md §2.1–2.4).
 
+mod recovery;
+
 use super::account::{Account, ExtensionId};
 use super::authorization::Identity;
 use super::subscription::{Subscription, Watch};
 use super::telephony::{Signal, Topic};
 use crate::chance::Chance;
 use crate::clock::{Moment, SECOND};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use recovery::{Unrecoverable, context_token};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -139,31 +140,6 @@ impl Gateway {
             }
         }
         socket
-    }
-
-    /// The context a token names and the number of the last event its bearer has seen.
-    fn recover(&mut self, identity: &Identity, token: &str, now: Moment) -> Result<(u64, u64), Unrecoverable> {
-        let (number, seen) = read_context_token(token).ok_or(Unrecoverable::Malformed)?;
-        let context = self.contexts.get_mut(&number).ok_or(Unrecoverable::Expired)?;
-        if context.identity.session != identity.session {
-            return Err(Unrecoverable::OtherSession);
-        }
-        if context.subscription.is_none() {
-            return Err(Unrecoverable::NoSubscription);
-        }
-        if context.lost.is_some_and(|lost| now.since(lost) >= RECOVERY_TIMEOUT * SECOND) {
-            return Err(Unrecoverable::Expired);
-        }
-        context.lost = None;
-        context.identity = identity.clone();
-        // The old connection, if its end was never noticed, is replaced.
-        for connection in self.connections.values_mut().filter(|connection| connection.context == number) {
-            if connection.open {
-                connection.open = false;
-                connection.outgoing.push_back(Outgoing::Close { code: 1000 });
-            }
-        }
-        Ok((number, seen))
     }
 
     /// Whose connection it is, while it is open.
@@ -314,6 +290,7 @@ impl Gateway {
             self.fail(socket, 408, code, message);
             self.lose(socket, now);
         }
+        self.connections.retain(|_, connection| connection.open || !connection.outgoing.is_empty());
         let expired = |context: &Context| context.lost.is_some_and(|lost| now.since(lost) >= RECOVERY_TIMEOUT * SECOND);
         self.contexts.retain(|_, context| !expired(context));
     }
@@ -376,34 +353,4 @@ fn event_path(account: &Account, signal: &Signal) -> String {
         Topic::Voicemail => "voicemail",
     };
     format!("/restapi/v1.0/account/{}{owner}/{resource}", account.id)
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unrecoverable {
-    Malformed,
-    OtherSession,
-    NoSubscription,
-    Expired,
-}
-
-impl Unrecoverable {
-    /// 1003 and 1005 were measured; the code of an expired context was not (ringcentral-api.md §2.3).
-    fn code(self) -> &'static str {
-        match self {
-            Self::Malformed => "WSG-400",
-            Self::OtherSession => "WSG-1003",
-            Self::NoSubscription => "WSG-1005",
-            Self::Expired => "WSG-1001",
-        }
-    }
-}
-
-fn context_token(context: u64, sequence: u64) -> String {
-    STANDARD.encode(format!("wsc|{context}|{sequence}"))
-}
-
-fn read_context_token(token: &str) -> Option<(u64, u64)> {
-    let text = String::from_utf8(STANDARD.decode(token).ok()?).ok()?;
-    let (context, sequence) = text.strip_prefix("wsc|")?.split_once('|')?;
-    Some((context.parse().ok()?, sequence.parse().ok()?))
 }
