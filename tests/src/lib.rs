@@ -1,1 +1,13 @@
-//! To be furnished.
+//! Callside as people meet it: the packaged extension, byte for byte, in real Chromium against the emulator.
+//!
+//! A [`Stage`] is one such world: both clouds on loopback, a browser whose host map knows them and nothing else, the
+//! extension loaded. A third host would not resolve, so every test also proves that there is none. Tests, the demo and
+//! the benchmarks act on it as a person does: through pages, keys and clicks.
+
+pub mod chromium;
+pub mod page;
+pub mod stage;
+
+pub use chromium::{Chromium, Look};
+pub use page::Page;
+pub use stage::{Script, Stage};

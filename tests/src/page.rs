@@ -1,0 +1,199 @@
+//! One browser tab, used as a person uses it: by what it says and what it offers to press.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
+
+/// After so long a test gives up waiting for what should be there at once; generous, since CI machines are slow, and
+/// never part of what is asserted.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Between two looks at a page.
+const GLANCE: Duration = Duration::from_millis(15);
+
+/// A tab. All methods bring it to the front of the driver first.
+#[derive(Clone)]
+pub struct Page {
+    driver: WebDriver,
+    /// Its window.
+    pub window: WindowHandle,
+}
+
+impl Page {
+    /// The tab with that window.
+    #[must_use]
+    pub fn of(driver: &WebDriver, window: WindowHandle) -> Self {
+        Self { driver: driver.clone(), window }
+    }
+
+    /// Opens an address in a new tab.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn open(driver: &WebDriver, address: &str) -> Result<Self> {
+        let window = driver.new_tab().await?;
+        driver.switch_to_window(window.clone()).await?;
+        driver.goto(address).await?;
+        Ok(Self { driver: driver.clone(), window })
+    }
+
+    /// Turns the driver to this tab.
+    ///
+    /// # Errors
+    /// When the tab is gone.
+    pub async fn face(&self) -> Result<&WebDriver> {
+        self.driver.switch_to_window(self.window.clone()).await.context("the tab is gone")?;
+        Ok(&self.driver)
+    }
+
+    /// Goes to another address in this tab.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn go(&self, address: &str) -> Result<()> {
+        Ok(self.face().await?.goto(address).await?)
+    }
+
+    /// All that the page says, as it is laid out.
+    ///
+    /// # Errors
+    /// When the tab is gone.
+    pub async fn text(&self) -> Result<String> {
+        let said = self.run("return document.body ? document.body.innerText : ''", Vec::new()).await?;
+        Ok(said.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Runs a script in the page.
+    ///
+    /// # Errors
+    /// What the script throws.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self.face().await?.execute(script, arguments).await?.json().clone())
+    }
+
+    /// Waits until the page says that.
+    ///
+    /// # Errors
+    /// When it does not; the error quotes what it says instead.
+    pub async fn says(&self, words: &str) -> Result<()> {
+        self.until(&format!("“{words}”"), async |text| text.contains(words)).await
+    }
+
+    /// Waits until the page no longer says that.
+    ///
+    /// # Errors
+    /// When it goes on.
+    pub async fn stops_saying(&self, words: &str) -> Result<()> {
+        self.until(&format!("no “{words}”"), async |text| !text.contains(words)).await
+    }
+
+    async fn until(&self, what: &str, holds: impl AsyncFn(&str) -> bool) -> Result<()> {
+        let began = Instant::now();
+        loop {
+            let text = self.text().await.unwrap_or_default();
+            if holds(&text).await {
+                return Ok(());
+            }
+            if began.elapsed() > PATIENCE {
+                bail!("the page was to say {what}; it says:\n{text}");
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Waits for an element.
+    ///
+    /// # Errors
+    /// When it does not come; the error quotes what the page says instead.
+    pub async fn find(&self, css: &str) -> Result<WebElement> {
+        let began = Instant::now();
+        loop {
+            let found = self.face().await?.find(By::Css(css)).await;
+            match found {
+                Ok(element) => return Ok(element),
+                Err(_) if began.elapsed() < PATIENCE => tokio::time::sleep(GLANCE).await,
+                Err(_) => bail!("the page has no {css}; it says:\n{}", self.text().await.unwrap_or_default()),
+            }
+        }
+    }
+
+    /// Presses the button or link with these words, once it is there and enabled.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn press(&self, words: &str) -> Result<()> {
+        self.press_within("body", words).await
+    }
+
+    /// Presses the button or link with these words inside an element.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn press_within(&self, css: &str, words: &str) -> Result<()> {
+        let script = "
+            const [css, words] = arguments;
+            const plain = element => (element.innerText || element.value || element.getAttribute('aria-label') || '')
+                .replace(/\\s+/g, ' ').trim();
+            const within = document.querySelector(css);
+            if (!within) return null;
+            const all = [...within.querySelectorAll('button, a, [role=button], summary, input[type=submit]')]
+                .filter(element => !element.disabled && element.getClientRects().length);
+            return all.find(element => plain(element) === words)
+                || all.find(element => plain(element).startsWith(words)) || null";
+        let began = Instant::now();
+        loop {
+            let arguments = vec![json!(css), json!(words)];
+            if let Ok(found) = self.face().await?.execute(script, arguments).await
+                && let Ok(element) = found.element()
+                && element.click().await.is_ok()
+            {
+                return Ok(());
+            }
+            if began.elapsed() > PATIENCE {
+                bail!("the page has no “{words}” to press; it says:\n{}", self.text().await.unwrap_or_default());
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Replaces what a field holds.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn fill(&self, css: &str, text: &str) -> Result<()> {
+        let field = self.find(css).await?;
+        field.click().await?;
+        field.send_keys(thirtyfour::Key::Control + "a").await?;
+        field.send_keys(thirtyfour::Key::Delete + "").await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Types into whatever has the focus.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn type_keys(&self, keys: &str) -> Result<()> {
+        let driver = self.face().await?;
+        Ok(driver.active_element().await?.send_keys(keys).await?)
+    }
+
+    /// Puts text where the focus is, as pasting does: any script, any length, at once.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn paste(&self, css: &str, text: &str) -> Result<()> {
+        self.find(css).await?.click().await?;
+        self.run("document.execCommand('insertText', false, arguments[0])", vec![json!(text)]).await?;
+        Ok(())
+    }
+
+    /// Closes the tab.
+    ///
+    /// # Errors
+    /// When it is gone already.
+    pub async fn close(&self) -> Result<()> {
+        Ok(self.face().await?.close_window().await?)
+    }
+}
