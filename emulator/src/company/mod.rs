@@ -1,6 +1,6 @@
 //! A believable company: about five thousand people and firms that a NetSuite account knows, made from a seed.
 //!
-//! Most of it is plausible noise in the messy forms people type ([`numbers`](self)); a small [`cast`](Caller) of records
+//! Most of it is plausible noise in the messy forms people type; a small [cast](Caller) of records
 //! is there on purpose, one for each case a caller lookup must get right, with the same ids and numbers whatever the
 //! seed. RingCentral's half of the world and NetSuite's half are both made from the same [`Company`].
 

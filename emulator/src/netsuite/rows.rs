@@ -280,6 +280,8 @@ fn schema() -> String {
         for field in record.fields() {
             let column = field.column();
             let kind = match field.kind {
+                // The id of a phone call that was deleted is never given again.
+                FieldKind::Id if record == RecordType::PhoneCall => "INTEGER PRIMARY KEY AUTOINCREMENT",
                 FieldKind::Id => "INTEGER PRIMARY KEY",
                 FieldKind::Instant | FieldKind::Reference(_) | FieldKind::Nothing | FieldKind::ListEntry(_) => {
                     "INTEGER"
@@ -305,6 +307,7 @@ fn schema() -> String {
          CREATE TABLE customerstatus (id INTEGER PRIMARY KEY, name TEXT, stage TEXT, isinactive TEXT);
          CREATE TABLE \"transaction\" (id INTEGER PRIMARY KEY, tranid TEXT, type TEXT, entity INTEGER, status TEXT,
              trandate TEXT, createddate TEXT);
+         INSERT INTO sqlite_sequence VALUES ('rows_phonecall', 50230);
          CREATE TABLE dual (dummy TEXT);
          INSERT INTO dual VALUES ('X');
          CREATE VIEW entity AS

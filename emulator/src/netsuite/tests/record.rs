@@ -251,6 +251,8 @@ fn each_right_on_phone_calls_opens_one_more_door() {
         }
     }
     assert_eq!(client.get(&address).status, 404, "it is deleted");
+    let next = self::id(&client.log(&json!({ "title": "t" })));
+    assert!(next > id, "an id is never given twice");
 }
 
 #[test]
