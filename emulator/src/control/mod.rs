@@ -12,7 +12,7 @@
 //! | `POST /api/sockets` | `drop`, `refuse` |
 //! | `GET /api/ledger`, `DELETE` | requests so far |
 //! | `POST /api/ringcentral` | `redirectUris`, `scopes`, `withhold`, `allow`, `strictWebPhone`, `dialPlan`, `accessTokenLife`, `endSessions` |
-//! | `/api/netsuite…` | see [`netsuite`] |
+//! | `/api/netsuite…` | phone calls, records, options: the first lines of `control/netsuite.rs` |
 //! | `POST /api/reset` | the world as at its start |
 
 mod netsuite;

@@ -1,7 +1,7 @@
 //! RingCentral: one account, one registered app, a switch, a gateway, and the web phone its agents work in.
 //!
 //! A request takes one way through [`RingCentral::handle`]: the host chooses the web phone or the platform; on the
-//! platform [`authorization`] says who asks, [`rate_limit`] whether they may ask now, [`rest`] whether they may ask
+//! platform [`authorization`] says who asks, [`rate_limit`] whether they may ask now, `rest` whether they may ask
 //! this at all and what the answer is. Calls happen in [`telephony`]; what they say goes through [`gateway`].
 
 pub mod account;

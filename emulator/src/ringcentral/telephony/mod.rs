@@ -1,9 +1,9 @@
 //! The telephone switch: calls happen here, and every change of a leg becomes the event RingCentral would send
 //! (ringcentral-api.md §2.6–2.7).
 //!
-//! [`session`] has the nouns and [`acts`] what people do. [`journey`] brings a call to a phone, [`timer`] lets time
-//! act on it, [`conduct`] carries out what people do. [`event`] and [`record`] say what is told about it: at once to subscribers,
-//! 15 to 30 s later in the call log.
+//! [`session`] has the nouns and [`acts`] what people do. `journey` brings a call to a phone, `timer` lets time act on
+//! it, `conduct` carries out what people do. [`event`] and [`record`] say what is told about it: at once to
+//! subscribers, 15 to 30 s later in the call log.
 
 pub mod acts;
 mod conduct;
