@@ -28,12 +28,16 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
 const index = await browser.newPage();
 await index.goto(origin);
+await index.locator('li').first().waitFor();
 const samples = wanted.length ? wanted : await index.locator('li').allTextContents();
 await index.close();
 
 // How a sample is worked before the second picture, where a picture of it open says more.
 const acts = {
-  connected: async (page) => page.keyboard.press('m'),
+  connected: async (page) => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('m');
+  },
   idle: async (page) => page.keyboard.press('?'),
   'needs-company': async (page) => {
     await page.getByRole('button', { name: 'Choose company' }).click();
@@ -93,5 +97,8 @@ async function check(page, name) {
     complain(`${name}: ${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
     for (const node of nodes.slice(0, 1)) console.log(`    ${node.failureSummary?.replaceAll('\n', ' ')}`);
   }
+  // A foot that sticks to the window belongs at the page's end in a picture of the whole page.
+  const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: page.viewportSize().width, height: Math.max(tall, page.viewportSize().height) });
   if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 }

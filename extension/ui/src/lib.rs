@@ -20,6 +20,8 @@ pub mod samples;
 mod scene;
 mod settings;
 mod sign_in;
+#[cfg(test)]
+mod tests;
 mod times;
 mod today;
 

@@ -40,17 +40,38 @@ impl Times {
         self.browser.write(at, &self.zone, Piece::Time)
     }
 
-    /// `14:02` today, `Tue 14:02` within the last six days or the next, `12 Mar 2026 14:02` otherwise.
+    /// `14:02` today, `Tue 14:02` within six days, `12 Feb 14:02` this year, `12 Feb 2025 14:02` otherwise.
     #[must_use]
     pub fn day_and_time(&self, at: Timestamp) -> String {
+        self.day(at).map_or_else(|| self.time(at), |(day, _)| format!("{day} {}", self.time(at)))
+    }
+
+    /// The same for narrow places: the time is left out where the day is long ago.
+    #[must_use]
+    pub fn brief(&self, at: Timestamp) -> String {
+        match self.day(at) {
+            None => self.time(at),
+            Some((day, true)) => format!("{day} {}", self.time(at)),
+            Some((day, false)) => day,
+        }
+    }
+
+    /// What a day is called from today, and whether it is within six days; `None`: today.
+    fn day(&self, at: Timestamp) -> Option<(String, bool)> {
         let now = self.now();
         let key = |at| self.browser.write(at, &self.zone, Piece::DayKey);
-        if key(at) == key(now) {
-            return self.time(at);
+        let (then, today) = (key(at), key(now));
+        if then == today {
+            return None;
         }
         let near = (now.0 - at.0).abs() < 6 * 24 * 3_600_000;
-        let day = self.browser.write(at, &self.zone, if near { Piece::Weekday } else { Piece::Date });
-        format!("{day} {}", self.time(at))
+        let this_year = then.split('-').next() == today.split('-').next();
+        let piece = match (near, this_year) {
+            (true, _) => Piece::Weekday,
+            (false, true) => Piece::Day,
+            (false, false) => Piece::Date,
+        };
+        Some((self.browser.write(at, &self.zone, piece), near))
     }
 
     /// `12 Mar 2026 14:02`, for what lies days ahead.
@@ -82,7 +103,9 @@ mod tests {
         assert_eq!(ago(0), "14:02");
         assert_eq!(ago(2 * HOUR), "12:02");
         assert_eq!(ago(15 * HOUR), "Mon 23:02");
-        assert_eq!(ago(24 * 10 * HOUR), "28 Feb 2026 14:02");
+        assert_eq!(ago(24 * 10 * HOUR), "28 Feb 14:02");
+        assert_eq!(ago(24 * 100 * HOUR), "30 Nov 2025 14:02");
+        assert_eq!(times().brief(Timestamp(StillBrowser::NOW.0 - 24 * 10 * HOUR)), "28 Feb");
     }
 
     #[test]

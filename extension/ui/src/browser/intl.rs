@@ -72,6 +72,11 @@ fn formatter(zone: Option<&str>, piece: Piece) -> Option<Function> {
             set("weekday", "short");
             "en-GB"
         }
+        Piece::Day => {
+            set("day", "numeric");
+            set("month", "short");
+            "en-GB"
+        }
         Piece::Date => {
             set("dateStyle", "medium");
             "en-GB"

@@ -14,6 +14,8 @@ pub enum Piece {
     Time,
     /// `Tue`.
     Weekday,
+    /// `12 Mar`.
+    Day,
     /// `12 Mar 2026`.
     Date,
     /// `2026-03-12`: tells days apart.
@@ -25,6 +27,8 @@ pub enum Piece {
 pub enum PortEvent {
     /// A message: JSON of `ToPage`.
     Message(String),
+    /// The person pressed the key that puts the cursor into the note, wherever they were.
+    FocusNote,
     /// The worker died, or the extension was replaced.
     Closed,
 }

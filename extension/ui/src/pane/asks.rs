@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Html, html};
 
-use crate::scene::Scene;
+use crate::{part::field::Field, scene::Scene};
 
 /// A field per ask; an answer is sent when it is given, and remembered for the next calls.
 pub fn asks(scene: &Scene, call: &CallView) -> Html {
@@ -40,14 +40,8 @@ fn field(scene: &Scene, call: &CallView, ask: &Ask) -> Html {
                 }) }
             </select>
         },
-        AskKind::Text => html! {
-            <input id={id.clone()} class="field" type="text" dir="auto" {value} onchange={typed(give)}
-                aria-invalid={missing.to_string()} />
-        },
-        AskKind::Date => html! {
-            <input id={id.clone()} class="field" type="date" {value} onchange={typed(give)}
-                aria-invalid={missing.to_string()} />
-        },
+        AskKind::Text => html! { <Field id={id.clone()} {value} given={give} invalid={missing} /> },
+        AskKind::Date => html! { <Field id={id.clone()} {value} kind="date" given={give} invalid={missing} /> },
         AskKind::Tick => html! {
             <input id={id.clone()} type="checkbox" checked={value == "true"} onchange={ticked(give)} />
         },
@@ -59,14 +53,6 @@ fn selected(give: Callback<String>) -> Callback<Event> {
     Callback::from(move |event: Event| {
         if let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) {
             give.emit(select.value());
-        }
-    })
-}
-
-fn typed(give: Callback<String>) -> Callback<Event> {
-    Callback::from(move |event: Event| {
-        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
-            give.emit(input.value());
         }
     })
 }

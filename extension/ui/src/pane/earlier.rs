@@ -26,7 +26,7 @@ fn line(scene: &Scene, earlier: &EarlierCall) -> Html {
         EndedAs::Completed => words::duration(earlier.talked),
         ended => words::ended_as(ended).to_owned(),
     };
-    let when = scene.times.day_and_time(earlier.began);
+    let when = scene.times.brief(earlier.began);
     html! {
         <li key={earlier.id.0.clone()}>
             <span class="earlier-when">{ calls::direction(earlier.direction) }{ &when }</span>

@@ -1,5 +1,7 @@
 //! Where the focus is and goes. The pane never takes it from somebody who is typing.
 
+use std::cell::Cell;
+
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlElement, window};
 
@@ -31,13 +33,25 @@ pub fn note_on_answer() {
     let docked = window.parent().ok().flatten().is_some_and(|parent| parent != window);
     let has_focus = window.document().and_then(|document| document.has_focus().ok()).unwrap_or(false);
     if docked && !has_focus {
+        ASKED.set(true);
         if let Ok(Some(parent)) = window.parent() {
             // A page around the pane that does not listen leaves the focus where it is.
             let _unheard = parent.post_message(&ASK_FOR_FOCUS.into(), "*");
         }
     } else if !in_text() {
-        gloo_timers::callback::Timeout::new(0, note).forget();
+        note();
     }
+}
+
+/// The page was given the focus. If it asked for it, the focus goes on to the note.
+pub fn given() {
+    if ASKED.take() && !in_text() {
+        note();
+    }
+}
+
+thread_local! {
+    static ASKED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Tells the page around a docked pane that a call was answered: hand the focus over unless somebody types there.

@@ -16,7 +16,7 @@ pub fn idle(scene: &Scene) -> Html {
         <>
             <header class={classes!("strip", "idle", live_tone(&scene.view.connections.live))}>
                 <span class="strip-state"><span class="dot" /><strong>{ "No call" }</strong></span>
-                <span class="quiet small ellipsis">{ words::live(&scene.view.connections.live) }</span>
+                <span class="quiet small">{ words::live(&scene.view.connections.live) }</span>
             </header>
             { list(scene, "Needs you", &needs) }
             { list(scene, "Last calls", &others) }

@@ -7,7 +7,7 @@ mod announce;
 mod asks;
 mod company;
 mod earlier;
-mod focus;
+pub mod focus;
 mod foot;
 mod help;
 mod idle;
@@ -51,7 +51,8 @@ pub enum Message {
 pub struct Pane {
     over: Over,
     top: Option<(CallId, CallPhase)>,
-    keys: Option<EventListener>,
+    answered: bool,
+    listeners: Vec<EventListener>,
 }
 
 impl Component for Pane {
@@ -59,14 +60,17 @@ impl Component for Pane {
     type Properties = PaneProps;
 
     fn create(context: &Context<Self>) -> Self {
-        let mut pane = Self { over: Over::Call, top: None, keys: None };
+        let mut pane = Self { over: Over::Call, top: None, answered: false, listeners: Vec::new() };
         pane.follow(context);
         pane
     }
 
     fn rendered(&mut self, context: &Context<Self>, first: bool) {
         if first {
-            self.keys = listen(context);
+            self.listeners = listen(context);
+        }
+        if std::mem::take(&mut self.answered) {
+            focus::note_on_answer();
         }
     }
 
@@ -96,7 +100,7 @@ impl Component for Pane {
                 <>
                     { second::banners(scene, others) }
                     { strip::strip(scene, call) }
-                    { who::who(scene, call, self.shows_matches(call), toggle(Over::Matches)) }
+                    { who::who(scene, call, self.over == Over::Matches, toggle(Over::Matches)) }
                     { self.matches(scene, call, link.callback(|()| Message::Close)) }
                     { who::links(scene, call) }
                     { asks::asks(scene, call) }
@@ -135,9 +139,7 @@ impl Pane {
             self.over = Over::Call;
         }
         let was_on = same && before.is_some_and(|(_, phase)| phase != CallPhase::Ringing);
-        if !was_on && matches!(self.top, Some((_, CallPhase::Connected))) {
-            focus::note_on_answer();
-        }
+        self.answered |= !was_on && matches!(self.top, Some((_, CallPhase::Connected)));
     }
 
     /// The list is open when asked for, and as long as several share the number and none is chosen.
@@ -157,7 +159,8 @@ impl Pane {
         let over = if tied { Over::Matches } else { self.over };
         let press = Press {
             key: event.key(),
-            modified: event.ctrl_key() || event.alt_key() || event.meta_key(),
+            // While an input method composes, its keys are not ours.
+            modified: event.is_composing() || event.ctrl_key() || event.alt_key() || event.meta_key(),
             in_text: focus::in_text(),
         };
         let Some(act) = act(&press, over) else { return false };
@@ -212,13 +215,16 @@ fn need(log: &LogState) -> Option<&Need> {
     }
 }
 
-fn listen(context: &Context<Pane>) -> Option<EventListener> {
-    let document = window()?.document()?;
+fn listen(context: &Context<Pane>) -> Vec<EventListener> {
+    let Some(window) = window() else { return Vec::new() };
+    let Some(document) = window.document() else { return Vec::new() };
     let pressed = context.link().callback(Message::Key);
     let options = EventListenerOptions::enable_prevent_default();
-    Some(EventListener::new_with_options(&document, "keydown", options, move |event| {
+    let keys = EventListener::new_with_options(&document, "keydown", options, move |event| {
         if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
             pressed.emit(event.clone());
         }
-    }))
+    });
+    let focus = EventListener::new(&window, "focus", |_| focus::given());
+    vec![keys, focus]
 }

@@ -50,6 +50,12 @@ impl Component for Note {
         }
     }
 
+    /// A textarea that goes away tells nobody that it lost the focus.
+    fn destroy(&mut self, context: &Context<Self>) {
+        let NoteProps { scene, call } = context.props();
+        scene.desk.note.emit((call.clone(), NoteEvent::Blurred));
+    }
+
     fn view(&self, context: &Context<Self>) -> Html {
         let NoteProps { scene, call } = context.props();
         let notes = scene.desk.notes.borrow();

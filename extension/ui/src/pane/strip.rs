@@ -47,7 +47,7 @@ pub fn strip(scene: &Scene, call: &CallView) -> Html {
             }
             <span class="strip-end">
                 { calls::direction(call.direction) }
-                <span aria-hidden="true">{ words::direction(call.direction) }</span>
+                <span class="strip-word" aria-hidden="true">{ words::direction(call.direction) }</span>
                 if over {
                     <button class="button small" onclick={scene.on(Command::CloseCall { call: call.id.clone() })}>
                         { "Done" }

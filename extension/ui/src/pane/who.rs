@@ -81,14 +81,17 @@ fn match_line(scene: &Scene, call: &CallView, open: bool, toggle: Callback<Mouse
     match &call.who {
         Who::Looking => html! { <p class="match-line quiet looking">{ said }</p> },
         Who::Unasked(_) => html! { <p class="match-line quiet">{ said }</p> },
-        Who::Found { candidates, unread, .. } => html! {
+        // A tie that is not settled shows its list without being asked.
+        Who::Found { candidates, unread, chosen, by_agent } => html! {
             <>
                 <div class="match-line">
                     <span class="quiet">{ said }</span>
+                    if chosen.is_some() || *by_agent {
                     <button class="button link small" onclick={toggle} aria-expanded={open.to_string()}
                         aria-controls="matches">
                         { if candidates.len() > 1 { "All matches" } else { "Change" } }<kbd>{ "m" }</kbd>
                     </button>
+                    }
                 </div>
                 { not_searched(unread) }
             </>

@@ -1,10 +1,10 @@
 //! Banners: one per fault, with what still works and one button.
 
-use callside_protocol::{Banner, BannerAction, BannerKind, Cloud, Command, Connection, SignInStart, View, words};
+use callside_protocol::{Banner, BannerAction, BannerKind, Cloud, Command, Connection, Door, SignInStart, View, words};
 use yew::{Callback, Html, MouseEvent, classes, html};
 
 use super::icon::Icon;
-use crate::{scene::Scene, sign_in};
+use crate::{scene::Scene, settings::Section, sign_in};
 
 /// All banners of the View, worst first.
 pub fn banners(scene: &Scene) -> Html {
@@ -52,6 +52,14 @@ const fn tone(kind: &BannerKind) -> &'static str {
     }
 }
 
+/// Where Settings itself does what the button asks for.
+const fn section(action: BannerAction) -> Section {
+    match action {
+        BannerAction::SignIn(_) | BannerAction::OpenTimeZone => Section::Connections,
+        BannerAction::OpenDiagnostics | BannerAction::TryLive | BannerAction::LeaveSafeMode => Section::Privacy,
+    }
+}
+
 /// What the button does. A sign-in that needs nothing typed begins here; everything else leads to Settings.
 fn press(scene: &Scene, action: BannerAction) -> Callback<MouseEvent> {
     match action {
@@ -60,11 +68,20 @@ fn press(scene: &Scene, action: BannerAction) -> Callback<MouseEvent> {
                 let scene = scene.clone();
                 Callback::from(move |_| sign_in::begin(&scene, start.clone(), Callback::noop()))
             }
-            None => scene.on(Command::OpenSettings),
+            None => settings(scene, action),
         },
-        BannerAction::OpenTimeZone | BannerAction::OpenDiagnostics => scene.on(Command::OpenSettings),
+        BannerAction::OpenTimeZone | BannerAction::OpenDiagnostics => settings(scene, action),
         BannerAction::TryLive => scene.on(Command::TryLive),
         BannerAction::LeaveSafeMode => scene.on(Command::LeaveSafeMode),
+    }
+}
+
+/// Brings Settings; in Settings, goes to the section.
+fn settings(scene: &Scene, action: BannerAction) -> Callback<MouseEvent> {
+    if scene.view.door == Door::Settings {
+        Callback::from(move |_| section(action).go())
+    } else {
+        scene.on(Command::OpenSettings)
     }
 }
 
@@ -74,7 +91,7 @@ fn resumable(view: &View, cloud: Cloud) -> Option<SignInStart> {
         Cloud::RingCentral => &view.connections.ringcentral,
         Cloud::NetSuite => &view.connections.netsuite,
     };
-    let known = client_id.is_some() && view.door == callside_protocol::Door::Pane;
+    let known = client_id.is_some() && view.door == Door::Pane;
     let who = who.as_ref().filter(|_| known)?;
     let account = if cloud == Cloud::NetSuite { who.account.clone() } else { String::new() };
     Some(SignInStart { cloud, account })

@@ -4,6 +4,7 @@ pub mod banner;
 pub mod calls;
 pub mod chip;
 pub mod fault;
+pub mod field;
 pub mod icon;
 pub mod log;
 pub mod timer;

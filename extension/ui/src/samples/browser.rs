@@ -45,9 +45,10 @@ impl Browser for StillBrowser {
         match piece {
             Piece::Time => format!("{:02}:{:02}", rest / 60, rest % 60),
             Piece::Weekday => name(&["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"], days.rem_euclid(7)).to_owned(),
-            Piece::Date => {
+            Piece::Day | Piece::Date => {
                 let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-                format!("{day} {} {year}", name(&months, month - 1))
+                let day = format!("{day} {}", name(&months, month - 1));
+                if piece == Piece::Date { format!("{day} {year}") } else { day }
             }
             Piece::DayKey => format!("{year:04}-{month:02}-{day:02}"),
         }

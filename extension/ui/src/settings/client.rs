@@ -1,10 +1,14 @@
 //! What the application in the cloud is set up with: its client id here, the redirect address there.
 
 use callside_protocol::{Answer, Cloud, Command, Refusal, words};
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlDocument, HtmlInputElement, HtmlTextAreaElement, window};
 use yew::{Callback, Component, Context, Html, NodeRef, Properties, SubmitEvent, html};
 
-use crate::{part::icon::Icon, scene::Scene};
+use crate::{
+    part::{field::Field, icon::Icon},
+    scene::Scene,
+};
 
 /// Whose application.
 #[derive(Clone, PartialEq, Properties)]
@@ -81,9 +85,8 @@ impl Component for Client {
                 <form class="form-row" onsubmit={save}>
                     <label for={client.clone()}>{ "Client id" }</label>
                     <div class="with-button">
-                        <input id={client} ref={self.client_id.clone()} class="field mono" type="text"
-                            value={client_id.clone().unwrap_or_default()} autocomplete="off" spellcheck="false"
-                            aria-invalid={self.refused.is_some().to_string()} />
+                        <Field id={client} node={self.client_id.clone()} class="mono"
+                            value={client_id.clone().unwrap_or_default()} invalid={self.refused.is_some()} />
                         <button class="button" type="submit">{ "Save" }<span class="unseen">{ " the client id" }</span></button>
                     </div>
                 </form>
@@ -91,8 +94,8 @@ impl Component for Client {
                     <label for={address.clone()}>{ "Redirect address" }</label>
                     <div>
                         <div class="with-button">
-                            <input id={address} ref={self.redirect.clone()} class="field mono" type="text" readonly={true}
-                                value={redirect.clone()} />
+                            <textarea id={address} ref={self.redirect.clone()} class="field mono" rows="1"
+                                readonly={true} value={redirect.clone()} />
                             <button class="button" onclick={copy}>
                                 { Icon::Copy.draw() }{ "Copy" }<span class="unseen">{ " the redirect address" }</span>
                             </button>
@@ -112,14 +115,11 @@ impl Component for Client {
 impl Client {
     /// Selects the address and copies it; no clipboard permission is needed for what the person selected.
     fn copy(&self) -> bool {
-        let Some(field) = self.redirect.cast::<HtmlInputElement>() else { return false };
+        let Some(field) = self.redirect.cast::<HtmlTextAreaElement>() else { return false };
         field.select();
-        web_sys::window()
+        window()
             .and_then(|window| window.document())
-            .and_then(|document| {
-                use wasm_bindgen::JsCast as _;
-                document.dyn_into::<web_sys::HtmlDocument>().ok()
-            })
+            .and_then(|document| document.dyn_into::<HtmlDocument>().ok())
             .is_some_and(|document| document.exec_command("copy").unwrap_or(false))
     }
 }

@@ -76,6 +76,13 @@ impl Connections {
             ConnectionState::ReconnectNeeded(fault) => Some(fault),
             ConnectionState::SigningIn | ConnectionState::Connected => None,
         };
+        let ready = connection.client_id.is_some();
+        let application = || {
+            html! {
+                <Client scene={scene.clone()} {cloud} client_id={connection.client_id.clone()}
+                    redirect={connection.redirect.clone()} />
+            }
+        };
         let refused = self.refused.as_ref().filter(|(about, _)| *about == cloud).map(|(_, refusal)| refusal);
         html! {
             <section class="card" aria-label={name} key={name}>
@@ -91,9 +98,10 @@ impl Connections {
                 if let Some(refusal) = refused {
                     <p class="alarm" role="alert">{ words::refusal(refusal) }</p>
                 }
+                // Without a client id the application comes first: nothing can begin before it.
+                { for (!ready).then(application) }
                 <div class="card-actions">{ actions(context, cloud, connection) }</div>
-                <Client scene={scene.clone()} {cloud} client_id={connection.client_id.clone()}
-                    redirect={connection.redirect.clone()} />
+                { for ready.then(application) }
                 if let Some(who) = connection.who.as_ref().filter(|who| who.labels_editable) {
                     <Labels scene={scene.clone()} {cloud} who={who.clone()} />
                 }

@@ -4,7 +4,7 @@ use callside_protocol::{Cloud, Command, Identity, Personal};
 use web_sys::HtmlInputElement;
 use yew::{Component, Context, Html, NodeRef, Properties, SubmitEvent, html};
 
-use crate::scene::Scene;
+use crate::{part::field::Field, scene::Scene};
 
 /// Whose labels.
 #[derive(Clone, PartialEq, Properties)]
@@ -73,10 +73,11 @@ impl Component for Labels {
 }
 
 fn field(id: &'static str, label: String, value: Option<String>, node: &NodeRef) -> Html {
+    let value = value.unwrap_or_default();
     html! {
         <div class="form-row">
             <label for={id}>{ label }</label>
-            <input {id} class="field" type="text" dir="auto" ref={node.clone()} value={value.unwrap_or_default()} />
+            <Field id={id} {value} node={node.clone()} />
         </div>
     }
 }

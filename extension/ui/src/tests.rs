@@ -1,0 +1,159 @@
+//! Pages drawn natively on the sample Views: what a person reads there.
+
+use std::{cell::RefCell, rc::Rc};
+
+use callside_protocol::{Door, View};
+use futures::executor::block_on;
+use yew::{BaseComponent, Callback, ServerRenderer};
+
+use crate::{
+    note_edit::Notebook,
+    pane::{Pane, PaneProps},
+    popup::{Popup, PopupProps},
+    samples::{self, StillBrowser},
+    scene::{Desk, Scene},
+    settings::{Settings, SettingsProps},
+    times::Times,
+    today::{Today, TodayProps},
+};
+
+fn scene(view: View) -> Scene {
+    let browser = Rc::new(StillBrowser::new());
+    let mut notes = Notebook::default();
+    assert!(notes.seen(&view).is_empty(), "nothing was typed, so nothing is to be sent");
+    let times = Times::new(browser.clone(), view.zone.clone(), view.now);
+    let desk = Desk { browser, notes: Rc::new(RefCell::new(notes)), send: Callback::noop(), note: Callback::noop() };
+    Scene { view: Rc::new(view), times: Rc::new(times), desk: Rc::new(desk), turn: 0 }
+}
+
+fn markup<Page: BaseComponent>(props: impl FnOnce() -> Page::Properties + Send + 'static) -> String {
+    block_on(ServerRenderer::<Page>::with_props(props).hydratable(false).render())
+}
+
+/// A page's markup.
+fn draw(view: View) -> String {
+    match view.door {
+        Door::Pane => markup::<Pane>(|| PaneProps { scene: scene(view) }),
+        Door::Popup => markup::<Popup>(|| PopupProps { scene: scene(view) }),
+        Door::Today => markup::<Today>(|| TodayProps { scene: scene(view) }),
+        Door::Settings => markup::<Settings>(|| SettingsProps { scene: scene(view) }),
+    }
+}
+
+/// What is read, tags left out.
+fn text(view: View) -> String {
+    let mut text = String::new();
+    let mut in_tag = false;
+    for letter in draw(view).chars() {
+        match letter {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            letter if !in_tag => text.push(letter),
+            _ => {}
+        }
+    }
+    text
+}
+
+fn assert_reads(view: View, parts: &[&str]) {
+    let text = text(view);
+    for part in parts {
+        assert!(text.contains(part), "`{part}` is not in: {text}");
+    }
+}
+
+#[test]
+fn no_page_carries_inline_styles_or_scripts_which_the_policy_would_block() {
+    for (name, view) in samples::all() {
+        let markup = draw(view);
+        assert!(!markup.contains(" style=") && !markup.contains("<script"), "{name}: {markup}");
+    }
+}
+
+#[test]
+fn html_in_a_name_is_text() {
+    let markup = draw(samples::extremes());
+    assert!(markup.contains("&lt;img src=x onerror=alert(1)&gt;"), "{markup}");
+    assert!(!markup.contains("<img") && !markup.contains("<b>"), "{markup}");
+}
+
+#[test]
+fn a_known_caller_shows_name_company_number_line_and_why() {
+    let parts = ["Ringing", "Dana Whitfield", "Purchasing · Harbor Foods Ltd", "+1 (650) 555-0134", "via Sales line"];
+    assert_reads(samples::ringing(), &parts);
+    assert_reads(samples::ringing(), &["Matched: exact mobile", "Fri 13:31", "asked for the spring price list"]);
+}
+
+#[test]
+fn until_matched_the_number_stands_where_the_name_will() {
+    let markup = draw(samples::looking());
+    assert!(markup.contains(">+1 (650) 555-0134</h2>"), "{markup}");
+    assert_reads(samples::looking(), &["Looking in NetSuite", "The network says"]);
+}
+
+#[test]
+fn not_found_could_not_ask_and_not_allowed_are_three_answers() {
+    assert_reads(
+        samples::not_found(),
+        &[
+            "Not found among the records your role sees",
+            "contacts, customers, prospects, leads and projects",
+            "Your role may not read vendors and employees",
+        ],
+    );
+    assert_reads(samples::could_not_ask(), &["NetSuite could not be asked", "Ask again"]);
+    assert_reads(samples::not_allowed(), &["Your role may not look up callers", "SuiteAnalytics Workbook"]);
+}
+
+#[test]
+fn a_tie_shows_every_candidate_with_its_reason_and_none_of_them() {
+    let parts = ["5 records share this number", "Marcus Bell", "exact phone, with an extension", "None of these"];
+    assert_reads(samples::several(), &parts);
+    assert_reads(samples::several(), &["Lead 9020 without a name", "inactive in NetSuite"]);
+}
+
+#[test]
+fn a_mandatory_field_is_asked_for_by_its_label_with_its_choices() {
+    assert_reads(samples::needs_department(), &["Needs Department", "Department", "Inside sales"]);
+}
+
+#[test]
+fn a_logged_call_says_so_with_its_record_and_where_the_note_is() {
+    assert_reads(
+        samples::logged(),
+        &["Logged", "Phone call 50231", "Open in NetSuite", "Saved here · in NetSuite 14:02"],
+    );
+}
+
+#[test]
+fn a_note_too_long_for_netsuite_says_which_part_is_there() {
+    assert_reads(
+        samples::extremes(),
+        &["NetSuite has the first 3,812 characters (14:02), the rest stays here", "10,080"],
+    );
+}
+
+#[test]
+fn a_second_call_is_a_banner_and_the_first_keeps_the_pane() {
+    assert_reads(samples::second_call(), &["Go to it"]);
+    let markup = draw(samples::second_call());
+    assert_eq!(markup.matches("<textarea").count(), 1);
+    assert!(markup.contains(">Dana Whitfield</h2>"), "{markup}");
+}
+
+#[test]
+fn banners_say_since_when_what_still_works_and_have_one_button() {
+    let parts = ["3 calls wait until you sign in", "Since 13:48", "Sign in to NetSuite", "Reconnect now"];
+    assert_reads(samples::troubled(), &parts);
+}
+
+#[test]
+fn the_popup_shows_connections_the_call_and_the_last_calls() {
+    assert_reads(samples::popup(), &["RingCentral", "Connected", "Dana Whitfield", "Last calls", "Ruth Calloway"]);
+}
+
+#[test]
+fn settings_show_the_account_and_what_went_wrong() {
+    assert_reads(samples::settings(), &["Amara Okafor", "1234567_SB1", "Signed in until", "16 Mar 2026", "Sign out"]);
+    assert_reads(samples::settings_first_run(), &["You signed in to account 7654321_SB2, not to 1234567", "Confirm"]);
+}
