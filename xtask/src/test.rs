@@ -130,23 +130,36 @@ fn targets_without_browser(package: &Package) -> Vec<String> {
 
 const WASM_TESTS: [Tool; 5] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium, Tool::ChromeDriver];
 
+/// The crates whose tests run in Chromium: the adapters, and the worker that stands on them.
+const IN_CHROMIUM: [&str; 2] = ["callside-browser", "callside-worker"];
+
 fn browser_adapters(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
-    let adapters = project.package("callside-browser")?;
+    let folders = IN_CHROMIUM.map(|name| project.package(name).map(|package| &package.folder));
+    let folders: Vec<&PathBuf> = folders.into_iter().collect::<Result<_>>()?;
     if let Some(missing) = tools.missing(&WASM_TESTS)? {
-        return Ok(left_out(&missing, count_in_source(&files_below(&adapters.folder)?)?));
+        let mut files = Vec::new();
+        for folder in folders {
+            files.extend(files_below(folder)?);
+        }
+        return Ok(left_out(&missing, count_in_source(&files)?));
     }
     let (wasm_pack, driver) = (tools.require(Tool::WasmPack)?, tools.require(Tool::ChromeDriver)?);
-    let (shell, folder) = (&project.shell, &adapters.folder);
+    let shell = &project.shell;
     let capabilities = project.target.join("webdriver.json");
     fs::create_dir_all(&project.target)?;
     fs::write(&capabilities, browser_capabilities(&tools.require(Tool::Chromium)?, runs_as_root()))?;
-    // `no-install` keeps wasm-pack from looking for tools of its own: it takes ours from PATH.
-    let run = cmd!(shell, "{wasm_pack} test --headless --chrome --chromedriver {driver} --mode no-install {folder}")
-        .env("PATH", tools.path()?)
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
-        // Seconds a whole test binary may take; the runner's own 20 are short when the machine is busy.
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
-    Ok(Outcome::Tested(tested(run)?))
+    let mut tally = Tally::default();
+    for folder in folders {
+        // `no-install` keeps wasm-pack from looking for tools of its own: it takes ours from PATH.
+        let run =
+            cmd!(shell, "{wasm_pack} test --headless --chrome --chromedriver {driver} --mode no-install {folder}")
+                .env("PATH", tools.path()?)
+                .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
+                // Seconds a whole test binary may take; the runner's own 20 are short when the machine is busy.
+                .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+        tally += tested(run)?;
+    }
+    Ok(Outcome::Tested(tally))
 }
 
 /// What wasm-bindgen's test runner asks the driver for.

@@ -22,27 +22,28 @@
   host.popover = "manual";
   const root = host.attachShadow({ mode: "closed" });
   const style = new CSSStyleSheet();
+  // Colours as in styles/tokens.css, which does not reach into another site's page.
   style.replaceSync(`
     :host {
       all: initial !important; width: var(--width) !important; position: fixed !important; inset: 0 0 0 auto !important; display: flex !important;
       box-sizing: border-box !important; height: 100vh !important; height: 100dvh !important; margin: 0 !important;
-      color-scheme: light dark !important; background: light-dark(#fbf9f8, #282a32) !important;
-      border-left: 1px solid light-dark(#d5d1cd, #464954) !important;
+      color-scheme: light dark !important; background: light-dark(#faf9f7, #191a1c) !important;
+      border-left: 1px solid light-dark(#e2dfda, #36383c) !important;
       font: 600 12px/16px system-ui, sans-serif !important;
     }
     iframe { flex: 1; min-width: 0; border: 0; }
     button {
       flex: none; display: flex; flex-direction: column; align-items: center; gap: 8px; width: ${FOLDED - 1}px;
-      padding: 12px 0; border: 0; cursor: pointer; font: inherit; background: none; color: light-dark(#161513, #e8e8ea);
+      padding: 12px 0; border: 0; cursor: pointer; font: inherit; background: none; color: light-dark(#161513, #edebe7);
     }
-    button:hover { background: light-dark(#efecea, #383a43); }
+    button:hover { background: light-dark(#f1efec, #2a2c2f); }
     button::before { content: "›"; font-size: 18px; }
     button span { display: none; writing-mode: vertical-rl; }
     .folded button::before { content: "‹"; }
     .folded button span { display: block; }
     [role=separator] { position: absolute; inset: 0 auto 0 -3px; width: 7px; cursor: ew-resize; touch-action: none; }
-    [role=separator]:hover, [role=separator]:active { background: light-dark(#36677d55, #729aff55); }
-    :focus-visible { outline: 2px solid light-dark(#161513, #e8e8ea); outline-offset: -2px; }
+    [role=separator]:hover, [role=separator]:active { background: light-dark(#0a677866, #6fcbd966); }
+    :focus-visible { outline: 2px solid light-dark(#161513, #fff); outline-offset: -2px; }
     .folded [role=separator] { display: none; }
     .resizing iframe { pointer-events: none; }
     @media (forced-colors: active) { [role=separator]:focus-visible { background: Highlight; } }

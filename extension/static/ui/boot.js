@@ -4,3 +4,8 @@ import init, { open } from './callside_ui.js';
 
 await init({ module_or_path: new URL('callside_ui_bg.wasm', import.meta.url) });
 open(document.body.dataset.door);
+
+// The keyboard command "Open the pane and write the note", which Chrome gives to the worker.
+globalThis.chrome?.runtime?.onMessage?.addListener((message) => {
+  if (message === 'focus-note') document.getElementById('note')?.focus();
+});
