@@ -10,6 +10,7 @@ pub mod agent;
 pub mod call;
 pub mod directory;
 pub mod journal;
+pub mod logging;
 pub mod netsuite;
 pub mod phone;
 pub mod ports;

@@ -1,0 +1,161 @@
+//! What the record of a call should say, from everything known of it now.
+
+use callside_protocol::{Ask, AskKind, Candidate, Personal, RecordKind, Timestamp};
+use serde_json::{Map, Value, json};
+
+use super::{
+    block,
+    entry::{Entry, Fields, Record, Tie, Written},
+    fence,
+    message::{self, NotePart},
+    plan::Scene,
+    times::record_times,
+    title::title,
+};
+
+/// NetSuite takes no telephone number with fewer digits; the title and the block hold it all the same.
+const FEWEST_DIGITS: usize = 7;
+
+/// The longest telephone number NetSuite takes.
+const LONGEST_NUMBER: usize = 32;
+
+/// Properties that follow from the call and from what the agent chose for it.
+const OWN: [&str; 9] =
+    ["title", "status", "startDate", "startTime", "endTime", "timedEvent", "phone", "contact", "company"];
+
+/// A record as Callside wants it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Desired {
+    /// Every property but message and external id.
+    pub fields: Fields,
+    /// Callside's block.
+    pub block: Personal,
+    /// The note as far as it fits beside the block.
+    pub part: NotePart,
+    /// The note's revision.
+    pub revision: u64,
+}
+
+/// The record of an ended call.
+#[must_use]
+pub fn desired(entry: &Entry, scene: &Scene<'_>) -> Desired {
+    let zone = scene.zone(entry);
+    let call = &entry.call;
+    let times = record_times(call.began, call.ended.unwrap_or(call.began), &zone);
+    let mut fields = Map::new();
+    fields.insert("title".into(), title(entry).into());
+    fields.insert("status".into(), "COMPLETE".into());
+    fields.insert("startDate".into(), times.date.into());
+    fields.insert("startTime".into(), times.start.into());
+    fields.insert("endTime".into(), times.end.into());
+    // Without it NetSuite drops both times (netsuite-api.md §3.3).
+    fields.insert("timedEvent".into(), true.into());
+    let number = entry.number.display.reveal();
+    if number.chars().filter(char::is_ascii_digit).count() >= FEWEST_DIGITS && number.len() <= LONGEST_NUMBER {
+        fields.insert("phone".into(), number.into());
+    }
+    let mut refer = |property: &str, id: Option<&str>| {
+        if let Some(id) = id {
+            fields.insert(property.into(), json!({ "id": id }));
+        }
+    };
+    let (contact, company) = tied_to(entry);
+    refer("contact", contact);
+    refer("company", company);
+    match written_before(entry) {
+        // The organizer and the remembered answers of a record are those it was made with: a later answer is for the
+        // next calls, and does not rewrite this one.
+        Some(before) => fields.extend(
+            before
+                .0
+                .iter()
+                .filter(|(name, _)| !OWN.contains(&name.as_str()))
+                .map(|(name, value)| (name.clone(), value.clone())),
+        ),
+        None => {
+            refer("assigned", scene.terms.organizer.as_deref());
+            fields.extend(scene.terms.answers.iter().filter_map(answered));
+        }
+    }
+    fields.extend(entry.asks.iter().filter_map(answered));
+    fields.retain(|property, _| !entry.left_out.contains(property));
+    let block = block::block(entry, &zone);
+    let part = message::fit(entry.note.text.reveal(), message::room(&block));
+    Desired { fields: Fields(fields), block: block.into(), part, revision: entry.note.revision }
+}
+
+impl Desired {
+    /// The message of a new record.
+    #[must_use]
+    pub fn message(&self) -> String {
+        fence::below(self.part.text.reveal(), self.block.reveal())
+    }
+
+    /// The body of the request that creates the record: with the external id that makes a second one a duplicate.
+    #[must_use]
+    pub fn body(&self, external_id: &str) -> Map<String, Value> {
+        let mut body = self.fields.0.clone();
+        body.insert("message".into(), self.message().into());
+        body.insert("externalId".into(), external_id.into());
+        body
+    }
+
+    /// What creating it will have written.
+    #[must_use]
+    pub fn written(&self, at: Timestamp) -> Written {
+        Written {
+            fields: self.fields.clone(),
+            note: self.part.text.clone(),
+            characters: self.part.characters,
+            revision: self.revision,
+            block: self.block.clone(),
+            outside: self.part.text.clone(),
+            at,
+        }
+    }
+
+    /// True where a record written like that no longer says what it should.
+    #[must_use]
+    pub fn differs_from(&self, written: &Written) -> bool {
+        self.revision != written.revision || self.block != written.block || self.fields != written.fields
+    }
+}
+
+/// Contact and company of the record. Leads and prospects are customers to NetSuite; a project's calls belong to its
+/// customer; an employee is nobody's company.
+fn tied_to(entry: &Entry) -> (Option<&str>, Option<&str>) {
+    let chosen = entry.chosen();
+    let contact = chosen.filter(|chosen| chosen.record.kind == RecordKind::Contact);
+    let contact_id = contact.map(|contact| contact.record.id.as_str());
+    match &entry.tie {
+        Tie::AsMatched => (contact_id, chosen.and_then(company_of)),
+        Tie::Chosen(company) => (contact_id, Some(company.record.id.as_str())),
+        Tie::Refused | Tie::LeftOut => (None, None),
+    }
+}
+
+fn company_of(chosen: &Candidate) -> Option<&str> {
+    match chosen.record.kind {
+        RecordKind::Customer | RecordKind::Prospect | RecordKind::Lead | RecordKind::Vendor => Some(&chosen.record.id),
+        RecordKind::Contact | RecordKind::Project => chosen.company.as_ref().map(|company| company.record.id.as_str()),
+        RecordKind::Employee => None,
+    }
+}
+
+/// What the record was written with, where Callside knows it.
+fn written_before(entry: &Entry) -> Option<&Fields> {
+    match &entry.record {
+        Record::Made { written, .. } => Some(&written.fields).filter(|fields| !fields.0.is_empty()),
+        Record::NotYet | Record::Intended { .. } | Record::Skipped(_) => None,
+    }
+}
+
+fn answered(ask: &Ask) -> Option<(String, Value)> {
+    let value = ask.value.as_ref().filter(|value| !value.is_blank())?.reveal();
+    let value = match ask.kind {
+        AskKind::OneOf(_) => json!({ "id": value }),
+        AskKind::Text | AskKind::Date => value.into(),
+        AskKind::Tick => matches!(value, "true" | "T" | "1").into(),
+    };
+    Some((ask.field.clone(), value))
+}

@@ -1,0 +1,297 @@
+//! Everything kept about one call: the call itself, what the agent made of it, and how far its record is.
+
+use std::fmt;
+
+use callside_protocol::{
+    Ask, CallerNumber, Candidate, CompanyRef, Fault, Personal, RecordRef, SkipRule, Timestamp, Unasked, Who,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::{
+    call::Call,
+    journal::note::{self, Note},
+    phone::{self, Heard, Region},
+};
+
+/// One call in the journal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The call.
+    pub call: Call,
+    /// The other side's number.
+    pub number: CallerNumber,
+    /// The agent's own line as people know it, where it has a label.
+    pub line: Option<Personal>,
+    /// Who it is.
+    pub who: Who,
+    /// The note.
+    pub note: Note,
+    /// The outcome, in the words it had when it was chosen.
+    pub outcome: Option<String>,
+    /// What NetSuite asked for, with the answers given so far.
+    pub asks: Vec<Ask>,
+    /// How the record is tied to a company.
+    pub tie: Tie,
+    /// Properties this account refused; the record is written without them.
+    pub left_out: Vec<String>,
+    /// The confirmed time zone the record's times are in; `None`: whichever is proposed until one is confirmed.
+    pub zone: Option<String>,
+    /// The NetSuite account the record belongs to; fixed when Callside first asks that account about this call.
+    pub account: Option<String>,
+    /// How far the record is.
+    pub record: Record,
+    /// What went wrong last; `None` after a success.
+    pub trouble: Option<Trouble>,
+    /// How often the call log has been asked for the final facts.
+    pub polls: u8,
+    /// The call log may not be asked before.
+    pub poll_held: Option<Timestamp>,
+    /// The agent wants it sent without waiting.
+    pub at_once: bool,
+}
+
+/// How the record is tied to a company.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tie {
+    /// As the match says.
+    #[default]
+    AsMatched,
+    /// NetSuite refused the match's contact and company: the record is by number until the agent chooses.
+    Refused,
+    /// The agent chose this company.
+    Chosen(CompanyRef),
+    /// The agent left it by number.
+    LeftOut,
+}
+
+/// How far the record is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Record {
+    /// Nothing was sent.
+    NotYet,
+    /// Was about to be sent, or was sent and no answer is known. On disk before the first byte of the request, so
+    /// finding it means: look before writing again.
+    Intended {
+        /// When.
+        since: Timestamp,
+        /// What was to be written.
+        sent: Written,
+        /// NetSuite said that the record exists already.
+        exists: bool,
+    },
+    /// In NetSuite.
+    Made {
+        /// Its internal id.
+        id: String,
+        /// When it was made, or found.
+        at: Timestamp,
+        /// What Callside wrote last.
+        written: Written,
+        /// An update that was about to be sent, or whose answer is not known.
+        intended: Option<Written>,
+        /// Somebody else changed the notes in NetSuite.
+        edited_there: bool,
+    },
+    /// The agent does not want one.
+    Skipped(SkipRule),
+}
+
+/// What one write to NetSuite said: the base of the next three-way merge.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Written {
+    /// Every property but the message, as Callside wanted it.
+    pub fields: Fields,
+    /// The note's part of the message, as Callside wanted it.
+    pub note: Personal,
+    /// How many characters of the note that was; `None`: all of it.
+    pub characters: Option<usize>,
+    /// The note's revision.
+    pub revision: u64,
+    /// Callside's block.
+    pub block: Personal,
+    /// All that stood outside the block after this write: the note, and what other people wrote.
+    pub outside: Personal,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Properties of a record. `Debug` shows their names alone.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fields(pub Map<String, Value>);
+
+impl fmt::Debug for Fields {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// Something that went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    /// What.
+    pub fault: Fault,
+    /// How often in a row.
+    pub attempts: u32,
+    /// When it is tried again; `None`: when something changes (a sign-in, an answer, "Send now").
+    pub next: Option<Timestamp>,
+}
+
+impl Entry {
+    /// For a call just heard of.
+    #[must_use]
+    pub fn new(call: Call, home: Region) -> Self {
+        let heard = heard(&call, home);
+        let who = match heard {
+            Heard::Public(_) => Who::Looking,
+            Heard::Extension(_) => Who::Unasked(Unasked::Internal),
+            Heard::Code(_) => Who::Unasked(Unasked::ShortCode),
+            Heard::Anonymous => Who::Unasked(Unasked::Anonymous),
+        };
+        Self {
+            number: heard.to_caller(home),
+            call,
+            line: None,
+            who,
+            note: Note::default(),
+            outcome: None,
+            asks: Vec::new(),
+            tie: Tie::AsMatched,
+            left_out: Vec::new(),
+            zone: None,
+            account: None,
+            record: Record::NotYet,
+            trouble: None,
+            polls: 0,
+            poll_held: None,
+            at_once: false,
+        }
+    }
+
+    /// The call has moved on. A number that was not there at first is looked up once it is.
+    pub fn hear(&mut self, call: Call, home: Region) {
+        let number = heard(&call, home).to_caller(home);
+        if number != self.number {
+            self.who = Self::new(call.clone(), home).who;
+            self.number = number;
+        }
+        self.call = call;
+    }
+
+    /// The number to look up, if it is one.
+    #[must_use]
+    pub fn public_number(&self, home: Region) -> Option<phone::PhoneNumber> {
+        match heard(&self.call, home) {
+            Heard::Public(number) => Some(number),
+            Heard::Extension(_) | Heard::Code(_) | Heard::Anonymous => None,
+        }
+    }
+
+    /// NetSuite has answered who it is. A choice of the agent's is never replaced silently: the record they chose stays
+    /// chosen where it is still listed.
+    pub fn identify(&mut self, who: Who) {
+        let kept = match (&self.who, &who) {
+            (Who::Found { by_agent: true, chosen, .. }, Who::Found { candidates, .. }) => {
+                let before = self.chosen().map(|candidate| candidate.record.clone());
+                match (chosen, before) {
+                    (Some(_), Some(before)) => {
+                        candidates.iter().position(|candidate| candidate.record == before).map(Some)
+                    }
+                    _ => Some(None),
+                }
+            }
+            _ => None,
+        };
+        self.who = who;
+        if let (Some(kept), Who::Found { chosen, by_agent, .. }) = (kept, &mut self.who) {
+            *chosen = kept;
+            *by_agent = true;
+        }
+    }
+
+    /// The candidate the call is for.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Candidate> {
+        match &self.who {
+            Who::Found { candidates, chosen: Some(index), .. } => candidates.get(*index),
+            _ => None,
+        }
+    }
+
+    /// The agent says whom the call is for; `None`: nobody of those listed. False where that record is not listed.
+    pub fn choose(&mut self, record: Option<&RecordRef>) -> bool {
+        let Who::Found { candidates, chosen, by_agent, .. } = &mut self.who else { return record.is_none() };
+        let index = record.map(|record| candidates.iter().position(|candidate| candidate.record == *record));
+        if index == Some(None) {
+            return false;
+        }
+        *chosen = index.flatten();
+        *by_agent = true;
+        self.tie = Tie::AsMatched;
+        self.changed();
+        true
+    }
+
+    /// The agent says which company the call is for; `None`: leave it logged by number.
+    pub fn choose_company(&mut self, company: Option<CompanyRef>) {
+        self.tie = company.map_or(Tie::LeftOut, Tie::Chosen);
+        self.changed();
+    }
+
+    /// The agent's outcome.
+    pub fn conclude(&mut self, outcome: Option<String>) {
+        self.outcome = outcome;
+        self.changed();
+    }
+
+    /// The agent typed.
+    pub fn edit_note(&mut self, base_text: &str, text: &str, now: Timestamp) {
+        self.note = note::edit(&self.note, base_text, text, now);
+    }
+
+    /// The agent gives a value NetSuite asked for; empty takes it back. False where it was not asked for.
+    pub fn answer(&mut self, field: &str, value: &Personal) -> bool {
+        let Some(ask) = self.asks.iter_mut().find(|ask| ask.field == field) else { return false };
+        ask.value = (!value.is_blank()).then(|| value.clone());
+        self.changed();
+        true
+    }
+
+    /// What NetSuite asked for and nobody has answered yet.
+    pub fn unanswered(&self) -> impl Iterator<Item = &Ask> {
+        self.asks.iter().filter(|ask| ask.value.as_ref().is_none_or(Personal::is_blank))
+    }
+
+    /// "Send now": waits for nothing, tries again what failed.
+    pub fn send_now(&mut self) {
+        self.at_once = true;
+        self.trouble = None;
+    }
+
+    /// The network is back, or a cloud is: what waited for it need not wait longer.
+    pub fn try_again(&mut self) {
+        if self.trouble.as_ref().is_some_and(|trouble| trouble.next.is_some()) {
+            self.trouble = None;
+        }
+    }
+
+    /// "Do not log this call". A record that is in NetSuite already stays there.
+    pub fn do_not_log(&mut self) {
+        if !matches!(self.record, Record::Made { .. } | Record::Intended { .. }) {
+            self.record = Record::Skipped(SkipRule::ByAgent);
+        }
+    }
+
+    /// What the agent decided may cure what NetSuite refused.
+    fn changed(&mut self) {
+        if self.trouble.as_ref().is_some_and(|trouble| trouble.next.is_none()) {
+            self.trouble = None;
+        }
+    }
+}
+
+fn heard(call: &Call, home: Region) -> Heard {
+    let number = call.other.number.as_ref().map(Personal::reveal);
+    phone::read(number, call.other.extension.as_deref(), home)
+}

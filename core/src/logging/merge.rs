@@ -1,0 +1,154 @@
+//! An update is a three-way merge: what Callside wrote last, what NetSuite holds now, what should be there. Callside
+//! changes its own block, its own properties and the note it wrote. What a person changed in NetSuite stays theirs;
+//! where both changed the note, both texts are kept.
+
+use callside_protocol::{Personal, Timestamp};
+use serde_json::{Map, Value};
+
+use super::{
+    body::Desired,
+    entry::{Fields, Written},
+    fence,
+    message::{self, LIMIT, size},
+};
+use crate::{journal::three_way, netsuite::PhoneCallRecord};
+
+/// How often a note is cut shorter to make room for what other people wrote.
+const CUTS: usize = 8;
+
+/// What an update does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revision {
+    /// The properties to change; empty: nothing is to be sent.
+    pub patch: Fields,
+    /// The base of the next merge, once this one is in NetSuite.
+    pub written: Written,
+    /// Somebody else changed the notes.
+    pub edited_there: bool,
+}
+
+/// Merges. `written` is what Callside knows to have written, `intended` a later update whose answer was lost; `note` is
+/// the whole note.
+#[must_use]
+pub fn revise(
+    record: &PhoneCallRecord,
+    written: &Written,
+    intended: Option<&Written>,
+    desired: &Desired,
+    note: &str,
+    key: &str,
+    now: Timestamp,
+) -> Revision {
+    let held = record.message.as_ref().map(Personal::reveal).unwrap_or_default();
+    let message = unix(held);
+    let outside = fence::outside(&message, key);
+    // Where the lost update did arrive, it is what people went on from. Where that cannot be told, the older one is the
+    // base that loses nothing: what both sides have in common since then is found by the merge.
+    let arrived =
+        intended.filter(|intended| intended.outside.reveal() == outside && message.contains(intended.block.reveal()));
+    let base = arrived.unwrap_or(written);
+    let edited_there = base.outside.reveal() != outside;
+
+    let mut part = desired.part.clone();
+    let mut merged = three_way(base.note.reveal(), &outside, part.text.reveal());
+    for _ in 0..CUTS {
+        let excess = size(&fence::below(&merged, desired.block.reveal())).saturating_sub(LIMIT);
+        if excess == 0 || part.text.is_blank() {
+            break;
+        }
+        let shorter = message::fit(note, size(part.text.reveal()).saturating_sub(excess));
+        if shorter == part {
+            break;
+        }
+        part = shorter;
+        merged = three_way(base.note.reveal(), &outside, part.text.reveal());
+    }
+    let mut next = match merged == outside {
+        true => fence::replace(&message, key, desired.block.reveal()),
+        false => fence::below(&merged, desired.block.reveal()),
+    };
+    if size(&next) > LIMIT {
+        // What people wrote fills the record. Callside adds nothing to it and takes nothing away.
+        next = message.clone();
+        merged = outside;
+        part = message::NotePart { text: base.note.clone(), characters: base.characters.or(Some(0)) };
+    }
+
+    let mut patch = properties(record, &base.fields, &desired.fields);
+    if next != message {
+        let next = if held.contains("\r\n") { next.replace('\n', "\r\n") } else { next };
+        patch.insert("message".into(), next.into());
+    }
+    let written = Written {
+        fields: desired.fields.clone(),
+        note: part.text,
+        characters: part.characters,
+        revision: desired.revision,
+        block: desired.block.clone(),
+        outside: merged.into(),
+        at: now,
+    };
+    Revision { patch: Fields(patch), written, edited_there }
+}
+
+/// A record found under the call's key that may have been made by another computer of the agent's, or by a request
+/// whose answer was lost. Where it holds what was `sent`, that is the base; where not, there is none, and everything in
+/// it counts as somebody's.
+#[must_use]
+pub fn adopt(record: &PhoneCallRecord, sent: &Written, key: &str) -> Written {
+    let message = unix(record.message.as_ref().map(Personal::reveal).unwrap_or_default());
+    let outside = fence::outside(&message, key);
+    let is_ours = message.contains(sent.block.reveal()) && outside.contains(sent.note.reveal());
+    if is_ours {
+        return Written { outside: sent.outside.clone(), ..sent.clone() };
+    }
+    Written {
+        fields: Fields::default(),
+        note: String::new().into(),
+        characters: None,
+        block: String::new().into(),
+        outside: outside.into(),
+        ..sent.clone()
+    }
+}
+
+/// The properties to change: those Callside wants otherwise than before and nobody else has touched.
+fn properties(record: &PhoneCallRecord, base: &Fields, desired: &Fields) -> Map<String, Value> {
+    let mut patch = Map::new();
+    let gone = base.0.keys().filter(|property| !desired.0.contains_key(*property));
+    for property in desired.0.keys().chain(gone) {
+        let (before, wanted) = (base.0.get(property), desired.0.get(property));
+        let held = record.text(property);
+        let is = |value: Option<&Value>| same(held.as_deref(), value.and_then(text).as_deref());
+        if before != wanted && !is(wanted) && is(before) {
+            patch.insert(property.clone(), wanted.cloned().unwrap_or(Value::Null));
+        }
+    }
+    patch
+}
+
+/// A property as text: choices and references by their id.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(is) => Some(is.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(object) => object.get("id").and_then(text),
+        Value::Null | Value::Array(_) => None,
+    }
+}
+
+/// NetSuite may answer `10:00:00` for `10:00`, `T` for true, and without blanks at the ends.
+fn same(held: Option<&str>, value: Option<&str>) -> bool {
+    let (held, value) = (held.unwrap_or_default().trim(), value.unwrap_or_default().trim());
+    let is_time = |text: &str| text.len() == 5 && text.as_bytes().get(2) == Some(&b':');
+    match held {
+        "T" => value == "true" || value == "T",
+        "F" => value == "false" || value == "F",
+        _ => held == value || (is_time(value) && held.strip_prefix(value) == Some(":00")),
+    }
+}
+
+fn unix(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}

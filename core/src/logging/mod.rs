@@ -1,0 +1,41 @@
+//! A call becomes one NetSuite phone call record: once, complete, with everything the agent typed and nothing of what
+//! anybody else typed lost.
+//!
+//! - Which call is which record: [`crate::call::key`]. Its external id makes a second one a duplicate, so the same call
+//!   seen by two tabs, two computers or a worker that was killed meets one record.
+//! - Which calls have one: [`rules::skip`]. Everything the agent took part in, missed, declined and voicemail calls too;
+//!   each colleague on a call has their own record, so a call answered elsewhere has none here, and neither has a call
+//!   between extensions. Of a transfer, this agent's record says that it was handed on; of a conference, that it was
+//!   joined.
+//! - What it says: [`body`] with [`title`], [`times`], and a message ([`message`]) of the note above a block of facts
+//!   ([`block`], fenced by [`fence`]).
+//! - How it gets there: [`plan`] decides the next step and [`settle`] what its answer means, both pure; [`pursue`] holds
+//!   the conversation. The intent is on disk before the request, and finding one there means to look before writing.
+//! - How it changes: [`merge`], three ways. With plain REST there is a window between reading a record and writing it;
+//!   what somebody saves in NetSuite inside it (one round trip) can be overwritten in the properties written then.
+//! - What the agent sees of it: [`log_state`].
+
+mod block;
+mod body;
+mod entry;
+mod fence;
+mod merge;
+mod message;
+mod plan;
+mod pursue;
+mod rules;
+mod state;
+mod times;
+mod title;
+
+#[cfg(test)]
+mod tests;
+
+pub use body::{Desired, desired};
+pub use entry::{Entry, Fields, Record, Tie, Trouble, Written};
+pub use merge::{Revision, revise};
+pub use plan::{Outcome, Plan, Scene, Terms, plan, settle};
+pub use pursue::{CallLog, LogUnread, Pursued, Pursuits, Rooms, pursue};
+pub use rules::skip;
+pub use state::{in_netsuite, log_state};
+pub use times::{RecordTimes, Zone, duration, record_times};

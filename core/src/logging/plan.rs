@@ -1,0 +1,320 @@
+//! What to do next about a call's record, and what becomes of it by the answer. Both pure.
+
+use callside_protocol::{Ask, Cloud, Fault, FaultKind, Right, Timestamp};
+
+use super::{
+    body::{Desired, desired},
+    entry::{Entry, Record, Tie, Trouble, Written},
+    merge::{Revision, adopt},
+    rules,
+    times::Zone,
+};
+use crate::{
+    netsuite::{Happened, NetSuiteError, PhoneCallRecord},
+    ports::Clock,
+};
+
+/// Properties a record can do without, when this account refuses their value.
+const DISPENSABLE: [&str; 3] = ["phone", "assigned", "contact"];
+
+/// After so many looks for a record that NetSuite says exists, it is one this role may not see.
+const LOOKS: u32 = 4;
+
+/// What holds for every record of this agent at the moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Terms {
+    /// The time zone of the records: an IANA name.
+    pub zone: String,
+    /// The person confirmed it.
+    pub zone_confirmed: bool,
+    /// The NetSuite account signed in to; `None`: a sign-in is needed.
+    pub account: Option<String>,
+    /// RingCentral is signed in to, so its call log can be asked.
+    pub ringcentral: bool,
+    /// "Organizer": the internal id of the agent's employee.
+    pub organizer: Option<String>,
+    /// Remembered answers to fields this account made mandatory.
+    pub answers: Vec<Ask>,
+    /// False where this role may create phone calls but not change them: each is then written once, complete.
+    pub can_edit: bool,
+}
+
+/// The terms, and what time it is.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The terms.
+    pub terms: &'a Terms,
+    /// The clock.
+    pub clock: &'a dyn Clock,
+}
+
+impl<'a> Scene<'a> {
+    /// The zone of a record: the one it was written in once that was confirmed, so that a person who travels does not
+    /// move the calls of last week.
+    #[must_use]
+    pub fn zone(&self, entry: &Entry) -> Zone<'a> {
+        Zone::new(self.clock, entry.zone.as_ref().unwrap_or(&self.terms.zone))
+    }
+
+    /// The confirmed zone.
+    fn confirmed_zone(&self) -> Option<String> {
+        self.terms.zone_confirmed.then(|| self.terms.zone.clone())
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// The next step.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plan {
+    /// Create the record.
+    Create(Box<Desired>),
+    /// Look whether the record exists.
+    Check,
+    /// Read the record, merge, change what has changed.
+    Update(Box<Desired>),
+    /// Ask the call log for the final facts.
+    PollCallLog,
+    /// Nothing before that time; `None`: nothing until something changes.
+    Wait(Option<Timestamp>),
+}
+
+enum Due {
+    Now(Plan),
+    At(Timestamp),
+    OnChange,
+}
+
+/// What to do next.
+#[must_use]
+pub fn plan(entry: &Entry, scene: &Scene<'_>) -> Plan {
+    let now = scene.now();
+    let Some(ended) = entry.call.ended.filter(|_| !entry.call.is_live()) else { return Plan::Wait(None) };
+    if rules::skip(entry).is_some() {
+        return Plan::Wait(None);
+    }
+    let write = match write_due(entry, ended, scene) {
+        Due::Now(plan) => return plan,
+        Due::At(at) => Some(at),
+        Due::OnChange => None,
+    };
+    let poll = rules::next_poll(entry).filter(|_| scene.terms.ringcentral);
+    match poll {
+        Some(at) if at <= now => Plan::PollCallLog,
+        poll => Plan::Wait(write.into_iter().chain(poll).min()),
+    }
+}
+
+fn write_due(entry: &Entry, ended: Timestamp, scene: &Scene<'_>) -> Due {
+    let now = scene.now();
+    let at = |at: Timestamp, plan: fn(Box<Desired>) -> Plan| {
+        if at <= now { Due::Now(plan(Box::new(desired(entry, scene)))) } else { Due::At(at) }
+    };
+    let Some(account) = &scene.terms.account else { return Due::OnChange };
+    if entry.account.as_ref().is_some_and(|of| of != account) {
+        return Due::OnChange;
+    }
+    if let Some(trouble) = entry.trouble.as_ref().filter(|trouble| trouble.fault.kind != FaultKind::SignedOut) {
+        match trouble.next {
+            Some(next) if next <= now => {}
+            Some(next) => return Due::At(next),
+            None => return Due::OnChange,
+        }
+    }
+    match &entry.record {
+        Record::Skipped(_) => Due::OnChange,
+        Record::Intended { .. } => Due::Now(Plan::Check),
+        Record::NotYet => {
+            if entry.unanswered().next().is_some() {
+                return Due::OnChange;
+            }
+            let looking = matches!(entry.who, callside_protocol::Who::Looking) && !entry.at_once;
+            let patience = Timestamp(ended.0 + if looking { rules::LOOKUP_PATIENCE } else { 0 });
+            let polled = usize::from(entry.polls) >= rules::POLLS.len();
+            let complete = scene.terms.can_edit || entry.at_once || rules::is_final(entry) || polled;
+            at(if complete { patience } else { rules::facts_are_in(ended) }, Plan::Create)
+        }
+        Record::Made { written, .. } => {
+            let can_edit = scene.terms.can_edit || entry.at_once;
+            if !can_edit || entry.unanswered().next().is_some() || !desired(entry, scene).differs_from(written) {
+                return Due::OnChange;
+            }
+            let typed = entry.note.saved_at.filter(|_| entry.note.revision != written.revision);
+            let pause = typed.map_or(written.at, |typed| Timestamp(typed.0 + rules::TYPING_PAUSE));
+            let due = pause.max(Timestamp(written.at.0 + rules::UPDATE_EVERY));
+            at(if entry.at_once { now } else { due }, Plan::Update)
+        }
+    }
+}
+
+/// What came of a step.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Of creating; with what NetSuite asked for, where it did.
+    Created(Result<String, NetSuiteError>, Vec<Ask>),
+    /// Of looking.
+    Checked(Result<Box<PhoneCallRecord>, NetSuiteError>),
+    /// Of reading and changing: the merge that is in NetSuite now, or why it may not be; with what NetSuite asked for.
+    Updated(Result<Box<Revision>, NetSuiteError>, Vec<Ask>),
+}
+
+/// The entry before a create is sent: on disk first.
+#[must_use]
+pub fn intend_create(entry: &Entry, desired: &Desired, scene: &Scene<'_>) -> Entry {
+    let now = scene.now();
+    Entry {
+        zone: entry.zone.clone().or_else(|| scene.confirmed_zone()),
+        account: entry.account.clone().or_else(|| scene.terms.account.clone()),
+        record: Record::Intended { since: now, sent: desired.written(now), exists: false },
+        ..entry.clone()
+    }
+}
+
+/// The entry before an update is sent: on disk first.
+#[must_use]
+pub fn intend_update(entry: &Entry, revision: &Revision, scene: &Scene<'_>) -> Entry {
+    let mut next = entry.clone();
+    next.zone = entry.zone.clone().or_else(|| scene.confirmed_zone());
+    if let Record::Made { intended, .. } = &mut next.record {
+        *intended = Some(revision.written.clone());
+    }
+    next
+}
+
+/// The entry of a record whose zone has been confirmed as it was proposed. `None`: nothing to note.
+#[must_use]
+pub fn fix_zone(entry: &Entry, scene: &Scene<'_>) -> Option<Entry> {
+    let Record::Made { written, .. } = &entry.record else { return None };
+    let zone =
+        scene.confirmed_zone().filter(|_| entry.zone.is_none() && !desired(entry, scene).differs_from(written))?;
+    Some(Entry { zone: Some(zone), ..entry.clone() })
+}
+
+/// The entry after a step.
+#[must_use]
+pub fn settle(entry: &Entry, outcome: &Outcome, now: Timestamp) -> Entry {
+    let mut next = entry.clone();
+    match outcome {
+        Outcome::Created(result, asks) => settle_created(&mut next, result, asks, now),
+        Outcome::Checked(result) => settle_checked(&mut next, result, now),
+        Outcome::Updated(result, asks) => settle_updated(&mut next, result, asks, now),
+    }
+    next
+}
+
+fn settle_created(next: &mut Entry, result: &Result<String, NetSuiteError>, asks: &[Ask], now: Timestamp) {
+    let Record::Intended { since, sent, .. } = next.record.clone() else { return };
+    match result {
+        Ok(id) => {
+            let written = Written { at: now, ..sent };
+            next.record = Record::Made { id: id.clone(), at: now, written, intended: None, edited_there: false };
+            next.succeeded();
+        }
+        Err(NetSuiteError::Duplicate { .. }) => next.record = Record::Intended { since, sent, exists: true },
+        Err(error) if error.happened() == Happened::Unknown => next.failed(error, now),
+        Err(error) => {
+            next.record = Record::NotYet;
+            refused(next, error, &sent, asks, now);
+        }
+    }
+}
+
+fn settle_checked(next: &mut Entry, result: &Result<Box<PhoneCallRecord>, NetSuiteError>, now: Timestamp) {
+    let Record::Intended { sent, exists, .. } = next.record.clone() else { return };
+    match result {
+        Ok(record) => {
+            let written = adopt(record, &sent, &next.call.key.external_id().0);
+            next.record = Record::Made { id: record.id.clone(), at: now, written, intended: None, edited_there: false };
+            next.trouble = None;
+        }
+        Err(NetSuiteError::NotFound) if exists => {
+            let attempts = next.attempts() + 1;
+            let right = Right::NetSuite { name: "Lists → Phone Calls".to_owned(), level: Some("Edit".to_owned()) };
+            let fault = Fault { cloud: Some(Cloud::NetSuite), kind: FaultKind::NotAllowed(right), detail: None };
+            let wait = if attempts < LOOKS { rules::wait_after(attempts) } else { rules::RIGHT_RETRY };
+            next.trouble = Some(Trouble { fault, attempts, next: Some(Timestamp(now.0 + wait)) });
+        }
+        Err(NetSuiteError::NotFound) => {
+            // It never arrived. The waits go on growing where they were.
+            next.record = Record::NotYet;
+            if let Some(trouble) = &mut next.trouble {
+                trouble.next = Some(now);
+            }
+        }
+        Err(error) => next.failed(error, now),
+    }
+}
+
+fn settle_updated(next: &mut Entry, result: &Result<Box<Revision>, NetSuiteError>, asks: &[Ask], now: Timestamp) {
+    let Record::Made { written, intended, edited_there, .. } = &mut next.record else { return };
+    match result {
+        Ok(revision) => {
+            *written = revision.written.clone();
+            *intended = None;
+            *edited_there |= revision.edited_there;
+            next.succeeded();
+        }
+        Err(error) if error.happened() == Happened::Unknown => next.failed(error, now),
+        Err(error) => {
+            let sent = intended.take().unwrap_or_else(|| written.clone());
+            refused(next, error, &sent, asks, now);
+        }
+    }
+}
+
+/// NetSuite certainly did nothing. Some refusals Callside can answer by itself.
+fn refused(next: &mut Entry, error: &NetSuiteError, sent: &Written, asks: &[Ask], now: Timestamp) {
+    let has = |property: &str| sent.fields.0.contains_key(property);
+    match error {
+        NetSuiteError::MissingFields { .. } if !asks.is_empty() => {
+            for ask in asks {
+                next.asks.retain(|known| known.field != ask.field);
+                next.asks.push(Ask { value: None, ..ask.clone() });
+            }
+            next.trouble = None;
+        }
+        NetSuiteError::CompanyRefused { .. } if has("company") || has("contact") => {
+            next.tie = Tie::Refused;
+            next.trouble = None;
+        }
+        NetSuiteError::Refused { detail: Some(detail), .. } => {
+            let property =
+                DISPENSABLE.into_iter().find(|property| detail.contains(&format!("'{property}'")) && has(property));
+            match property {
+                Some("contact") if next.tie == Tie::AsMatched => next.tie = Tie::Refused,
+                Some(property) => next.left_out.push(property.to_owned()),
+                None => return next.failed(error, now),
+            }
+            next.trouble = None;
+        }
+        error => next.failed(error, now),
+    }
+}
+
+impl Entry {
+    fn succeeded(&mut self) {
+        self.trouble = None;
+        self.at_once = false;
+    }
+
+    fn attempts(&self) -> u32 {
+        self.trouble.as_ref().map_or(0, |trouble| trouble.attempts)
+    }
+
+    fn failed(&mut self, error: &NetSuiteError, now: Timestamp) {
+        let fault = error.fault();
+        let attempts = self.attempts() + 1;
+        let after = |wait: i64| Some(Timestamp(now.0 + wait));
+        let next = match (error, &fault.kind) {
+            (NetSuiteError::Busy { until }, _) => Some(*until),
+            (_, FaultKind::NotAllowed(_)) => after(rules::RIGHT_RETRY),
+            (_, FaultKind::Offline | FaultKind::Unwell | FaultKind::Busy) => after(rules::wait_after(attempts)),
+            _ => None,
+        };
+        self.trouble = Some(Trouble { fault, attempts, next });
+    }
+}

@@ -1,0 +1,243 @@
+//! The conversation that brings one call's record about: plan, write the intent to the journal, do it, settle; until
+//! there is nothing to do before some time. It may be cut at any await: what is on disk says where to go on.
+
+use std::{cell::RefCell, collections::BTreeSet};
+
+use async_trait::async_trait;
+use callside_protocol::{Ask, AskKind, CallId, FaultKind, Timestamp};
+
+use super::{
+    body::Desired,
+    entry::{Entry, Record},
+    merge::revise,
+    plan::{Outcome, Plan, Scene, Terms, fix_zone, intend_create, intend_update, plan, settle},
+    rules,
+};
+use crate::{
+    call::apply_log,
+    journal::Journal,
+    netsuite::{Address, FieldKind, Happened, NetSuite, NetSuiteError},
+    ports::{Clock, StoreError},
+    ringcentral::{LogRecord, Me},
+};
+
+/// No call needs so many steps in a row; one that does stops here and goes on when it is next due.
+const MOST_STEPS: usize = 16;
+
+/// RingCentral's call log, as far as a record needs it.
+#[async_trait(?Send)]
+pub trait CallLog {
+    /// The agent's own log records of one telephony session.
+    ///
+    /// # Errors
+    /// [`LogUnread`]; the call is asked about again.
+    async fn of_session(&self, session: &str) -> Result<Vec<LogRecord>, LogUnread>;
+}
+
+/// The call log gave no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the call log gave no answer")]
+pub struct LogUnread {
+    /// RingCentral takes no such request before; `None`: this one simply failed.
+    pub until: Option<Timestamp>,
+}
+
+/// Where the conversation is held.
+#[derive(Clone, Copy)]
+pub struct Rooms<'a> {
+    /// The entries.
+    pub journal: &'a Journal<Entry>,
+    /// The agent's NetSuite.
+    pub netsuite: &'a NetSuite,
+    /// The agent's call log.
+    pub call_log: &'a dyn CallLog,
+    /// The agent.
+    pub me: &'a Me,
+    /// The clock.
+    pub clock: &'a dyn Clock,
+}
+
+/// Where a pursuit came to rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pursued {
+    /// When to go on; `None`: when something changes.
+    pub next: Option<Timestamp>,
+    /// This role may create phone calls but not change them. To be remembered in [`Terms::can_edit`].
+    pub cannot_edit: bool,
+}
+
+/// The calls being pursued in this worker, so that no two conversations write one record.
+#[derive(Debug, Default)]
+pub struct Pursuits(RefCell<BTreeSet<CallId>>);
+
+/// One call under pursuit; free again when dropped.
+struct Turn<'a> {
+    pursuits: &'a Pursuits,
+    call: &'a CallId,
+}
+
+impl Pursuits {
+    fn take<'a>(&'a self, call: &'a CallId) -> Option<Turn<'a>> {
+        self.0.borrow_mut().insert(call.clone()).then_some(Turn { pursuits: self, call })
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.pursuits.0.borrow_mut().remove(self.call);
+    }
+}
+
+/// Pursues one call's record as far as it goes now. Answers `None` where it is being pursued already: that conversation
+/// sees every change made meanwhile before it ends. `terms` is asked before each step.
+///
+/// # Errors
+/// The store refused. Nothing was sent that is not on disk.
+pub async fn pursue(
+    rooms: Rooms<'_>,
+    pursuits: &Pursuits,
+    terms: &dyn Fn() -> Terms,
+    call: &CallId,
+) -> Result<Option<Pursued>, StoreError> {
+    let Some(_turn) = pursuits.take(call) else { return Ok(None) };
+    let mut pursued = Pursued::default();
+    for _ in 0..MOST_STEPS {
+        let mut terms = terms();
+        terms.can_edit &= !pursued.cannot_edit;
+        let scene = Scene { terms: &terms, clock: rooms.clock };
+        let Some(entry) = rooms.journal.get(&call.0) else { return Ok(Some(pursued)) };
+        if fix_zone(&entry, &scene).is_some() {
+            change(&rooms, call, |entry| fix_zone(entry, &scene)).await?;
+        }
+        match plan(&entry, &scene) {
+            Plan::Wait(next) => return Ok(Some(Pursued { next, ..pursued })),
+            Plan::PollCallLog => poll(&rooms, call, &entry, &scene).await?,
+            Plan::Create(desired) => create(&rooms, call, &desired, &scene).await?,
+            Plan::Check => {
+                let found = rooms.netsuite.read_phone_call(&Address::ExternalId(call.0.clone())).await;
+                conclude(&rooms, call, &Outcome::Checked(found.map(Box::new))).await?;
+            }
+            Plan::Update(desired) => pursued.cannot_edit |= update(&rooms, call, &entry, &desired, &scene).await?,
+        }
+        let signed_out = |entry: Entry| entry.trouble.is_some_and(|trouble| trouble.fault.kind == FaultKind::SignedOut);
+        if rooms.journal.get(&call.0).is_some_and(signed_out) {
+            return Ok(Some(pursued));
+        }
+    }
+    Ok(Some(Pursued { next: Some(Timestamp(rooms.clock.now().0 + rules::UPDATE_EVERY)), ..pursued }))
+}
+
+async fn create(rooms: &Rooms<'_>, call: &CallId, desired: &Desired, scene: &Scene<'_>) -> Result<(), StoreError> {
+    change(rooms, call, |entry| matches!(entry.record, Record::NotYet).then(|| intend_create(entry, desired, scene)))
+        .await?;
+    if !rooms.journal.get(&call.0).is_some_and(|entry| matches!(entry.record, Record::Intended { .. })) {
+        // The agent decided otherwise in the meantime.
+        return Ok(());
+    }
+    let mut created = rooms.netsuite.create_phone_call(&desired.body(&call.0)).await;
+    let asks = match &created {
+        Err(NetSuiteError::MissingFields { labels, .. }) => asks(rooms.netsuite, labels).await,
+        _ => Ok(Vec::new()),
+    };
+    let asks = asks.unwrap_or_else(|error| {
+        created = Err(error);
+        Vec::new()
+    });
+    conclude(rooms, call, &Outcome::Created(created, asks)).await
+}
+
+/// Answers true where this role may not change the record.
+async fn update(
+    rooms: &Rooms<'_>,
+    call: &CallId,
+    entry: &Entry,
+    desired: &Desired,
+    scene: &Scene<'_>,
+) -> Result<bool, StoreError> {
+    let Record::Made { id, written, intended, .. } = &entry.record else { return Ok(false) };
+    let record = match rooms.netsuite.read_phone_call(&Address::Id(id.clone())).await {
+        Ok(record) => record,
+        Err(error) => {
+            conclude(rooms, call, &Outcome::Updated(Err(error), Vec::new())).await?;
+            return Ok(false);
+        }
+    };
+    let note = entry.note.text.reveal();
+    let revision = Box::new(revise(&record, written, intended.as_ref(), desired, note, &call.0, rooms.clock.now()));
+    if revision.patch.0.is_empty() {
+        conclude(rooms, call, &Outcome::Updated(Ok(revision), Vec::new())).await?;
+        return Ok(false);
+    }
+    change(rooms, call, |entry| Some(intend_update(entry, &revision, scene))).await?;
+    let mut updated = rooms.netsuite.update_phone_call(id, &revision.patch.0).await.map(|()| revision);
+    let asks = match &updated {
+        Err(NetSuiteError::MissingFields { labels, .. }) => asks(rooms.netsuite, labels).await,
+        _ => Ok(Vec::new()),
+    };
+    let asks = asks.unwrap_or_else(|error| {
+        updated = Err(error);
+        Vec::new()
+    });
+    let about_calls = |permission: &str| permission.contains("Phone Calls");
+    let cannot_edit = matches!(&updated, Err(NetSuiteError::NotAllowed { permission, .. }) if about_calls(permission));
+    conclude(rooms, call, &Outcome::Updated(updated, asks)).await?;
+    Ok(cannot_edit)
+}
+
+/// The fields behind the labels NetSuite complained with, as questions. What has no field nobody can answer here.
+async fn asks(netsuite: &NetSuite, labels: &[String]) -> Result<Vec<Ask>, NetSuiteError> {
+    let mut asks = Vec::new();
+    for label in labels {
+        let Some(field) = netsuite.phone_call_field(label).await.map_err(nothing_happened)? else { continue };
+        let kind = match field.kind {
+            FieldKind::Choice => match netsuite.choices(&field.name).await {
+                Ok(choices) => AskKind::OneOf(choices),
+                // An account that lists no values takes the value's id as text.
+                Err(NetSuiteError::Refused { .. } | NetSuiteError::Unreadable) => AskKind::Text,
+                Err(error) => return Err(nothing_happened(error)),
+            },
+            FieldKind::Tick => AskKind::Tick,
+            FieldKind::Date => AskKind::Date,
+            FieldKind::Text | FieldKind::Number | FieldKind::DateTime => AskKind::Text,
+            FieldKind::Several => continue,
+        };
+        asks.push(Ask { field: field.name, label: label.clone(), kind, value: None });
+    }
+    Ok(asks)
+}
+
+/// A question about fields whose answer was lost leaves no doubt about the record: it was refused before.
+fn nothing_happened(error: NetSuiteError) -> NetSuiteError {
+    if error.happened() == Happened::Unknown { NetSuiteError::NotSent } else { error }
+}
+
+async fn poll(rooms: &Rooms<'_>, call: &CallId, entry: &Entry, scene: &Scene<'_>) -> Result<(), StoreError> {
+    let answer = rooms.call_log.of_session(&entry.call.key.session).await;
+    let now = scene.now();
+    change(rooms, call, |entry| {
+        let mut next = entry.clone();
+        if let Err(LogUnread { until: Some(until) }) = answer {
+            next.poll_held = Some(until);
+            return Some(next);
+        }
+        next.poll_held = None;
+        let behind = next.call.ended.map_or(0, |ended| rules::polls_behind(ended, now));
+        next.polls = behind.max(next.polls + 1);
+        if let Ok(records) = &answer {
+            apply_log(&mut next.call, records, rooms.me);
+        }
+        Some(next)
+    })
+    .await
+}
+
+async fn conclude(rooms: &Rooms<'_>, call: &CallId, outcome: &Outcome) -> Result<(), StoreError> {
+    let now = rooms.clock.now();
+    change(rooms, call, |entry| Some(settle(entry, outcome, now))).await
+}
+
+/// Changes an entry that is there; `None` leaves it as it is. One that was forgotten meanwhile stays forgotten.
+async fn change(rooms: &Rooms<'_>, call: &CallId, change: impl Fn(&Entry) -> Option<Entry>) -> Result<(), StoreError> {
+    rooms.journal.update(&call.0, |entry| entry.map(|entry| change(entry).unwrap_or_else(|| entry.clone()))).await?;
+    Ok(())
+}

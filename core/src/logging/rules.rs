@@ -1,0 +1,81 @@
+//! Which calls have a record, and when something about one is due.
+
+use callside_protocol::{EndedAs, NumberKind, SkipRule, Timestamp};
+
+use super::entry::{Entry, Record};
+use crate::ringcentral::wire::Origin;
+
+const SECOND: i64 = 1_000;
+
+/// The call log is asked so many seconds after the end of a call (ringcentral-api.md §3: it is 15 to 30 s late, and
+/// recordings come later still).
+pub const POLLS: [i64; 4] = [30, 60, 120, 300];
+
+/// Notes reach NetSuite at most this often.
+pub const UPDATE_EVERY: i64 = 15 * SECOND;
+
+/// A person who pauses this long has written a thought to its end.
+pub const TYPING_PAUSE: i64 = 3 * SECOND;
+
+/// So long after its end a call waits for the answer to "who is this?", so that the record is written once.
+pub const LOOKUP_PATIENCE: i64 = 5 * SECOND;
+
+/// A missing right comes back by an administrator's hand, not by the minute.
+pub const RIGHT_RETRY: i64 = 3_600 * SECOND;
+
+/// The first wait after a failure, and the longest; each is twice the one before.
+const FIRST_WAIT: i64 = 3 * SECOND;
+const LONGEST_WAIT: i64 = 600 * SECOND;
+
+/// Why a call gets no record. Everything the agent took part in gets one, missed and declined calls too.
+#[must_use]
+pub fn skip(entry: &Entry) -> Option<SkipRule> {
+    match &entry.record {
+        Record::Skipped(rule) => return Some(*rule),
+        // What has once been written keeps its record, whatever is learnt later.
+        Record::Made { .. } | Record::Intended { .. } => return None,
+        Record::NotYet => {}
+    }
+    let nobody = matches!(entry.call.origin, Origin::GreetingsRecording | Origin::VerificationCall);
+    if nobody || entry.call.other.extension.is_some() || entry.number.kind == NumberKind::Extension {
+        return Some(SkipRule::Internal);
+    }
+    (entry.call.ended_as == Some(EndedAs::AnsweredElsewhere)).then_some(SkipRule::AnsweredElsewhere)
+}
+
+/// When the call log is to be asked next; `None`: it has said all, or was asked often enough.
+#[must_use]
+pub fn next_poll(entry: &Entry) -> Option<Timestamp> {
+    let ended = entry.call.ended?;
+    if is_final(entry) {
+        return None;
+    }
+    let due = Timestamp(ended.0 + POLLS.get(usize::from(entry.polls))? * SECOND);
+    Some(due.max(entry.poll_held.unwrap_or(due)))
+}
+
+/// How many of the polls are behind at that time: polls that were slept through are one.
+#[must_use]
+pub fn polls_behind(ended: Timestamp, now: Timestamp) -> u8 {
+    let behind = POLLS.iter().filter(|seconds| ended.0 + **seconds * SECOND <= now.0).count();
+    u8::try_from(behind).unwrap_or(u8::MAX)
+}
+
+/// After this, what is known of an ended call is all that will be known.
+#[must_use]
+pub fn facts_are_in(ended: Timestamp) -> Timestamp {
+    Timestamp(ended.0 + (POLLS[POLLS.len() - 1] + 30) * SECOND)
+}
+
+/// The call log has said its last word.
+#[must_use]
+pub fn is_final(entry: &Entry) -> bool {
+    entry.call.facts.as_ref().is_some_and(|facts| facts.complete)
+}
+
+/// How long to wait after so many failures in a row.
+#[must_use]
+pub fn wait_after(failures: u32) -> i64 {
+    let doublings = failures.saturating_sub(1).min(16);
+    (FIRST_WAIT << doublings).min(LONGEST_WAIT)
+}

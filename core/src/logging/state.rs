@@ -1,0 +1,89 @@
+//! A call's record in a line: what the pane says about it.
+
+use callside_protocol::{FaultKind, InNetSuite, LogState, Need, WaitingFor, Who};
+
+use super::{
+    body::desired,
+    entry::{Entry, Record, Tie},
+    plan::{Plan, Scene, plan},
+    rules,
+};
+
+/// The record's one state.
+#[must_use]
+pub fn log_state(entry: &Entry, scene: &Scene<'_>) -> LogState {
+    if entry.call.is_live() {
+        return match &entry.record {
+            Record::Skipped(rule) => LogState::Skipped(*rule),
+            _ => LogState::NotYet,
+        };
+    }
+    if let Some(rule) = rules::skip(entry) {
+        return LogState::Skipped(rule);
+    }
+    if let Record::Made { id, at, written, .. } = &entry.record {
+        let complete = rules::is_final(entry) && written.block == desired(entry, scene).block;
+        return LogState::Logged { record: id.clone(), at: *at, complete, flag: flag(entry, scene) };
+    }
+    let unanswered: Vec<String> = entry.unanswered().map(|ask| ask.label.clone()).collect();
+    if !unanswered.is_empty() {
+        return LogState::NeedsYou(Need::Fields(unanswered));
+    }
+    let account = scene.terms.account.as_ref();
+    if account.is_none() || entry.account.as_ref().is_some_and(|of| Some(of) != account) {
+        return LogState::Waiting { waiting_for: WaitingFor::SignIn, next: None };
+    }
+    let Some(trouble) = &entry.trouble else {
+        let waiting_for = match entry.record {
+            Record::Intended { exists: true, .. } => WaitingFor::Checking,
+            _ => WaitingFor::Sending,
+        };
+        let next = match plan(entry, scene) {
+            Plan::Wait(next) => next,
+            _ => None,
+        };
+        return LogState::Waiting { waiting_for, next };
+    };
+    match &trouble.fault.kind {
+        FaultKind::SignedOut => LogState::Waiting { waiting_for: WaitingFor::SignIn, next: None },
+        FaultKind::Offline | FaultKind::Unwell | FaultKind::Busy => {
+            let waiting_for = match entry.record {
+                Record::Intended { .. } => WaitingFor::Checking,
+                _ => WaitingFor::Retry(trouble.fault.clone()),
+            };
+            LogState::Waiting { waiting_for, next: trouble.next }
+        }
+        _ => LogState::Failed(trouble.fault.clone()),
+    }
+}
+
+/// What the agent can still improve, the most important first.
+fn flag(entry: &Entry, scene: &Scene<'_>) -> Option<Need> {
+    let unanswered: Vec<String> = entry.unanswered().map(|ask| ask.label.clone()).collect();
+    if !unanswered.is_empty() {
+        return Some(Need::Fields(unanswered));
+    }
+    if entry.tie == Tie::Refused {
+        return Some(Need::Company);
+    }
+    if matches!(&entry.who, Who::Found { chosen: None, by_agent: false, .. }) {
+        return Some(Need::Choose);
+    }
+    if matches!(entry.record, Record::Made { edited_there: true, .. }) {
+        return Some(Need::BothEdited);
+    }
+    (entry.zone.is_none() && !scene.terms.zone_confirmed).then_some(Need::TimeZone)
+}
+
+/// How much of the note NetSuite has.
+#[must_use]
+pub fn in_netsuite(entry: &Entry) -> InNetSuite {
+    match &entry.record {
+        Record::Made { written, .. } if written.revision != entry.note.revision => InNetSuite::Behind(written.at),
+        Record::Made { written, .. } => match written.characters {
+            None => InNetSuite::All(written.at),
+            Some(characters) => InNetSuite::FirstPart { characters, at: written.at },
+        },
+        Record::NotYet | Record::Intended { .. } | Record::Skipped(_) => InNetSuite::NotYet,
+    }
+}

@@ -1,0 +1,7 @@
+//! Records, pursued.
+
+mod crashes;
+mod merging;
+mod pursuing;
+mod texts;
+mod world;

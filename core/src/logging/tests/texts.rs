@@ -1,0 +1,147 @@
+//! What a record says.
+
+use callside_protocol::{Ask, AskKind, CallPhase, Candidate, RecordKind, RecordRef, Who};
+use serde_json::json;
+
+use super::{
+    super::{Entry, Scene, desired, title::title},
+    world::{dana, entry, found, terms},
+};
+use crate::{
+    call::{Call, stories},
+    phone::Region,
+    ports::fakes::FakeClock,
+};
+
+fn said(entry: &Entry) -> (serde_json::Map<String, serde_json::Value>, String) {
+    let (clock, terms) = (FakeClock::new(), terms());
+    let desired = desired(entry, &Scene { terms: &terms, clock: &*clock });
+    (desired.fields.0.clone(), desired.message())
+}
+
+fn alone(call: Call) -> Entry {
+    Entry { who: Who::NotFound { among: Vec::new(), unread: Vec::new() }, ..Entry::new(call, Region::US) }
+}
+
+#[test]
+fn a_record_says_who_when_and_how() {
+    let mut entry = entry(stories::answered("s-1").call().unwrap());
+    entry.note.text = "wants the March price list".into();
+    entry.outcome = Some("Sold".into());
+    entry.line = Some("Sales line".into());
+    let (fields, message) = said(&entry);
+    assert_eq!(
+        serde_json::Value::from(fields),
+        json!({
+            "title": "Call from Dana Whitfield, Harbor Foods Ltd", "status": "COMPLETE", "timedEvent": true,
+            "startDate": "2026-11-20", "startTime": "10:00", "endTime": "10:01", "phone": "+1 (205) 555-0142",
+            "contact": {"id": "1201"}, "company": {"id": "1101"}, "assigned": {"id": "1001"},
+        })
+    );
+    assert_eq!(
+        message,
+        "wants the March price list\n\n--- Call details, kept up to date by Callside ---\nDirection: Inbound\n\
+         With: Dana Whitfield, Harbor Foods Ltd\nNumber: +1 (205) 555-0142\n\
+         Began: 2026-11-20 10:00:00 (America/New_York)\nEnded: 2026-11-20 10:00:22 (America/New_York)\n\
+         Duration: 14 s\nResult: Completed\nLine: Sales line\nOutcome: Sold\n\
+         Call key: cs-9100-9101-s-1\n--- End of call details ---"
+    );
+}
+
+#[test]
+fn titles_say_how_it_went() {
+    let missed = stories::missed("s-1").call().unwrap();
+    assert_eq!(title(&alone(missed.clone())), "Missed call from +1 (205) 555-0142");
+    assert_eq!(title(&entry(stories::called("s-1").call().unwrap())), "Call to Dana Whitfield, Harbor Foods Ltd");
+    let withheld = stories::missed("s-1");
+    let withheld = stories::Story::inbound("s-1").number("anonymous").then(0, "Setup").then(9, "Disconnected");
+    assert_eq!(title(&alone(withheld.call().unwrap())), "Missed call from a withheld number");
+    let declined = stories::Story::inbound("s-1").then(0, "Setup").because(9, "Disconnected", "Rejected");
+    let declined = declined.call().unwrap();
+    assert!(matches!(declined.phase(), CallPhase::Ended(_)));
+}
+
+#[test]
+fn a_name_longer_than_the_field_is_shortened_and_html_is_text() {
+    let mut long = entry(stories::answered("s-1").call().unwrap());
+    let name = "👩🏽‍🚀".repeat(200);
+    long.who = found(vec![Candidate { name: name.into(), ..dana() }]);
+    let title = title(&long);
+    assert!(title.encode_utf16().count() <= 255 && title.ends_with("👩🏽‍🚀…"), "{title}");
+    let mut html = entry(stories::answered("s-1").call().unwrap());
+    html.who = found(vec![Candidate { name: "<b>Robert</b>".into(), company: None, ..dana() }]);
+    assert_eq!(super::super::title::title(&html), "Call from <b>Robert</b>");
+}
+
+#[test]
+fn leads_prospects_and_vendors_are_linked_as_companies() {
+    for kind in [RecordKind::Customer, RecordKind::Lead, RecordKind::Prospect, RecordKind::Vendor] {
+        let mut entry = entry(stories::answered("s-1").call().unwrap());
+        let record = RecordRef { kind, id: "77".into() };
+        entry.who = found(vec![Candidate { record, company: None, ..dana() }]);
+        let (fields, _) = said(&entry);
+        assert_eq!((fields.get("company"), fields.get("contact")), (Some(&json!({"id": "77"})), None), "{kind:?}");
+    }
+}
+
+#[test]
+fn projects_belong_to_their_customer_and_employees_to_nobody() {
+    let mut entry = entry(stories::answered("s-1").call().unwrap());
+    let of = |kind| Candidate { record: RecordRef { kind, id: "5".into() }, ..dana() };
+    entry.who = found(vec![of(RecordKind::Project)]);
+    let (fields, _) = said(&entry);
+    assert_eq!((fields.get("company"), fields.get("contact")), (Some(&json!({"id": "1101"})), None));
+    entry.who = found(vec![of(RecordKind::Employee)]);
+    let (fields, _) = said(&entry);
+    assert_eq!((fields.get("company"), fields.get("contact")), (None, None));
+}
+
+#[test]
+fn a_tie_is_logged_by_number() {
+    let mut entry = entry(stories::answered("s-1").call().unwrap());
+    entry.who =
+        found(vec![dana(), Candidate { record: RecordRef { kind: RecordKind::Contact, id: "2".into() }, ..dana() }]);
+    let (fields, _) = said(&entry);
+    assert!(!fields.contains_key("contact"));
+    assert_eq!(fields["title"], "Call from +1 (205) 555-0142");
+}
+
+#[test]
+fn remembered_answers_go_along_and_this_calls_answers_win() {
+    let ask = |field: &str, kind, value: &str| Ask {
+        field: field.into(),
+        label: "L".into(),
+        kind,
+        value: Some(value.into()),
+    };
+    let (clock, mut terms) = (FakeClock::new(), terms());
+    terms.answers =
+        vec![ask("custevent_department", AskKind::OneOf(Vec::new()), "3"), ask("custevent_ok", AskKind::Tick, "true")];
+    let mut entry = entry(stories::answered("s-1").call().unwrap());
+    entry.asks = vec![ask("custevent_department", AskKind::OneOf(Vec::new()), "4")];
+    let fields = desired(&entry, &Scene { terms: &terms, clock: &*clock }).fields.0;
+    assert_eq!((&fields["custevent_department"], &fields["custevent_ok"]), (&json!({"id": "4"}), &json!(true)));
+}
+
+#[test]
+fn a_missed_call_tells_how_long_it_rang() {
+    let (_, message) = said(&alone(stories::missed("s-1").call().unwrap()));
+    assert!(message.contains("\nDuration: 0 s, rang 20 s\nResult: Missed\n"), "{message}");
+    assert!(message.starts_with("--- Call details"));
+}
+
+#[test]
+fn a_debug_of_an_entry_shows_nothing_personal() {
+    let mut entry = entry(stories::answered("s-1").call().unwrap());
+    entry.note.text = "wants the March price list".into();
+    let clock = FakeClock::new();
+    let terms = terms();
+    let scene = Scene { terms: &terms, clock: &*clock };
+    let desired = desired(&entry, &scene);
+    let intended = super::super::plan::intend_create(&entry, &desired, &scene);
+    let shown = format!("{intended:?}");
+    for personal in ["Dana", "Harbor", "555", "March"] {
+        assert!(!shown.contains(personal), "{personal} in {shown}");
+    }
+    assert!(!format!("{desired:?}").contains("March"));
+}
