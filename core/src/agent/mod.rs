@@ -1,23 +1,54 @@
 //! The whole application: commands and events in, views out.
 //!
 //! The worker wakes an [`Agent`], hands it ports that pages open, alarms and clicks, and otherwise leaves it alone. The
-//! agent loads what is kept, takes up what was interrupted, holds the live line to RingCentral, and turns each call
-//! into a pane, a note and a NetSuite record by asking the rooms below. It decides who is told what; how a call is
-//! read, matched, written and repeated is decided below.
+//! agent loads what is kept, takes up what was interrupted, holds the live line to RingCentral ([`line`]), and turns
+//! each call into a pane, a note and a NetSuite record ([`calls`]) by asking the rooms below. It decides who is told
+//! what; how a call is read, matched, written and repeated is decided below.
 //!
-//! State changes happen between awaits, on one thread; after each, [`pages`] sends every page its View once.
+//! State changes happen between awaits, on one thread; afterwards every page is sent its View once ([`pages`]).
+//! Nothing here sleeps: what is due later is due by a time in the journal, and [`schedule`] asks to be woken for the
+//! earliest.
 
+mod banners;
+mod calls;
+mod commands;
+mod connections;
 mod desk;
+mod learnt;
+mod line;
 mod pages;
 mod preferences;
+mod records;
+mod schedule;
+mod sign_in;
 mod stored;
+mod view;
 
-use std::rc::Rc;
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
-use callside_protocol::{CallId, ToPage, ToWorker};
+use callside_protocol::{CallId, Cloud, Fault, FaultKind, PROTOCOL, Search, Timestamp, ToPage, ToWorker};
+use futures::FutureExt;
 
 pub use self::pages::PageId;
-use crate::ports::Ports;
+use self::{
+    desk::Desk,
+    learnt::Learnt,
+    preferences::{Preferences, Since},
+    sign_in::Attempt,
+    stored::Stored,
+};
+use crate::{
+    journal::Journal,
+    logging::{Entry, Pursuits},
+    netsuite::NetSuite,
+    ports::{Badge, Ports, StoreError},
+    ringcentral::{Me, RingCentral},
+    traffic::Traffic,
+};
 
 /// What the worker knows before anything is loaded.
 #[derive(Clone, Debug)]
@@ -54,13 +85,107 @@ pub struct Agent {
 struct Inner {
     ports: Ports,
     setup: Setup,
+    traffic: Traffic,
+    ringcentral: RingCentral,
+    netsuite: NetSuite,
+    journal: Journal<Entry>,
+    preferences: Stored<Preferences>,
+    learnt: Stored<Learnt>,
     pages: pages::Pages,
+    desk: RefCell<Desk>,
+    line: RefCell<Option<line::Line>>,
+    attempts: RefCell<BTreeMap<Cloud, Attempt>>,
+    search: RefCell<Option<Search>>,
+    since: RefCell<Since>,
+    storage_fault: RefCell<Option<Fault>>,
+    /// The badge shown last.
+    badge: RefCell<Option<Badge>>,
+    /// Calls NetSuite is being asked about.
+    looking: RefCell<BTreeSet<CallId>>,
+    /// Calls whose record is being pursued; true: something changed meanwhile, pursue once more.
+    pursuing: RefCell<BTreeMap<CallId, bool>>,
+    pursuits: Pursuits,
+    publishing: Cell<bool>,
 }
 
+/// Where the desk is kept while the browser runs.
+const DESK: &str = "desk";
+
 impl Agent {
-    /// Loads what is kept, takes up what was interrupted, reconnects.
+    /// Loads what is kept, takes up what was interrupted, reconnects. A store that cannot be read gets a banner: what
+    /// is on it is left as it is, and calls are shown all the same.
     pub async fn wake(ports: Ports, setup: Setup) -> Self {
-        Self { inner: Rc::new(Inner { ports, setup, pages: pages::Pages::default() }) }
+        let mut storage = None;
+        let mut failed = |error: StoreError| storage = Some(store_fault(&error));
+        let journal = match Journal::load(Rc::clone(&ports.store)).await {
+            Ok(loaded) => {
+                if !loaded.unreadable.is_empty() {
+                    tracing::warn!(
+                        entries = loaded.unreadable.len(),
+                        "unreadable entries of the journal are left alone"
+                    );
+                }
+                loaded.journal
+            }
+            Err(error) => {
+                failed(error);
+                Journal::unread(Rc::clone(&ports.store))
+            }
+        };
+        let preferences = Stored::load(&ports.store, "preferences", &mut failed).await;
+        let learnt = Stored::load(&ports.store, "learnt", &mut failed).await;
+        let traffic = Traffic::new(&ports);
+        let desk = match setup.start {
+            Start::Woken => ports.scratch.get(DESK).await,
+            Start::Installed | Start::Updated | Start::BrowserStarted => None,
+        };
+        let agent = Self {
+            inner: Rc::new(Inner {
+                ringcentral: RingCentral::new(&ports, &traffic),
+                netsuite: NetSuite::new(&ports, &traffic),
+                traffic,
+                journal,
+                preferences,
+                learnt,
+                pages: pages::Pages::default(),
+                desk: RefCell::new(desk.and_then(|desk| serde_json::from_str(&desk).ok()).unwrap_or_default()),
+                line: RefCell::default(),
+                attempts: RefCell::default(),
+                search: RefCell::default(),
+                since: RefCell::default(),
+                storage_fault: RefCell::new(storage),
+                badge: RefCell::default(),
+                looking: RefCell::default(),
+                pursuing: RefCell::default(),
+                pursuits: Pursuits::default(),
+                publishing: Cell::new(false),
+                ports,
+                setup,
+            }),
+        };
+        agent.take_up().await;
+        agent
+    }
+
+    /// Everything that was under way when the last worker ended.
+    async fn take_up(&self) {
+        // A session that cannot be read is a session to sign in to again; the banner says so.
+        let _ = self.inner.ringcentral.load().await;
+        let _ = self.inner.netsuite.load().await;
+        for (id, entry) in self.inner.journal.all() {
+            if entry.call.is_live() {
+                self.inner.desk.borrow_mut().lay(CallId(id), entry.call.began);
+            }
+        }
+        if self.inner.setup.safe_mode {
+            return;
+        }
+        self.ready_line().await;
+        self.dial();
+        self.look_up_open_calls();
+        self.pursue_all();
+        self.schedule();
+        self.go(async |agent| agent.forget_old().await);
     }
 
     /// A page opened a port; `send` delivers to it.
@@ -70,7 +195,23 @@ impl Agent {
 
     /// A page said something.
     pub fn receive(&self, page: PageId, message: ToWorker) {
-        let _ = (page, message);
+        match message {
+            ToWorker::Subscribe { protocol, .. } if protocol != PROTOCOL => {
+                self.inner.pages.send(page, ToPage::Reload);
+            }
+            ToWorker::Subscribe { door, visible, .. } => {
+                self.inner.pages.subscribe(page, door, visible);
+                self.inner.pages.publish_to(page, |door| self.draw(door));
+            }
+            ToWorker::Visible(visible) => self.inner.pages.set_visible(page, visible),
+            ToWorker::Command { sequence, command } => {
+                self.go(async move |agent| {
+                    let answer = agent.obey(command).await;
+                    agent.inner.pages.send(page, ToPage::Answer { sequence, answer });
+                    agent.publish();
+                });
+            }
+        }
     }
 
     /// A page is gone.
@@ -78,25 +219,96 @@ impl Agent {
         self.inner.pages.disconnect(page);
     }
 
-    /// The time asked for through [`crate::ports::Clock::wake_at`] has come.
-    pub fn tick(&self) {
-        let _ = self.inner.ports.clock.now();
-    }
-
     /// The person clicked a call's notification.
     pub fn notice_clicked(&self, call: CallId) {
-        let _ = call;
+        if let Some(entry) = self.inner.journal.get(&call.0) {
+            self.inner.desk.borrow_mut().show(&call, entry.call.ended);
+            self.keep_desk();
+            self.publish();
+        }
+        self.inner.ports.shell.take_back(&call);
         self.inner.ports.shell.bring_pane();
     }
 
-    /// The browser says that the network came or went.
-    pub fn network(&self, online: bool) {
-        let _ = (online, &self.inner.setup);
-    }
-
-    /// No call is live and nothing typed is unsaved: an update may replace the worker.
+    /// No call is live and nothing is on its way to disk: an update may replace the worker.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        true
+        self.inner.pursuing.borrow().is_empty()
+            && self.inner.storage_fault.borrow().is_none()
+            && !self.inner.journal.all().iter().any(|(_, entry)| entry.call.is_live())
     }
+
+    fn now(&self) -> Timestamp {
+        self.inner.ports.clock.now()
+    }
+
+    fn me(&self) -> Option<Me> {
+        self.inner.learnt.get().me.clone()
+    }
+
+    /// The zone records are written in: the confirmed one, else what the browser proposes.
+    fn zone(&self) -> String {
+        self.inner.preferences.get().zone.clone().unwrap_or_else(|| self.inner.ports.clock.local_zone())
+    }
+
+    fn client_id(&self, cloud: Cloud) -> Option<String> {
+        let built_in = match cloud {
+            Cloud::RingCentral => self.inner.setup.ringcentral_client_id.as_deref(),
+            Cloud::NetSuite => self.inner.setup.netsuite_client_id.as_deref(),
+        };
+        self.inner.preferences.get().client_id(cloud, built_in).map(str::to_owned)
+    }
+
+    /// Exactly what the person registers with the application (netsuite-api.md §1.3: byte for byte).
+    fn redirect(&self, cloud: Cloud) -> String {
+        self.inner.ports.shell.redirect(match cloud {
+            Cloud::RingCentral => "ringcentral",
+            Cloud::NetSuite => "netsuite",
+        })
+    }
+
+    /// The clouds' clocks against this computer's, where it matters: tokens are refused beyond five minutes.
+    fn skew(&self) -> Option<i64> {
+        [Cloud::NetSuite, Cloud::RingCentral].into_iter().find_map(|cloud| self.inner.traffic.skew(cloud))
+    }
+
+    /// Starts a conversation that nobody waits for.
+    fn go(&self, conversation: impl AsyncFnOnce(Self) + 'static) {
+        let agent = self.clone();
+        self.inner.ports.spawn.spawn(async move { conversation(agent).await }.boxed_local());
+    }
+
+    /// Sends every page its View, once for all changes made before the thread is free again.
+    fn publish(&self) {
+        if self.inner.publishing.replace(true) {
+            return;
+        }
+        self.go(async |agent| {
+            agent.inner.publishing.set(false);
+            agent.inner.pages.publish(|door| agent.draw(door));
+            agent.show_badge();
+            agent.schedule();
+        });
+    }
+
+    /// Notices whether the store works. While it does not, a banner says so and notes live only in their page.
+    fn mind_store<T>(&self, done: Result<T, StoreError>) -> Option<T> {
+        let (value, fault) = match done {
+            Ok(value) => (Some(value), None),
+            Err(error) => (None, Some(store_fault(&error))),
+        };
+        if self.inner.storage_fault.replace(fault.clone()) != fault {
+            self.publish();
+        }
+        value
+    }
+
+    fn keep_desk(&self) {
+        let desk = serde_json::to_string(&*self.inner.desk.borrow()).ok();
+        self.go(async move |agent| agent.inner.ports.scratch.set(DESK, desk).await);
+    }
+}
+
+fn store_fault(error: &StoreError) -> Fault {
+    Fault { cloud: None, kind: FaultKind::Storage, detail: Some(error.to_string()) }
 }

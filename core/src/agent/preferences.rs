@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use callside_protocol::{Choice, Cloud, Personal, RecordRef, Timestamp};
+use callside_protocol::{Ask, Cloud, Personal, RecordRef, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The person's choices.
@@ -21,7 +21,7 @@ pub(super) struct Preferences {
     /// The person's words for what could not be read.
     pub(super) labels: BTreeMap<Cloud, Labels>,
     /// Answers to fields this account makes mandatory, by field.
-    pub(super) answers: BTreeMap<String, Remembered>,
+    pub(super) answers: BTreeMap<String, Ask>,
     /// Whom the agent chose for a number (E.164); `None`: nobody of those listed.
     pub(super) chosen: BTreeMap<String, Option<RecordRef>>,
 }
@@ -71,17 +71,6 @@ pub(super) struct Labels {
     pub(super) role: Option<String>,
     /// For the user.
     pub(super) user: Option<Personal>,
-}
-
-/// An answer kept for the next calls.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Remembered {
-    /// The field's label.
-    pub(super) label: String,
-    /// The answer: a choice's id or text.
-    pub(super) value: Personal,
-    /// The choice it stands for, where it is one.
-    pub(super) choice: Option<Choice>,
 }
 
 /// Since when something has been wrong, by the banner that says so.

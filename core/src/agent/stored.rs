@@ -17,17 +17,15 @@ pub(super) struct Stored<T> {
 }
 
 impl<T: Clone + Default + Serialize + DeserializeOwned> Stored<T> {
-    /// What is kept under the key. A value that an older or newer version wrote and this one cannot read counts as
-    /// absent: everything kept this way can be chosen or learnt again.
-    pub(super) async fn load(store: Rc<dyn Store>, key: &'static str) -> Result<Self, StoreError> {
-        let kept = store.get(Table::Settings, key).await?;
+    /// What is kept under the key. A value that another version wrote and this one cannot read counts as absent, and so
+    /// does one the store does not give (`failed` hears of it): all kept this way can be chosen or learnt again.
+    pub(super) async fn load(store: &Rc<dyn Store>, key: &'static str, failed: &mut impl FnMut(StoreError)) -> Self {
+        let kept = store.get(Table::Settings, key).await.unwrap_or_else(|error| {
+            failed(error);
+            None
+        });
         let value = kept.and_then(|kept| serde_json::from_str(&kept.value).ok()).unwrap_or_default();
-        Ok(Self { store, key, value: RefCell::new(value) })
-    }
-
-    /// A value that is only in memory yet, for when the store cannot be read.
-    pub(super) fn unread(store: Rc<dyn Store>, key: &'static str) -> Self {
-        Self { store, key, value: RefCell::default() }
+        Self { store: Rc::clone(store), key, value: RefCell::new(value) }
     }
 
     /// The value now. Not to be held over an await.
@@ -48,30 +46,31 @@ impl<T: Clone + Default + Serialize + DeserializeOwned> Stored<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use futures::executor::block_on;
 
     use super::Stored;
-    use crate::ports::{StoreError, fakes::FakeStore};
+    use crate::ports::{Store, StoreError, fakes::FakeStore};
+
+    fn load(store: &Rc<FakeStore>) -> Stored<Vec<u32>> {
+        let store: Rc<dyn Store> = store.clone();
+        block_on(Stored::load(&store, "numbers", &mut |error| panic!("{error}")))
+    }
 
     #[test]
     fn a_change_is_there_after_a_restart() {
         let store = FakeStore::new();
-        block_on(async {
-            let value = Stored::<Vec<u32>>::load(store.clone(), "numbers").await.unwrap();
-            value.change(|numbers| numbers.push(7)).await.unwrap();
-            let again = Stored::<Vec<u32>>::load(store.clone(), "numbers").await.unwrap();
-            assert_eq!(*again.get(), [7]);
-        });
+        block_on(load(&store).change(|numbers| numbers.push(7))).unwrap();
+        assert_eq!(*load(&store).get(), [7]);
     }
 
     #[test]
     fn a_refused_change_is_told_and_kept_in_memory() {
         let store = FakeStore::new();
-        block_on(async {
-            let value = Stored::<Vec<u32>>::load(store.clone(), "numbers").await.unwrap();
-            store.fail(Some(StoreError::Full));
-            assert_eq!(value.change(|numbers| numbers.push(7)).await, Err(StoreError::Full));
-            assert_eq!(*value.get(), [7]);
-        });
+        let value = load(&store);
+        store.fail(Some(StoreError::Full));
+        assert_eq!(block_on(value.change(|numbers| numbers.push(7))), Err(StoreError::Full));
+        assert_eq!(*value.get(), [7]);
     }
 }

@@ -10,6 +10,7 @@ mod fold;
 pub mod key;
 mod leg;
 mod presence;
+mod recalled;
 mod reduce;
 #[cfg(any(test, feature = "fakes"))]
 pub mod stories;
@@ -23,6 +24,7 @@ pub use key::Key;
 use leg::Legs;
 pub use leg::Span;
 pub use presence::{apply_presence, mark_absent, reconcile};
+pub use recalled::recalled;
 pub use reduce::apply;
 use serde::{Deserialize, Serialize};
 

@@ -38,6 +38,13 @@ pub struct Loaded<T> {
 }
 
 impl<T: Clone + PartialEq + Serialize + DeserializeOwned> Journal<T> {
+    /// A journal over a store that cannot be read now. An entry that is on disk all the same is met when it is changed:
+    /// the change is then applied to it, as after any conflict.
+    #[must_use]
+    pub fn unread(store: Rc<dyn Store>) -> Self {
+        Self { store, rows: RefCell::default() }
+    }
+
     /// Reads every entry.
     ///
     /// # Errors

@@ -1,0 +1,208 @@
+//! A call, from its first ring to its record: hear it, show it, ask who it is, and when it is over have it written.
+
+use callside_protocol::{CallId, CallPhase, Direction, LogState, Personal, Who, words};
+
+use super::Agent;
+use crate::{
+    call::{self, Call, Key},
+    directory::lookup::{self, Question},
+    logging::Entry,
+    phone::Region,
+    ports::{Badge, Notice},
+    ringcentral::{ActiveCall, LogRecord, Me, TelephonyEvent},
+    signin::Standing,
+};
+
+impl Agent {
+    /// One event from the live line. Events are heard one after the other.
+    pub(super) async fn hear(&self, event: &TelephonyEvent) {
+        let Some(me) = self.me() else { return };
+        let Some(session) = &event.body.telephony_session_id else { return };
+        let key = Key { account: me.account.clone(), extension: me.extension.clone(), session: session.0.clone() };
+        self.take(&key.external_id(), &me, |known| call::apply(known, event, &me)).await;
+    }
+
+    /// After a gap: what presence shows now, against what was on before.
+    pub(super) async fn reconcile(&self, active: &[ActiveCall]) {
+        let Some(me) = self.me() else { return };
+        let now = self.now();
+        let live: Vec<Call> =
+            self.inner.journal.all().into_iter().map(|(_, entry)| entry.call).filter(Call::is_live).collect();
+        for changed in call::reconcile(&live, active, &me, now) {
+            self.take(&changed.key.external_id(), &me, |_| Some(changed.clone())).await;
+        }
+    }
+
+    /// After a gap: calls that came and went while nobody listened, told by the call log alone. What is known of them
+    /// already is left as it is; the rest is taken in as if it had been heard.
+    pub(super) async fn recall(&self, records: &[LogRecord]) {
+        let Some(me) = self.me() else { return };
+        for missed in call::recalled(records, &me) {
+            let id = missed.key.external_id();
+            if self.inner.journal.get(&id.0).is_none() {
+                self.take(&id, &me, |known| known.or_else(|| Some(missed.clone()))).await;
+            }
+        }
+    }
+
+    /// The call has changed: keep it, show it, and do what follows from the change.
+    async fn take(&self, id: &CallId, me: &Me, change: impl Fn(Option<Call>) -> Option<Call>) {
+        let before = self.inner.journal.get(&id.0).map(|entry| entry.call);
+        let home = me.region;
+        let kept = self
+            .inner
+            .journal
+            .update(&id.0, |entry| {
+                let after = change(entry.map(|entry| entry.call.clone()))?;
+                let mut entry = entry.cloned().unwrap_or_else(|| Entry::new(after.clone(), home));
+                entry.hear(after, home);
+                entry.line = self.line_of(&entry.call);
+                Some(entry)
+            })
+            .await;
+        let Some(after) = self.mind_store(kept).flatten() else { return };
+        self.follow(id, before.as_ref(), &after);
+        self.publish();
+    }
+
+    /// The agent's line as people know it.
+    fn line_of(&self, call: &Call) -> Option<Personal> {
+        let number = call.line.as_ref()?;
+        let learnt = self.inner.learnt.get();
+        let line = learnt.lines.iter().find(|line| line.number == *number)?;
+        line.label.clone().map(Personal::new)
+    }
+
+    /// What follows from a call having gone from one state to another.
+    fn follow(&self, id: &CallId, before: Option<&Call>, after: &Entry) {
+        let now = self.now();
+        let call = &after.call;
+        let was = before.map(Call::phase);
+        if was.is_none() && call.is_live() {
+            self.inner.desk.borrow_mut().lay(id.clone(), now);
+        }
+        if before.is_none_or(|before| before.other.number != call.other.number) {
+            self.look_up(id);
+        }
+        match call.phase() {
+            CallPhase::Ringing => self.announce(id, after),
+            CallPhase::Ended(_) if was != Some(call.phase()) => {
+                self.inner.desk.borrow_mut().ended(id, call.ended.unwrap_or(now));
+                self.inner.ports.shell.take_back(id);
+                self.pursue(id);
+            }
+            CallPhase::Connected if was == Some(CallPhase::Ringing) => {
+                self.inner.desk.borrow_mut().answered(id);
+                self.inner.ports.shell.take_back(id);
+            }
+            _ => {}
+        }
+        self.keep_desk();
+    }
+
+    /// Asks NetSuite who it is, once at a time for each call.
+    pub(super) fn look_up(&self, id: &CallId) {
+        if self.inner.setup.safe_mode || !self.inner.looking.borrow_mut().insert(id.clone()) {
+            return;
+        }
+        let id = id.clone();
+        self.go(async move |agent| {
+            agent.ask_who(&id).await;
+            agent.inner.looking.borrow_mut().remove(&id);
+            agent.publish();
+        });
+    }
+
+    /// Calls that nobody has answered the question about yet.
+    pub(super) fn look_up_open_calls(&self) {
+        for (id, entry) in self.inner.journal.all() {
+            if matches!(entry.who, Who::Looking | Who::CouldNotAsk(_) | Who::NotAllowed(_)) {
+                self.look_up(&CallId(id));
+            }
+        }
+    }
+
+    async fn ask_who(&self, id: &CallId) {
+        let Some(me) = self.me() else { return };
+        let Some(number) = self.inner.journal.get(&id.0).and_then(|entry| entry.public_number(me.region)) else {
+            return;
+        };
+        let readable = self.inner.learnt.get().readable.clone();
+        let chosen = self.inner.preferences.get().chosen.get(number.e164()).cloned();
+        let question =
+            Question { caller: &number, home: me.region, chosen_before: chosen.as_ref().map(Option::as_ref) };
+        let found = lookup::look_up(&self.inner.netsuite, &readable, question).await;
+        if !found.learnt.is_empty() {
+            let now = self.now();
+            let kept = self.inner.learnt.change(|learnt| learnt.readable.learn(&found.learnt, now)).await;
+            self.mind_store(kept);
+        }
+        let kept = self.change(id, |entry| entry.identify(found.answer.clone())).await;
+        if let Some(entry) = kept {
+            if entry.call.phase() == CallPhase::Ringing {
+                self.announce(id, &entry);
+            }
+            if !entry.call.is_live() {
+                self.pursue(id);
+            }
+        }
+    }
+
+    /// A call that rings while no pane is in sight says so, with the caller's name once it is known.
+    fn announce(&self, id: &CallId, entry: &Entry) {
+        if self.inner.pages.pane_in_sight() || entry.call.direction == Direction::Outbound {
+            return;
+        }
+        let call = self.draw_call(id, entry);
+        let (title, message) = (words::notice_title(&call), words::notice_message(&call));
+        self.inner.ports.shell.notify(Notice { call: id.clone(), title, message });
+    }
+
+    /// Changes a kept call; `None`: not kept any more, or not to be written (a banner tells).
+    pub(super) async fn change(&self, id: &CallId, change: impl Fn(&mut Entry)) -> Option<Entry> {
+        let kept = self
+            .inner
+            .journal
+            .update(&id.0, |entry| {
+                let mut entry = entry?.clone();
+                change(&mut entry);
+                Some(entry)
+            })
+            .await;
+        self.mind_store(kept).flatten()
+    }
+
+    /// The toolbar's badge.
+    pub(super) fn show_badge(&self) {
+        let entries = self.inner.journal.all();
+        let needs = entries.iter().filter(|(_, entry)| self.needs_agent(entry)).count();
+        let badge = if entries.iter().any(|(_, entry)| entry.call.is_live()) {
+            Badge::OnCall
+        } else if self.sign_in_needed() {
+            Badge::SignIn
+        } else if needs > 0 {
+            Badge::NeedsYou(needs)
+        } else {
+            Badge::Clear
+        };
+        if self.inner.badge.replace(Some(badge.clone())).as_ref() != Some(&badge) {
+            self.inner.ports.shell.badge(badge);
+        }
+    }
+
+    fn needs_agent(&self, entry: &Entry) -> bool {
+        matches!(self.log_state(entry), LogState::NeedsYou(_) | LogState::Failed(_))
+    }
+
+    fn sign_in_needed(&self) -> bool {
+        [self.inner.ringcentral.standing(), self.inner.netsuite.standing()].contains(&Standing::SignedIn)
+            && [self.inner.ringcentral.standing(), self.inner.netsuite.standing()]
+                .into_iter()
+                .any(|standing| standing != Standing::SignedIn)
+    }
+
+    /// The country numbers are read in.
+    pub(super) fn home(&self) -> Region {
+        self.me().map(|me| me.region).unwrap_or_default()
+    }
+}

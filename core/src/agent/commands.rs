@@ -1,0 +1,267 @@
+//! What a page asks for, done.
+
+use callside_protocol::{
+    Answer, Ask, CallId, Cloud, Command, CompanyRef, Fault, FaultKind, Personal, RecordRef, Refusal, Search,
+};
+
+use super::{Agent, desk::Desk, learnt::Learnt, preferences::Preferences};
+use crate::{
+    directory::lookup,
+    logging::Entry,
+    netsuite::links,
+    ports::{Op, Page, Table},
+};
+
+/// The pane has nine number keys for outcomes.
+const OUTCOMES: usize = 9;
+
+impl Agent {
+    /// Does it, and says how that ended.
+    pub(super) async fn obey(&self, command: Command) -> Answer {
+        match command {
+            Command::StartSignIn(start) => self.start_sign_in(start).await,
+            Command::EndSignIn { cloud, end } => self.end_sign_in(cloud, end).await,
+            Command::SignOut(cloud) => self.sign_out(cloud).await,
+            Command::SetClientId { cloud, client_id } => self.set_client_id(cloud, client_id.trim()).await,
+            Command::SetLabels { cloud, account, role, user } => {
+                self.prefer(|preferences| {
+                    let labels = preferences.labels.entry(cloud).or_default();
+                    labels.account = account.or(labels.account.take());
+                    labels.role = role.or(labels.role.take());
+                    labels.user = user.or(labels.user.take());
+                })
+                .await
+            }
+            Command::SetTimeZone(zone) => self.set_time_zone(zone).await,
+            Command::SetOutcomes(outcomes) => {
+                let outcomes = outcomes.into_iter().map(|outcome| outcome.trim().to_owned());
+                let outcomes: Vec<_> = outcomes.filter(|outcome| !outcome.is_empty()).take(OUTCOMES).collect();
+                self.prefer(|preferences| preferences.outcomes = outcomes).await
+            }
+            Command::ForgetAnswer { label } => {
+                self.prefer(|preferences| preferences.answers.retain(|_, answer| answer.label != label)).await
+            }
+            Command::EditNote { call, base_text, text, .. } => self.edit_note(&call, &base_text, &text).await,
+            Command::ChooseMatch { call, record } => self.choose_match(&call, record).await,
+            Command::LookUpAgain { call } => {
+                self.look_up(&call);
+                Answer::Done
+            }
+            Command::SearchCompany { call, text } => self.search_company(call, text),
+            Command::ChooseCompany { call, company } => self.choose_company(&call, company).await,
+            Command::ChooseOutcome { call, outcome } => {
+                let outcome = outcome.and_then(|index| self.inner.preferences.get().outcomes.get(index).cloned());
+                self.change_and_pursue(&call, |entry| entry.conclude(outcome.clone())).await
+            }
+            Command::AnswerAsk { call, field, value } => self.answer_ask(&call, &field, value).await,
+            Command::SendNow { call } => self.change_and_pursue(&call, Entry::send_now).await,
+            Command::DoNotLog { call } => self.change_and_pursue(&call, Entry::do_not_log).await,
+            Command::ShowCall { call } => {
+                let Some(entry) = self.inner.journal.get(&call.0) else {
+                    return Answer::Refused(Refusal::NoSuchCall);
+                };
+                self.inner.desk.borrow_mut().show(&call, entry.call.ended);
+                self.keep_desk();
+                Answer::Done
+            }
+            Command::CloseCall { call } => {
+                self.inner.desk.borrow_mut().clear(&call);
+                self.keep_desk();
+                self.pursue(&call);
+                Answer::Done
+            }
+            Command::OpenRecord(record) => self.open(|account| links::record(account, &record)),
+            Command::OpenPhoneCall { id } => self.open(|account| links::phone_call(account, &id)),
+            Command::OpenSettings => self.open_page(Page::Settings),
+            Command::OpenToday => self.open_page(Page::Today),
+            Command::TryLive => {
+                self.dial();
+                Answer::Done
+            }
+            // The worker's own affair while it is in safe mode (extension/worker); out of it there is nothing to leave.
+            Command::LeaveSafeMode => Answer::Done,
+            Command::ForgetEverything => self.forget_everything().await,
+        }
+    }
+
+    /// Changes the person's choices.
+    async fn prefer(&self, change: impl FnOnce(&mut Preferences)) -> Answer {
+        self.answered(self.inner.preferences.change(change).await)
+    }
+
+    fn answered<T>(&self, done: Result<T, crate::ports::StoreError>) -> Answer {
+        match self.mind_store(done) {
+            Some(_) => Answer::Done,
+            None => Answer::Refused(Refusal::Fault(storage_fault())),
+        }
+    }
+
+    async fn set_client_id(&self, cloud: Cloud, client_id: &str) -> Answer {
+        // NetSuite's are 64 hexadecimal digits (netsuite-api.md §1.1); RingCentral's are short and URL-safe.
+        let looks_right = match cloud {
+            Cloud::NetSuite => client_id.len() == 64 && client_id.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            Cloud::RingCentral => {
+                (10..=64).contains(&client_id.len())
+                    && client_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+            }
+        };
+        if !client_id.is_empty() && !looks_right {
+            return Answer::Refused(Refusal::NotAClientId);
+        }
+        let client_id = (!client_id.is_empty()).then(|| client_id.to_owned());
+        self.prefer(|preferences| preferences.set_client_id(cloud, client_id)).await
+    }
+
+    async fn set_time_zone(&self, zone: String) -> Answer {
+        if self.inner.ports.clock.offset_at(&zone, self.now()).is_none() {
+            return Answer::Refused(Refusal::NotATimeZone);
+        }
+        let answer = self.prefer(|preferences| preferences.zone = Some(zone)).await;
+        self.pursue_all();
+        answer
+    }
+
+    async fn edit_note(&self, id: &CallId, base_text: &Personal, text: &Personal) -> Answer {
+        if self.inner.journal.get(&id.0).is_none() {
+            return Answer::Refused(Refusal::NoSuchCall);
+        }
+        let now = self.now();
+        self.inner.desk.borrow_mut().typed(id, now);
+        match self.change(id, |entry| entry.edit_note(base_text.reveal(), text.reveal(), now)).await {
+            Some(entry) => {
+                if !entry.call.is_live() {
+                    self.pursue(id);
+                }
+                Answer::Note { revision: entry.note.revision, text: entry.note.text }
+            }
+            None => Answer::Refused(Refusal::Fault(storage_fault())),
+        }
+    }
+
+    async fn choose_match(&self, id: &CallId, record: Option<RecordRef>) -> Answer {
+        let answer = self.change_and_pursue(id, |entry| {
+            entry.choose(record.as_ref());
+        });
+        let answer = answer.await;
+        let number = self.inner.journal.get(&id.0).and_then(|entry| entry.public_number(self.home()));
+        if let Some(number) = number.filter(|_| answer == Answer::Done) {
+            let kept = self
+                .inner
+                .preferences
+                .change(|preferences| {
+                    preferences.chosen.insert(number.e164().to_owned(), record);
+                })
+                .await;
+            self.mind_store(kept);
+        }
+        answer
+    }
+
+    fn search_company(&self, call: CallId, text: String) -> Answer {
+        *self.inner.search.borrow_mut() = Some(Search { call, text: text.clone(), answer: None });
+        self.go(async move |agent| {
+            let readable = agent.inner.learnt.get().readable.clone();
+            let found = lookup::search_company(&agent.inner.netsuite, &readable, &text).await;
+            // Whoever typed on has asked anew meanwhile; this answer is to a question nobody asks any more.
+            if let Some(search) = agent.inner.search.borrow_mut().as_mut().filter(|search| search.text == text) {
+                search.answer = Some(found.answer);
+            }
+            agent.publish();
+        });
+        Answer::Done
+    }
+
+    async fn choose_company(&self, id: &CallId, company: Option<RecordRef>) -> Answer {
+        let named = company.map(|record| {
+            let search = self.inner.search.borrow();
+            let found = search.as_ref().and_then(|search| search.answer.as_ref()?.as_ref().ok());
+            let name = found.into_iter().flatten().find(|company| company.record == record);
+            CompanyRef { name: name.map(|company| company.name.clone()).unwrap_or_default(), record }
+        });
+        *self.inner.search.borrow_mut() = None;
+        self.change_and_pursue(id, |entry| entry.choose_company(named.clone())).await
+    }
+
+    /// An answer NetSuite wanted: for this call, and remembered for the next.
+    async fn answer_ask(&self, id: &CallId, field: &str, value: Personal) -> Answer {
+        let Some(entry) = self.inner.journal.get(&id.0) else {
+            return Answer::Refused(Refusal::NoSuchCall);
+        };
+        if let Some(ask) = entry.asks.into_iter().find(|ask| ask.field == field) {
+            let kept = self
+                .inner
+                .preferences
+                .change(|preferences| {
+                    if value.is_blank() {
+                        preferences.answers.remove(field);
+                    } else {
+                        preferences.answers.insert(field.to_owned(), Ask { value: Some(value.clone()), ..ask });
+                    }
+                })
+                .await;
+            self.mind_store(kept);
+        }
+        self.change_and_pursue(id, |entry| {
+            entry.answer(field, &value);
+        })
+        .await
+    }
+
+    async fn change_and_pursue(&self, id: &CallId, change: impl Fn(&mut Entry)) -> Answer {
+        if self.inner.journal.get(&id.0).is_none() {
+            return Answer::Refused(Refusal::NoSuchCall);
+        }
+        match self.change(id, change).await {
+            Some(entry) => {
+                if !entry.call.is_live() {
+                    self.pursue(id);
+                }
+                Answer::Done
+            }
+            None => Answer::Refused(Refusal::Fault(storage_fault())),
+        }
+    }
+
+    fn open(&self, address: impl FnOnce(&crate::netsuite::Account) -> Option<String>) -> Answer {
+        let learnt = self.inner.learnt.get();
+        match learnt.netsuite.as_ref().and_then(|session| address(&session.account)) {
+            Some(address) => {
+                self.inner.ports.shell.open(&address);
+                Answer::Done
+            }
+            None => {
+                let kind = FaultKind::SignedOut;
+                Answer::Refused(Refusal::Fault(Fault { cloud: Some(Cloud::NetSuite), kind, detail: None }))
+            }
+        }
+    }
+
+    fn open_page(&self, page: Page) -> Answer {
+        self.inner.ports.shell.open_page(page);
+        Answer::Done
+    }
+
+    /// Signs out of both clouds and removes every trace on this machine.
+    async fn forget_everything(&self) -> Answer {
+        self.sign_out(Cloud::RingCentral).await;
+        self.sign_out(Cloud::NetSuite).await;
+        *self.inner.desk.borrow_mut() = Desk::default();
+        self.keep_desk();
+        self.mind_store(self.inner.journal.forget(|_| true).await);
+        self.mind_store(self.inner.preferences.change(|kept| *kept = Preferences::default()).await);
+        self.mind_store(self.inner.learnt.change(|kept| *kept = Learnt::default()).await);
+        // Whatever else lies in the tables, written by this version or another.
+        let mut ops = Vec::new();
+        for table in Table::ALL {
+            let Some(rows) = self.mind_store(self.inner.ports.store.all(table).await) else {
+                return Answer::Refused(Refusal::Fault(storage_fault()));
+            };
+            ops.extend(rows.into_iter().map(|(key, _)| Op::Delete { table, key }));
+        }
+        self.answered(self.inner.ports.store.commit(ops, Vec::new()).await)
+    }
+}
+
+fn storage_fault() -> Fault {
+    Fault { cloud: None, kind: FaultKind::Storage, detail: None }
+}

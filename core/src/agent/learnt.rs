@@ -1,0 +1,101 @@
+//! What was learnt about the two accounts: who the agent is, which lines they have, what their NetSuite role can read.
+//! Forgotten with the account or role it is about, learnt again when lost.
+
+use callside_protocol::Personal;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    directory::lookup::Readable,
+    netsuite::{Query, Session},
+    ringcentral::{Line, Me},
+    traffic::Lane,
+};
+
+use super::Agent;
+
+/// Facts about the accounts.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Learnt {
+    /// The agent at RingCentral.
+    pub(super) me: Option<Me>,
+    /// Their telephone numbers.
+    pub(super) lines: Vec<Line>,
+    /// The NetSuite account, user and role the rest is about, kept while a reconnect is needed.
+    pub(super) netsuite: Option<Session>,
+    /// The NetSuite user's name, where the role can read it.
+    pub(super) user_name: Option<Personal>,
+    /// The role's name, where it can be read.
+    pub(super) role_name: Option<String>,
+    /// What the role was refused.
+    pub(super) readable: Readable,
+    /// The role may create phone calls but not change them.
+    pub(super) cannot_edit: bool,
+}
+
+impl Learnt {
+    /// Another NetSuite account, user or role: nothing learnt about the earlier one holds.
+    pub(super) fn meet(&mut self, session: Session) {
+        if self.netsuite.as_ref() != Some(&session) {
+            self.netsuite = Some(session);
+            self.user_name = None;
+            self.role_name = None;
+            self.readable = Readable::default();
+            self.cannot_edit = false;
+        }
+    }
+}
+
+impl Agent {
+    /// The agent's lines, so that a call can say which of them rang.
+    pub(super) async fn learn_lines(&self) {
+        if let Ok(lines) = self.inner.ringcentral.lines().await {
+            let kept = self.inner.learnt.change(|learnt| learnt.lines = lines).await;
+            self.mind_store(kept);
+            self.publish();
+        }
+    }
+
+    /// What this role can read, before a telephone rings, so that the first lookup is one request; and the names of
+    /// user and role, where they can be read.
+    pub(super) async fn learn_netsuite(&self) {
+        let Some(session) = self.inner.netsuite.session() else { return };
+        let proved = crate::directory::lookup::prove(&self.inner.netsuite).await;
+        let now = self.now();
+        let kept = self.inner.learnt.change(|learnt| learnt.readable.learn(&proved.learnt, now)).await;
+        self.mind_store(kept);
+        self.publish();
+
+        let user = match &session.entity {
+            Some(entity) => {
+                self.first("SELECT firstname, lastname FROM employee WHERE id = ?", entity, "user's name").await
+            }
+            None => None,
+        };
+        let role = match &session.role {
+            Some(role) => self.first("SELECT name FROM role WHERE id = ?", role, "role's name").await,
+            None => None,
+        };
+        let kept = self
+            .inner
+            .learnt
+            .change(|learnt| {
+                learnt.user_name = user.map(Personal::new).or(learnt.user_name.take());
+                learnt.role_name = role.or(learnt.role_name.take());
+            })
+            .await;
+        self.mind_store(kept);
+        self.publish();
+    }
+
+    /// The first row's values, joined with blanks; `None` where NetSuite gives none, for whatever reason: a name that
+    /// cannot be read is shown as an id with a label the person may write.
+    async fn first(&self, text: &str, id: &str, purpose: &'static str) -> Option<String> {
+        let query = Query { text: text.to_owned(), params: vec![id.to_owned()] };
+        let rows = self.inner.netsuite.suiteql(&query, 1, Lane::Background, purpose).await.ok()?;
+        let row = rows.first()?;
+        let name: Vec<&str> =
+            ["firstname", "lastname", "name"].into_iter().filter_map(|column| row.get(column)).collect();
+        (!name.is_empty()).then(|| name.join(" "))
+    }
+}

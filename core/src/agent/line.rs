@@ -1,0 +1,152 @@
+//! The live line's owner: does what the machine asks for (`ringcentral::live`), and tells it what happened.
+
+use callside_protocol::{Live, Timestamp};
+use futures::{StreamExt, channel::mpsc};
+
+use super::Agent;
+use crate::{
+    ports::Socket,
+    ringcentral::{
+        TelephonyEvent,
+        live::{Continuity, Input, LiveLine, Output, Resume, SocketNumber},
+    },
+    signin::Secret,
+};
+
+/// Where the next worker finds what it needs to resume the line.
+const RESUME: &str = "live-line";
+
+/// After a line comes up fresh, calls that came and went in the gap are looked for in the call log at most so far back,
+/// milliseconds: a week.
+const LOOK_BACK: i64 = 7 * 24 * 3_600_000;
+
+/// The machine, its socket, and the way its notifications take.
+pub(super) struct Line {
+    machine: LiveLine,
+    socket: Option<(SocketNumber, Box<dyn Socket>)>,
+    heard: mpsc::UnboundedSender<TelephonyEvent>,
+}
+
+impl Agent {
+    /// The line as the last worker left it; notifications are heard one after the other by a task of their own.
+    pub(super) async fn ready_line(&self) {
+        let resume = self.inner.ports.scratch.get(RESUME).await;
+        let resume: Option<Resume> = resume.and_then(|resume| serde_json::from_str(&resume).ok());
+        let (heard, mut events) = mpsc::unbounded();
+        *self.inner.line.borrow_mut() = Some(Line { machine: LiveLine::new(resume), socket: None, heard });
+        self.go(async move |agent| {
+            while let Some(event) = events.next().await {
+                agent.hear(&event).await;
+            }
+        });
+    }
+
+    /// Keep a line up from here on, if there is a sign-in to have one with.
+    pub(super) fn dial(&self) {
+        if self.inner.ringcentral.is_signed_in() && self.me().is_some() {
+            self.line_input(Input::Dial);
+        }
+    }
+
+    /// No line any more.
+    pub(super) fn hang_up(&self) {
+        self.line_input(Input::HangUp);
+    }
+
+    /// The network came back.
+    pub(super) fn line_network_back(&self) {
+        self.line_input(Input::NetworkBack);
+    }
+
+    /// The machine's time has come.
+    pub(super) fn tick_line(&self, now: Timestamp) {
+        if self.line_due().is_some_and(|due| due <= now) {
+            self.line_input(Input::Tick);
+        }
+    }
+
+    /// When the machine wants to be told of the time.
+    pub(super) fn line_due(&self) -> Option<Timestamp> {
+        self.inner.line.borrow().as_ref().and_then(|line| line.machine.next_due())
+    }
+
+    /// For the pages.
+    pub(super) fn live(&self) -> Live {
+        self.inner.line.borrow().as_ref().map_or(Live::Off, |line| line.machine.live())
+    }
+
+    fn line_input(&self, input: Input) {
+        let now = self.now();
+        let outputs = match self.inner.line.borrow_mut().as_mut() {
+            Some(line) => line.machine.handle(input, now),
+            None => return,
+        };
+        for output in outputs {
+            self.line_output(output);
+        }
+        self.publish();
+    }
+
+    fn line_output(&self, output: Output) {
+        match output {
+            Output::Open { socket, recover } => self.go(async move |agent| agent.open_line(socket, recover).await),
+            Output::Send(text) => {
+                if let Some((_, socket)) = self.inner.line.borrow().as_ref().and_then(|line| line.socket.as_ref()) {
+                    socket.send(&text);
+                }
+            }
+            Output::Close(number) => {
+                let mut line = self.inner.line.borrow_mut();
+                let closed = line.as_mut().and_then(|line| line.socket.take_if(|(of, _)| *of == number));
+                // Dropped outside the borrow: a socket may speak of its end at once.
+                drop(line);
+                drop(closed);
+            }
+            Output::Call(event) => {
+                if let Some(line) = self.inner.line.borrow().as_ref() {
+                    // The listener lives as long as this agent.
+                    let _ = line.heard.unbounded_send(*event);
+                }
+            }
+            Output::Up(Continuity::Fresh) => self.go(async |agent| agent.catch_up().await),
+            Output::Up(Continuity::Recovered) | Output::Down => {}
+            Output::Remember(resume) => {
+                let resume = serde_json::to_string(&resume).ok();
+                self.go(async move |agent| agent.inner.ports.scratch.set(RESUME, resume).await);
+            }
+        }
+    }
+
+    async fn open_line(&self, number: SocketNumber, recover: Option<Secret>) {
+        let address = match self.inner.ringcentral.line_ticket(recover.as_ref()).await {
+            Ok(address) => address,
+            Err(error) => return self.line_input(Input::NoTicket { socket: number, error }),
+        };
+        let (socket, mut events) = self.inner.ports.sockets.open(address.reveal());
+        if let Some(line) = self.inner.line.borrow_mut().as_mut() {
+            line.socket = Some((number, socket));
+        }
+        while let Some(event) = events.next().await {
+            self.line_input(Input::Socket { socket: number, event });
+        }
+    }
+
+    /// What happened while nobody listened: presence tells which calls are on now, the call log which came and went.
+    async fn catch_up(&self) {
+        if let Ok(active) = self.inner.ringcentral.presence().await {
+            self.reconcile(&active).await;
+        }
+        let Some(since) = self.last_heard() else { return };
+        if let Ok(records) = self.inner.ringcentral.recent_call_log(since).await {
+            self.recall(&records).await;
+        }
+    }
+
+    /// Since when calls may have come and gone unheard; `None` on the very first line of this sign-in, before which
+    /// Callside promised nothing.
+    fn last_heard(&self) -> Option<Timestamp> {
+        let entries = self.inner.journal.all();
+        let last = entries.iter().map(|(_, entry)| entry.call.ended.unwrap_or(entry.call.began)).max()?;
+        Some(last.max(Timestamp(self.now().0 - LOOK_BACK)))
+    }
+}

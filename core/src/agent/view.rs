@@ -1,0 +1,215 @@
+//! The View, drawn from what is kept. Nothing is decided here.
+
+use callside_protocol::{
+    Ask, AskKind, CallId, CallView, Door, EarlierCall, NoteView, NumberKind, Personal, RecentCall, RecordKind,
+    SavedHere, SettingsView, Timestamp, View, ZoneView, words,
+};
+
+use super::{
+    Agent,
+    banners::{self, Conditions},
+    records::record_id,
+};
+use crate::{
+    directory::lookup,
+    logging::{self, Entry},
+};
+
+/// So many of the last calls are listed in pane and popup.
+const RECENT: usize = 5;
+/// So many earlier calls with the same person are shown.
+const EARLIER: usize = 5;
+/// Of an earlier note so many characters are shown.
+const NOTE_BEGINS: usize = 120;
+
+impl Agent {
+    /// What that door draws now.
+    pub(super) fn draw(&self, door: Door) -> View {
+        let now = self.now();
+        let mut entries = self.inner.journal.all();
+        entries.sort_by_key(|(_, entry)| std::cmp::Reverse(entry.call.began));
+        let connections = self.connections();
+        let settings = door == Door::Settings;
+        let listed = match door {
+            Door::Pane | Door::Popup => RECENT,
+            Door::Today => usize::MAX,
+            Door::Settings => 0,
+        };
+        let calls = match door {
+            Door::Pane | Door::Popup => {
+                let desk = self.inner.desk.borrow();
+                desk.calls().filter_map(|id| self.call(id, &entries)).collect()
+            }
+            Door::Today | Door::Settings => Vec::new(),
+        };
+        let storage = self.inner.storage_fault.borrow();
+        let conditions = Conditions {
+            connections: &connections,
+            storage: storage.as_ref(),
+            safe_mode: self.inner.setup.safe_mode,
+            skew: self.skew(),
+            waiting: entries.iter().filter(|(_, entry)| self.waits_for_sign_in(entry)).count(),
+            missing: &self.missing_rights(),
+            zone_confirmed: self.inner.preferences.get().zone.is_some(),
+        };
+        let banners = banners::standing(&conditions, &mut self.inner.since.borrow_mut(), now);
+        View {
+            door,
+            now,
+            zone: self.zone(),
+            banners,
+            calls,
+            recent: entries.iter().take(listed).map(|(id, entry)| self.recent(id, entry, now)).collect(),
+            search: self.inner.search.borrow().clone(),
+            settings: settings.then(|| self.settings(entries.len())),
+            ledger: if settings { self.inner.traffic.ledger() } else { Vec::new() },
+            connections,
+        }
+    }
+
+    fn call(&self, id: &CallId, entries: &[(String, Entry)]) -> Option<CallView> {
+        let (_, entry) = entries.iter().find(|(key, _)| *key == id.0)?;
+        let earlier = earlier(id, entry, entries, self.now());
+        Some(CallView { earlier, ..self.draw_call(id, entry) })
+    }
+
+    /// A call by itself, without those before it.
+    pub(super) fn draw_call(&self, id: &CallId, entry: &Entry) -> CallView {
+        let call = &entry.call;
+        let mut outcomes = self.inner.preferences.get().outcomes.clone();
+        // An outcome that is no longer offered stays on the call it was chosen for.
+        if let Some(outcome) = entry.outcome.as_ref().filter(|outcome| !outcomes.contains(outcome)) {
+            outcomes.push(outcome.clone());
+        }
+        CallView {
+            id: id.clone(),
+            direction: call.direction,
+            phase: call.phase(),
+            began: call.began,
+            answered: call.answered,
+            ended: call.ended,
+            number: entry.number.clone(),
+            network_name: call.other.network_name.clone(),
+            line: entry.line.clone().or_else(|| call.line.clone()),
+            queue: call.queue.clone(),
+            recording: call.is_recording(),
+            who: entry.who.clone(),
+            note: self.note(entry),
+            outcome: entry.outcome.as_ref().and_then(|outcome| outcomes.iter().position(|other| other == outcome)),
+            outcomes,
+            asks: entry.asks.clone(),
+            earlier: Vec::new(),
+            log: self.log_state(entry),
+        }
+    }
+
+    fn note(&self, entry: &Entry) -> NoteView {
+        let here = match (self.inner.storage_fault.borrow().as_ref(), entry.note.saved_at) {
+            (Some(fault), _) => SavedHere::NotSaved(fault.clone()),
+            (None, Some(at)) => SavedHere::Saved(at),
+            (None, None) => SavedHere::Empty,
+        };
+        NoteView {
+            text: entry.note.text.clone(),
+            revision: entry.note.revision,
+            here,
+            in_netsuite: logging::in_netsuite(entry),
+        }
+    }
+
+    fn recent(&self, id: &str, entry: &Entry, now: Timestamp) -> RecentCall {
+        let call = &entry.call;
+        let chosen = entry.chosen();
+        RecentCall {
+            id: CallId(id.to_owned()),
+            direction: call.direction,
+            phase: call.phase(),
+            began: call.began,
+            talked: call.talked_seconds(now),
+            number: entry.number.clone(),
+            name: chosen.map(|candidate| candidate.name.clone()).filter(|name| !name.is_blank()),
+            person: chosen.map(|candidate| candidate.record.clone()),
+            company: chosen.and_then(|candidate| candidate.company.clone()),
+            note: beginning(&entry.note.text),
+            log: self.log_state(entry),
+        }
+    }
+
+    fn settings(&self, calls_kept: usize) -> SettingsView {
+        let preferences = self.inner.preferences.get();
+        let shown = |ask: &Ask| {
+            let value = ask.value.as_ref().map(Personal::reveal).unwrap_or_default();
+            match &ask.kind {
+                AskKind::OneOf(choices) => {
+                    choices.iter().find(|choice| choice.id == value).map(|choice| &*choice.label)
+                }
+                AskKind::Text | AskKind::Tick | AskKind::Date => None,
+            }
+            .unwrap_or(value)
+            .to_owned()
+        };
+        SettingsView {
+            time_zone: ZoneView {
+                zone: self.zone(),
+                proposed: self.inner.ports.clock.local_zone(),
+                confirmed: preferences.zone.is_some(),
+            },
+            outcomes: preferences.outcomes.clone(),
+            remembered: preferences.answers.values().map(|answer| (answer.label.clone(), shown(answer))).collect(),
+            version: self.inner.ports.shell.version(),
+            calls_kept,
+            unread: self.inner.learnt.get().readable.refusals(),
+        }
+    }
+
+    /// Rights found missing, with what does not work without them.
+    fn missing_rights(&self) -> Vec<(String, String)> {
+        let (_, unread) = self.inner.learnt.get().readable.kinds();
+        lookup::permissions(&unread)
+            .into_iter()
+            .map(|right| {
+                let hidden: Vec<RecordKind> =
+                    unread.iter().copied().filter(|kind| lookup::permissions(&[*kind]).contains(&right)).collect();
+                (right.to_owned(), format!("Recognising {}", words::kinds(&hidden)))
+            })
+            .collect()
+    }
+}
+
+fn earlier(id: &CallId, entry: &Entry, entries: &[(String, Entry)], now: Timestamp) -> Vec<EarlierCall> {
+    entries
+        .iter()
+        .filter(|(other, earlier)| {
+            *other != id.0 && earlier.call.began < entry.call.began && same_person(entry, earlier)
+        })
+        .filter_map(|(other, earlier)| {
+            Some(EarlierCall {
+                id: CallId(other.clone()),
+                began: earlier.call.began,
+                direction: earlier.call.direction,
+                ended: earlier.call.ended_as?,
+                talked: earlier.call.talked_seconds(now),
+                note: beginning(&earlier.note.text),
+                record: record_id(earlier).map(str::to_owned),
+            })
+        })
+        .take(EARLIER)
+        .collect()
+}
+
+/// The same record, or where neither is settled the same number.
+fn same_person(one: &Entry, other: &Entry) -> bool {
+    match (one.chosen(), other.chosen()) {
+        (Some(one), Some(other)) => one.record == other.record,
+        _ => one.number.kind == NumberKind::Public && one.number.e164.is_some() && one.number.e164 == other.number.e164,
+    }
+}
+
+fn beginning(note: &Personal) -> Personal {
+    let line = note.reveal().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let mut text: String = line.chars().take(NOTE_BEGINS).collect();
+    if line.chars().nth(NOTE_BEGINS).is_some() {
+        text.push('…');
+    }
+    text.into()
+}
