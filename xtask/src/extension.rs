@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use xshell::cmd;
 
 use crate::{
@@ -25,6 +25,9 @@ use crate::{
 /// The crates that become wasm modules of the extension, and the folder each has in it.
 pub const MODULES: [(&str, &str); 3] =
     [("callside-worker", "worker"), ("callside-ui", "ui"), ("callside-keys", "keys")];
+
+/// Those that pages load: invariant 3 leaves them neither network nor storage.
+const PAGES: [&str; 1] = ["callside-ui"];
 
 /// What a module asks of wasm-bindgen beyond the rest. The worker can be given a fresh instance: that is how it goes on
 /// after a panic without waiting for the browser to restart it.
@@ -110,8 +113,30 @@ fn build_module(project: &Project, tools: &Toolbox<'_>, package: &Package) -> Re
     let module = made.join(format!("{library}_bg.wasm"));
     cmd!(shell, "{node} {wasm_opt} -Oz {WASM_FEATURES...} --strip-debug --strip-producers {module} -o {module}")
         .run()?;
+    if PAGES.contains(&name.as_str()) {
+        let reaches = reaches_out(&fs::read_to_string(made.join(format!("{library}.js")))?);
+        ensure!(reaches.is_empty(), "invariant 3: pages have no network and no storage, but {name} uses {reaches:?}");
+    }
     fs::write(&stamp, fingerprint)?;
     Ok(made)
+}
+
+/// The parts of the browser that a module's JavaScript uses to reach network or storage. The module's own loader, which
+/// fetches the wasm beside it, is not meant.
+fn reaches_out(javascript: &str) -> Vec<&'static str> {
+    let ways = [
+        "fetch(",
+        "new WebSocket(",
+        "new XMLHttpRequest(",
+        "new EventSource(",
+        "sendBeacon(",
+        "indexedDB",
+        "localStorage",
+        "sessionStorage",
+        "caches",
+    ];
+    let used = |way: &str| javascript.lines().any(|line| line.contains(way) && !line.contains("fetch(module_or_path)"));
+    ways.into_iter().filter(|way| used(way)).collect()
 }
 
 /// Tells whether a module has to be made again; it guards nothing, so std's hasher with its fixed keys will do.
@@ -174,6 +199,17 @@ mod tests {
 
         assert_eq!(files_below(&folder).unwrap(), [folder.join("pages/pane.html")]);
         assert_eq!(fs::read_to_string(folder.join("pages/pane.html")).unwrap(), "<main>");
+    }
+
+    #[test]
+    fn a_page_may_load_its_module_and_nothing_else() {
+        let loader =
+            "    if (x) {\n        module_or_path = fetch(module_or_path);\n    }\n    const prefetched = 1;\n";
+        assert_eq!(reaches_out(loader), [""; 0]);
+        assert_eq!(
+            reaches_out("const ret = arg0.fetch(arg1);\nconst ret = new WebSocket(a);\n"),
+            ["fetch(", "new WebSocket("]
+        );
     }
 
     #[test]
