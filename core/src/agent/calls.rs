@@ -1,6 +1,6 @@
 //! A call, from its first ring to its record: hear it, show it, ask who it is, and when it is over have it written.
 
-use callside_protocol::{CallId, CallPhase, Direction, LogState, Personal, Who, words};
+use callside_protocol::{CallId, CallPhase, Direction, Personal, Who, words};
 
 use super::Agent;
 use crate::{
@@ -26,8 +26,8 @@ impl Agent {
     pub(super) async fn reconcile(&self, active: &[ActiveCall]) {
         let Some(me) = self.me() else { return };
         let now = self.now();
-        let live: Vec<Call> =
-            self.inner.journal.all().into_iter().map(|(_, entry)| entry.call).filter(Call::is_live).collect();
+        let mut live: Vec<Call> = Vec::new();
+        self.inner.journal.each(|_, _, entry| live.extend(entry.call.is_live().then(|| entry.call.clone())));
         for changed in call::reconcile(&live, active, &me, now) {
             self.take(&changed.key.external_id(), &me, |_| Some(changed.clone())).await;
         }
@@ -115,10 +115,14 @@ impl Agent {
 
     /// Calls that nobody has answered the question about yet.
     pub(super) fn look_up_open_calls(&self) {
-        for (id, entry) in self.inner.journal.all() {
+        let mut open = Vec::new();
+        self.inner.journal.each(|key, _, entry| {
             if matches!(entry.who, Who::Looking | Who::CouldNotAsk(_) | Who::NotAllowed(_)) {
-                self.look_up(&CallId(id));
+                open.push(CallId(key.to_owned()));
             }
+        });
+        for id in open {
+            self.look_up(&id);
         }
     }
 
@@ -174,9 +178,12 @@ impl Agent {
 
     /// The toolbar's badge.
     pub(super) fn show_badge(&self) {
-        let entries = self.inner.journal.all();
-        let needs = entries.iter().filter(|(_, entry)| self.needs_agent(entry)).count();
-        let badge = if entries.iter().any(|(_, entry)| entry.call.is_live()) {
+        let (mut on_call, mut needs) = (false, 0);
+        self.survey(|_, standing, _| {
+            on_call |= standing.live;
+            needs += usize::from(standing.needs_agent);
+        });
+        let badge = if on_call {
             Badge::OnCall
         } else if self.sign_in_needed() {
             Badge::SignIn
@@ -188,10 +195,6 @@ impl Agent {
         if self.inner.badge.replace(Some(badge.clone())).as_ref() != Some(&badge) {
             self.inner.ports.shell.badge(badge);
         }
-    }
-
-    fn needs_agent(&self, entry: &Entry) -> bool {
-        matches!(self.log_state(entry), LogState::NeedsYou(_) | LogState::Failed(_))
     }
 
     fn sign_in_needed(&self) -> bool {

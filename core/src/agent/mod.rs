@@ -22,6 +22,7 @@ mod records;
 mod schedule;
 mod sign_in;
 mod stored;
+mod survey;
 mod view;
 
 use std::{
@@ -40,6 +41,7 @@ use self::{
     preferences::{Preferences, Since},
     sign_in::Attempt,
     stored::Stored,
+    survey::Survey,
 };
 use crate::{
     journal::Journal,
@@ -105,6 +107,7 @@ struct Inner {
     /// Calls whose record is being pursued; true: something changed meanwhile, pursue once more.
     pursuing: RefCell<BTreeMap<CallId, bool>>,
     pursuits: Pursuits,
+    survey: Survey,
     publishing: Cell<bool>,
 }
 
@@ -158,6 +161,7 @@ impl Agent {
                 looking: RefCell::default(),
                 pursuing: RefCell::default(),
                 pursuits: Pursuits::default(),
+                survey: Survey::default(),
                 publishing: Cell::new(false),
                 ports,
                 setup,
@@ -233,9 +237,13 @@ impl Agent {
     /// No call is live and nothing is on its way to disk: an update may replace the worker.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.inner.pursuing.borrow().is_empty()
-            && self.inner.storage_fault.borrow().is_none()
-            && !self.inner.journal.all().iter().any(|(_, entry)| entry.call.is_live())
+        self.inner.pursuing.borrow().is_empty() && self.inner.storage_fault.borrow().is_none() && !self.is_on_call()
+    }
+
+    fn is_on_call(&self) -> bool {
+        let mut live = false;
+        self.inner.journal.each(|_, _, entry| live |= entry.call.is_live());
+        live
     }
 
     fn now(&self) -> Timestamp {

@@ -1,11 +1,11 @@
 //! The records of calls, pursued one call at a time: the terms that hold for all of them, and when which is due.
 
 use async_trait::async_trait;
-use callside_protocol::{CallId, LogState, Timestamp, WaitingFor};
+use callside_protocol::{CallId, LogState, Timestamp};
 
 use super::Agent;
 use crate::{
-    logging::{self, CallLog, Entry, LogUnread, Plan, Record, Rooms, Scene, Terms},
+    logging::{self, CallLog, Entry, LogUnread, Record, Rooms, Scene, Terms},
     ringcentral::{LogRecord, RingCentral},
     signin::Standing,
 };
@@ -43,19 +43,6 @@ impl Agent {
     /// The record's one state.
     pub(super) fn log_state(&self, entry: &Entry) -> LogState {
         logging::log_state(entry, &Scene { terms: &self.terms(), clock: &*self.inner.ports.clock })
-    }
-
-    /// A sign-in to NetSuite is all that this record waits for.
-    pub(super) fn waits_for_sign_in(&self, entry: &Entry) -> bool {
-        matches!(self.log_state(entry), LogState::Waiting { waiting_for: WaitingFor::SignIn, .. })
-    }
-
-    /// When something about this record is to be done; `None`: when something changes.
-    pub(super) fn due(&self, entry: &Entry) -> Option<Timestamp> {
-        match logging::plan(entry, &Scene { terms: &self.terms(), clock: &*self.inner.ports.clock }) {
-            Plan::Wait(next) => next,
-            Plan::Create(_) | Plan::Check | Plan::Update(_) | Plan::PollCallLog => Some(self.now()),
-        }
     }
 
     /// Goes on with a call's record until it is written or waits for something; one conversation for each call.
@@ -103,10 +90,14 @@ impl Agent {
     /// Goes on with every record that is due.
     pub(super) fn pursue_all(&self) {
         let now = self.now();
-        for (id, entry) in self.inner.journal.all() {
-            if self.due(&entry).is_some_and(|due| due <= now) {
-                self.pursue(&CallId(id));
+        let mut due = Vec::new();
+        self.survey(|key, standing, _| {
+            if standing.due.is_some_and(|due| due <= now) {
+                due.push(CallId(key.to_owned()));
             }
+        });
+        for id in due {
+            self.pursue(&id);
         }
     }
 
@@ -114,9 +105,16 @@ impl Agent {
     /// however old.
     pub(super) async fn forget_old(&self) {
         let oldest = Timestamp(self.now().0 - KEPT);
-        let settled = |entry: &Entry| matches!(self.log_state(entry), LogState::Logged { .. } | LogState::Skipped(_));
-        let forgotten = self.inner.journal.forget(|entry| entry.call.began < oldest && settled(entry)).await;
-        self.mind_store(forgotten);
+        let mut old = Vec::new();
+        self.survey(|key, standing, entry| {
+            if standing.settled && entry.call.began < oldest {
+                old.push(key.to_owned());
+            }
+        });
+        for key in old {
+            let forgotten = self.inner.journal.update(&key, |_| None).await;
+            self.mind_store(forgotten);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! When the worker wants to be woken: the earliest of everything that is due by a time.
 
-use callside_protocol::{CallId, Timestamp};
+use callside_protocol::CallId;
 
 use super::Agent;
 
@@ -31,14 +31,14 @@ impl Agent {
 
     /// Asks to be woken for the earliest thing that is due.
     pub(super) fn schedule(&self) {
-        let records = self
-            .inner
-            .journal
-            .all()
-            .into_iter()
-            .filter(|(id, _)| !self.inner.pursuing.borrow().contains_key(&CallId(id.clone())))
-            .filter_map(|(_, entry)| self.due(&entry));
-        let earliest: Option<Timestamp> = records.chain(self.line_due()).min();
+        let mut earliest = self.line_due();
+        self.survey(|key, standing, _| {
+            // A record under way is looked at again when its conversation has ended.
+            let under_way = self.inner.pursuing.borrow().contains_key(&CallId(key.to_owned()));
+            if let Some(due) = standing.due.filter(|_| !under_way) {
+                earliest = Some(earliest.map_or(due, |earliest| earliest.min(due)));
+            }
+        });
         self.inner.ports.clock.wake_at(earliest);
     }
 }

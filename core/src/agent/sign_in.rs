@@ -73,7 +73,8 @@ impl Agent {
 
     async fn end_netsuite(&self, address: &str) -> Result<(), Fault> {
         let before = self.inner.learnt.get().netsuite.clone();
-        let waiting = self.inner.journal.all().iter().any(|(_, entry)| self.waits_for_sign_in(entry));
+        let mut waiting = false;
+        self.survey(|_, standing, _| waiting |= standing.waits_for_sign_in);
         let session = self.inner.netsuite.end_sign_in(address).await.map_err(|error| error.fault())?;
         if let Some(before) = before.filter(|before| waiting && *before != session) {
             // What waits belongs to another account, user or role: it is never written under this one.

@@ -26,8 +26,12 @@ impl Agent {
     /// What that door draws now.
     pub(super) fn draw(&self, door: Door) -> View {
         let now = self.now();
-        let mut entries = self.inner.journal.all();
-        entries.sort_by_key(|(_, entry)| std::cmp::Reverse(entry.call.began));
+        let (mut order, mut waiting) = (Vec::new(), 0);
+        self.survey(|key, standing, entry| {
+            order.push((entry.call.began, key.to_owned()));
+            waiting += usize::from(standing.waits_for_sign_in);
+        });
+        order.sort_unstable_by(|one, other| other.cmp(one));
         let connections = self.connections();
         let settings = door == Door::Settings;
         let listed = match door {
@@ -38,7 +42,7 @@ impl Agent {
         let calls = match door {
             Door::Pane | Door::Popup => {
                 let desk = self.inner.desk.borrow();
-                desk.calls().filter_map(|id| self.call(id, &entries)).collect()
+                desk.calls().filter_map(|id| self.call(id)).collect()
             }
             Door::Today | Door::Settings => Vec::new(),
         };
@@ -48,7 +52,7 @@ impl Agent {
             storage: storage.as_ref(),
             safe_mode: self.inner.setup.safe_mode,
             skew: self.skew(),
-            waiting: entries.iter().filter(|(_, entry)| self.waits_for_sign_in(entry)).count(),
+            waiting,
             missing: &self.missing_rights(),
             zone_confirmed: self.inner.preferences.get().zone.is_some(),
         };
@@ -59,18 +63,43 @@ impl Agent {
             zone: self.zone(),
             banners,
             calls,
-            recent: entries.iter().take(listed).map(|(id, entry)| self.recent(id, entry, now)).collect(),
+            recent: order
+                .iter()
+                .take(listed)
+                .filter_map(|(_, id)| Some(self.recent(id, &self.inner.journal.get(id)?, now)))
+                .collect(),
             search: self.inner.search.borrow().clone(),
-            settings: settings.then(|| self.settings(entries.len())),
+            settings: settings.then(|| self.settings(order.len())),
             ledger: if settings { self.inner.traffic.ledger() } else { Vec::new() },
             connections,
         }
     }
 
-    fn call(&self, id: &CallId, entries: &[(String, Entry)]) -> Option<CallView> {
-        let (_, entry) = entries.iter().find(|(key, _)| *key == id.0)?;
-        let earlier = earlier(id, entry, entries, self.now());
-        Some(CallView { earlier, ..self.draw_call(id, entry) })
+    fn call(&self, id: &CallId) -> Option<CallView> {
+        let entry = self.inner.journal.get(&id.0)?;
+        Some(CallView { earlier: self.earlier(id, &entry), ..self.draw_call(id, &entry) })
+    }
+
+    fn earlier(&self, id: &CallId, entry: &Entry) -> Vec<EarlierCall> {
+        let now = self.now();
+        let mut earlier = Vec::new();
+        self.inner.journal.each(|key, _, other| {
+            let Some(ended) = other.call.ended_as else { return };
+            if key != id.0 && other.call.began < entry.call.began && same_person(entry, other) {
+                earlier.push(EarlierCall {
+                    id: CallId(key.to_owned()),
+                    began: other.call.began,
+                    direction: other.call.direction,
+                    ended,
+                    talked: other.call.talked_seconds(now),
+                    note: beginning(&other.note.text),
+                    record: record_id(other).map(str::to_owned),
+                });
+            }
+        });
+        earlier.sort_by_key(|call| std::cmp::Reverse(call.began));
+        earlier.truncate(EARLIER);
+        earlier
     }
 
     /// A call by itself, without those before it.
@@ -174,27 +203,6 @@ impl Agent {
             })
             .collect()
     }
-}
-
-fn earlier(id: &CallId, entry: &Entry, entries: &[(String, Entry)], now: Timestamp) -> Vec<EarlierCall> {
-    entries
-        .iter()
-        .filter(|(other, earlier)| {
-            *other != id.0 && earlier.call.began < entry.call.began && same_person(entry, earlier)
-        })
-        .filter_map(|(other, earlier)| {
-            Some(EarlierCall {
-                id: CallId(other.clone()),
-                began: earlier.call.began,
-                direction: earlier.call.direction,
-                ended: earlier.call.ended_as?,
-                talked: earlier.call.talked_seconds(now),
-                note: beginning(&earlier.note.text),
-                record: record_id(earlier).map(str::to_owned),
-            })
-        })
-        .take(EARLIER)
-        .collect()
 }
 
 /// The same record, or where neither is settled the same number.

@@ -69,6 +69,13 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned> Journal<T> {
         self.rows.borrow().get(key).map(|row| row.value.clone())
     }
 
+    /// Shows every entry in key order with its version, without copying any.
+    pub fn each(&self, mut see: impl FnMut(&str, Version, &T)) {
+        for (key, row) in self.rows.borrow().iter() {
+            see(key, row.version, &row.value);
+        }
+    }
+
     /// Every entry with its key, in key order.
     #[must_use]
     pub fn all(&self) -> Vec<(String, T)> {

@@ -1,0 +1,76 @@
+//! A look over every record at once: what is due when, what needs the agent. Most entries are settled for good; those
+//! are judged once and remembered until they or the terms change, so that a look costs little with months of calls.
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use callside_protocol::{LogState, Timestamp, WaitingFor};
+
+use super::Agent;
+use crate::{
+    logging::{self, Entry, Plan, Scene, Terms},
+    ports::Version,
+};
+
+/// Where one call and its record stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// When something about the record is to be done; `None`: when something changes.
+    pub(super) due: Option<Timestamp>,
+    /// The agent is asked for something, or NetSuite refused for good.
+    pub(super) needs_agent: bool,
+    /// A sign-in to NetSuite is all that the record waits for.
+    pub(super) waits_for_sign_in: bool,
+    /// In NetSuite, or left out for good.
+    pub(super) settled: bool,
+    /// The call is on.
+    pub(super) live: bool,
+}
+
+/// Judgements that hold until their entry or the terms change.
+#[derive(Default)]
+pub(super) struct Survey {
+    judged: RefCell<BTreeMap<String, (Version, Standing)>>,
+    terms: RefCell<Option<Terms>>,
+}
+
+impl Agent {
+    /// Shows every call's key and standing.
+    pub(super) fn survey(&self, mut see: impl FnMut(&str, Standing, &Entry)) {
+        let terms = self.terms();
+        let scene = Scene { terms: &terms, clock: &*self.inner.ports.clock };
+        let survey = &self.inner.survey;
+        let mut judged = survey.judged.borrow_mut();
+        if survey.terms.borrow().as_ref() != Some(&terms) {
+            judged.clear();
+            *survey.terms.borrow_mut() = Some(terms.clone());
+        }
+        self.inner.journal.each(|key, version, entry| {
+            if let Some((_, standing)) = judged.get(key).filter(|(of, _)| *of == version) {
+                return see(key, *standing, entry);
+            }
+            let standing = judge(entry, &scene);
+            // What is due at some time will be judged anew when that has come; nothing else moves by itself.
+            if standing.due.is_none() {
+                judged.insert(key.to_owned(), (version, standing));
+            } else {
+                judged.remove(key);
+            }
+            see(key, standing, entry);
+        });
+    }
+}
+
+fn judge(entry: &Entry, scene: &Scene<'_>) -> Standing {
+    let due = match logging::plan(entry, scene) {
+        Plan::Wait(next) => next,
+        Plan::Create(_) | Plan::Check | Plan::Update(_) | Plan::PollCallLog => Some(scene.now()),
+    };
+    let state = logging::log_state(entry, scene);
+    Standing {
+        due,
+        needs_agent: matches!(state, LogState::NeedsYou(_) | LogState::Failed(_)),
+        waits_for_sign_in: matches!(state, LogState::Waiting { waiting_for: WaitingFor::SignIn, .. }),
+        settled: matches!(state, LogState::Logged { .. } | LogState::Skipped(_)),
+        live: entry.call.is_live(),
+    }
+}
