@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use callside_protocol::{Answer, CallId, Command, Door, ToPage, ToWorker, View};
+use callside_protocol::{Answer, CallId, Command, Door, ToWorker, View};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use web_sys::{Document, window};
@@ -13,11 +13,12 @@ use crate::{
     link::{Heard, Link, pause_before_reopening},
     note_edit::{Edit, Notebook, PAUSE, PAUSE_AFTER_REFUSAL},
     pane::{self, Pane},
-    popup::Popup,
+    popup::popup,
     scene::{Desk, NoteEvent, Scene},
     settings::Settings,
     times::Times,
-    today::Today,
+    today::today,
+    wire,
 };
 
 /// The browser a page runs in, compared by identity.
@@ -147,7 +148,7 @@ impl Component for App {
         }
     }
 
-    fn view(&self, context: &Context<Self>) -> Html {
+    fn view(&self, _context: &Context<Self>) -> Html {
         let scene = match &self.stage {
             Stage::Opening => {
                 return html! {
@@ -157,12 +158,7 @@ impl Component for App {
             Stage::Stale => return stale(),
             Stage::Drawn(scene) => scene.clone(),
         };
-        match context.props().door {
-            Door::Pane => html! { <Pane {scene} /> },
-            Door::Popup => html! { <Popup {scene} /> },
-            Door::Today => html! { <Today {scene} /> },
-            Door::Settings => html! { <Settings {scene} /> },
-        }
+        page(&scene)
     }
 
     fn destroy(&mut self, _context: &Context<Self>) {
@@ -200,7 +196,7 @@ impl App {
     }
 
     fn hear(&mut self, context: &Context<Self>, text: &str) -> bool {
-        let Ok(message) = serde_json::from_str::<ToPage>(text) else {
+        let Some(message) = wire::read(text) else {
             self.stage = Stage::Stale;
             return true;
         };
@@ -308,10 +304,20 @@ impl App {
     }
 
     fn post(&self, message: Option<ToWorker>) {
-        let text = message.and_then(|message| serde_json::to_string(&message).ok());
+        let text = message.and_then(|message| wire::write(&message));
         if let (Some(port), Some(text)) = (&self.port, text) {
             port.post(&text);
         }
+    }
+}
+
+/// The page of the View's door.
+pub(crate) fn page(scene: &Scene) -> Html {
+    match scene.view.door {
+        Door::Pane => html! { <Pane scene={scene.clone()} /> },
+        Door::Popup => popup(scene),
+        Door::Today => today(scene),
+        Door::Settings => html! { <Settings scene={scene.clone()} /> },
     }
 }
 

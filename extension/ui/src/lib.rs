@@ -24,6 +24,7 @@ mod sign_in;
 mod tests;
 mod times;
 mod today;
+mod wire;
 
 use std::rc::Rc;
 

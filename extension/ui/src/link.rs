@@ -4,8 +4,6 @@
 //! page, so it is told the door again and sends a whole View. Commands without an answer are then over: whoever asked
 //! is told so, and decides whether to ask again (notes do).
 
-use std::collections::BTreeMap;
-
 use callside_protocol::{Answer, Command, Door, PROTOCOL, ToPage, ToWorker, View};
 
 /// The port's state. `T` is what the asker wants back with the answer.
@@ -14,7 +12,7 @@ pub struct Link<T> {
     visible: bool,
     open: bool,
     last: u64,
-    waiting: BTreeMap<u64, T>,
+    waiting: Vec<(u64, T)>,
 }
 
 /// What the worker said.
@@ -33,7 +31,7 @@ impl<T> Link<T> {
     /// A closed port for a door.
     #[must_use]
     pub const fn new(door: Door, visible: bool) -> Self {
-        Self { door, visible, open: false, last: 0, waiting: BTreeMap::new() }
+        Self { door, visible, open: false, last: 0, waiting: Vec::new() }
     }
 
     /// A port is open: its first message.
@@ -60,7 +58,7 @@ impl<T> Link<T> {
             return Err(tag);
         }
         self.last += 1;
-        self.waiting.insert(self.last, tag);
+        self.waiting.push((self.last, tag));
         Ok(ToWorker::Command { sequence: self.last, command })
     }
 
@@ -70,7 +68,8 @@ impl<T> Link<T> {
         match message {
             ToPage::View { view, .. } => Heard::View(view),
             ToPage::Answer { sequence, answer } => {
-                self.waiting.remove(&sequence).map_or(Heard::Nothing, |tag| Heard::Answered(tag, answer))
+                let place = self.waiting.iter().position(|(asked, _)| *asked == sequence);
+                place.map_or(Heard::Nothing, |place| Heard::Answered(self.waiting.remove(place).1, answer))
             }
             ToPage::Reload => Heard::Reload,
         }
@@ -80,7 +79,7 @@ impl<T> Link<T> {
     #[must_use]
     pub fn closed(&mut self) -> Vec<T> {
         self.open = false;
-        std::mem::take(&mut self.waiting).into_values().collect()
+        self.waiting.drain(..).map(|(_, tag)| tag).collect()
     }
 }
 

@@ -4,8 +4,6 @@
 //! from, so that the worker can merge it three-way when the note changed elsewhere. What is not acknowledged is kept
 //! and sent again after a reconnect; a View never replaces what is being typed. Pure: what to send comes out as data.
 
-use std::collections::BTreeMap;
-
 use callside_protocol::{CallId, CallPhase, Command, NoteView, Personal, Refusal, View};
 
 /// How long after a key an edit is sent at the latest, in milliseconds: "Saved here" within a second, with room for
@@ -177,10 +175,11 @@ impl NoteEdit {
     }
 }
 
-/// Every note of the page: those shown, and those with letters the worker has not acknowledged.
+/// Every note of the page: those shown, and those with letters the worker has not acknowledged. They are a handful, so
+/// a list is searched faster than a map and is smaller in the module.
 #[derive(Default)]
 pub struct Notebook {
-    notes: BTreeMap<CallId, NoteEdit>,
+    notes: Vec<(CallId, NoteEdit)>,
     ended: Vec<CallId>,
 }
 
@@ -188,19 +187,23 @@ impl Notebook {
     /// One call's note.
     #[must_use]
     pub fn get(&self, call: &CallId) -> Option<&NoteEdit> {
-        self.notes.get(call)
+        self.notes.iter().find(|(id, _)| id == call).map(|(_, note)| note)
     }
 
     /// One call's note, to tell it what happened.
     pub fn get_mut(&mut self, call: &CallId) -> Option<&mut NoteEdit> {
-        self.notes.get_mut(call)
+        self.notes.iter_mut().find(|(id, _)| id == call).map(|(_, note)| note)
     }
 
     /// A View arrived: notes of new calls open, ended calls send what they have, settled notes of gone calls close.
     pub fn seen(&mut self, view: &View) -> Vec<(CallId, Edit)> {
         let mut edits = Vec::new();
         for call in &view.calls {
-            let note = self.notes.entry(call.id.clone()).or_insert_with(|| NoteEdit::new(&call.note));
+            let place = self.notes.iter().position(|(id, _)| *id == call.id).unwrap_or(self.notes.len());
+            if place == self.notes.len() {
+                self.notes.push((call.id.clone(), NoteEdit::new(&call.note)));
+            }
+            let Some((_, note)) = self.notes.get_mut(place) else { continue };
             let mut edit = note.seen(&call.note);
             let over = matches!(call.phase, CallPhase::Ended(_));
             if over && !self.ended.contains(&call.id) {
@@ -211,7 +214,7 @@ impl Notebook {
         }
         let here = |id: &CallId| view.calls.iter().any(|call| call.id == *id);
         self.ended.retain(here);
-        self.notes.retain(|id, note| {
+        self.notes.retain(|(id, note)| {
             let orphaned = matches!(note.refusal(), Some(Refusal::NoSuchCall));
             here(id) || !(note.is_acknowledged() || orphaned)
         });
@@ -230,7 +233,7 @@ impl Notebook {
 
     /// The port closed.
     pub fn lost(&mut self) {
-        self.notes.values_mut().for_each(NoteEdit::lost);
+        self.notes.iter_mut().for_each(|(_, note)| note.lost());
     }
 }
 

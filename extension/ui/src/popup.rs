@@ -1,7 +1,7 @@
 //! The toolbar popup: connections, the current call, the last calls, at a glance.
 
 use callside_protocol::{CallView, Cloud, Command, words};
-use yew::{Callback, Html, Properties, classes, component, html};
+use yew::{Callback, Html, classes, html};
 
 use crate::{
     pane,
@@ -9,17 +9,8 @@ use crate::{
     scene::Scene,
 };
 
-/// What the popup is handed.
-#[derive(Clone, PartialEq, Properties)]
-pub struct PopupProps {
-    /// One moment.
-    pub scene: Scene,
-}
-
 /// The popup.
-#[component]
-pub fn Popup(props: &PopupProps) -> Html {
-    let scene = &props.scene;
+pub fn popup(scene: &Scene) -> Html {
     let connections = &scene.view.connections;
     let panel = {
         let browser = scene.desk.browser.clone();

@@ -2,19 +2,16 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use callside_protocol::{Door, View};
+use callside_protocol::View;
 use futures::executor::block_on;
-use yew::{BaseComponent, Callback, ServerRenderer};
+use yew::{Callback, Html, Properties, ServerRenderer, component};
 
 use crate::{
+    app::page,
     note_edit::Notebook,
-    pane::{Pane, PaneProps},
-    popup::{Popup, PopupProps},
     samples::{self, StillBrowser},
     scene::{Desk, Scene},
-    settings::{Settings, SettingsProps},
     times::Times,
-    today::{Today, TodayProps},
 };
 
 fn scene(view: View) -> Scene {
@@ -26,18 +23,20 @@ fn scene(view: View) -> Scene {
     Scene { view: Rc::new(view), times: Rc::new(times), desk: Rc::new(desk), turn: 0 }
 }
 
-fn markup<Page: BaseComponent>(props: impl FnOnce() -> Page::Properties + Send + 'static) -> String {
-    block_on(ServerRenderer::<Page>::with_props(props).hydratable(false).render())
+#[derive(Clone, PartialEq, Properties)]
+struct PageProps {
+    scene: Scene,
+}
+
+#[component]
+fn Page(props: &PageProps) -> Html {
+    page(&props.scene)
 }
 
 /// A page's markup.
 fn draw(view: View) -> String {
-    match view.door {
-        Door::Pane => markup::<Pane>(|| PaneProps { scene: scene(view) }),
-        Door::Popup => markup::<Popup>(|| PopupProps { scene: scene(view) }),
-        Door::Today => markup::<Today>(|| TodayProps { scene: scene(view) }),
-        Door::Settings => markup::<Settings>(|| SettingsProps { scene: scene(view) }),
-    }
+    let page = ServerRenderer::<Page>::with_props(|| PageProps { scene: scene(view) });
+    block_on(page.hydratable(false).render())
 }
 
 /// What is read, tags left out.

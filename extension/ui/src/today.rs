@@ -1,24 +1,15 @@
 //! Today: the ledger. Every call is in exactly one group, and no call is missing.
 
 use callside_protocol::{RecentCall, words, words::LogGroup};
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, classes, html};
 
 use crate::{
     part::{banner::banners, calls, icon::Icon, log},
     scene::Scene,
 };
 
-/// What Today is handed.
-#[derive(Clone, PartialEq, Properties)]
-pub struct TodayProps {
-    /// One moment.
-    pub scene: Scene,
-}
-
 /// Today.
-#[component]
-pub fn Today(props: &TodayProps) -> Html {
-    let scene = &props.scene;
+pub fn today(scene: &Scene) -> Html {
     let groups = groups(&scene.view.recent);
     html! {
         <main class="today page">

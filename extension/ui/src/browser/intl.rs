@@ -1,6 +1,6 @@
 //! Dates and times through the browser's own `Intl`, so that no time zone table ships with the pages.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::cell::RefCell;
 
 use callside_protocol::Timestamp;
 use js_sys::{Array, Date, Function, Object, Reflect};
@@ -11,24 +11,31 @@ use super::Piece;
 /// Formatters by zone and piece: making one takes the browser longer than drawing a page.
 #[derive(Default)]
 pub struct Intl {
-    formatters: RefCell<BTreeMap<(String, Piece), Option<Function>>>,
+    formatters: RefCell<Vec<(String, Piece, Option<Function>)>>,
 }
 
 impl Intl {
     /// Writes a piece of an instant; in the browser's zone where it does not know `zone`.
     #[must_use]
     pub fn write(&self, at: Timestamp, zone: &str, piece: Piece) -> String {
-        let mut formatters = self.formatters.borrow_mut();
-        let formatter = formatters
-            .entry((zone.to_owned(), piece))
-            .or_insert_with(|| formatter(Some(zone), piece).or_else(|| formatter(None, piece)));
+        let formatter = self.formatter(zone, piece);
         #[expect(clippy::cast_precision_loss, reason = "milliseconds of any date lie far below 2^53")]
         let at = JsValue::from_f64(at.0 as f64);
         formatter
-            .as_ref()
             .and_then(|format| format.call1(&JsValue::UNDEFINED, &at).ok())
             .and_then(|text| text.as_string())
             .unwrap_or_default()
+    }
+
+    fn formatter(&self, zone: &str, piece: Piece) -> Option<Function> {
+        let mut formatters = self.formatters.borrow_mut();
+        let made = formatters.iter().find(|(of, writes, _)| of == zone && *writes == piece);
+        if let Some((_, _, made)) = made {
+            return made.clone();
+        }
+        let made = formatter(Some(zone), piece).or_else(|| formatter(None, piece));
+        formatters.push((zone.to_owned(), piece, made.clone()));
+        made
     }
 
     /// The zones the browser knows.
