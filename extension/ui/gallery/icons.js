@@ -10,7 +10,7 @@ for (const size of [16, 32, 48, 128]) {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
   await page.setContent(`<body style="margin:0"><img width="${size}" height="${size}" src="data:image/svg+xml;base64,${mark}">`);
   await page.locator('img').evaluate((image) => image.decode());
-  await page.screenshot({ path: join(folder, `icon-${size}.png`), omitBackground: true });
+  await page.screenshot({ path: join(folder, `${size}.png`), omitBackground: true });
   await page.close();
 }
 await browser.close();

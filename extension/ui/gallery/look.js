@@ -91,6 +91,8 @@ async function check(page, name) {
   });
   if (sideways.wide > 0) complain(`${name}: scrolls ${sideways.wide} px sideways`);
   for (const text of sideways.cut) complain(`${name}: cut: ${text}`);
+  // A View the page cannot read leaves it with nothing but a request to reload.
+  if (await page.locator('.opening').count()) complain(`${name}: does not show its View`);
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   for (const { id, help, nodes } of violations) {

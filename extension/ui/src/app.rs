@@ -12,7 +12,7 @@ use crate::{
     browser::{Browser, Port, PortEvent},
     link::{Heard, Link, pause_before_reopening},
     note_edit::{Edit, Notebook, PAUSE, PAUSE_AFTER_REFUSAL},
-    pane::{self, Pane},
+    pane::Pane,
     popup::popup,
     scene::{Desk, NoteEvent, Scene},
     settings::Settings,
@@ -112,12 +112,6 @@ impl Component for App {
         match message {
             Message::Open => self.open(context),
             Message::Port(PortEvent::Message(text)) => self.hear(context, &text),
-            Message::Port(PortEvent::FocusNote) => {
-                if context.props().door == Door::Pane {
-                    pane::focus::note();
-                }
-                false
-            }
             Message::Port(PortEvent::Closed) => {
                 self.close(context);
                 false

@@ -20,11 +20,11 @@ pub mod samples;
 mod scene;
 mod settings;
 mod sign_in;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 mod times;
 mod today;
-mod wire;
+pub mod wire;
 
 use std::rc::Rc;
 

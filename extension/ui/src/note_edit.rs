@@ -252,5 +252,5 @@ pub fn caret_after(old: &str, new: &str, caret: usize) -> usize {
     if from_end <= behind { new.len() - from_end } else { new.len() - behind }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

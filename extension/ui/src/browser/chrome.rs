@@ -11,9 +11,6 @@ use super::{Browser, Intl, Piece, Port, PortEvent, intl};
 /// The port's name, by which the worker knows a page from anybody else.
 const PORT: &str = "callside";
 
-/// What the worker says to every page when its key command is pressed (`worker/dock.js`).
-const FOCUS_NOTE: &str = "focus-note";
-
 /// Chrome around the page.
 #[derive(Default)]
 pub struct Chrome {
@@ -41,20 +38,10 @@ impl Browser for Chrome {
                 }
             })
         };
-        let on_command = {
-            let heard = heard.clone();
-            Closure::new(move |message: JsValue| {
-                if message.as_string().as_deref() == Some(FOCUS_NOTE) {
-                    heard.emit(PortEvent::FocusNote);
-                }
-            })
-        };
         let on_disconnect = Closure::new(move |_port: JsValue| heard.emit(PortEvent::Closed));
         port.on_message().add_listener(on_message.as_ref().unchecked_ref());
         port.on_disconnect().add_listener(on_disconnect.as_ref().unchecked_ref());
-        let commands = on_runtime_message();
-        commands.add_listener(on_command.as_ref().unchecked_ref());
-        Some(Box::new(ChromePort { port, commands, on_message, on_command, on_disconnect }))
+        Some(Box::new(ChromePort { port, on_message, on_disconnect }))
     }
 
     fn sign_in_window(&self, url: String, ended: Callback<SignInEnd>) {
@@ -97,9 +84,7 @@ type Listener = Closure<dyn FnMut(JsValue)>;
 
 struct ChromePort {
     port: RuntimePort,
-    commands: ChromeEvent,
     on_message: Listener,
-    on_command: Listener,
     on_disconnect: Listener,
 }
 
@@ -113,7 +98,6 @@ impl Port for ChromePort {
 impl Drop for ChromePort {
     fn drop(&mut self) {
         self.port.on_message().remove_listener(self.on_message.as_ref().unchecked_ref());
-        self.commands.remove_listener(self.on_command.as_ref().unchecked_ref());
         self.port.on_disconnect().remove_listener(self.on_disconnect.as_ref().unchecked_ref());
         self.port.disconnect();
     }
@@ -122,10 +106,6 @@ impl Drop for ChromePort {
 /// An error's own sentence.
 fn message(error: &JsValue) -> String {
     Reflect::get(error, &"message".into()).ok().and_then(|text| text.as_string()).unwrap_or_default()
-}
-
-fn on_runtime_message() -> ChromeEvent {
-    ON_MESSAGE.with(Clone::clone)
 }
 
 #[wasm_bindgen]
@@ -146,11 +126,7 @@ extern "C" {
     fn on_disconnect(this: &RuntimePort) -> ChromeEvent;
 
     #[wasm_bindgen(js_name = Event)]
-    #[derive(Clone)]
     type ChromeEvent;
-
-    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome", "runtime"], js_name = onMessage)]
-    static ON_MESSAGE: ChromeEvent;
 
     #[wasm_bindgen(method, js_name = addListener)]
     fn add_listener(this: &ChromeEvent, listener: &js_sys::Function);

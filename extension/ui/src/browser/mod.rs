@@ -27,8 +27,6 @@ pub enum Piece {
 pub enum PortEvent {
     /// A message: JSON of `ToPage`.
     Message(String),
-    /// The person pressed the key that puts the cursor into the note, wherever they were.
-    FocusNote,
     /// The worker died, or the extension was replaced.
     Closed,
 }

@@ -7,7 +7,7 @@ mod announce;
 mod asks;
 mod company;
 mod earlier;
-pub mod focus;
+mod focus;
 mod foot;
 mod help;
 mod idle;

@@ -76,6 +76,15 @@ impl Json {
     }
 }
 
+/// serde's visitors of whole numbers check the range of their own type.
+macro_rules! whole_numbers {
+    ($($name:ident)*) => {
+        $(fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+            visitor.visit_i64(self.whole()?)
+        })*
+    };
+}
+
 impl<'de> Deserializer<'de> for Json {
     type Error = Unreadable;
 
@@ -88,20 +97,13 @@ impl<'de> Deserializer<'de> for Json {
         visitor.visit_bool(self.0.as_bool().ok_or(Unreadable)?)
     }
 
-    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_i64(self.whole()?)
+    whole_numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
     }
 
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_i64(self.whole()?)
-    }
-
-    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_i64(self.whole()?)
-    }
-
-    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_i64(self.whole()?)
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_f64(self.0.as_f64().ok_or(Unreadable)?)
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
@@ -152,7 +154,7 @@ impl<'de> Deserializer<'de> for Json {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i128 u8 u128 f32 f64 char str bytes byte_buf unit unit_struct tuple_struct map identifier ignored_any
+        i128 u128 f32 char str bytes byte_buf unit unit_struct tuple_struct map identifier ignored_any
     }
 }
 
