@@ -44,6 +44,9 @@ impl FromStr for Suite {
     }
 }
 
+/// The crate of the pages: it ships as wasm, yet its rules and the words on its pages are tested natively.
+const PAGES: &str = "callside-ui";
+
 /// The crate whose integration tests named `e2e_…` drive the browser.
 const BROWSER_TESTS: &str = "callside-tests";
 
@@ -106,6 +109,8 @@ fn native(project: &Project) -> Result<Outcome> {
         .flat_map(|package| ["--package".to_owned(), package.name.clone()])
         .collect();
     tally += tested(cmd!(shell, "cargo test --no-fail-fast {others...}"))?;
+    // By itself: built together, cargo would unify its features with the others'.
+    tally += tested(cmd!(shell, "cargo test --no-fail-fast --package {PAGES}"))?;
     let chosen = targets_without_browser(project.package(BROWSER_TESTS)?);
     if !chosen.is_empty() {
         tally += tested(cmd!(shell, "cargo test --no-fail-fast --package {BROWSER_TESTS} {chosen...}"))?;
@@ -130,8 +135,8 @@ fn targets_without_browser(package: &Package) -> Vec<String> {
 
 const WASM_TESTS: [Tool; 5] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium, Tool::ChromeDriver];
 
-/// The crates whose tests run in Chromium: the adapters, and the worker that stands on them.
-const IN_CHROMIUM: [&str; 2] = ["callside-browser", "callside-worker"];
+/// The crates whose tests run in Chromium: the adapters, the worker that stands on them, and the pages' end of the port.
+const IN_CHROMIUM: [&str; 3] = ["callside-browser", "callside-worker", PAGES];
 
 fn browser_adapters(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
     let folders = IN_CHROMIUM.map(|name| project.package(name).map(|package| &package.folder));
