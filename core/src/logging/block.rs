@@ -9,6 +9,7 @@ use super::{
     times::{Zone, duration},
     title,
 };
+use crate::phone::{PhoneNumber, Region};
 
 /// No value of the block is longer, so that the block never crowds out the note.
 const LONGEST: usize = 120;
@@ -32,7 +33,7 @@ pub fn block(entry: &Entry, zone: &Zone<'_>) -> String {
     lines.push(("Ended", format!("{} ({})", zone.written(ended), zone.name())));
     lines.push(("Duration", length(entry, ended)));
     lines.extend(call.ended_as.map(|ended_as| ("Result", result(ended_as).to_owned())));
-    lines.extend(entry.line.as_ref().or(call.line.as_ref()).map(|line| ("Line", line.reveal().to_owned())));
+    lines.extend(line(entry).map(|line| ("Line", line)));
     let queue = call.queue.as_ref().filter(|queue| !queue.is_blank()).map(Personal::reveal);
     lines.extend(queue.map(|queue| ("Queue", queue.to_owned())));
     lines.extend(entry.outcome.clone().map(|outcome| ("Outcome", outcome)));
@@ -51,6 +52,16 @@ fn length(entry: &Entry, ended: Timestamp) -> String {
     } else {
         duration(talked)
     }
+}
+
+/// The agent's own line: its label, else its number as people read it.
+fn line(entry: &Entry) -> Option<String> {
+    if let Some(label) = entry.line.as_ref().filter(|label| !label.is_blank()) {
+        return Some(label.reveal().to_owned());
+    }
+    let number = entry.call.line.as_ref()?.reveal();
+    let home = Region::default();
+    Some(PhoneNumber::parse(number, home).map_or_else(|| number.to_owned(), |number| number.display(home)))
 }
 
 fn result(ended_as: EndedAs) -> &'static str {

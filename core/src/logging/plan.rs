@@ -146,7 +146,9 @@ fn write_due(entry: &Entry, ended: Timestamp, scene: &Scene<'_>) -> Due {
             let typed = entry.note.saved_at.filter(|_| entry.note.revision != written.revision);
             let pause = typed.map_or(written.at, |typed| Timestamp(typed.0 + rules::TYPING_PAUSE));
             let due = pause.max(Timestamp(written.at.0 + rules::UPDATE_EVERY));
-            at(if entry.at_once { now } else { due }, Plan::Update)
+            // A record that somebody else made is made Callside's own at once.
+            let is_foreign = written.fields.0.is_empty();
+            at(if entry.at_once || is_foreign { now } else { due }, Plan::Update)
         }
     }
 }

@@ -93,6 +93,9 @@ impl Writer<'_> {
     fn branch(&mut self, table: Table, pattern: &str) -> String {
         let name = table.name();
         let list = self.list(table);
+        if table == Table::Job {
+            self.used.extend([(Table::Job, "parent"), (Table::Customer, "id")]);
+        }
         let from = match table {
             Table::Job => format!("{name} INNER JOIN customer ON customer.id = job.parent"),
             Table::Contact if self.column(Table::Contact, "company").is_some() => {
@@ -279,6 +282,18 @@ mod tests {
             compose("6505550134", &without(&[Refused::Column(Table::Contact, "fax".into())])).unwrap().query.text;
         assert!(!text.contains("contact.fax"));
         assert!(text.contains("customer.fax"));
+    }
+
+    #[test]
+    fn every_column_of_the_query_can_be_refused() {
+        let composed = compose("6505550134", &Readable::default()).unwrap();
+        let text = &composed.query.text;
+        for word in text.split(|character: char| !character.is_ascii_alphanumeric() && character != '.') {
+            if word.contains('.') {
+                assert!(composed.unknown(word).is_some(), "{word}");
+            }
+        }
+        assert_eq!(composed.unknown("job.parent"), Some(Refused::Column(Table::Job, "parent".into())));
     }
 
     #[test]

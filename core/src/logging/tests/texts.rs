@@ -1,6 +1,6 @@
 //! What a record says.
 
-use callside_protocol::{Ask, AskKind, CallPhase, Candidate, RecordKind, RecordRef, Who};
+use callside_protocol::{Ask, AskKind, Candidate, RecordKind, RecordRef, Who};
 use serde_json::json;
 
 use super::{
@@ -8,7 +8,10 @@ use super::{
     world::{dana, entry, found, terms},
 };
 use crate::{
-    call::{Call, stories},
+    call::{
+        Call,
+        stories::{self, Story},
+    },
     phone::Region,
     ports::fakes::FakeClock,
 };
@@ -50,15 +53,25 @@ fn a_record_says_who_when_and_how() {
 
 #[test]
 fn titles_say_how_it_went() {
-    let missed = stories::missed("s-1").call().unwrap();
-    assert_eq!(title(&alone(missed.clone())), "Missed call from +1 (205) 555-0142");
+    let of = |story: Story| title(&alone(story.call().unwrap()));
+    let rings = || Story::inbound("s-1").then(0, "Setup");
+    let dials = || Story::outbound("s-1").then(0, "Setup");
+    let number = "+1 (205) 555-0142";
+    assert_eq!(of(stories::answered("s-1")), format!("Call from {number}"));
+    assert_eq!(of(stories::missed("s-1")), format!("Missed call from {number}"));
+    assert_eq!(of(rings().because(9, "Disconnected", "Rejected")), format!("Declined call from {number}"));
+    assert_eq!(of(rings().then(9, "Voicemail").then(9, "Disconnected")), format!("Voicemail from {number}"));
+    assert_eq!(of(rings().number("anonymous").then(9, "Disconnected")), "Missed call from a withheld number");
+    assert_eq!(of(stories::called("s-1")), format!("Call to {number}"));
+    assert_eq!(of(dials().because(9, "Disconnected", "NoAnswer")), format!("Call to {number}, no answer"));
+    assert_eq!(of(dials().because(9, "Disconnected", "TargetBusy")), format!("Call to {number}, busy"));
     assert_eq!(title(&entry(stories::called("s-1").call().unwrap())), "Call to Dana Whitfield, Harbor Foods Ltd");
-    let withheld = stories::missed("s-1");
-    let withheld = stories::Story::inbound("s-1").number("anonymous").then(0, "Setup").then(9, "Disconnected");
-    assert_eq!(title(&alone(withheld.call().unwrap())), "Missed call from a withheld number");
-    let declined = stories::Story::inbound("s-1").then(0, "Setup").because(9, "Disconnected", "Rejected");
-    let declined = declined.call().unwrap();
-    assert!(matches!(declined.phase(), CallPhase::Ended(_)));
+}
+
+#[test]
+fn the_own_line_is_written_as_people_read_it() {
+    let (_, message) = said(&alone(stories::missed("s-1").call().unwrap()));
+    assert!(message.contains("\nLine: +1 (205) 555-0100\n"), "{message}");
 }
 
 #[test]
