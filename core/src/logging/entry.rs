@@ -172,10 +172,10 @@ impl Entry {
     /// The call has moved on. A number that was not there at first is looked up once it is.
     pub fn hear(&mut self, call: Call, home: Region) {
         let number = heard(&call, home).to_caller(home);
-        if number != self.number {
+        if (number.kind, &number.e164) != (self.number.kind, &self.number.e164) {
             self.who = Self::new(call.clone(), home).who;
-            self.number = number;
         }
+        self.number = number;
         self.call = call;
     }
 

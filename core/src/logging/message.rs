@@ -88,7 +88,7 @@ mod tests {
         let characters = part.characters.unwrap();
         assert!((3_500..LIMIT).contains(&characters), "{characters}");
         let text = part.text.reveal();
-        assert!(text.starts_with(&note[..characters]) && text.ends_with(REST));
+        assert!(text.starts_with(note.get(..characters).unwrap()) && text.ends_with(REST));
         let message = fence::below(text, &block());
         assert!(size(&message) <= LIMIT);
         assert!(fence::split(&message, "cs-1-2-3").is_some());

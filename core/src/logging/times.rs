@@ -29,16 +29,9 @@ impl<'a> Zone<'a> {
     /// The zone of that IANA name; where this computer does not know it, the computer's own, or UTC.
     #[must_use]
     pub fn new(clock: &'a dyn Clock, name: &str) -> Self {
-        let known = |name: &str| clock.offset_at(name, clock.now()).is_some();
-        let local = clock.local_zone();
-        let name = if known(name) {
-            name.to_owned()
-        } else if known(&local) {
-            local
-        } else {
-            "UTC".to_owned()
-        };
-        Self { name, clock }
+        let known = |name: &String| clock.offset_at(name, clock.now()).is_some();
+        let name = Some(name.to_owned()).filter(known).or_else(|| Some(clock.local_zone()).filter(known));
+        Self { name: name.unwrap_or_else(|| "UTC".to_owned()), clock }
     }
 
     /// Its IANA name.

@@ -22,7 +22,8 @@ pub struct Composed {
 
 impl Composed {
     /// What NetSuite means by an unknown identifier, `fax` or `contact.fax`: a column of this query. Where several
-    /// tables have one of that name and the sentence does not say which, the first.
+    /// tables have one of that name and the sentence does not say which, a doubtful one is suspected first: otherwise
+    /// an account without `employee.phone` would lose the telephones of its contacts.
     #[must_use]
     pub fn unknown(&self, identifier: &str) -> Option<Refused> {
         let identifier = identifier.to_ascii_lowercase();
@@ -30,10 +31,9 @@ impl Composed {
             Some((table, column)) => (Table::named(table), column),
             None => (None, identifier.as_str()),
         };
-        self.used
-            .iter()
-            .find(|(of, name)| *name == column && table.is_none_or(|table| table == *of))
-            .map(|(of, name)| Refused::Column(*of, (*name).to_owned()))
+        let named = || self.used.iter().filter(|(of, name)| *name == column && table.is_none_or(|table| table == *of));
+        let suspect = named().find(|(of, name)| !of.is_proven(name)).or_else(|| named().next());
+        suspect.map(|(of, name)| Refused::Column(*of, (*name).to_owned()))
     }
 }
 
@@ -301,6 +301,8 @@ mod tests {
         let composed = compose("6505550134", &Readable::default()).unwrap();
         assert_eq!(composed.unknown("fax"), Some(Refused::Column(Table::Contact, "fax".into())));
         assert_eq!(composed.unknown("CUSTOMER.FAX"), Some(Refused::Column(Table::Customer, "fax".into())));
+        assert_eq!(composed.unknown("phone"), Some(Refused::Column(Table::Employee, "phone".into())));
+        assert_eq!(composed.unknown("altphone"), Some(Refused::Column(Table::Customer, "altphone".into())));
         assert_eq!(composed.unknown("somethingelse"), None);
     }
 

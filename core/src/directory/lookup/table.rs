@@ -91,6 +91,18 @@ impl Table {
         }
     }
 
+    /// Whether an account has been seen to take that column (netsuite-api.md §4.4); the others are doubtful.
+    pub(super) fn is_proven(self, column: &str) -> bool {
+        let doubtful: &[&str] = match self {
+            Self::Contact => &["title", "fax"],
+            Self::Customer => &["searchstage", "fax"],
+            Self::Job => &["parent"],
+            Self::Vendor => &["fax"],
+            Self::Employee => &["phone", "mobilephone", "officephone", "homephone"],
+        };
+        !doubtful.contains(&column)
+    }
+
     /// Its columns with parts of a person's name: first, middle, last.
     pub(super) fn name_parts(self) -> [Option<&'static str>; 3] {
         match self {

@@ -1,7 +1,7 @@
 //! A record from hang-up to its last update.
 
 use callside_protocol::{
-    Candidate, CompanyRef, FaultKind, InNetSuite, LogState, Need, RecordKind, RecordRef, SkipRule, Timestamp,
+    Candidate, CompanyRef, FaultKind, InNetSuite, LogState, Need, RecordKind, RecordRef, SkipRule, Timestamp, Unasked,
     WaitingFor, Who,
 };
 use serde_json::json;
@@ -10,7 +10,7 @@ use super::{
     super::{LogUnread, Record, Scene, fence, in_netsuite, log_state},
     world::{Fate, World, dana, entry, found},
 };
-use crate::{call::stories, ports::Clock, ringcentral::LogRecord};
+use crate::{call::stories, phone::Region, ports::Clock, ringcentral::LogRecord};
 
 fn state(world: &World, id: &callside_protocol::CallId) -> LogState {
     let terms = world.terms.borrow().clone();
@@ -354,7 +354,8 @@ fn ten_thousand_characters_go_as_far_as_they_fit() {
     world.note(&id, &"0123456789".repeat(1_000));
     world.pursue(&id);
     let InNetSuite::FirstPart { characters, .. } = in_netsuite(&world.get(&id)) else { panic!() };
-    assert!(world.books.borrow().message().starts_with(&"0123456789".repeat(1_000)[..characters]));
+    let note = "0123456789".repeat(1_000);
+    assert!(world.books.borrow().message().starts_with(note.get(..characters).unwrap()));
     world.clock.advance(60_000);
     world.pursue(&id);
     assert_eq!(world.books.borrow().reads, 0, "a cut note is no reason to update again and again");
@@ -413,6 +414,19 @@ fn a_choice_of_the_agents_survives_a_later_answer() {
     assert!(entry.choose(None));
     entry.identify(found(vec![dana()]));
     assert_eq!(entry.chosen(), None);
+}
+
+#[test]
+fn a_number_that_comes_late_is_looked_up_and_one_that_stays_keeps_its_answer() {
+    let rings = || stories::Story::inbound("s-1").number("").then(0, "Setup");
+    let mut entry = super::super::Entry::new(rings().call().unwrap(), Region::US);
+    assert_eq!(entry.who, Who::Unasked(Unasked::Anonymous));
+    let named = || rings().number("+12055550142").then(9, "Proceeding");
+    entry.hear(named().call().unwrap(), Region::US);
+    assert_eq!(entry.who, Who::Looking);
+    entry.identify(found(vec![dana()]));
+    entry.hear(named().then(9, "Answered").call().unwrap(), Region::of("ES").unwrap());
+    assert_eq!(entry.chosen().map(|chosen| chosen.record.clone()), Some(dana().record));
 }
 
 #[test]
