@@ -154,6 +154,22 @@
     { signal },
   );
 
+  // A call was answered, and the pane asks for the focus (extension/ui/src/pane/focus.rs). It gets it unless somebody
+  // types in the page, of which nothing else is looked at.
+  addEventListener(
+    "message",
+    ({ source, data }) => {
+      if (source === pane.contentWindow && data === "callside:answered" && !typing()) pane.focus();
+    },
+    { signal },
+  );
+
+  function typing() {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return Boolean(element?.matches("input, textarea, select, iframe, [contenteditable]:not([contenteditable=false])"));
+  }
+
   function hear(message) {
     if (message !== "unfold") return;
     if (shape.folded) {
