@@ -45,7 +45,7 @@ impl FromStr for Suite {
 }
 
 /// The crate of the pages: it ships as wasm, yet its rules and the words on its pages are tested natively.
-const PAGES: &str = "callside-ui";
+pub const PAGES: &str = "callside-ui";
 
 /// The crate whose integration tests named `e2e_…` drive the browser.
 const BROWSER_TESTS: &str = "callside-tests";
@@ -146,7 +146,7 @@ fn browser_adapters(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
         for folder in folders {
             files.extend(files_below(folder)?);
         }
-        return Ok(left_out(&missing, count_in_source(&files)?));
+        return Ok(left_out(&missing, count_in_source(&files, "wasm_bindgen_test")?));
     }
     let (wasm_pack, driver) = (tools.require(Tool::WasmPack)?, tools.require(Tool::ChromeDriver)?);
     let shell = &project.shell;
@@ -184,7 +184,7 @@ fn end_to_end(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
         let folder = package.folder.join("tests");
         let mut files = files_below(&folder)?;
         files.retain(|file| file.strip_prefix(&folder).is_ok_and(|name| name.to_string_lossy().starts_with("e2e_")));
-        return Ok(left_out(&missing, count_in_source(&files)?));
+        return Ok(left_out(&missing, count_in_source(&files, "wasm_bindgen_test")?));
     }
     let chosen: Vec<&str> = package
         .targets_of_kind("test")
@@ -222,19 +222,19 @@ fn left_out(missing: &Missing, tests: usize) -> Outcome {
     Outcome::LeftOut { why: missing.to_string(), tests, red: missing.could_be_installed || in_ci }
 }
 
-/// How many tests these files declare, for a suite that cannot be asked.
-fn count_in_source(files: &[PathBuf]) -> Result<usize> {
+/// How many tests with this attribute the files declare, for a suite that cannot be asked.
+fn count_in_source(files: &[PathBuf], attribute: &str) -> Result<usize> {
     let mut count = 0;
     for file in files.iter().filter(|file| file.extension().is_some_and(|it| it == "rs")) {
-        count += declared_tests(&fs::read_to_string(file)?);
+        count += declared_tests(&fs::read_to_string(file)?, attribute);
     }
     Ok(count)
 }
 
-fn declared_tests(source: &str) -> usize {
+fn declared_tests(source: &str, attribute: &str) -> usize {
     let attributes = source.lines().filter_map(|line| line.trim_start().strip_prefix("#["));
     let names = attributes.filter_map(|attribute| attribute.split(['(', ']']).next()?.rsplit("::").next());
-    names.filter(|name| matches!(*name, "test" | "wasm_bindgen_test")).count()
+    names.filter(|name| *name == attribute).count()
 }
 
 #[cfg(test)]
@@ -264,8 +264,8 @@ mod tests {
     #[test]
     fn tests_of_a_suite_that_cannot_run_are_counted_from_its_source() {
         let source = "#[wasm_bindgen_test]\nasync fn a() {}\n\n    #[wasm_bindgen_test(unsupported = test)]\n// #[wasm_bindgen_test]\n";
-        assert_eq!(declared_tests(source), 2);
-        assert_eq!(declared_tests("#[tokio::test(flavor = \"current_thread\")]\n#[test]\n#[cfg(test)]\n"), 2);
+        assert_eq!(declared_tests(source, "wasm_bindgen_test"), 2);
+        assert_eq!(declared_tests("#[tokio::test(flavor = \"current_thread\")]\n#[test]\n#[cfg(test)]\n", "test"), 2);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use xshell::cmd;
 use crate::{
     project::Project,
     report::{Outcome, Report},
+    test::PAGES,
     tools::{Tool, Toolbox},
 };
 
@@ -112,6 +113,11 @@ fn clippy(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
         );
         runs.push((name, run));
     }
+    // The pages' own tests are native (test.rs), and so are the lines that only those tests compile.
+    runs.push((
+        "the pages' native tests",
+        cmd!(shell, "cargo clippy --package {PAGES} --all-targets -- --deny warnings"),
+    ));
     let failed: Vec<&str> = runs.into_iter().filter_map(|(name, run)| run.run().err().map(|_| name)).collect();
     Ok(match &failed[..] {
         [] => Outcome::Done("no warning".to_owned()),
