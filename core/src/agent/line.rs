@@ -31,7 +31,7 @@ impl Agent {
     /// The line as the last worker left it; notifications are heard one after the other by a task of their own.
     pub(super) async fn ready_line(&self) {
         let resume = self.inner.ports.scratch.get(RESUME).await;
-        let resume: Option<Resume> = resume.and_then(|resume| serde_json::from_str(&resume).ok());
+        let resume: Option<Resume> = resume.and_then(|resume| crate::json::read(&resume).ok());
         let (heard, mut events) = mpsc::unbounded();
         *self.inner.line.borrow_mut() = Some(Line { machine: LiveLine::new(resume), socket: None, heard });
         self.go(async move |agent| {

@@ -151,7 +151,7 @@ impl Agent {
                 preferences,
                 learnt,
                 pages: pages::Pages::default(),
-                desk: RefCell::new(desk.and_then(|desk| serde_json::from_str(&desk).ok()).unwrap_or_default()),
+                desk: RefCell::new(desk.and_then(|desk| crate::json::read(&desk).ok()).unwrap_or_default()),
                 line: RefCell::default(),
                 attempts: RefCell::default(),
                 search: RefCell::default(),

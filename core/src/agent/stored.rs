@@ -24,7 +24,7 @@ impl<T: Clone + Default + Serialize + DeserializeOwned> Stored<T> {
             failed(error);
             None
         });
-        let value = kept.and_then(|kept| serde_json::from_str(&kept.value).ok()).unwrap_or_default();
+        let value = kept.and_then(|kept| crate::json::read(&kept.value).ok()).unwrap_or_default();
         Self { store: Rc::clone(store), key, value: RefCell::new(value) }
     }
 

@@ -11,6 +11,7 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 pub use merge::three_way;
 use serde::{Serialize, de::DeserializeOwned};
 
+use crate::json;
 use crate::ports::{Expected, Op, Store, StoreError, Table, Version};
 
 /// How often one update is applied again because somebody else wrote first. Writers are the few conversations of one
@@ -53,7 +54,7 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned> Journal<T> {
         let mut rows = BTreeMap::new();
         let mut unreadable = Vec::new();
         for (key, row) in store.all(Table::Calls).await? {
-            match serde_json::from_str(&row.value) {
+            match json::read(&row.value) {
                 Ok(value) => {
                     rows.insert(key, Row { version: row.version, value });
                 }
@@ -155,7 +156,7 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned> Journal<T> {
         let mut rows = self.rows.borrow_mut();
         match found {
             Some(row) => {
-                let value = serde_json::from_str(&row.value)
+                let value = json::read(&row.value)
                     .map_err(|error| StoreError::Broken(format!("an entry cannot be read: {error}")))?;
                 rows.insert(key.to_owned(), Row { version: row.version, value });
             }

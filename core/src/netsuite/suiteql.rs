@@ -173,7 +173,7 @@ impl NetSuite {
                 self.inner.inlines.set(true);
             }
         }
-        serde_json::from_str(&answer?.body).map_err(|_| NetSuiteError::Unreadable)
+        crate::json::read(&answer?.body).map_err(|_| NetSuiteError::Unreadable)
     }
 }
 

@@ -208,7 +208,7 @@ impl RingCentral {
 
     async fn read<T: DeserializeOwned>(&self, question: &Question) -> Result<T, RingCentralError> {
         let response = self.ask(question).await?;
-        serde_json::from_str(&response.body).map_err(|_| RingCentralError::Unreadable)
+        crate::json::read(&response.body).map_err(|_| RingCentralError::Unreadable)
     }
 
     /// Asks; a refused token is renewed once and the question repeated once (ringcentral-api.md §1.4).

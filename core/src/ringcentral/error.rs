@@ -177,7 +177,7 @@ impl Refusal {
     pub(super) fn read(body: &Value) -> Self {
         let inner = body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
         let entries: Vec<Entry> =
-            inner.iter().chain([body]).map(|entry| Entry::deserialize(entry).unwrap_or_default()).collect();
+            inner.iter().chain([body]).map(|entry| crate::json::from_value(entry.clone()).unwrap_or_default()).collect();
         Self {
             codes: entries.iter().filter_map(|entry| entry.error_code.clone()).collect(),
             permission: entries.iter().find_map(|entry| entry.permission_name.clone()),

@@ -107,8 +107,8 @@ impl TokenKeeper {
             return Ok(());
         }
         // A row that cannot be read is a session that is lost: the person signs in again.
-        *inner.grant.borrow_mut() = row.and_then(|row| serde_json::from_str(&row.value).ok());
-        *inner.access.borrow_mut() = access.and_then(|access| serde_json::from_str(&access).ok());
+        *inner.grant.borrow_mut() = row.and_then(|row| crate::json::read(&row.value).ok());
+        *inner.access.borrow_mut() = access.and_then(|access| crate::json::read(&access).ok());
         inner.read.set(true);
         Ok(())
     }
@@ -152,7 +152,7 @@ impl TokenKeeper {
     pub async fn came_back(&self, address: &str) -> Result<Returned, SignInError> {
         let scratch = &self.inner.ports.scratch;
         let pending = scratch.get(&self.inner.pending_key()).await.ok_or(SignInError::ForeignAnswer)?;
-        let pending: PendingSignIn = serde_json::from_str(&pending).map_err(|_| SignInError::ForeignAnswer)?;
+        let pending: PendingSignIn = crate::json::read(&pending).map_err(|_| SignInError::ForeignAnswer)?;
         let returned = pending.end(address);
         if !matches!(returned, Err(SignInError::ForeignAnswer)) {
             scratch.set(&self.inner.pending_key(), None).await;

@@ -10,7 +10,10 @@ mod failure;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use callside_core::agent::{Agent, PageId, Setup, Start};
+use callside_core::{
+    agent::{Agent, PageId, Setup, Start},
+    json,
+};
 use callside_protocol::{Answer, CallId, Command, ToPage, ToWorker};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
@@ -96,7 +99,7 @@ impl Worker {
     /// A page said something. One that speaks another protocol is told to reload itself.
     pub fn receive(&self, page: u32, text: &str) {
         let page = PageId(page.into());
-        match serde_json::from_str(text) {
+        match json::read(text) {
             Ok(ToWorker::Command { sequence, command: Command::LeaveSafeMode }) if self.safe_mode => {
                 self.send(page, ToPage::Answer { sequence, answer: Answer::Done });
                 self.host.leave_safe_mode();

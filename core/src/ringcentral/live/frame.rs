@@ -85,7 +85,7 @@ fn heard(header: &Value, body: &Value) -> Heard {
             retry_after: retry_after(&header["headers"]),
             body: body.clone(),
         }),
-        "ServerNotification" => match TelephonyEvent::deserialize(body) {
+        "ServerNotification" => match crate::json::from_value::<TelephonyEvent>(body.clone()) {
             Ok(event) if is_about_calls(&event.event) => {
                 let id = event.uuid.as_ref().map_or_else(|| text(&header["messageId"]), |id| id.0.clone());
                 Heard::Notification { id: Some(id).filter(|id| !id.is_empty()), event: Box::new(event) }

@@ -48,7 +48,7 @@ where
     D: Deserializer<'de>,
     T: DeserializeOwned + Default,
 {
-    Ok(serde_json::from_value(Value::deserialize(deserializer)?).unwrap_or_default())
+    Ok(crate::json::from_value(Value::deserialize(deserializer)?).unwrap_or_default())
 }
 
 /// For `deserialize_with` on lists: an entry that cannot be read is left out, the others stay.
@@ -58,7 +58,7 @@ where
     T: DeserializeOwned,
 {
     Ok(match Value::deserialize(deserializer)? {
-        Value::Array(entries) => entries.into_iter().filter_map(|entry| serde_json::from_value(entry).ok()).collect(),
+        Value::Array(entries) => entries.into_iter().filter_map(|entry| crate::json::from_value(entry).ok()).collect(),
         _ => Vec::new(),
     })
 }
