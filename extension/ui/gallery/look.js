@@ -4,25 +4,14 @@
 //
 // Checks at 320 and 450 px (360 px for the popup; 360 and 1100 px for whole pages), light and dark: nothing scrolls
 // sideways, nothing is logged as an error (a blocked style or script is), and axe-core finds no violation.
-import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { serve } from './serve.js';
 
 const [folder, pictures, ...wanted] = process.argv.slice(2);
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.png': 'image/png' };
-const server = createServer(async (request, response) => {
-  const path = new URL(request.url, 'http://gallery').pathname;
-  try {
-    const body = await readFile(join(folder, path === '/' ? 'gallery.html' : path));
-    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'text/html' }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-const origin = `http://127.0.0.1:${server.address().port}/`;
+const { origin, close } = await serve(folder);
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
@@ -75,7 +64,7 @@ for (const scheme of ['light', 'dark']) {
   }
 }
 await browser.close();
-server.close();
+close();
 console.log(complaints ? `${complaints} complaints` : `${samples.length} samples, no complaint`);
 process.exitCode = complaints ? 1 : 0;
 

@@ -55,7 +55,7 @@ pub fn banner(kind: &BannerKind) -> BannerWords {
             "Notes are safe. Callside reconnects by itself and catches up with missed calls.".to_owned(),
         ),
         BannerKind::RightMissing { right, feature } => {
-            (format!("“{right}” is missing."), format!("Without it: {feature}. Everything else works."))
+            (format!("“{right}” is missing."), format!("Does not work without it: {feature}. Everything else does."))
         }
         BannerKind::ConfirmTimeZone => (
             "Confirm your time zone once.".to_owned(),

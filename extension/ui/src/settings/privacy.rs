@@ -9,7 +9,7 @@ use crate::scene::Scene;
 const KEPT: [(&str, &str); 4] = [
     (
         "Calls and notes",
-        "In this browser, until you forget them. Notes go to your NetSuite account with the phone call.",
+        "In this browser for ninety days, or until you forget them. Notes go to your NetSuite account with the phone call.",
     ),
     ("Sign-ins", "In this browser, encrypted with a key that cannot leave it. Never a password."),
     ("Settings", "In this browser: client ids, outcomes, remembered answers, time zone."),
