@@ -92,6 +92,9 @@ pub enum Record {
         intended: Option<Written>,
         /// Somebody else changed the notes in NetSuite.
         edited_there: bool,
+        /// It is no longer there: somebody deleted it. It is made again only when the agent asks for it.
+        #[serde(default)]
+        gone: bool,
     },
     /// The agent does not want one.
     Skipped(SkipRule),
@@ -263,10 +266,13 @@ impl Entry {
         self.asks.iter().filter(|ask| ask.value.as_ref().is_none_or(Personal::is_blank))
     }
 
-    /// "Send now": waits for nothing, tries again what failed.
+    /// "Send now": waits for nothing, tries again what failed, makes anew a record that was deleted in NetSuite.
     pub fn send_now(&mut self) {
         self.at_once = true;
         self.trouble = None;
+        if matches!(self.record, Record::Made { gone: true, .. }) {
+            self.record = Record::NotYet;
+        }
     }
 
     /// The network is back, or a cloud is: what waited for it need not wait longer.

@@ -47,7 +47,8 @@ pub fn revise(
     let arrived =
         intended.filter(|intended| intended.outside.reveal() == outside && message.contains(intended.block.reveal()));
     let base = arrived.unwrap_or(written);
-    let edited_there = base.outside.reveal() != outside;
+    // Blanks at the ends are NetSuite's to keep or not.
+    let edited_there = base.outside.reveal().trim() != outside.trim();
 
     let mut part = desired.part.clone();
     let mut merged = three_way(base.note.reveal(), &outside, part.text.reveal());

@@ -126,7 +126,7 @@ fn write_due(entry: &Entry, ended: Timestamp, scene: &Scene<'_>) -> Due {
         }
     }
     match &entry.record {
-        Record::Skipped(_) => Due::OnChange,
+        Record::Skipped(_) | Record::Made { gone: true, .. } => Due::OnChange,
         Record::Intended { .. } => Due::Now(Plan::Check),
         Record::NotYet => {
             if entry.unanswered().next().is_some() {
@@ -213,7 +213,8 @@ fn settle_created(next: &mut Entry, result: &Result<String, NetSuiteError>, asks
     match result {
         Ok(id) => {
             let written = Written { at: now, ..sent };
-            next.record = Record::Made { id: id.clone(), at: now, written, intended: None, edited_there: false };
+            next.record =
+                Record::Made { id: id.clone(), at: now, written, intended: None, edited_there: false, gone: false };
             next.succeeded();
         }
         Err(NetSuiteError::Duplicate { .. }) => next.record = Record::Intended { since, sent, exists: true },
@@ -230,7 +231,14 @@ fn settle_checked(next: &mut Entry, result: &Result<Box<PhoneCallRecord>, NetSui
     match result {
         Ok(record) => {
             let written = adopt(record, &sent, &next.call.key.external_id().0);
-            next.record = Record::Made { id: record.id.clone(), at: now, written, intended: None, edited_there: false };
+            next.record = Record::Made {
+                id: record.id.clone(),
+                at: now,
+                written,
+                intended: None,
+                edited_there: false,
+                gone: false,
+            };
             next.trouble = None;
         }
         Err(NetSuiteError::NotFound) if exists => {
@@ -252,8 +260,12 @@ fn settle_checked(next: &mut Entry, result: &Result<Box<PhoneCallRecord>, NetSui
 }
 
 fn settle_updated(next: &mut Entry, result: &Result<Box<Revision>, NetSuiteError>, asks: &[Ask], now: Timestamp) {
-    let Record::Made { written, intended, edited_there, .. } = &mut next.record else { return };
+    let Record::Made { written, intended, edited_there, gone, .. } = &mut next.record else { return };
     match result {
+        Err(error @ NetSuiteError::NotFound) => {
+            *gone = true;
+            next.failed(error, now);
+        }
         Ok(revision) => {
             *written = revision.written.clone();
             *intended = None;

@@ -22,6 +22,11 @@ pub fn log_state(entry: &Entry, scene: &Scene<'_>) -> LogState {
         return LogState::Skipped(rule);
     }
     if let Record::Made { id, at, written, .. } = &entry.record {
+        // What NetSuite will not take by itself the agent must know, also about a record that is there.
+        let stuck = entry.trouble.as_ref().filter(|trouble| trouble.next.is_none());
+        if let Some(trouble) = stuck.filter(|trouble| trouble.fault.kind != FaultKind::SignedOut) {
+            return LogState::Failed(trouble.fault.clone());
+        }
         let complete = rules::is_final(entry) && written.block == desired(entry, scene).block;
         return LogState::Logged { record: id.clone(), at: *at, complete, flag: flag(entry, scene) };
     }

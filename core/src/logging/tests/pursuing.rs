@@ -7,7 +7,7 @@ use callside_protocol::{
 use serde_json::json;
 
 use super::{
-    super::{LogUnread, Record, Scene, fence, in_netsuite, log_state},
+    super::{LogUnread, Scene, fence, in_netsuite, log_state},
     world::{Fate, World, dana, entry, found},
 };
 use crate::{call::stories, phone::Region, ports::Clock, ringcentral::LogRecord};
@@ -481,6 +481,41 @@ fn a_deleted_record_is_not_made_again_behind_anybodys_back() {
     world.clock.advance(20_000);
     world.pursue_to_the_end(&id);
     assert_eq!(world.books.borrow().creates, 1);
-    assert!(matches!(world.get(&id).record, Record::Made { .. }));
-    assert!(world.get(&id).trouble.is_some());
+    assert!(matches!(state(&world, &id), LogState::Failed(_)));
+    world.note(&id, "more and more");
+    world.pursue_to_the_end(&id);
+    assert_eq!(world.books.borrow().creates, 1);
+    world.change(&id, |mut entry| {
+        entry.send_now();
+        entry
+    });
+    world.pursue(&id);
+    assert!(world.books.borrow().message().starts_with("more and more\n"));
+    assert!(matches!(state(&world, &id), LogState::Logged { .. }));
+}
+
+#[test]
+fn an_update_netsuite_refuses_is_shown_in_its_words() {
+    let (world, id) = answered();
+    world.pursue(&id);
+    world.books.borrow_mut().writes.push_back(Fate::Refused(400, "USER_ERROR", "The period is closed."));
+    world.note(&id, "more");
+    world.clock.advance(20_000);
+    world.pursue_to_the_end(&id);
+    let LogState::Failed(fault) = state(&world, &id) else { panic!() };
+    assert_eq!(fault.detail.as_deref(), Some("The period is closed."));
+    assert!(matches!(in_netsuite(&world.get(&id)), InNetSuite::Behind(_)));
+}
+
+#[test]
+fn a_session_that_ends_on_the_way_is_waited_for() {
+    let (world, id) = answered();
+    world.note(&id, "wants prices");
+    let refused = Fate::Refused(401, "INVALID_LOGIN", "Invalid login attempt.");
+    world.books.borrow_mut().writes.extend([refused.clone(), refused]);
+    world.pursue(&id);
+    assert_eq!(state(&world, &id), LogState::Waiting { waiting_for: WaitingFor::SignIn, next: None });
+    assert_eq!(world.books.borrow().creates, 0);
+    world.pursue(&id);
+    assert!(world.books.borrow().message().starts_with("wants prices\n"));
 }
