@@ -44,6 +44,20 @@ impl Moment {
             .unwrap_or_else(|| "1970-01-01T00:00:00.000Z".to_owned())
     }
 
+    /// As HTTP writes it (RFC 9110 §5.6.7), `Fri, 20 Nov 2026 17:05:52 GMT`.
+    #[must_use]
+    pub fn http(self) -> String {
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
+            .ok()
+            .and_then(|instant| {
+                let format = format_description!(
+                    "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
+                );
+                instant.format(format).ok()
+            })
+            .unwrap_or_else(|| "Thu, 01 Jan 1970 00:00:00 GMT".to_owned())
+    }
+
     /// Reads an ISO 8601 instant with its zone, as RFC 3339 writes it.
     #[must_use]
     pub fn from_iso(text: &str) -> Option<Self> {
@@ -61,6 +75,7 @@ mod tests {
         let moment = Moment(1_795_000_052_627);
         assert_eq!(Moment::from_iso(&moment.iso()), Some(moment));
         assert_eq!(Moment(0).iso(), "1970-01-01T00:00:00.000Z");
+        assert_eq!(Moment(1_795_190_400_000).http(), "Fri, 20 Nov 2026 16:00:00 GMT");
         assert_eq!(Moment::from_iso("1970-01-01T01:00:00+01:00"), Some(Moment(0)));
     }
 }

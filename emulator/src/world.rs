@@ -221,10 +221,13 @@ impl World {
     }
 
     fn dispatch(&mut self, request: &Request) -> Response {
+        // Every answer says what its cloud's clock shows (RFC 9110 §6.6.1).
         if request.host == "ringcentral.com" || request.host.ends_with(".ringcentral.com") {
-            self.ringcentral.handle(request, self.now.plus(self.ringcentral_skew))
+            let now = self.now.plus(self.ringcentral_skew);
+            self.ringcentral.handle(request, now).with_header("date", now.http())
         } else if request.host.ends_with(".netsuite.com") {
-            self.netsuite.handle(request, self.now.plus(self.netsuite_skew))
+            let now = self.now.plus(self.netsuite_skew);
+            self.netsuite.handle(request, now).with_header("date", now.http())
         } else {
             Response::json(404, &json!({"error": "no such host in this world", "host": request.host}))
         }
