@@ -472,6 +472,14 @@ fn a_record_waits_a_moment_for_the_callers_name() {
 }
 
 #[test]
+fn a_computer_whose_clock_is_behind_does_not_wait_for_the_end_to_come() {
+    let (world, id) = answered();
+    world.clock.advance(-600_000);
+    world.pursue(&id);
+    assert_eq!(world.books.borrow().creates, 1);
+}
+
+#[test]
 fn a_deleted_record_is_not_made_again_behind_anybodys_back() {
     let (world, id) = answered();
     world.pursue(&id);
