@@ -25,6 +25,8 @@ pub(super) struct Line {
     machine: LiveLine,
     socket: Option<(SocketNumber, Box<dyn Socket>)>,
     heard: mpsc::UnboundedSender<TelephonyEvent>,
+    /// This worker has made up for what happened before it heard anything.
+    caught_up: bool,
 }
 
 impl Agent {
@@ -33,7 +35,8 @@ impl Agent {
         let resume = self.inner.ports.scratch.get(RESUME).await;
         let resume: Option<Resume> = resume.and_then(|resume| crate::json::read(&resume).ok());
         let (heard, mut events) = mpsc::unbounded();
-        *self.inner.line.borrow_mut() = Some(Line { machine: LiveLine::new(resume), socket: None, heard });
+        *self.inner.line.borrow_mut() =
+            Some(Line { machine: LiveLine::new(resume), socket: None, heard, caught_up: false });
         self.go(async move |agent| {
             while let Some(event) = events.next().await {
                 agent.hear(&event).await;
@@ -108,8 +111,19 @@ impl Agent {
                     let _ = line.heard.unbounded_send(*event);
                 }
             }
-            Output::Up(Continuity::Fresh) => self.go(async |agent| agent.catch_up().await),
-            Output::Up(Continuity::Recovered) | Output::Down => {}
+            Output::Up(continuity) => {
+                // RingCentral repeats what never reached the browser, but not what reached a worker that died over it.
+                let first = self
+                    .inner
+                    .line
+                    .borrow_mut()
+                    .as_mut()
+                    .is_some_and(|line| !std::mem::replace(&mut line.caught_up, true));
+                if first || continuity == Continuity::Fresh {
+                    self.go(async |agent| agent.catch_up().await);
+                }
+            }
+            Output::Down => {}
             Output::Remember(resume) => {
                 let resume = serde_json::to_string(&resume).ok();
                 self.go(async move |agent| agent.inner.ports.scratch.set(RESUME, resume).await);
@@ -133,10 +147,12 @@ impl Agent {
 
     /// What happened while nobody listened: presence tells which calls are on now, the call log which came and went.
     async fn catch_up(&self) {
+        // Taken before presence ends what was on: the gap begins where something was last heard.
+        let since = self.last_heard();
         if let Ok(active) = self.inner.ringcentral.presence().await {
             self.reconcile(&active).await;
         }
-        let Some(since) = self.last_heard() else { return };
+        let Some(since) = since else { return };
         if let Ok(records) = self.inner.ringcentral.recent_call_log(since).await {
             self.recall(&records).await;
         }
