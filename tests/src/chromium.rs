@@ -67,8 +67,9 @@ impl Chromium {
         let mut processes = Processes { chromedriver, profile: launch.profile.clone() };
         let port = port_of(&mut processes.chromedriver).await?;
         let mut capabilities = DesiredCapabilities::chrome();
-        capabilities
-            .set_binary(&program("CHROMIUM", &["/usr/bin/chromium", "/usr/bin/google-chrome"])?.to_string_lossy())?;
+        capabilities.set_binary(
+            &program("CALLSIDE_CHROMIUM", &["/usr/bin/chromium", "/usr/bin/google-chrome"])?.to_string_lossy(),
+        )?;
         for argument in arguments(launch) {
             capabilities.add_arg(&argument)?;
         }

@@ -105,6 +105,14 @@ impl Stage {
         Ok(Self { clouds, browser, extension, script, launch, profile, first })
     }
 
+    /// Ends browser and clouds in order.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn strike(self) -> Result<()> {
+        self.browser.close().await
+    }
+
     /// Runs something on the clouds.
     pub fn world<T>(&self, run: impl FnOnce(&mut World) -> T) -> T {
         self.clouds.with_world(run)
@@ -202,7 +210,7 @@ impl Stage {
     /// When the sign-in does not end connected.
     pub async fn connect_ringcentral(&self, settings: &Page) -> Result<()> {
         let window = self.window_after(settings.press("Connect RingCentral")).await?;
-        window.find(&format!("#sign-in-{}", self.agent_id())).await?.click().await?;
+        window.find(&format!("button[name=extension][value='{}']", self.agent_id())).await?.click().await?;
         settings.says("Calls arrive").await
     }
 

@@ -1,0 +1,477 @@
+//! The real core and the real emulator in one room, on one thread and on virtual time: no browser, no sockets. What the
+//! agent does takes no time; what the clouds do is due when [`Room::pass`] lets the time come. Equal scripts give equal
+//! stories.
+//!
+//! [`ports`] is the browser as the core sees it, [`fuse`] how a worker dies in the middle of anything, [`sign_in`] how a
+//! person gets through the clouds' own pages.
+
+pub mod fuse;
+mod ports;
+pub mod sign_in;
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+
+use callside_core::{
+    agent::{Agent, PageId, Setup, Start},
+    ports::{
+        Clock as _, Ports,
+        fakes::{FakeEntropy, FakeKeyring, FakeScratch, FakeShell, FakeSpawn, FakeStore},
+    },
+};
+use callside_emulator::{
+    World,
+    clock::Moment,
+    faults::{Fault, Kind},
+    ringcentral::{
+        account::ExtensionId,
+        telephony::{
+            acts::{Act, RemoteAct},
+            session::Plan,
+        },
+    },
+    world,
+};
+use callside_protocol::{
+    Answer, BannerKind, CallId, CallView, Command, Door, LogState, PROTOCOL, Personal, ToPage, ToWorker, View, Who,
+};
+use serde_json::Value;
+
+use self::{
+    fuse::Fuse,
+    ports::{RoomClock, RoomHttp, RoomSockets, RoomStore},
+};
+
+/// The extension whose redirect addresses the fakes name.
+const EXTENSION: &str = "callsidecallsidecallsidecallside";
+
+/// How far time goes at once while it passes, in milliseconds; over long spans in larger steps.
+const STEP: i64 = 50;
+const LONG_STEP: i64 = 1_000;
+const LONG: i64 = 30_000;
+
+/// The direct number of the agent in the room, extension 101.
+pub const DIRECT: &str = "+16505550101";
+
+/// Both clouds, and one agent's browser.
+pub struct Room {
+    /// The clouds.
+    pub world: Rc<RefCell<World>>,
+    /// The browser's disk.
+    pub store: Rc<FakeStore>,
+    /// The browser's tabs and notifications.
+    pub shell: Rc<FakeShell>,
+    /// Kills the worker in the middle of something.
+    pub fuse: Rc<Fuse>,
+    scratch: Rc<FakeScratch>,
+    keyring: Rc<FakeKeyring>,
+    clock: Rc<RoomClock>,
+    sockets: Rc<RoomSockets>,
+    spawn: Rc<FakeSpawn>,
+    entropy: Rc<FakeEntropy>,
+    http: Rc<RoomHttp>,
+    agent: Agent,
+    heard: Rc<RefCell<Heard>>,
+    commands: Cell<u64>,
+}
+
+/// What the page in the room was sent.
+#[derive(Default)]
+struct Heard {
+    view: Option<View>,
+    answers: BTreeMap<u64, Answer>,
+}
+
+/// A small company: the cast and nobody else.
+#[must_use]
+pub fn small() -> world::Options {
+    world::Options { size: 0, ..world::Options::default() }
+}
+
+/// A call from outside without the platform's usual delays.
+#[must_use]
+pub fn prompt() -> Plan {
+    Plan { lag: false, ..Plan::default() }
+}
+
+impl Room {
+    /// A room with nobody signed in.
+    #[must_use]
+    pub fn new(options: world::Options) -> Self {
+        let world = Rc::new(RefCell::new(World::new(options.for_extension(EXTENSION))));
+        let fuse = Rc::new(Fuse::default());
+        let clock = Rc::new(RoomClock::new(&world));
+        let store = FakeStore::new();
+        let scratch = FakeScratch::new();
+        let spawn = FakeSpawn::new();
+        let shell = FakeShell::new();
+        let keyring = FakeKeyring::new();
+        let entropy = FakeEntropy::new(7);
+        let sockets = Rc::new(RoomSockets::new(&world, &fuse));
+        let http = Rc::new(RoomHttp::new(&world, &fuse));
+        let ports = Ports {
+            http: http.clone(),
+            sockets: sockets.clone(),
+            store: Rc::new(RoomStore { disk: store.clone(), fuse: fuse.clone() }),
+            scratch: scratch.clone(),
+            clock: clock.clone(),
+            entropy: entropy.clone(),
+            keyring: keyring.clone(),
+            shell: shell.clone(),
+            spawn: spawn.clone(),
+        };
+        let agent = spawn.run(Agent::wake(ports, setup(Start::Installed)));
+        let room = Self {
+            world,
+            store,
+            shell,
+            fuse,
+            scratch,
+            keyring,
+            clock,
+            sockets,
+            spawn,
+            entropy,
+            http,
+            agent,
+            heard: Rc::default(),
+            commands: Cell::new(0),
+        };
+        room.open_page(true);
+        room
+    }
+
+    /// A room with the agent of extension 101 signed in to both clouds and the time zone confirmed.
+    #[must_use]
+    pub fn connected(options: world::Options) -> Self {
+        let room = Self::new(options);
+        assert_eq!(room.connect_ringcentral("101"), Answer::Done);
+        assert_eq!(room.connect_netsuite("101", None), Answer::Done);
+        room.command(Command::SetTimeZone("America/New_York".to_owned()));
+        room.pass(2_000);
+        room
+    }
+
+    fn ports(&self) -> Ports {
+        Ports {
+            http: self.http.clone(),
+            sockets: self.sockets.clone(),
+            store: Rc::new(RoomStore { disk: self.store.clone(), fuse: self.fuse.clone() }),
+            scratch: self.scratch.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+            keyring: self.keyring.clone(),
+            shell: self.shell.clone(),
+            spawn: self.spawn.clone(),
+        }
+    }
+
+    /// The worker dies where it stands, and Chrome starts another: what was only in its memory is gone, and so are its
+    /// tasks and its socket.
+    #[must_use]
+    pub fn kill_worker(self) -> Self {
+        self.restart(Start::Woken, |room| Rc::clone(&room.scratch))
+    }
+
+    /// The browser dies where it stands and is started again: only the disk is left.
+    #[must_use]
+    pub fn kill_browser(self) -> Self {
+        self.restart(Start::BrowserStarted, |_| FakeScratch::new())
+    }
+
+    fn restart(mut self, start: Start, scratch: impl FnOnce(&Self) -> Rc<FakeScratch>) -> Self {
+        self.scratch = scratch(&self);
+        self.spawn = FakeSpawn::new();
+        self.sockets.lose_all();
+        self.clock.wake_at(None);
+        self.fuse = Rc::new(Fuse::default());
+        self.sockets = Rc::new(RoomSockets::new(&self.world, &self.fuse));
+        self.http = Rc::new(RoomHttp::new(&self.world, &self.fuse));
+        self.heard = Rc::default();
+        self.agent = self.spawn.run(Agent::wake(self.ports(), setup(start)));
+        self.open_page(true);
+        self
+    }
+
+    fn open_page(&self, visible: bool) {
+        let heard = Rc::clone(&self.heard);
+        let fuse = Rc::clone(&self.fuse);
+        let send = move |message: ToPage| match message {
+            // What a dead worker would have said, it did not say.
+            _ if fuse.is_blown() => {}
+            ToPage::View { view, .. } => heard.borrow_mut().view = Some(*view),
+            ToPage::Answer { sequence, answer } => {
+                heard.borrow_mut().answers.insert(sequence, answer);
+            }
+            ToPage::Reload => {}
+        };
+        self.agent.connect(PageId(1), Rc::new(send));
+        self.agent.receive(PageId(1), ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Pane, visible });
+        self.settle();
+    }
+
+    /// The page is shown or hidden.
+    pub fn show_page(&self, visible: bool) {
+        self.agent.receive(PageId(1), ToWorker::Visible(visible));
+        self.settle();
+    }
+
+    /// The person clicked a call's notification.
+    pub fn click_notice(&self, call: &CallId) {
+        self.agent.notice_clicked(call.clone());
+        self.settle();
+    }
+
+    /// True when an update may replace the worker.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.settle();
+        self.agent.is_idle()
+    }
+
+    /// What the page draws now.
+    #[must_use]
+    pub fn view(&self) -> View {
+        self.settle();
+        self.heard.borrow().view.clone().expect("a page is sent its View on subscribing")
+    }
+
+    /// The call on top.
+    #[must_use]
+    pub fn call(&self) -> CallView {
+        self.view().calls.first().cloned().expect("a call is on the desk")
+    }
+
+    /// The banners that stand.
+    #[must_use]
+    pub fn banners(&self) -> Vec<BannerKind> {
+        self.view().banners.into_iter().map(|banner| banner.kind).collect()
+    }
+
+    /// Asks the worker and waits for its answer.
+    pub fn command(&self, command: Command) -> Answer {
+        self.ask(command).expect("every command is answered")
+    }
+
+    /// Asks the worker; no answer where it died over it.
+    pub fn ask(&self, command: Command) -> Option<Answer> {
+        let sequence = self.commands.get() + 1;
+        self.commands.set(sequence);
+        if !self.fuse.is_blown() {
+            self.agent.receive(PageId(1), ToWorker::Command { sequence, command });
+        }
+        self.settle();
+        self.heard.borrow_mut().answers.remove(&sequence)
+    }
+
+    /// The agent types a note on the call on top, whole, from what the page shows. No answer where the worker died.
+    pub fn note(&self, text: &str) -> Option<Answer> {
+        let CallView { id, note, .. } = self.call();
+        self.ask(Command::EditNote { call: id, base: note.revision, base_text: note.text, text: text.into() })
+    }
+
+    /// Time passes for everybody, in small steps: what is due happens on the way.
+    pub fn pass(&self, milliseconds: i64) {
+        let mut left = milliseconds;
+        self.settle();
+        while left > 0 {
+            let step = left.min(if left > LONG { LONG_STEP } else { STEP });
+            left -= step;
+            {
+                let mut world = self.world.borrow_mut();
+                let to = world.now().plus(step);
+                world.advance(to);
+            }
+            self.settle();
+            if self.clock.is_due() && !self.fuse.is_blown() {
+                self.agent.tick();
+                self.settle();
+            }
+        }
+    }
+
+    /// The computer sleeps for so long: nobody hears anything until it wakes.
+    pub fn sleep(&self, milliseconds: i64) {
+        {
+            let mut world = self.world.borrow_mut();
+            let to = world.now().plus(milliseconds);
+            world.advance(to);
+        }
+        self.settle();
+        self.agent.tick();
+        self.pass(1_000);
+    }
+
+    /// Everything happens that can happen without time passing.
+    pub fn settle(&self) {
+        loop {
+            self.http.deliver();
+            self.spawn.settle();
+            if !self.sockets.deliver() {
+                break;
+            }
+        }
+    }
+
+    /// The network goes or comes back.
+    pub fn network(&self, online: bool) {
+        self.http.set_offline(!online);
+        self.world.borrow_mut().refuse_sockets(!online);
+        if !online {
+            self.world.borrow_mut().drop_sockets();
+        }
+        self.settle();
+        self.agent.network(online);
+        self.settle();
+    }
+
+    /// This computer's clock is wrong by so many milliseconds.
+    pub fn set_clock_wrong(&self, by: i64) {
+        self.clock.set_wrong(by);
+    }
+
+    /// What the clouds' clocks show.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.world.borrow().now()
+    }
+
+    /// What goes wrong with the next requests of that method to paths that begin so.
+    pub fn fault(&self, method: &str, path: &str, kind: Kind, count: u32) {
+        self.world.borrow_mut().faults.set(Fault {
+            host: None,
+            path: Some(path.to_owned()),
+            method: Some(method.to_owned()),
+            kind,
+            count,
+        });
+    }
+
+    /// RingCentral's id of the agent with that extension number.
+    #[must_use]
+    pub fn agent_id(&self, extension: &str) -> ExtensionId {
+        let world = self.world.borrow();
+        let found = world.ringcentral.account.extensions.iter().find(|user| user.number == extension);
+        found.map(|user| user.id).expect("the agent has an extension")
+    }
+
+    /// A call from outside to extension 101's direct number.
+    pub fn call_in(&self, from: &str) -> String {
+        self.call_in_as(Some(from), None, DIRECT, prompt())
+    }
+
+    /// A call from outside, with everything said about it.
+    pub fn call_in_as(&self, from: Option<&str>, name: Option<&str>, to: &str, plan: Plan) -> String {
+        let placed = self.world.borrow_mut().call_in(from.map(str::to_owned), name.map(str::to_owned), to, plan);
+        self.settle();
+        placed.expect("the number is the company's")
+    }
+
+    /// A call that the agent of extension 101 places.
+    pub fn call_out(&self, to: &str, plan: Plan) -> String {
+        self.call_out_of("101", to, plan)
+    }
+
+    /// A call that an agent places.
+    pub fn call_out_of(&self, extension: &str, to: &str, plan: Plan) -> String {
+        let agent = self.agent_id(extension);
+        let placed = self.world.borrow_mut().call_out(agent, to, plan);
+        self.settle();
+        placed.expect("the number can be dialled")
+    }
+
+    /// The agent of extension 101 does something on a call.
+    pub fn act(&self, session: &str, act: &Act) {
+        self.act_of("101", session, act);
+    }
+
+    /// An agent does something on a call.
+    pub fn act_of(&self, extension: &str, session: &str, act: &Act) {
+        let agent = self.agent_id(extension);
+        self.world.borrow_mut().act(session, agent, act).expect("that can be done now");
+        self.settle();
+    }
+
+    /// Extension 101 takes the ringing call.
+    pub fn answer(&self, session: &str) {
+        self.act(session, &Act::Answer { second_device: false });
+    }
+
+    /// The other side does something.
+    pub fn remote(&self, session: &str, act: RemoteAct) {
+        self.world.borrow_mut().remote_act(session, act).expect("that can be done now");
+        self.settle();
+    }
+
+    /// A whole call from outside: rings three seconds, talks for so many milliseconds, the agent hangs up.
+    pub fn whole_call(&self, from: &str, talk: i64) -> String {
+        let session = self.call_in(from);
+        self.pass(3_000);
+        self.answer(&session);
+        self.pass(talk);
+        self.act(&session, &Act::HangUp);
+        session
+    }
+
+    /// Every phone call record in NetSuite.
+    #[must_use]
+    pub fn records(&self) -> Vec<Value> {
+        self.world.borrow().netsuite.phone_calls()
+    }
+
+    /// The one phone call record in NetSuite.
+    pub fn record(&self) -> Value {
+        let mut records = self.records();
+        let logs: Vec<LogState> = self.view().recent.into_iter().map(|call| call.log).collect();
+        assert_eq!(records.len(), 1, "one call is one record: {records:#?}, by the view {logs:#?}");
+        records.remove(0)
+    }
+
+    /// Requests of that method to hosts that end so and paths that begin so.
+    #[must_use]
+    pub fn requests(&self, method: &str, host: &str, path: &str) -> usize {
+        let world = self.world.borrow();
+        let asked = world
+            .ledger
+            .entries()
+            .iter()
+            .filter(|entry| entry.method == method && entry.host.ends_with(host) && entry.path.starts_with(path));
+        asked.count()
+    }
+}
+
+/// The name the pane shows for a call's person, where one is matched.
+#[must_use]
+pub fn name_of(call: &CallView) -> Option<&str> {
+    match &call.who {
+        Who::Found { candidates, chosen: Some(chosen), .. } => {
+            candidates.get(*chosen).map(|candidate| candidate.name.reveal())
+        }
+        _ => None,
+    }
+}
+
+/// Whether the record of a call exists.
+#[must_use]
+pub fn is_logged(log: &LogState) -> bool {
+    matches!(log, LogState::Logged { .. })
+}
+
+/// A record's message.
+#[must_use]
+pub fn message(record: &Value) -> &str {
+    record["message"].as_str().unwrap_or_default()
+}
+
+/// Nothing typed yet.
+#[must_use]
+pub fn blank() -> Personal {
+    Personal::default()
+}
+
+fn setup(start: Start) -> Setup {
+    Setup { ringcentral_client_id: None, netsuite_client_id: None, start, safe_mode: false }
+}

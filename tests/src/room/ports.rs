@@ -1,0 +1,247 @@
+//! The browser as the core sees it, made of the emulated world.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use async_trait::async_trait;
+use callside_core::ports::{
+    Clock, Expected, Http, HttpError, Op, Request, Response, Socket, SocketEvent, SocketEvents, Sockets, Store,
+    StoreError, Table, Versioned,
+    fakes::{FakeClock, FakeStore},
+};
+use callside_emulator::{
+    World,
+    clock::Moment,
+    ringcentral::gateway::{Outgoing, SocketId},
+};
+use callside_protocol::Timestamp;
+use futures::channel::{mpsc::UnboundedSender, oneshot};
+
+use super::{fuse::Fuse, sign_in::request};
+
+/// The world's clock as this computer reads it.
+pub(super) struct RoomClock {
+    world: Rc<RefCell<World>>,
+    wake: Cell<Option<Timestamp>>,
+    wrong_by: Cell<i64>,
+}
+
+impl RoomClock {
+    pub(super) fn new(world: &Rc<RefCell<World>>) -> Self {
+        Self { world: Rc::clone(world), wake: Cell::new(None), wrong_by: Cell::new(0) }
+    }
+
+    pub(super) fn set_wrong(&self, by: i64) {
+        self.wrong_by.set(by);
+    }
+
+    /// True once when the time asked for has come.
+    pub(super) fn is_due(&self) -> bool {
+        let due = self.wake.get().is_some_and(|at| at <= self.now());
+        if due {
+            self.wake.set(None);
+        }
+        due
+    }
+}
+
+impl Clock for RoomClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.world.borrow().now().0 + self.wrong_by.get())
+    }
+
+    fn wake_at(&self, at: Option<Timestamp>) {
+        self.wake.set(at);
+    }
+
+    fn offset_at(&self, zone: &str, at: Timestamp) -> Option<i32> {
+        FakeClock::new().offset_at(zone, at)
+    }
+
+    fn local_zone(&self) -> String {
+        "America/New_York".to_owned()
+    }
+}
+
+/// The disk, until the worker dies.
+pub(super) struct RoomStore {
+    pub(super) disk: Rc<FakeStore>,
+    pub(super) fuse: Rc<Fuse>,
+}
+
+#[async_trait(?Send)]
+impl Store for RoomStore {
+    async fn get(&self, table: Table, key: &str) -> Result<Option<Versioned>, StoreError> {
+        self.disk.get(table, key).await
+    }
+
+    async fn all(&self, table: Table) -> Result<Vec<(String, Versioned)>, StoreError> {
+        self.disk.all(table).await
+    }
+
+    async fn commit(&self, ops: Vec<Op>, expected: Vec<Expected>) -> Result<(), StoreError> {
+        self.fuse.touch().await;
+        let done = self.disk.commit(ops, expected).await;
+        self.fuse.touch().await;
+        done
+    }
+}
+
+/// Requests, handled in the very moment they are sent; their answers come at once, or when a fault's delay is over.
+pub(super) struct RoomHttp {
+    world: Rc<RefCell<World>>,
+    fuse: Rc<Fuse>,
+    offline: Cell<bool>,
+    late: RefCell<Vec<(Moment, oneshot::Sender<()>)>>,
+}
+
+impl RoomHttp {
+    pub(super) fn new(world: &Rc<RefCell<World>>, fuse: &Rc<Fuse>) -> Self {
+        Self { world: Rc::clone(world), fuse: Rc::clone(fuse), offline: Cell::new(false), late: RefCell::default() }
+    }
+
+    pub(super) fn set_offline(&self, offline: bool) {
+        self.offline.set(offline);
+    }
+
+    /// Lets the answers arrive whose time has come.
+    pub(super) fn deliver(&self) {
+        let now = self.world.borrow().now();
+        let late = self.late.take();
+        let (due, late): (Vec<_>, Vec<_>) = late.into_iter().partition(|(at, _)| *at <= now);
+        self.late.borrow_mut().extend(late);
+        for (_, arrived) in due {
+            // Whoever asked may be gone: a worker that was killed.
+            let _ = arrived.send(());
+        }
+    }
+}
+
+#[async_trait(?Send)]
+impl Http for RoomHttp {
+    async fn send(&self, asked: Request) -> Result<Response, HttpError> {
+        self.fuse.touch().await;
+        if self.offline.get() {
+            return Err(HttpError::NotSent);
+        }
+        let body = asked.body.clone().unwrap_or_default().into_bytes();
+        let request = request(asked.method.as_str(), &asked.url, asked.headers.clone(), body);
+        let delivery = self.world.borrow_mut().exchange(&request);
+        if let Some(delay) = i64::try_from(delivery.delay).ok().filter(|delay| *delay > 0) {
+            self.world.borrow_mut().answer_underway(&request, true);
+            let (arrived, arrives) = oneshot::channel();
+            let at = self.world.borrow().now().plus(delay);
+            self.late.borrow_mut().push((at, arrived));
+            let arrived = arrives.await;
+            self.world.borrow_mut().answer_underway(&request, false);
+            arrived.map_err(|_| HttpError::NoAnswer)?;
+        }
+        self.fuse.touch().await;
+        let response = delivery.response.ok_or(HttpError::NoAnswer)?;
+        Ok(Response {
+            status: response.status,
+            headers: response.headers,
+            body: String::from_utf8_lossy(&response.body).into_owned(),
+        })
+    }
+}
+
+/// Sockets into the emulated gateway.
+pub(super) struct RoomSockets {
+    world: Rc<RefCell<World>>,
+    fuse: Rc<Fuse>,
+    open: RefCell<Vec<Rc<Line>>>,
+}
+
+struct Line {
+    id: Option<SocketId>,
+    outgoing: RefCell<Vec<String>>,
+    closed: Cell<bool>,
+    events: UnboundedSender<SocketEvent>,
+}
+
+struct Sender {
+    line: Rc<Line>,
+}
+
+impl Socket for Sender {
+    fn send(&self, text: &str) {
+        self.line.outgoing.borrow_mut().push(text.to_owned());
+    }
+
+    fn close(&self) {
+        self.line.closed.set(true);
+    }
+}
+
+impl Drop for Sender {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Sockets for RoomSockets {
+    fn open(&self, url: &str) -> (Box<dyn Socket>, SocketEvents) {
+        let (events, receiver) = futures::channel::mpsc::unbounded();
+        let opened = self.world.borrow_mut().socket_open(&request("GET", url, Vec::new(), Vec::new()));
+        let first = match &opened {
+            Ok(_) => SocketEvent::Opened,
+            Err(_) => SocketEvent::Closed { code: 1006 },
+        };
+        let _ = events.unbounded_send(first);
+        let line = Rc::new(Line { id: opened.ok(), outgoing: RefCell::default(), closed: Cell::new(false), events });
+        self.open.borrow_mut().push(Rc::clone(&line));
+        (Box::new(Sender { line }), receiver)
+    }
+}
+
+impl RoomSockets {
+    pub(super) fn new(world: &Rc<RefCell<World>>, fuse: &Rc<Fuse>) -> Self {
+        Self { world: Rc::clone(world), fuse: Rc::clone(fuse), open: RefCell::default() }
+    }
+
+    /// Carries frames both ways. True when there were any.
+    pub(super) fn deliver(&self) -> bool {
+        if self.fuse.is_blown() {
+            self.lose_all();
+        }
+        let lines = self.open.borrow().clone();
+        let mut moved = false;
+        for line in lines {
+            let Some(id) = line.id else { continue };
+            for text in line.outgoing.take() {
+                self.world.borrow_mut().socket_receive(id, &text);
+                moved = true;
+            }
+            let outgoing = self.world.borrow_mut().socket_poll(id);
+            for frame in outgoing {
+                moved = true;
+                let event = match frame {
+                    Outgoing::Text(text) => SocketEvent::Text(text),
+                    Outgoing::Close { code } => {
+                        line.closed.set(true);
+                        SocketEvent::Closed { code }
+                    }
+                };
+                let _ = line.events.unbounded_send(event);
+            }
+            if line.closed.get() {
+                self.world.borrow_mut().socket_lost(id);
+                let _ = line.events.unbounded_send(SocketEvent::Closed { code: 1000 });
+            }
+        }
+        self.open.borrow_mut().retain(|line| !line.closed.get());
+        moved
+    }
+
+    /// The worker's sockets die with it.
+    pub(super) fn lose_all(&self) {
+        for line in self.open.take() {
+            if let Some(id) = line.id {
+                self.world.borrow_mut().socket_lost(id);
+            }
+        }
+    }
+}

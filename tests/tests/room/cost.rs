@@ -1,0 +1,38 @@
+//! What a call costs in requests.
+
+use callside_emulator::ringcentral::telephony::acts::Act;
+use callside_tests::room::{Room, small};
+
+#[test]
+fn a_call_is_one_lookup_and_one_create() {
+    let room = Room::connected(small());
+    room.world.borrow_mut().ledger.reset();
+    let session = room.call_in("+16505550134");
+    room.pass(3_000);
+    room.answer(&session);
+    room.note("wants the March price list");
+    room.pass(60_000);
+    room.act(&session, &Act::HangUp);
+    room.pass(5_000);
+    room.record();
+    assert_eq!(room.requests("POST", "netsuite.com", "/services/rest/query"), 1, "one lookup");
+    assert_eq!(room.requests("POST", "netsuite.com", "/services/rest/record"), 1, "one create");
+    let netsuite = room.world.borrow().ledger.count("netsuite.com");
+    assert_eq!(netsuite, 2, "{:#?}", room.world.borrow().ledger.to_json());
+    assert_eq!(room.world.borrow().ledger.count("platform.ringcentral.com"), 0, "a live call asks RingCentral nothing");
+
+    // Completion: the call log is asked until it has the final facts, and what they change is one more update.
+    room.pass(400_000);
+    let ringcentral = room.world.borrow().ledger.count("platform.ringcentral.com");
+    assert!((1..=4).contains(&ringcentral), "{ringcentral}");
+}
+
+#[test]
+fn an_idle_hour_costs_ringcentral_nothing_but_renewals_and_netsuite_nothing() {
+    let room = Room::connected(small());
+    room.world.borrow_mut().ledger.reset();
+    room.pass(3_600_000);
+    assert_eq!(room.world.borrow().ledger.count("netsuite.com"), 0);
+    let asked = room.world.borrow().ledger.count("platform.ringcentral.com");
+    assert!(asked <= 4, "{:#?}", room.world.borrow().ledger.to_json());
+}

@@ -1,0 +1,13 @@
+//! The whole application against both emulated clouds, on virtual time and without a browser.
+
+// A test that fails, fails by panicking.
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod call_shapes;
+mod callers;
+mod cost;
+mod death;
+mod failures;
+mod notes;
+mod rights;
+mod sessions;
