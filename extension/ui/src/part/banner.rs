@@ -8,12 +8,21 @@ use crate::{scene::Scene, settings::Section, sign_in};
 
 /// All banners of the View, worst first.
 pub fn banners(scene: &Scene) -> Html {
-    if scene.view.banners.is_empty() {
+    list(scene, scene.view.banners.iter().collect())
+}
+
+/// The banners above a section of Settings: without those whose button would lead to it, for it says the same.
+pub fn banners_above(scene: &Scene, section: Section) -> Html {
+    list(scene, scene.view.banners.iter().filter(|banner| banner.action.and_then(leads_to) != Some(section)).collect())
+}
+
+fn list(scene: &Scene, banners: Vec<&Banner>) -> Html {
+    if banners.is_empty() {
         return Html::default();
     }
     html! {
         <section class="banners" aria-label="What needs attention">
-            { for scene.view.banners.iter().map(|banner| draw(scene, banner)) }
+            { for banners.into_iter().map(|banner| draw(scene, banner)) }
         </section>
     }
 }
@@ -52,11 +61,12 @@ const fn tone(kind: &BannerKind) -> &'static str {
     }
 }
 
-/// Where Settings itself does what the button asks for.
-const fn section(action: BannerAction) -> Section {
+/// The section of Settings a button leads to; `None` where it acts by itself.
+const fn leads_to(action: BannerAction) -> Option<Section> {
     match action {
-        BannerAction::SignIn(_) | BannerAction::OpenTimeZone => Section::Connections,
-        BannerAction::OpenDiagnostics | BannerAction::TryLive | BannerAction::LeaveSafeMode => Section::Privacy,
+        BannerAction::SignIn(_) | BannerAction::OpenTimeZone => Some(Section::Connections),
+        BannerAction::OpenDiagnostics => Some(Section::Privacy),
+        BannerAction::TryLive | BannerAction::LeaveSafeMode => None,
     }
 }
 
@@ -78,10 +88,9 @@ fn press(scene: &Scene, action: BannerAction) -> Callback<MouseEvent> {
 
 /// Brings Settings; in Settings, goes to the section.
 fn settings(scene: &Scene, action: BannerAction) -> Callback<MouseEvent> {
-    if scene.view.door == Door::Settings {
-        Callback::from(move |_| section(action).go())
-    } else {
-        scene.on(Command::OpenSettings)
+    match leads_to(action).filter(|_| scene.view.door == Door::Settings) {
+        Some(section) => Callback::from(move |_| section.go()),
+        None => scene.on(Command::OpenSettings),
     }
 }
 

@@ -37,6 +37,8 @@ pub enum Message {
 pub struct Client {
     client_id: NodeRef,
     redirect: NodeRef,
+    /// Open from the start where a client id is missing; after that it is the person's to fold.
+    unfolded: bool,
     refused: Option<Refusal>,
     said: Option<&'static str>,
 }
@@ -45,8 +47,9 @@ impl Component for Client {
     type Message = Message;
     type Properties = ClientProps;
 
-    fn create(_context: &Context<Self>) -> Self {
-        Self { client_id: NodeRef::default(), redirect: NodeRef::default(), refused: None, said: None }
+    fn create(context: &Context<Self>) -> Self {
+        let unfolded = context.props().client_id.is_none();
+        Self { client_id: NodeRef::default(), redirect: NodeRef::default(), unfolded, refused: None, said: None }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
@@ -80,7 +83,7 @@ impl Component for Client {
         let copy: Callback<_> = context.link().callback(|_| Message::Copy);
         let (client, address) = (format!("client-{name}"), format!("redirect-{name}"));
         html! {
-            <details class="more" open={client_id.is_none()}>
+            <details class="more" open={self.unfolded}>
                 <summary>{ "Application" }</summary>
                 <form class="form-row" onsubmit={save}>
                     <label for={client.clone()}>{ "Client id" }</label>

@@ -42,6 +42,18 @@ impl Component for Connections {
         Self { account: String::new(), refused: None }
     }
 
+    /// What was refused for want of a client id is refused no longer once there is another.
+    fn changed(&mut self, context: &Context<Self>, old: &ConnectionsProps) -> bool {
+        let ids = |props: &ConnectionsProps| {
+            let connections = &props.scene.view.connections;
+            (connections.ringcentral.client_id.clone(), connections.netsuite.client_id.clone())
+        };
+        if ids(old) != ids(context.props()) {
+            self.refused = None;
+        }
+        true
+    }
+
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Account(account) => self.account = account,
@@ -76,7 +88,8 @@ impl Connections {
             ConnectionState::ReconnectNeeded(fault) => Some(fault),
             ConnectionState::SigningIn | ConnectionState::Connected => None,
         };
-        let ready = connection.client_id.is_some();
+        // Until the first sign-in the application comes first: nothing can begin before it is set up.
+        let ready = !matches!(connection.state, ConnectionState::NotConnected(_));
         let application = || {
             html! {
                 <Client scene={scene.clone()} {cloud} client_id={connection.client_id.clone()}
@@ -98,7 +111,6 @@ impl Connections {
                 if let Some(refusal) = refused {
                     <p class="alarm" role="alert">{ words::refusal(refusal) }</p>
                 }
-                // Without a client id the application comes first: nothing can begin before it.
                 { for (!ready).then(application) }
                 <div class="card-actions">{ actions(context, cloud, connection) }</div>
                 { for ready.then(application) }

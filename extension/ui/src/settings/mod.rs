@@ -11,7 +11,7 @@ use gloo_events::EventListener;
 use web_sys::window;
 use yew::{Component, Context, Html, Properties, classes, html};
 
-use crate::{part::banner::banners, scene::Scene};
+use crate::{part::banner::banners_above, scene::Scene};
 
 /// The sections, in the order of the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +109,7 @@ impl Component for Settings {
                 </nav>
                 <main class="settings-body">
                     <header class="page-head"><h1>{ self.section.title() }</h1></header>
-                    { banners(scene) }
+                    { banners_above(scene, self.section) }
                     { self.body(scene) }
                 </main>
             </div>
