@@ -176,8 +176,11 @@ struct Entry {
 impl Refusal {
     pub(super) fn read(body: &Value) -> Self {
         let inner = body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let entries: Vec<Entry> =
-            inner.iter().chain([body]).map(|entry| crate::json::from_value(entry.clone()).unwrap_or_default()).collect();
+        let entries: Vec<Entry> = inner
+            .iter()
+            .chain([body])
+            .map(|entry| crate::json::from_value(entry.clone()).unwrap_or_default())
+            .collect();
         Self {
             codes: entries.iter().filter_map(|entry| entry.error_code.clone()).collect(),
             permission: entries.iter().find_map(|entry| entry.permission_name.clone()),

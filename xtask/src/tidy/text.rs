@@ -72,13 +72,6 @@ fn in_line(path: &str, kind: &str, line: &str) -> Vec<String> {
         if attribute.starts_with("#[ignore") {
             found.push("an ignored test tells nobody anything: mend it or remove it".to_owned());
         }
-        let silences = ["#[allow(", "#![allow(", "#[expect(", "#![expect("];
-        if silences.iter().any(|start| attribute.starts_with(start))
-            && attribute.ends_with(")]")
-            && !line.contains("reason")
-        {
-            found.push("a lint is switched off without a `reason = \"…\"`".to_owned());
-        }
     }
     found
 }
@@ -90,6 +83,13 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
 fn in_rust_file(file: &SourceFile) -> Option<Complaint> {
     let SourceFile { path, text } = file;
     let name = path.rsplit('/').next().unwrap_or(path);
+    if let Some(index) = unexplained_silence(text) {
+        return Some(Complaint::at(
+            path,
+            index,
+            "a lint is switched off without a `reason = \"…\"` or a comment above it",
+        ));
+    }
     let length = text.lines().count();
     let opening: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
     if matches!(name, "mod.rs" | "lib.rs" | "main.rs") && opening.is_empty() {
@@ -105,6 +105,17 @@ fn in_rust_file(file: &SourceFile) -> Option<Complaint> {
                 "{length} lines: is this one room or two? If one, say why in its `//!` lines after `{LONG_ON_PURPOSE}`"
             ),
         )
+    })
+}
+
+/// The line that switches a lint off and says nowhere why.
+fn unexplained_silence(text: &str) -> Option<usize> {
+    let starts = ["#[allow(", "#![allow(", "#[expect(", "#![expect("];
+    let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+    lines.iter().enumerate().position(|(index, line)| {
+        let silences = starts.iter().any(|start| line.starts_with(start)) && line.ends_with(")]");
+        let comment_above = index > 0 && lines[index - 1].starts_with("// ");
+        silences && !comment_above && !line.contains("reason")
     })
 }
 
@@ -143,6 +154,8 @@ mod tests {
     #[test]
     fn a_lint_switched_off_with_its_reason_passes() {
         let line = format!("#[{}(clippy::print_stdout, reason = \"a task speaks\")]\n", "allow");
+        assert_eq!(complaints("a.rs", &line), [""; 0]);
+        let line = format!("// A test that fails, panics.\n#![{}(clippy::panic)]\n", "allow");
         assert_eq!(complaints("a.rs", &line), [""; 0]);
     }
 
