@@ -67,6 +67,7 @@ pub enum Tie {
 
 /// How far the record is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "most entries are `Made` for good; boxing it would save nothing")]
 pub enum Record {
     /// Nothing was sent.
     NotYet,
