@@ -114,7 +114,11 @@ impl Chromium {
         .await?;
         self.tools(
             "Emulation.setEmulatedMedia",
-            json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]}),
+            // Without motion nothing is looked at halfway between two colours.
+            json!({"features": [
+                {"name": "prefers-color-scheme", "value": scheme},
+                {"name": "prefers-reduced-motion", "value": "reduce"},
+            ]}),
         )
         .await?;
         Ok(())

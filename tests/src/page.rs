@@ -73,6 +73,24 @@ impl Page {
         Ok(self.face().await?.execute(script, arguments).await?.json().clone())
     }
 
+    /// Waits until a script comes to answer that.
+    ///
+    /// # Errors
+    /// When it goes on answering something else.
+    pub async fn comes_to(&self, script: &str, wanted: &Value) -> Result<()> {
+        let began = Instant::now();
+        loop {
+            let answer = self.run(script, Vec::new()).await?;
+            if answer == *wanted {
+                return Ok(());
+            }
+            if began.elapsed() > PATIENCE {
+                bail!("{script} was to answer {wanted}; it answers {answer}");
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
     /// Waits until the page says that.
     ///
     /// # Errors
@@ -174,7 +192,7 @@ impl Page {
     ///
     /// # Errors
     /// When the driver does not answer.
-    pub async fn type_keys(&self, keys: &str) -> Result<()> {
+    pub async fn type_keys(&self, keys: impl Into<thirtyfour::TypingData>) -> Result<()> {
         let driver = self.face().await?;
         Ok(driver.active_element().await?.send_keys(keys).await?)
     }

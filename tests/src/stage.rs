@@ -185,8 +185,7 @@ impl Stage {
         settings.press("Confirm").await?;
         settings.stops_saying("Confirm your time zone").await?;
         settings.close().await?;
-        self.browser.driver.switch_to_window(self.first.clone()).await?;
-        Ok(())
+        self.to_first_tab().await
     }
 
     /// Types the client ids of the two applications.
@@ -221,7 +220,8 @@ impl Stage {
     pub async fn connect_netsuite(&self, settings: &Page) -> Result<()> {
         let window = self.window_after(settings.press("Connect NetSuite")).await?;
         self.pass_netsuite(&window, None).await?;
-        settings.says("Sign out of NetSuite").await
+        settings.find("section[aria-label=NetSuite] .chip.good").await?;
+        Ok(())
     }
 
     /// Goes through NetSuite's own pages: who, which role, yes.
@@ -229,15 +229,54 @@ impl Stage {
     /// # Errors
     /// When a page does not come.
     pub async fn pass_netsuite(&self, window: &Page, role: Option<&str>) -> Result<()> {
-        let employee = self.employee();
-        window.find(&format!("#login input[value='{employee}']")).await?.click().await?;
-        window.press("Continue").await?;
-        window.find("#role").await?;
+        self.choose_role(window, role).await?;
+        window.press("Allow").await
+    }
+
+    /// Says no on NetSuite's consent page.
+    ///
+    /// # Errors
+    /// When a page does not come.
+    pub async fn decline_netsuite(&self, window: &Page) -> Result<()> {
+        self.choose_role(window, None).await?;
+        window.press("Deny").await
+    }
+
+    /// Up to the consent page. Who has logged in to NetSuite before is not asked again who they are.
+    async fn choose_role(&self, window: &Page, role: Option<&str>) -> Result<()> {
+        let form = window.find("#login, #role").await?;
+        if form.attr("id").await?.as_deref() == Some("login") {
+            window.find(&format!("#login input[value='{}']", self.employee())).await?.click().await?;
+            window.press("Continue").await?;
+            window.find("#role").await?;
+        }
         if let Some(role) = role {
             window.find(&format!("#role input[value='{role}']")).await?.click().await?;
         }
-        window.press("Continue").await?;
-        window.press("Allow").await
+        window.press("Continue").await
+    }
+
+    /// The docked pane inside the RingCentral web app, as the tools see it: its address, if it is there.
+    ///
+    /// # Errors
+    /// When the tools do not answer.
+    pub async fn targets(&self) -> Result<Vec<String>> {
+        let targets = self.browser.tools("Target.getTargets", json!({})).await?;
+        let infos = targets["targetInfos"].as_array().cloned().unwrap_or_default();
+        Ok(infos
+            .iter()
+            .map(|info| {
+                format!("{} {}", info["type"].as_str().unwrap_or_default(), info["url"].as_str().unwrap_or_default())
+            })
+            .collect())
+    }
+
+    /// Turns to the tab that was there at the start.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn to_first_tab(&self) -> Result<()> {
+        Ok(self.browser.driver.switch_to_window(self.first.clone()).await?)
     }
 
     /// The window that opens when something is pressed.
@@ -264,7 +303,12 @@ impl Stage {
     /// RingCentral's id of the stage's agent.
     #[must_use]
     pub fn agent_id(&self) -> ExtensionId {
-        let number = self.script.agent;
+        self.agent_of(self.script.agent)
+    }
+
+    /// RingCentral's id of the agent with that extension number.
+    #[must_use]
+    pub fn agent_of(&self, number: &str) -> ExtensionId {
         self.world(|world| {
             world
                 .ringcentral

@@ -1,0 +1,17 @@
+//! The extension that ships, in real Chromium, against both emulated clouds: what a person does and sees. One browser at
+//! a time; each file shares one among its steps, since a start costs seconds.
+
+// A test that fails, fails by panicking.
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod dock;
+mod keyboard;
+mod life;
+mod main_job;
+mod notice;
+mod pages;
+mod refusals;
+mod shapes;
+
+/// A contact with a company, in the cast of every emulated company.
+const DANA: &str = "+16505550134";

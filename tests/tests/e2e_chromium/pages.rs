@@ -1,0 +1,70 @@
+//! Every page in light and dark and at both widths: no violation that axe-core finds, nothing that scrolls sideways.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use callside_emulator::ringcentral::telephony::acts::Act;
+use callside_tests::{Look, Page, Script, Stage};
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_for_everybody() -> Result<()> {
+    let axe = std::fs::read_to_string(axe()).context("axe-core is not installed: run `cargo xtask test e2e`")?;
+    let stage = Stage::set(Script::default()).await?;
+    let mut faults = Vec::new();
+    let settings = stage.open("settings.html").await?;
+    settings.says("Connect RingCentral").await?;
+    look_at(&stage, &settings, &axe, "settings, not connected", &mut faults).await?;
+    settings.close().await?;
+    stage.to_first_tab().await?;
+    stage.connect().await?;
+
+    let pane = stage.pane().await?;
+    pane.says("No call").await?;
+    look_at(&stage, &pane, &axe, "pane, idle", &mut faults).await?;
+    let session = stage.call_in("+16505550140")?;
+    pane.says("2 records share this number").await?;
+    look_at(&stage, &pane, &axe, "pane, ringing, two matches", &mut faults).await?;
+    stage.act(&session, &Act::Answer { second_device: false })?;
+    pane.says("Connected").await?;
+    look_at(&stage, &pane, &axe, "pane, connected", &mut faults).await?;
+    stage.act(&session, &Act::HangUp)?;
+    pane.says("Logged").await?;
+    look_at(&stage, &pane, &axe, "pane, ended", &mut faults).await?;
+    for (page, words) in [("popup.html", "Last calls"), ("today.html", "Needs you"), ("settings.html", "Sign out")] {
+        let open = stage.open(page).await?;
+        open.says(words).await?;
+        look_at(&stage, &open, &axe, page, &mut faults).await?;
+        open.close().await?;
+        stage.to_first_tab().await?;
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+    stage.strike().await
+}
+
+async fn look_at(stage: &Stage, page: &Page, axe: &str, name: &str, faults: &mut Vec<String>) -> Result<()> {
+    page.run(axe, vec![]).await?;
+    for dark in [false, true] {
+        for width in [320, 450] {
+            page.face().await?;
+            stage.browser.look(Look { width, height: 900, dark }).await?;
+            let wide =
+                page.run("return document.documentElement.scrollWidth > document.documentElement.clientWidth", vec![]);
+            let here = format!("{name}, {width} px, {}", if dark { "dark" } else { "light" });
+            if wide.await? == json!(true) {
+                faults.push(format!("{here}: scrolls sideways"));
+            }
+            let script = "return axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(
+                one => one.id + ': ' + one.help + ' — ' + one.nodes.map(node => node.target.join(' ')).join(', ')))";
+            let violations = page.run(script, vec![]).await?;
+            let violations = violations.as_array().context("axe-core answers")?;
+            faults.extend(violations.iter().map(|violation| format!("{here}: {violation}")));
+        }
+    }
+    Ok(())
+}
+
+fn axe() -> PathBuf {
+    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/npm/node_modules/axe-core/axe.min.js");
+    std::env::var_os("CALLSIDE_AXE").map_or(tools, PathBuf::from)
+}
