@@ -75,7 +75,7 @@ pub fn run(project: &Project, only: Option<Suite>) -> Result<bool> {
             report.stage("end to end", || end_to_end(project, &tools));
         }
         if built {
-            report.stage("sizes", || sizes::check(project));
+            report.stage("sizes", || sizes::tell(project));
         }
     }
     report.print_table();
