@@ -67,7 +67,10 @@ pub enum Tie {
 
 /// How far the record is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[expect(clippy::large_enum_variant, reason = "most entries are `Made` for good; boxing it would save nothing")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "most entries are `Made` for good; and it is large with 64-bit pointers alone"
+)]
 pub enum Record {
     /// Nothing was sent.
     NotYet,
