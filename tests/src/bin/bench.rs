@@ -1,0 +1,132 @@
+//! How long an agent waits, and what a call costs in requests. Everything runs on this machine, so the figures hold no
+//! network: the round trip to the emulated NetSuite is measured beside them.
+//!
+//! "Painted" is a task after the animation frame in which the pane's document first held the name. A page cannot see
+//! the worker's socket, so the clock starts where the emulator places the call, a little before the frame is sent: the
+//! emulator's own tick (at most 5 ms) is in the figures.
+
+// A program for a person at a terminal: what it prints is its result.
+#![allow(clippy::print_stdout)]
+
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context as _, Result};
+use callside_emulator::ringcentral::{
+    rate_limit::Limits,
+    telephony::{
+        acts::{Act, RemoteAct},
+        session::Plan,
+    },
+};
+use callside_tests::{Page, Script, Stage};
+use serde_json::{Value, json};
+
+const RUNS: usize = 20;
+/// RingCentral lets nobody sign in or open a line more than five times a minute, and Callside keeps to it: of those, the
+/// sign-in and the first line take two, and each death of the worker one.
+const DEATHS: usize = 3;
+
+/// Caller's number and name; two of them in turn, so that no run finds the name of the run before.
+const CALLERS: [(&str, &str); 2] = [("+16505550134", "Dana Whitfield"), ("+16505550155", "Helen Strand")];
+
+/// Notes when a name is painted, in milliseconds since 1970.
+const WATCH: &str = "
+    const [name] = arguments;
+    window.painted = null;
+    const there = () => [...document.querySelectorAll('.who h2')].some(title => title.textContent === name);
+    const watch = new MutationObserver(() => {
+        if (!there()) return;
+        watch.disconnect();
+        requestAnimationFrame(() => {
+            const after = new MessageChannel();
+            after.port1.onmessage = () => { window.painted = performance.timeOrigin + performance.now(); };
+            after.port2.postMessage(null);
+        });
+    });
+    watch.observe(document.body, {subtree: true, childList: true, characterData: true});";
+
+/// One request to NetSuite and back; it is refused, which costs NetSuite no work.
+const ROUND_TRIP: &str = "return (async () => {
+    const began = performance.now();
+    await fetch('https://1234567.suitetalk.api.netsuite.com/services/rest/system/v1/serverTime');
+    return performance.now() - began;
+})()";
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let mut script = Script::default();
+    // The limits are RingCentral's affair; here they would only make the bench wait.
+    script.world.ringcentral.limits = Limits { light: 1_000, medium: 1_000, heavy: 1_000, auth: 1_000, window: 60 };
+    let stage = Stage::set(script).await?;
+    stage.connect().await?;
+    let pane = stage.pane().await?;
+    pane.says("No call").await?;
+
+    let (mut painted, mut logged, mut round_trips) = (Vec::new(), Vec::new(), Vec::new());
+    stage.world(|world| world.ledger.reset());
+    for run in 0..RUNS {
+        let (number, name) = CALLERS[run % CALLERS.len()];
+        round_trips.push(pane.run(ROUND_TRIP, vec![]).await?.as_f64().context("a time")?);
+        let (session, took) = ring(&stage, &pane, number, name).await?;
+        painted.push(took);
+        stage.act(&session, &Act::Answer { second_device: false })?;
+        pane.says("Connected").await?;
+        stage.act(&session, &Act::HangUp)?;
+        let ended = Instant::now();
+        stage.has_phone_calls(run + 1).await?;
+        logged.push(ended.elapsed().as_secs_f64() * 1_000.0);
+        pane.says("Logged").await?;
+        pane.press("Done").await?;
+        pane.says("No call").await?;
+    }
+    let asked = |path: &str| stage.world(|world| count(world, path));
+    let per_call = |count: usize| count as f64 / RUNS as f64;
+    let (lookups, creates) = (asked("/services/rest/query"), asked("/services/rest/record/v1/phonecall"));
+    let ringcentral = stage.world(|world| world.ledger.count("platform.ringcentral.com"));
+
+    let mut revived = Vec::new();
+    for run in 0..DEATHS {
+        let (number, name) = CALLERS[run % CALLERS.len()];
+        stage.kill_worker(&pane).await?;
+        let (session, took) = ring(&stage, &pane, number, name).await?;
+        revived.push(took);
+        stage.remote(&session, RemoteAct::HangUp)?;
+        pane.says("Logged").await?;
+        pane.press("Done").await?;
+        pane.says("No call").await?;
+    }
+
+    println!("{:<58}{:>10}{:>10}{:>7}", "milliseconds", "median", "95 %", "runs");
+    row("call placed → name painted, pane open", &mut painted);
+    row("of that, one round trip to NetSuite", &mut round_trips);
+    row("worker killed → socket back → call → name painted", &mut revived);
+    row("hang-up → record in NetSuite", &mut logged);
+    println!("\n{:<58}{:>10}", "requests", "per call");
+    println!("{:<58}{:>10.2}", "NetSuite: look up the caller", per_call(lookups));
+    println!("{:<58}{:>10.2}", "NetSuite: create and complete the record", per_call(creates));
+    println!("{:<58}{:>10.2}", "RingCentral, until the call log is asked half a minute on", per_call(ringcentral));
+    stage.strike().await
+}
+
+/// A call rings; answers its session and after how many milliseconds the name was painted.
+async fn ring(stage: &Stage, pane: &Page, number: &str, name: &str) -> Result<(String, f64)> {
+    pane.run(WATCH, vec![json!(name)]).await?;
+    let plan = Plan { lag: false, ..Plan::default() };
+    let placed = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64() * 1_000.0;
+    let session = stage.call_in_as(Some(number), None, &stage.direct_number(), plan)?;
+    let wait = "return window.painted !== null";
+    pane.comes_to(wait, &Value::Bool(true)).await?;
+    let painted = pane.run("return window.painted", vec![]).await?.as_f64().context("a time")?;
+    Ok((session, painted - placed))
+}
+
+fn count(world: &callside_emulator::World, path: &str) -> usize {
+    let asked = world.ledger.entries().iter().filter(|entry| entry.path.to_ascii_lowercase().starts_with(path));
+    asked.count()
+}
+
+fn row(name: &str, figures: &mut [f64]) {
+    figures.sort_by(f64::total_cmp);
+    let at = |part: usize| figures.get((figures.len() * part / 100).min(figures.len().saturating_sub(1))).copied();
+    println!("{name:<58}{:>10.1}{:>10.1}{:>7}", at(50).unwrap_or_default(), at(95).unwrap_or_default(), figures.len());
+}
