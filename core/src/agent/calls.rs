@@ -1,6 +1,6 @@
 //! A call, from its first ring to its record: hear it, show it, ask who it is, and when it is over have it written.
 
-use callside_protocol::{CallId, CallPhase, Direction, Personal, Who, words};
+use callside_protocol::{CallId, CallPhase, Direction, Personal, Timestamp, Who, words};
 
 use super::Agent;
 use crate::{
@@ -12,6 +12,13 @@ use crate::{
     ringcentral::{ActiveCall, LogRecord, Me, TelephonyEvent},
     signin::Standing,
 };
+
+/// Whoever called longer ago, in milliseconds, is asked about again only when the agent says so: twelve hours.
+const ASKED_AGAIN: i64 = 12 * 3_600_000;
+
+/// So many callers at most are asked about again at once, the latest first: a morning without NetSuite must not end in
+/// a burst of requests.
+const MOST_ASKED_AGAIN: usize = 10;
 
 impl Agent {
     /// One event from the live line. Events are heard one after the other.
@@ -115,14 +122,17 @@ impl Agent {
 
     /// Calls that nobody has answered the question about yet.
     pub(super) fn look_up_open_calls(&self) {
+        let oldest = Timestamp(self.now().0 - ASKED_AGAIN);
         let mut open = Vec::new();
         self.inner.journal.each(|key, _, entry| {
-            if matches!(entry.who, Who::Looking | Who::CouldNotAsk(_) | Who::NotAllowed(_)) {
-                open.push(CallId(key.to_owned()));
+            let unanswered = matches!(entry.who, Who::Looking | Who::CouldNotAsk(_) | Who::NotAllowed(_));
+            if unanswered && entry.call.began > oldest {
+                open.push((entry.call.began, key.to_owned()));
             }
         });
-        for id in open {
-            self.look_up(&id);
+        open.sort_unstable_by(|one, other| other.cmp(one));
+        for (_, id) in open.into_iter().take(MOST_ASKED_AGAIN) {
+            self.look_up(&CallId(id));
         }
     }
 

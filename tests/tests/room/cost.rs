@@ -1,6 +1,9 @@
 //! What a call costs in requests.
 
-use callside_emulator::ringcentral::telephony::acts::Act;
+use callside_emulator::{
+    faults::Kind,
+    ringcentral::telephony::acts::{Act, RemoteAct},
+};
 use callside_tests::room::{Room, small};
 
 #[test]
@@ -35,4 +38,23 @@ fn an_idle_hour_costs_ringcentral_nothing_but_renewals_and_netsuite_nothing() {
     assert_eq!(room.world.borrow().ledger.count("netsuite.com"), 0);
     let asked = room.world.borrow().ledger.count("platform.ringcentral.com");
     assert!(asked <= 4, "{:#?}", room.world.borrow().ledger.to_json());
+}
+
+#[test]
+fn a_morning_without_netsuite_does_not_end_in_a_burst_of_lookups() {
+    let room = Room::connected(small());
+    let query = "/services/rest/query";
+    room.fault("POST", query, Kind::Status { code: 503, retry_after: None }, 1_000);
+    for caller in 0..15 {
+        let session = room.call_in(&format!("+14155550{:03}", 100 + caller));
+        room.pass(1_000);
+        room.remote(&session, RemoteAct::HangUp);
+        room.pass(1_000);
+    }
+    room.world.borrow_mut().faults.clear();
+    room.world.borrow_mut().ledger.reset();
+    room.network(true);
+    room.pass(5_000);
+    let asked = room.requests("POST", "netsuite.com", query);
+    assert!((1..=10).contains(&asked), "{asked}");
 }
