@@ -91,6 +91,25 @@ impl Page {
         }
     }
 
+    /// Runs a function on an element that the page itself cannot reach: in a closed shadow root. It is the first of that
+    /// name with that attribute's value.
+    ///
+    /// # Errors
+    /// When there is no such element.
+    pub async fn run_on_hidden(&self, name: &str, attribute: &str, value: &str, function: &str) -> Result<()> {
+        let tools = self.face().await?.cdp();
+        let document = tools.send_raw("DOM.getDocument", json!({"depth": -1, "pierce": true})).await?;
+        let found = below(&document["root"], &|node| {
+            let attributes = node["attributes"].as_array().map(Vec::as_slice).unwrap_or_default();
+            node["nodeName"] == name && attributes.chunks(2).any(|pair| pair == [json!(attribute), json!(value)])
+        });
+        let node = found.with_context(|| format!("no {name} with {attribute}={value}"))?["backendNodeId"].clone();
+        let object = tools.send_raw("DOM.resolveNode", json!({"backendNodeId": node})).await?;
+        let call = json!({"objectId": object["object"]["objectId"], "functionDeclaration": function});
+        tools.send_raw("Runtime.callFunctionOn", call).await?;
+        Ok(())
+    }
+
     /// Waits until the page says that.
     ///
     /// # Errors
@@ -214,4 +233,13 @@ impl Page {
     pub async fn close(&self) -> Result<()> {
         Ok(self.face().await?.close_window().await?)
     }
+}
+
+/// The first node of a tree for which that holds, shadow roots included.
+fn below<'a>(node: &'a Value, holds: &dyn Fn(&Value) -> bool) -> Option<&'a Value> {
+    if holds(node) {
+        return Some(node);
+    }
+    let lists = ["shadowRoots", "children"].into_iter().filter_map(|list| node[list].as_array());
+    lists.flatten().find_map(|child| below(child, holds))
 }
