@@ -2,9 +2,10 @@
 //! agent does takes no time; what the clouds do is due when [`Room::pass`] lets the time come. Equal scripts give equal
 //! stories.
 //!
-//! [`ports`] is the browser as the core sees it, [`fuse`] how a worker dies in the middle of anything, [`sign_in`] how a
-//! person gets through the clouds' own pages.
+//! [`ports`] is the browser as the core sees it, [`fuse`] how a worker dies in the middle of anything, [`acts`] what
+//! people do on calls, [`sign_in`] how a person gets through the clouds' own pages.
 
+pub mod acts;
 pub mod fuse;
 mod ports;
 pub mod sign_in;
@@ -26,13 +27,6 @@ use callside_emulator::{
     World,
     clock::Moment,
     faults::{Fault, Kind},
-    ringcentral::{
-        account::ExtensionId,
-        telephony::{
-            acts::{Act, RemoteAct},
-            session::Plan,
-        },
-    },
     world,
 };
 use callside_protocol::{
@@ -40,6 +34,7 @@ use callside_protocol::{
 };
 use serde_json::Value;
 
+pub use self::acts::{DIRECT, prompt};
 use self::{
     fuse::Fuse,
     ports::{RoomClock, RoomHttp, RoomSockets, RoomStore},
@@ -52,9 +47,6 @@ const EXTENSION: &str = "callsidecallsidecallsidecallside";
 const STEP: i64 = 50;
 const LONG_STEP: i64 = 1_000;
 const LONG: i64 = 30_000;
-
-/// The direct number of the agent in the room, extension 101.
-pub const DIRECT: &str = "+16505550101";
 
 /// Both clouds, and one agent's browser.
 pub struct Room {
@@ -89,12 +81,6 @@ struct Heard {
 #[must_use]
 pub fn small() -> world::Options {
     world::Options { size: 0, ..world::Options::default() }
-}
-
-/// A call from outside without the platform's usual delays.
-#[must_use]
-pub fn prompt() -> Plan {
-    Plan { lag: false, ..Plan::default() }
 }
 
 impl Room {
@@ -348,72 +334,6 @@ impl Room {
             kind,
             count,
         });
-    }
-
-    /// RingCentral's id of the agent with that extension number.
-    #[must_use]
-    pub fn agent_id(&self, extension: &str) -> ExtensionId {
-        let world = self.world.borrow();
-        let found = world.ringcentral.account.extensions.iter().find(|user| user.number == extension);
-        found.map(|user| user.id).expect("the agent has an extension")
-    }
-
-    /// A call from outside to extension 101's direct number.
-    pub fn call_in(&self, from: &str) -> String {
-        self.call_in_as(Some(from), None, DIRECT, prompt())
-    }
-
-    /// A call from outside, with everything said about it.
-    pub fn call_in_as(&self, from: Option<&str>, name: Option<&str>, to: &str, plan: Plan) -> String {
-        let placed = self.world.borrow_mut().call_in(from.map(str::to_owned), name.map(str::to_owned), to, plan);
-        self.settle();
-        placed.expect("the number is the company's")
-    }
-
-    /// A call that the agent of extension 101 places.
-    pub fn call_out(&self, to: &str, plan: Plan) -> String {
-        self.call_out_of("101", to, plan)
-    }
-
-    /// A call that an agent places.
-    pub fn call_out_of(&self, extension: &str, to: &str, plan: Plan) -> String {
-        let agent = self.agent_id(extension);
-        let placed = self.world.borrow_mut().call_out(agent, to, plan);
-        self.settle();
-        placed.expect("the number can be dialled")
-    }
-
-    /// The agent of extension 101 does something on a call.
-    pub fn act(&self, session: &str, act: &Act) {
-        self.act_of("101", session, act);
-    }
-
-    /// An agent does something on a call.
-    pub fn act_of(&self, extension: &str, session: &str, act: &Act) {
-        let agent = self.agent_id(extension);
-        self.world.borrow_mut().act(session, agent, act).expect("that can be done now");
-        self.settle();
-    }
-
-    /// Extension 101 takes the ringing call.
-    pub fn answer(&self, session: &str) {
-        self.act(session, &Act::Answer { second_device: false });
-    }
-
-    /// The other side does something.
-    pub fn remote(&self, session: &str, act: RemoteAct) {
-        self.world.borrow_mut().remote_act(session, act).expect("that can be done now");
-        self.settle();
-    }
-
-    /// A whole call from outside: rings three seconds, talks for so many milliseconds, the agent hangs up.
-    pub fn whole_call(&self, from: &str, talk: i64) -> String {
-        let session = self.call_in(from);
-        self.pass(3_000);
-        self.answer(&session);
-        self.pass(talk);
-        self.act(&session, &Act::HangUp);
-        session
     }
 
     /// Every phone call record in NetSuite.
