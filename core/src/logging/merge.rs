@@ -51,7 +51,7 @@ pub fn revise(
     let edited_there = base.outside.reveal().trim() != outside.trim();
 
     let mut part = desired.part.clone();
-    let mut merged = three_way(base.note.reveal(), &outside, part.text.reveal());
+    let mut merged = three_way(base.note.reveal(), part.text.reveal(), &outside);
     for _ in 0..CUTS {
         let excess = size(&fence::below(&merged, desired.block.reveal())).saturating_sub(LIMIT);
         if excess == 0 || part.text.is_blank() {
@@ -62,7 +62,7 @@ pub fn revise(
             break;
         }
         part = shorter;
-        merged = three_way(base.note.reveal(), &outside, part.text.reveal());
+        merged = three_way(base.note.reveal(), part.text.reveal(), &outside);
     }
     let mut next = match merged == outside {
         true => fence::replace(&message, key, desired.block.reveal()),

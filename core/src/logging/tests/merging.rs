@@ -73,10 +73,11 @@ fn a_note_edited_on_both_sides_keeps_both_texts() {
     let revision = revised(&raw, &written, &with_note("wants March prices"));
     assert!(message(&revision).starts_with("wants March prices for Boston\nVIP\n\n---"), "{}", message(&revision));
     assert!(revision.edited_there);
-    // What is there now is the next base: the next edit does not undo what the other person wrote.
+    // What is there now is the next base: the next edit does not undo what the other person wrote. Where both wrote at
+    // the same place, the agent's own words stay together.
     raw.extend(revision.patch.0.clone());
     let next = revised(&raw, &revision.written, &with_note("wants March prices today"));
-    assert!(message(&next).starts_with("wants March prices for Boston\nVIP today\n\n---"), "{}", message(&next));
+    assert!(message(&next).starts_with("wants March prices today for Boston\nVIP\n\n---"), "{}", message(&next));
     assert!(!next.edited_there);
 }
 
