@@ -13,6 +13,7 @@ use super::{
 use crate::{
     directory::lookup,
     logging::{self, Entry},
+    phone::PhoneNumber,
 };
 
 /// So many of the last calls are listed in pane and popup.
@@ -119,7 +120,7 @@ impl Agent {
             ended: call.ended,
             number: entry.number.clone(),
             network_name: call.other.network_name.clone(),
-            line: entry.line.clone().or_else(|| call.line.clone()),
+            line: entry.line.clone().or_else(|| Some(self.readable_line(call.line.as_ref()?))),
             queue: call.queue.clone(),
             recording: call.is_recording(),
             who: entry.who.clone(),
@@ -130,6 +131,13 @@ impl Agent {
             earlier: Vec::new(),
             log: self.log_state(entry),
         }
+    }
+
+    /// A line without a label, as a person reads a number.
+    fn readable_line(&self, line: &Personal) -> Personal {
+        let home = self.home();
+        let number = PhoneNumber::parse(line.reveal(), home);
+        number.map_or_else(|| line.clone(), |number| number.display(home).into())
     }
 
     fn note(&self, entry: &Entry) -> NoteView {

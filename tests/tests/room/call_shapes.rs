@@ -380,3 +380,12 @@ fn ended(room: &Room) -> EndedAs {
         phase => panic!("the call is {phase:?}"),
     }
 }
+
+#[test]
+fn the_line_called_is_shown_as_people_read_a_number() {
+    let room = Room::connected(small());
+    room.call_in("+16505550134");
+    room.pass(500);
+    let line = room.call().line.map(callside_protocol::Personal::into_revealed);
+    assert_eq!(line.as_deref(), Some("+1 (650) 555-0101"));
+}
