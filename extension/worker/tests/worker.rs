@@ -4,33 +4,35 @@
 
 use callside_protocol::{Answer, Command, Door, PROTOCOL, ToPage, ToWorker};
 use callside_worker::{Worker, wake};
-use js_sys::{Function, eval};
+use js_sys::{Array, Function, eval};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_service_worker);
 
-/// An awake worker with page 1 connected; what it sends is kept in `sent`.
-async fn worker(safe_mode: bool) -> Worker {
+/// An awake worker with page 1 connected, and what it has sent to that page. Workers of other tests may still be at
+/// work beside it: each has a list of its own.
+async fn worker(safe_mode: bool) -> (Worker, Array) {
     // Chrome's interfaces exist in extensions alone: any call of any of them is answered with nothing.
     eval(
         "globalThis.chrome = new Proxy(function () {}, {
              get: (target, name) => (name === 'then' ? undefined : globalThis.chrome), apply: () => Promise.resolve({}),
          });
-         globalThis.sent = []; globalThis.left = 0; globalThis.failures = [];",
+         globalThis.left = 0; globalThis.failures = [];",
     )
     .unwrap();
     let host = eval(
         "({ life: new AbortController().signal, tick() {}, failed: (place) => failures.push(place), leaveSafeMode: () => { left += 1; } })",
     );
     let worker = wake(host.unwrap().unchecked_into(), "installed".to_owned(), safe_mode).await;
-    worker.connect(1, eval("(text) => { sent.push(text); }").unwrap().unchecked_into::<Function>());
-    worker
+    let sent = Array::new();
+    let page = Function::new_with_args("text", "this.push(text)").bind(&sent);
+    worker.connect(1, page);
+    (worker, sent)
 }
 
-fn sent() -> Vec<ToPage> {
-    let texts: js_sys::Array = eval("sent").unwrap().unchecked_into();
-    texts.iter().map(|text| serde_json::from_str(&text.as_string().unwrap()).unwrap()).collect()
+fn read(sent: &Array) -> Vec<ToPage> {
+    sent.iter().map(|text| serde_json::from_str(&text.as_string().unwrap()).unwrap()).collect()
 }
 
 fn leave(sequence: u64) -> String {
@@ -39,32 +41,32 @@ fn leave(sequence: u64) -> String {
 
 #[wasm_bindgen_test]
 async fn a_page_that_speaks_otherwise_is_told_to_reload() {
-    let worker = worker(false).await;
+    let (worker, sent) = worker(false).await;
     worker.receive(1, "{\"Subscribe\":{}}");
-    assert_eq!(sent(), [ToPage::Reload]);
+    assert_eq!(read(&sent), [ToPage::Reload]);
     worker.disconnect(1);
     worker.receive(1, "nonsense");
-    assert_eq!(sent().len(), 1, "nothing is sent to a page that is gone");
+    assert_eq!(read(&sent).len(), 1, "nothing is sent to a page that is gone");
 }
 
 #[wasm_bindgen_test]
 async fn leaving_safe_mode_is_the_bootstraps_to_do() {
-    let worker = worker(true).await;
+    let (worker, sent) = worker(true).await;
     worker.receive(1, &leave(7));
-    assert!(sent().contains(&ToPage::Answer { sequence: 7, answer: Answer::Done }));
+    assert!(read(&sent).contains(&ToPage::Answer { sequence: 7, answer: Answer::Done }));
     assert_eq!(eval("left").unwrap(), 1);
 }
 
 #[wasm_bindgen_test]
 async fn outside_safe_mode_there_is_nothing_to_leave() {
-    let worker = worker(false).await;
+    let (worker, _) = worker(false).await;
     worker.receive(1, &leave(7));
     assert_eq!(eval("left").unwrap(), 0);
 }
 
 #[wasm_bindgen_test]
 async fn events_of_the_browser_reach_the_agent_without_a_failure() {
-    let worker = worker(false).await;
+    let (worker, _) = worker(false).await;
     let subscribe = ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Pane, visible: true };
     worker.receive(1, &serde_json::to_string(&subscribe).unwrap());
     worker.network(false);
