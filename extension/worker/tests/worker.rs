@@ -26,7 +26,7 @@ async fn worker(safe_mode: bool) -> (Worker, Array) {
     );
     let worker = wake(host.unwrap().unchecked_into(), "installed".to_owned(), safe_mode).await;
     let sent = Array::new();
-    let page = Function::new_with_args("text", "this.push(text)").bind(&sent);
+    let page = Function::new_with_args("text", "this.push(text)").bind0(&sent);
     worker.connect(1, page);
     (worker, sent)
 }
