@@ -2,3 +2,6 @@
 //! can read, and ranks what it gets with the reason for each place.
 
 pub mod lookup;
+mod select;
+
+pub use select::Composed;

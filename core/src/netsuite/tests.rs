@@ -9,7 +9,8 @@ use crate::{
     ports::{
         Clock, Http, HttpError, Method, Ports, Request, Response,
         fakes::{
-            FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShell, FakeSockets, FakeSpawn, FakeStore,
+            FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSockets, FakeSpawn,
+            FakeStore,
         },
     },
     signin::{SignInError, Standing},
@@ -35,6 +36,7 @@ impl World {
             http: Rc::clone(&http) as Rc<dyn Http>,
             sockets: FakeSockets::new(),
             store: FakeStore::new(),
+            shelf: FakeShelf::new(),
             scratch: FakeScratch::new(),
             clock: clock.clone(),
             entropy: FakeEntropy::new(3),

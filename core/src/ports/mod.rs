@@ -6,6 +6,7 @@ mod entropy;
 mod http;
 mod keyring;
 mod scratch;
+mod shelf;
 mod shell;
 mod socket;
 mod spawn;
@@ -18,6 +19,7 @@ pub use entropy::Entropy;
 pub use http::{Header, Http, HttpError, Method, Request, Response};
 pub use keyring::{Keyring, KeyringError};
 pub use scratch::Scratch;
+pub use shelf::{Bulk, Shelf};
 pub use shell::{Badge, Notice, Page, Shell};
 pub use socket::{Socket, SocketEvent, SocketEvents, Sockets};
 pub use spawn::{Spawn, Task};
@@ -32,6 +34,7 @@ pub mod fakes {
         http::fake::FakeHttp,
         keyring::fake::FakeKeyring,
         scratch::fake::FakeScratch,
+        shelf::fake::FakeShelf,
         shell::fake::FakeShell,
         socket::fake::{FakeSocket, FakeSockets},
         spawn::fake::FakeSpawn,
@@ -48,6 +51,8 @@ pub struct Ports {
     pub sockets: Rc<dyn Sockets>,
     /// What must not be lost.
     pub store: Rc<dyn Store>,
+    /// What is bulky and can be had again.
+    pub shelf: Rc<dyn Shelf>,
     /// What may be lost when the browser closes.
     pub scratch: Rc<dyn Scratch>,
     /// Time.

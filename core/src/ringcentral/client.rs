@@ -301,8 +301,8 @@ mod tests {
         ports::{
             HttpError, Ports, Request, Response,
             fakes::{
-                FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShell, FakeSockets, FakeSpawn,
-                FakeStore,
+                FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSockets,
+                FakeSpawn, FakeStore,
             },
         },
         signin::{Secret, SignInError},
@@ -344,6 +344,7 @@ mod tests {
             http: http.clone(),
             sockets: FakeSockets::new(),
             store: FakeStore::new(),
+            shelf: FakeShelf::new(),
             scratch: FakeScratch::new(),
             clock: FakeClock::new(),
             entropy: FakeEntropy::new(7),

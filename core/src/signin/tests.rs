@@ -9,7 +9,9 @@ use super::{Attempt, SignInError, Standing, Terms, TokenKeeper};
 use crate::{
     ports::{
         Clock, Http, HttpError, Ports, Request, Response, Scratch, Store, StoreError, Table,
-        fakes::{FakeClock, FakeEntropy, FakeKeyring, FakeScratch, FakeShell, FakeSockets, FakeSpawn, FakeStore},
+        fakes::{
+            FakeClock, FakeEntropy, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSockets, FakeSpawn, FakeStore,
+        },
     },
     traffic::{Group, Traffic, form},
 };
@@ -112,6 +114,7 @@ impl World {
             http: wire.clone(),
             sockets: FakeSockets::new(),
             store: store.clone(),
+            shelf: FakeShelf::new(),
             scratch: scratch.clone(),
             clock: clock.clone(),
             entropy: FakeEntropy::new(1),

@@ -6,7 +6,10 @@ use futures::executor::block_on;
 use super::{Errand, Group, Lane, Traffic, TrafficError};
 use crate::ports::{
     HttpError, Method, Ports, Request, Response,
-    fakes::{FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShell, FakeSockets, FakeSpawn, FakeStore},
+    fakes::{
+        FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSockets, FakeSpawn,
+        FakeStore,
+    },
 };
 
 fn ports(http: &Rc<FakeHttp>, clock: &Rc<FakeClock>, store: &Rc<FakeStore>) -> Ports {
@@ -14,6 +17,7 @@ fn ports(http: &Rc<FakeHttp>, clock: &Rc<FakeClock>, store: &Rc<FakeStore>) -> P
         http: http.clone(),
         sockets: FakeSockets::new(),
         store: store.clone(),
+        shelf: FakeShelf::new(),
         scratch: FakeScratch::new(),
         clock: clock.clone(),
         entropy: FakeEntropy::new(1),

@@ -14,10 +14,13 @@ use web_sys::{DomException, IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRe
 use crate::object::{field, object, thrown};
 
 /// Rises with every object store added; a browser that has an older one adds what is missing.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 /// The object store of keys, which is no [`Table`]: its values are `CryptoKey`s.
 pub(crate) const KEYS: &str = "keys";
+
+/// The object store of bulky things, which is no [`Table`] either: its values are byte arrays.
+pub(crate) const SHELF: &str = "shelf";
 
 #[wasm_bindgen]
 extern "C" {
@@ -147,7 +150,7 @@ fn make_tables(request: &IdbOpenDbRequest) {
     let Ok(connection) = request.result() else { return };
     let connection: IdbDatabase = connection.unchecked_into();
     let there = connection.object_store_names();
-    for table in Table::ALL.map(Table::name).into_iter().chain([KEYS]) {
+    for table in Table::ALL.map(Table::name).into_iter().chain([KEYS, SHELF]) {
         if !there.contains(table) {
             // A refusal aborts the upgrade, and with it the opening, which then says why.
             let _ = connection.create_object_store(table);

@@ -29,7 +29,7 @@ extern "C" {
 const WRAPPING: &str = "wrapping";
 
 /// Bytes of nonce before the ciphertext; AES-GCM's own size (NIST SP 800-38D §8.2.2: random, never for more than 2³²
-/// values under one key; a sign-in needs one an hour).
+/// values under one key; a sign-in needs one an hour, a copy of a million records some thousands).
 const NONCE: usize = 12;
 
 /// WebCrypto's AES-GCM with 256 bits. A wrapped value is the nonce, then the ciphertext with its 16 bytes of tag.
@@ -73,6 +73,35 @@ impl BrowserKeyring {
         let made = generate_key(&algorithm, false, &usages).await.map_err(|error| broken(&error))?;
         Ok(self.keep(made).await?)
     }
+
+    /// Encrypts bytes that stay outside of wasm's memory.
+    pub(crate) async fn seal(&self, bytes: &Uint8Array) -> Result<Uint8Array, KeyringError> {
+        let key = self.key_or_new().await?;
+        let mut nonce = [0; NONCE];
+        BrowserEntropy.fill(&mut nonce);
+        let nonce = Uint8Array::from(nonce.as_slice());
+        let ciphertext = encrypt(&aes_gcm(&nonce), &key, bytes).await.map_err(|error| broken(&error))?;
+        let ciphertext = Uint8Array::new(&ciphertext);
+        let sealed = Uint8Array::new_with_length(NONCE as u32 + ciphertext.length());
+        sealed.set(&nonce, 0);
+        sealed.set(&ciphertext, NONCE as u32);
+        Ok(sealed)
+    }
+
+    /// Decrypts what [`Self::seal`] made.
+    pub(crate) async fn open(&self, sealed: &Uint8Array) -> Result<Uint8Array, KeyringError> {
+        let key = self.key().await?.ok_or(KeyringError::Lost)?;
+        if sealed.length() < NONCE as u32 {
+            return Err(KeyringError::Lost);
+        }
+        let (nonce, ciphertext) = (sealed.subarray(0, NONCE as u32), sealed.subarray(NONCE as u32, sealed.length()));
+        match decrypt(&aes_gcm(&nonce), &key, &ciphertext).await {
+            Ok(bytes) => Ok(Uint8Array::new(&bytes)),
+            // The tag does not fit: another key wrapped it.
+            Err(error) if field(&error, "name") == "OperationError" => Err(KeyringError::Lost),
+            Err(error) => Err(broken(&error)),
+        }
+    }
 }
 
 impl From<DatabaseError> for KeyringError {
@@ -88,30 +117,17 @@ fn broken(error: &JsValue) -> KeyringError {
     KeyringError::Broken(thrown(error))
 }
 
-fn aes_gcm(nonce: &[u8]) -> Object {
-    object([("name", "AES-GCM".into()), ("iv", Uint8Array::from(nonce).into())])
+fn aes_gcm(nonce: &Uint8Array) -> Object {
+    object([("name", "AES-GCM".into()), ("iv", nonce.into())])
 }
 
 #[async_trait(?Send)]
 impl Keyring for BrowserKeyring {
     async fn wrap(&self, secret: &[u8]) -> Result<Vec<u8>, KeyringError> {
-        let key = self.key_or_new().await?;
-        let mut wrapped = vec![0; NONCE];
-        BrowserEntropy.fill(&mut wrapped);
-        let sealed =
-            encrypt(&aes_gcm(&wrapped), &key, &Uint8Array::from(secret)).await.map_err(|error| broken(&error))?;
-        wrapped.extend(Uint8Array::new(&sealed).to_vec());
-        Ok(wrapped)
+        Ok(self.seal(&Uint8Array::from(secret)).await?.to_vec())
     }
 
     async fn unwrap(&self, wrapped: &[u8]) -> Result<Vec<u8>, KeyringError> {
-        let key = self.key().await?.ok_or(KeyringError::Lost)?;
-        let Some((nonce, sealed)) = wrapped.split_at_checked(NONCE) else { return Err(KeyringError::Lost) };
-        match decrypt(&aes_gcm(nonce), &key, &Uint8Array::from(sealed)).await {
-            Ok(secret) => Ok(Uint8Array::new(&secret).to_vec()),
-            // The tag does not fit: another key wrapped it.
-            Err(error) if field(&error, "name") == "OperationError" => Err(KeyringError::Lost),
-            Err(error) => Err(broken(&error)),
-        }
+        Ok(self.open(&Uint8Array::from(wrapped)).await?.to_vec())
     }
 }

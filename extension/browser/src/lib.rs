@@ -13,6 +13,7 @@ mod http;
 mod keyring;
 mod object;
 mod scratch;
+mod shelf;
 mod shell;
 mod sockets;
 mod spawn;
@@ -27,6 +28,7 @@ pub use entropy::BrowserEntropy;
 pub use http::BrowserHttp;
 pub use keyring::BrowserKeyring;
 pub use scratch::BrowserScratch;
+pub use shelf::BrowserShelf;
 pub use shell::BrowserShell;
 pub use sockets::BrowserSockets;
 pub use spawn::BrowserSpawn;
@@ -38,14 +40,16 @@ use web_sys::AbortSignal;
 #[must_use]
 pub fn ports(life: &AbortSignal, tick: js_sys::Function) -> Ports {
     let database = Database::named("callside");
+    let keyring = Rc::new(BrowserKeyring::new(Rc::clone(&database)));
     Ports {
         http: Rc::new(BrowserHttp::new(life.clone())),
         sockets: Rc::new(BrowserSockets::new(life.clone())),
         store: Rc::new(BrowserStore::new(Rc::clone(&database))),
+        shelf: Rc::new(BrowserShelf::new(database, Rc::clone(&keyring))),
         scratch: Rc::new(BrowserScratch),
         clock: Rc::new(BrowserClock::new(tick)),
         entropy: Rc::new(BrowserEntropy),
-        keyring: Rc::new(BrowserKeyring::new(database)),
+        keyring,
         shell: Rc::new(BrowserShell),
         spawn: Rc::new(BrowserSpawn),
     }

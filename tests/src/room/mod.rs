@@ -20,7 +20,7 @@ use callside_core::{
     agent::{Agent, PageId, Setup, Start},
     ports::{
         Clock as _, Ports,
-        fakes::{FakeEntropy, FakeKeyring, FakeScratch, FakeShell, FakeSpawn, FakeStore},
+        fakes::{FakeEntropy, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSpawn, FakeStore},
     },
 };
 use callside_emulator::{
@@ -58,6 +58,8 @@ pub struct Room {
     pub shell: Rc<FakeShell>,
     /// Kills the worker in the middle of something.
     pub fuse: Rc<Fuse>,
+    /// The bulky part of the disk.
+    pub shelf: Rc<FakeShelf>,
     scratch: Rc<FakeScratch>,
     keyring: Rc<FakeKeyring>,
     clock: Rc<RoomClock>,
@@ -91,6 +93,7 @@ impl Room {
         let fuse = Rc::new(Fuse::default());
         let clock = Rc::new(RoomClock::new(&world));
         let store = FakeStore::new();
+        let shelf = FakeShelf::new();
         let scratch = FakeScratch::new();
         let spawn = FakeSpawn::new();
         let shell = FakeShell::new();
@@ -102,6 +105,7 @@ impl Room {
             http: http.clone(),
             sockets: sockets.clone(),
             store: Rc::new(RoomStore { disk: store.clone(), fuse: fuse.clone() }),
+            shelf: shelf.clone(),
             scratch: scratch.clone(),
             clock: clock.clone(),
             entropy: entropy.clone(),
@@ -115,6 +119,7 @@ impl Room {
             store,
             shell,
             fuse,
+            shelf,
             scratch,
             keyring,
             clock,
@@ -146,6 +151,7 @@ impl Room {
             http: self.http.clone(),
             sockets: self.sockets.clone(),
             store: Rc::new(RoomStore { disk: self.store.clone(), fuse: self.fuse.clone() }),
+            shelf: self.shelf.clone(),
             scratch: self.scratch.clone(),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),

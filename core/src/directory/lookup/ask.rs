@@ -4,12 +4,13 @@
 use callside_protocol::{Candidate, Cloud, Fault, FaultKind, RecordKind, RecordRef, Right, Timestamp, Who};
 
 use super::{
-    compose::{Composed, compose, compose_company_search},
+    compose::{compose, compose_company_search},
     rank,
     readable::{Readable, Refused},
     table::Table,
 };
 use crate::{
+    directory::Composed,
     netsuite::{NetSuite, NetSuiteError, Row},
     phone::{self, PhoneNumber, Region},
     traffic::Lane,
@@ -180,8 +181,8 @@ mod tests {
         ports::{
             HttpError, Ports, Request, Response,
             fakes::{
-                FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShell, FakeSockets, FakeSpawn,
-                FakeStore,
+                FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSockets,
+                FakeSpawn, FakeStore,
             },
         },
         traffic::Traffic,
@@ -222,6 +223,7 @@ mod tests {
             http: http.clone(),
             sockets: FakeSockets::new(),
             store: FakeStore::new(),
+            shelf: FakeShelf::new(),
             scratch: FakeScratch::new(),
             clock: FakeClock::new(),
             entropy: FakeEntropy::new(1),

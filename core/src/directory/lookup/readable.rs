@@ -48,7 +48,7 @@ impl Readable {
             .collect()
     }
 
-    pub(super) fn table(&self, table: Table) -> bool {
+    pub(in crate::directory) fn table(&self, table: Table) -> bool {
         let needed: &[&str] = match table {
             Table::Job => &["id", "parent"],
             _ => &["id"],
@@ -56,7 +56,7 @@ impl Readable {
         !self.refuses(&Refused::Table(table)) && needed.iter().all(|column| self.column(table, column))
     }
 
-    pub(super) fn column(&self, table: Table, column: &str) -> bool {
+    pub(in crate::directory) fn column(&self, table: Table, column: &str) -> bool {
         !self
             .refused
             .iter()

@@ -65,7 +65,7 @@ impl Table {
     }
 
     /// Its telephone columns. Some of them no account has proved yet: what an account refuses is left out.
-    pub(super) fn phones(self) -> &'static [(PhoneField, &'static str)] {
+    pub(in crate::directory) fn phones(self) -> &'static [(PhoneField, &'static str)] {
         match self {
             Self::Contact => &[
                 (PhoneField::Phone, "phone"),
@@ -92,7 +92,7 @@ impl Table {
     }
 
     /// Whether an account has been seen to take that column (netsuite-api.md §4.4); the others are doubtful.
-    pub(super) fn is_proven(self, column: &str) -> bool {
+    pub(in crate::directory) fn is_proven(self, column: &str) -> bool {
         let doubtful: &[&str] = match self {
             Self::Contact => &["title", "fax"],
             Self::Customer => &["searchstage", "fax"],
@@ -104,7 +104,7 @@ impl Table {
     }
 
     /// Its columns with parts of a person's name: first, middle, last.
-    pub(super) fn name_parts(self) -> [Option<&'static str>; 3] {
+    pub(in crate::directory) fn name_parts(self) -> [Option<&'static str>; 3] {
         match self {
             Self::Contact | Self::Employee => [Some("firstname"), Some("middlename"), Some("lastname")],
             Self::Customer | Self::Vendor => [Some("firstname"), None, Some("lastname")],
@@ -113,7 +113,7 @@ impl Table {
     }
 
     /// Its columns with a whole name, best first.
-    pub(super) fn whole_names(self) -> &'static [&'static str] {
+    pub(in crate::directory) fn whole_names(self) -> &'static [&'static str] {
         match self {
             Self::Contact | Self::Employee => &["entityid"],
             Self::Customer | Self::Job | Self::Vendor => &["companyname", "altname", "entityid"],
@@ -122,7 +122,7 @@ impl Table {
 }
 
 /// Result columns of the telephone fields, in the order of the query.
-pub(super) const PHONES: [(PhoneField, &str); 6] = [
+pub(in crate::directory) const PHONES: [(PhoneField, &str); 6] = [
     (PhoneField::Phone, "phone"),
     (PhoneField::Mobile, "mobilephone"),
     (PhoneField::Office, "officephone"),

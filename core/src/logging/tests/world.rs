@@ -21,7 +21,9 @@ use crate::{
     phone::Region,
     ports::{
         Expected, Http, HttpError, Method, Op, Ports, Request, Response, Store, StoreError, Table, Versioned,
-        fakes::{FakeClock, FakeEntropy, FakeKeyring, FakeScratch, FakeShell, FakeSockets, FakeSpawn, FakeStore},
+        fakes::{
+            FakeClock, FakeEntropy, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSockets, FakeSpawn, FakeStore,
+        },
     },
     ringcentral::LogRecord,
     traffic::Traffic,
@@ -368,6 +370,7 @@ impl World {
             http: Rc::new(PausingHttp(Rc::clone(books))),
             sockets: FakeSockets::new(),
             store: Rc::new(PausingStore(Rc::clone(store))),
+            shelf: FakeShelf::new(),
             scratch: scratch.clone(),
             clock: clock.clone(),
             entropy: FakeEntropy::new(1),

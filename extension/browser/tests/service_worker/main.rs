@@ -9,6 +9,7 @@ mod entropy;
 mod http;
 mod keyring;
 mod scratch;
+mod shelf;
 mod shell;
 mod sockets;
 mod stand_in;
