@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Fault, Personal};
+use crate::{Fault, Personal, Timestamp};
 
 /// A NetSuite record a person can be called by. Leads and prospects are stages of the customer record
 /// (netsuite-api.md §4.4); they are told apart because agents treat them differently.
@@ -49,7 +49,7 @@ pub struct CompanyRef {
 }
 
 /// The field a number was found in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum PhoneField {
     /// "Phone", "Main phone".
     Phone,
@@ -63,10 +63,17 @@ pub enum PhoneField {
     Alternate,
     /// "Fax": people do call from it.
     Fax,
+    /// A field of the account's own: its label in NetSuite, or its script id where the label is not known.
+    Custom(String),
+}
+
+impl PhoneField {
+    /// The fields every account has.
+    pub const STANDARD: [Self; 6] = [Self::Phone, Self::Mobile, Self::Office, Self::Home, Self::Alternate, Self::Fax];
 }
 
 /// Why a candidate stands where it stands, strongest first in [`Candidate::reasons`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MatchReason {
     /// The agent chose this record for this number before, on this machine.
     ChosenBefore,
@@ -80,6 +87,12 @@ pub enum MatchReason {
     SameCompany,
     /// A project of the customer whose number this is.
     ProjectOfCustomer,
+    /// The agent last spoke with this record then.
+    LastSpoke(Timestamp),
+    /// The agent last spoke with somebody of the same company then.
+    LastSpokeWithCompany(Timestamp),
+    /// The agent is its sales representative.
+    SalesRep,
     /// The record is inactive in NetSuite.
     Inactive,
 }

@@ -1,7 +1,10 @@
-//! Who is calling. [`lookup`] asks NetSuite once, over every kind of record and every standard phone field this role
-//! can read, and ranks what it gets with the reason for each place.
+//! Who is calling. [`people`] is what Callside keeps of NetSuite's records and [`index`] finds them in memory; [`lookup`]
+//! asks NetSuite itself: once, over every kind of record and every standard phone field this role can read. Both are
+//! ranked by one rule, with the reason for each place.
 
+pub mod index;
 pub mod lookup;
+pub mod people;
 mod select;
 
 pub use select::Composed;

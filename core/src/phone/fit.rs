@@ -18,8 +18,11 @@ pub enum Fit {
     LastDigits,
 }
 
-/// Compares. Two whole numbers fit only when they are the same, or when they are of one country and one lacks the
-/// other's leading digits (Mexico's and Argentina's mobile prefixes come and go, engineering.md §4.2).
+/// Countries that write a digit before some mobile numbers, or not: Mexico until 2019, Argentina when called from abroad.
+const COMING_AND_GOING: [(u16, &str); 2] = [(52, "1"), (54, "9")];
+
+/// Compares. Two whole numbers fit only when they are the same, or differ by the digit their country puts before mobile
+/// numbers at times.
 #[must_use]
 pub fn fit(caller: &PhoneNumber, stored: &StoredNumber) -> Option<Fit> {
     if stored.e164.as_deref() == Some(caller.e164()) {
@@ -30,8 +33,35 @@ pub fn fit(caller: &PhoneNumber, stored: &StoredNumber) -> Option<Fit> {
     }
     let (one, other) = (caller.national_digits(), stored.digits.as_str());
     let (shorter, longer) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    let same = one.len() == other.len() && stored.e164.is_some();
-    (!same && shorter.len() >= FEWEST_LAST_DIGITS && longer.ends_with(shorter)).then_some(Fit::LastDigits)
+    if stored.e164.is_some() {
+        let more = longer.strip_suffix(shorter);
+        let comes_and_goes = COMING_AND_GOING.iter().any(|(of, digit)| *of == caller.country() && more == Some(digit));
+        return comes_and_goes.then_some(Fit::LastDigits);
+    }
+    (shorter.len() >= FEWEST_LAST_DIGITS && longer.ends_with(shorter)).then_some(Fit::LastDigits)
+}
+
+/// Other whole numbers, in E.164, that [`fit`] takes for this one.
+#[must_use]
+pub fn also_written(caller: &PhoneNumber) -> Vec<String> {
+    let (country, national) = (caller.country(), caller.national_digits());
+    let of_country = COMING_AND_GOING.iter().filter(|(of, _)| *of == country);
+    of_country
+        .flat_map(|(_, digit)| {
+            [
+                national.strip_prefix(digit).map(|rest| format!("+{country}{rest}")),
+                Some(format!("+{country}{digit}{national}")),
+            ]
+        })
+        .flatten()
+        .collect()
+}
+
+/// The last digits that [`fit`] asks for at least: every number it calls [`Fit::LastDigits`] ends with the caller's.
+/// `None`: fewer are there.
+#[must_use]
+pub fn last_digits(digits: &str) -> Option<&str> {
+    digits.get(digits.len().checked_sub(FEWEST_LAST_DIGITS)?..)
 }
 
 /// The digits every way of storing this number ends with, before an extension: the condition that narrows a search in
@@ -51,7 +81,7 @@ mod tests {
 
     use super::{
         super::{PhoneNumber, Region, stored},
-        Fit, fit, match_digits,
+        Fit, also_written, fit, match_digits,
     };
 
     fn number(text: &str) -> PhoneNumber {
@@ -76,6 +106,16 @@ mod tests {
         assert_eq!(fits("+34912345678", "912 34 56 78"), Some(Fit::LastDigits));
         assert_eq!(fits("+442079460018", "020 7946 0018"), Some(Fit::LastDigits));
         assert_eq!(fits("+525512345678", "+52 1 55 1234 5678"), Some(Fit::LastDigits));
+    }
+
+    #[test]
+    fn a_mobile_prefix_comes_and_goes_and_no_other_digit_does() {
+        assert_eq!(fits("+541123456789", "+54 9 11 2345 6789"), Some(Fit::LastDigits));
+        assert_eq!(fits("+5491123456789", "+54 11 2345 6789"), Some(Fit::LastDigits));
+        assert_eq!(also_written(&number("+541123456789")), ["+5491123456789"]);
+        assert!(also_written(&number("+5491123456789")).contains(&"+541123456789".to_owned()));
+        assert_eq!(fits("+49301234567", "+49 1234567"), None);
+        assert_eq!(also_written(&number("+49301234567")), [""; 0]);
     }
 
     #[test]

@@ -9,10 +9,12 @@ mod fit;
 mod heard;
 mod number;
 mod region;
+mod several;
 mod stored;
 
-pub use fit::{Fit, fit, match_digits};
+pub use fit::{Fit, also_written, fit, last_digits, match_digits};
 pub use heard::{Heard, read};
 pub use number::PhoneNumber;
 pub use region::Region;
+pub use several::stored_numbers;
 pub use stored::{StoredNumber, stored};

@@ -1,5 +1,6 @@
 //! Calls: where they are, how they ended, and what a notification says about one.
 
+use super::record::nobody_chosen;
 use crate::{CallPhase, CallView, Candidate, Direction, EndedAs, NumberKind, Personal, Who};
 
 /// Whose idea the call was.
@@ -75,7 +76,7 @@ pub fn notice_message(call: &CallView) -> Personal {
     let company = chosen(call).and_then(|candidate| candidate.company.as_ref()).map(|company| company.name.reveal());
     let number = chosen(call).map(|_| call.number.display.reveal());
     let unsettled = match &call.who {
-        Who::Found { chosen: None, .. } => Some(super::who_summary(&call.who)),
+        Who::Found { candidates, chosen: None, by_agent, .. } => Some(nobody_chosen(candidates.len(), *by_agent)),
         _ => None,
     };
     let line = line(call.line.as_ref(), call.queue.as_ref());

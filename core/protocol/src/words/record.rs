@@ -1,6 +1,6 @@
 //! Records, why they match, and why nobody was asked.
 
-use crate::{Candidate, MatchReason, PhoneField, RecordKind, Unasked, Who};
+use crate::{Candidate, MatchReason, PhoneField, RecordKind, Timestamp, Unasked, Who};
 
 /// A record kind: "Contact".
 #[must_use]
@@ -45,7 +45,7 @@ pub fn kinds(kinds: &[RecordKind]) -> String {
 
 /// The field a number was found in, inside a sentence: "mobile".
 #[must_use]
-pub const fn field(field: PhoneField) -> &'static str {
+pub fn field(field: &PhoneField) -> &str {
     match field {
         PhoneField::Phone => "phone",
         PhoneField::Mobile => "mobile",
@@ -53,12 +53,13 @@ pub const fn field(field: PhoneField) -> &'static str {
         PhoneField::Home => "home phone",
         PhoneField::Alternate => "alt. phone",
         PhoneField::Fax => "fax",
+        PhoneField::Custom(label) => label,
     }
 }
 
-/// Why a candidate is listed: "exact mobile".
+/// Why a candidate is listed: "exact mobile". `at` writes a day and time.
 #[must_use]
-pub fn reason(reason: MatchReason) -> String {
+pub fn reason(reason: &MatchReason, at: &dyn Fn(Timestamp) -> String) -> String {
     match reason {
         MatchReason::ChosenBefore => "chosen before".to_owned(),
         MatchReason::Exact(found) => format!("exact {}", field(found)),
@@ -66,6 +67,9 @@ pub fn reason(reason: MatchReason) -> String {
         MatchReason::LastDigits(found) => format!("last digits of {}", field(found)),
         MatchReason::SameCompany => "same company".to_owned(),
         MatchReason::ProjectOfCustomer => "project of this customer".to_owned(),
+        MatchReason::LastSpoke(then) => format!("last spoke {}", at(*then)),
+        MatchReason::LastSpokeWithCompany(then) => format!("last spoke with this company {}", at(*then)),
+        MatchReason::SalesRep => "you are the sales rep".to_owned(),
         MatchReason::Inactive => "inactive in NetSuite".to_owned(),
     }
 }
@@ -90,39 +94,56 @@ pub const fn unasked(why: Unasked) -> &'static str {
     }
 }
 
-/// Who it is, in a line of its own. "Not found", "could not ask" and "not allowed" never read alike.
+/// Who it is, in a line of its own. "Not found", "could not ask" and "not allowed" never read alike. `at` writes a day
+/// and time.
 #[must_use]
-pub fn who_summary(who: &Who) -> String {
+pub fn who_summary(who: &Who, at: &dyn Fn(Timestamp) -> String) -> String {
     match who {
         Who::Looking => "Looking in NetSuite".to_owned(),
         Who::Unasked(why) => unasked(*why).to_owned(),
         Who::Found { candidates, chosen: Some(chosen), .. } if candidates.len() == 1 => {
-            candidates.get(*chosen).map_or_else(String::new, matched)
+            candidates.get(*chosen).map_or_else(String::new, |found| matched(found, at))
         }
-        Who::Found { candidates, chosen: Some(chosen), .. } => candidates
-            .get(*chosen)
-            .map_or_else(String::new, |found| format!("{} · {} of {}", matched(found), chosen + 1, candidates.len())),
-        Who::Found { candidates, chosen: None, by_agent: true, .. } => {
-            format!("None of {}: logged by number", super::count(candidates.len(), "match", "matches"))
+        Who::Found { candidates, chosen: Some(chosen), .. } => {
+            candidates.get(*chosen).map_or_else(String::new, |found| {
+                format!("{} · {} of {}", matched(found, at), chosen + 1, candidates.len())
+            })
         }
-        Who::Found { candidates, chosen: None, by_agent: false, .. } => {
-            format!("{} share this number", super::count(candidates.len(), "record", "records"))
-        }
+        Who::Found { candidates, chosen: None, by_agent, .. } => nobody_chosen(candidates.len(), *by_agent),
         Who::NotFound { .. } => "Not found among the records your role sees".to_owned(),
         Who::CouldNotAsk(_) => "NetSuite could not be asked".to_owned(),
         Who::NotAllowed(_) => "Your role may not look up callers".to_owned(),
     }
 }
 
-fn matched(candidate: &Candidate) -> String {
-    let reasons: Vec<String> = candidate.reasons.iter().copied().map(reason).collect();
+/// Several records and none of them chosen, by nobody yet or on purpose.
+pub(super) fn nobody_chosen(candidates: usize, by_agent: bool) -> String {
+    if by_agent {
+        format!("None of {}: logged by number", super::count(candidates, "match", "matches"))
+    } else {
+        format!("{} share this number", super::count(candidates, "record", "records"))
+    }
+}
+
+fn matched(candidate: &Candidate, at: &dyn Fn(Timestamp) -> String) -> String {
+    let reasons: Vec<String> = candidate.reasons.iter().map(|why| reason(why, at)).collect();
     format!("Matched: {}", reasons.join(" · "))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{candidate_name, kind, kind_plural, kinds, who_summary};
-    use crate::{Candidate, Cloud, Fault, FaultKind, MatchReason, Personal, PhoneField, RecordKind, RecordRef, Who};
+    use super::{candidate_name, kind, kind_plural, kinds, reason};
+    use crate::{
+        Candidate, Cloud, Fault, FaultKind, MatchReason, Personal, PhoneField, RecordKind, RecordRef, Timestamp, Who,
+    };
+
+    fn at(then: Timestamp) -> String {
+        format!("at {}", then.0)
+    }
+
+    fn who_summary(who: &Who) -> String {
+        super::who_summary(who, &at)
+    }
 
     fn candidate(name: &str, reasons: &[MatchReason]) -> Candidate {
         Candidate {
@@ -166,6 +187,13 @@ mod tests {
         assert_eq!(who_summary(&found(3, Some(1), false)), "Matched: exact mobile · 2 of 3");
         assert_eq!(who_summary(&found(3, None, false)), "3 records share this number");
         assert_eq!(who_summary(&found(1, None, true)), "None of 1 match: logged by number");
+    }
+
+    #[test]
+    fn evidence_reads_as_a_person_would_say_it() {
+        assert_eq!(reason(&MatchReason::LastSpoke(Timestamp(7)), &at), "last spoke at 7");
+        assert_eq!(reason(&MatchReason::SalesRep, &at), "you are the sales rep");
+        assert_eq!(reason(&MatchReason::Exact(PhoneField::Custom("Site phone".into())), &at), "exact Site phone");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use callside_protocol::{Candidate, Cloud, Fault, FaultKind, RecordKind, RecordRe
 
 use super::{
     compose::{compose, compose_company_search},
-    rank,
+    rank::{self, Evidence},
     readable::{Readable, Refused},
     table::Table,
 };
@@ -60,7 +60,8 @@ pub async fn look_up(netsuite: &NetSuite, readable: &Readable, question: Questio
     let answer = match rows {
         Ok(rows) => {
             let (among, unread) = readable.kinds();
-            let ranked = rank::read(&rows, question.caller, question.home, question.chosen_before);
+            let evidence = Evidence { chosen_before: question.chosen_before, ..Evidence::default() };
+            let ranked = rank::read(&rows, question.caller, question.home, &evidence);
             if ranked.candidates.is_empty() {
                 Who::NotFound { among, unread }
             } else {

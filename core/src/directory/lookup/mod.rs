@@ -11,7 +11,7 @@ mod table;
 
 pub use ask::{Found, Learnt, Question, look_up, permissions, prove, search_company};
 pub use compose::{compose, compose_company_search};
-pub use rank::{Ranked, read};
+pub use rank::{Evidence, Ranked, rank_people, read};
 pub use readable::{Readable, Refused};
 pub(super) use table::PHONES;
 pub use table::Table;

@@ -1,13 +1,17 @@
-//! Rows become candidates: which of them have the caller's number, why, and who comes first. A tie is shown, never
-//! guessed away.
+//! Who comes first: which records have the caller's number, why, and which of them the call is for. One rule for what
+//! NetSuite answers ([`read`]) and for the copy ([`rank_people`]). A tie is shown, never guessed away.
 //!
-//! The order: whom the agent chose before; then by how surely the number names one person or firm ([`Place`]);
-//! inactive records last.
+//! The order: whom the agent chose before; active records before inactive ones; how surely the number names one person
+//! or firm ([`Place`]); and among equals what else is known ([`Evidence`]): with whom the agent spoke last, whose sales
+//! representative the agent is.
 
-use callside_protocol::{Candidate, CompanyRef, MatchReason, Personal, PhoneField, RecordKind, RecordRef};
+use std::cmp::Reverse;
+
+use callside_protocol::{Candidate, CompanyRef, MatchReason, Personal, PhoneField, RecordKind, RecordRef, Timestamp};
 
 use super::table::{PHONES, Table};
 use crate::{
+    directory::people::Person,
     netsuite::Row,
     phone::{self, Fit, PhoneNumber, Region},
 };
@@ -24,6 +28,19 @@ pub struct Ranked {
     pub chosen: Option<usize>,
     /// The agent chose so before.
     pub by_agent: bool,
+}
+
+/// What is known beside the number. The room above hands it over.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Evidence<'a> {
+    /// What the agent chose for this number before, on this machine: a record, or (`Some(None)`) none of those listed.
+    pub chosen_before: Option<Option<&'a RecordRef>>,
+    /// With whom the agent spoke, and when: on any number. A record may be there more than once.
+    pub spoke_with: &'a [(RecordRef, Timestamp)],
+    /// The agent's internal id as an employee.
+    pub agent: Option<&'a str>,
+    /// The account's own telephone fields: script id and label.
+    pub labels: &'a [(String, String)],
 }
 
 /// How surely a number names a record, surest first.
@@ -45,21 +62,66 @@ enum Place {
     LastDigits,
     /// Somebody of, or a project of, a company of which only the last digits agree.
     BeneathLastDigits,
+    /// Somebody of the company whose number it is, with another number or none.
+    ElsewhereInCompany,
 }
 
-/// Reads and ranks. `chosen_before` is what the agent chose for this number on this machine: a record, or (`Some(None)`)
-/// none of them.
+/// Reads and ranks what NetSuite answered.
 #[must_use]
-pub fn read(rows: &[Row], caller: &PhoneNumber, home: Region, chosen_before: Option<Option<&RecordRef>>) -> Ranked {
+pub fn read(rows: &[Row], caller: &PhoneNumber, home: Region, evidence: &Evidence<'_>) -> Ranked {
+    let found = rows.iter().filter_map(|row| {
+        let texts = PHONES.into_iter().filter_map(|(field, column)| Some((field, row.get(column)?)));
+        let fits = fits(&mut { texts }, caller, home);
+        if fits.is_empty() {
+            return None;
+        }
+        let (table, candidate) = candidate(row)?;
+        Some(Found { table, candidate, inactive: row.get("isinactive") == Some("T"), is_rep: false, fits })
+    });
+    rank(found.collect(), evidence)
+}
+
+/// Ranks people of the copy: those the index named for the number, and where a company was among them, its people. Who
+/// neither has the number nor belongs to a company that has it is left out.
+#[must_use]
+pub fn rank_people(people: &[Person], caller: &PhoneNumber, home: Region, evidence: &Evidence<'_>) -> Ranked {
+    let found = people.iter().map(|person| {
+        let mut texts = person.phones.iter().map(|phone| (phone.field.clone(), phone.text.reveal()));
+        let table = person.id.table;
+        Found {
+            table,
+            candidate: person.candidate(),
+            inactive: person.inactive,
+            is_rep: person.sales_rep.is_some() && person.sales_rep.as_deref() == evidence.agent,
+            fits: fits(&mut texts, caller, home),
+        }
+    });
+    rank(found.collect(), evidence)
+}
+
+fn fits(
+    texts: &mut dyn Iterator<Item = (PhoneField, &str)>,
+    caller: &PhoneNumber,
+    home: Region,
+) -> Vec<(Fit, bool, PhoneField)> {
+    let mut fits = Vec::new();
+    for (field, text) in texts {
+        let best = phone::stored_numbers(text, home).iter().filter_map(|stored| phone::fit(caller, stored)).min();
+        fits.extend(best.map(|fit| (fit, field == PhoneField::Fax, field)));
+    }
+    fits
+}
+
+fn rank(all: Vec<Found>, evidence: &Evidence<'_>) -> Ranked {
     let mut found: Vec<Found> = Vec::new();
-    for one in rows.iter().filter_map(|row| Found::of(row, caller, home)) {
+    for one in all {
         match found.iter_mut().find(|earlier| earlier.candidate.record == one.candidate.record) {
             Some(earlier) => earlier.fits.extend(one.fits),
             None => found.push(one),
         }
     }
     for one in &mut found {
-        one.fits.sort_unstable_by_key(|(field, fit)| (*fit, *field == PhoneField::Fax, *field));
+        one.fits.sort_unstable();
         one.fits.dedup();
     }
     let owners: Vec<(RecordRef, Fit)> = found
@@ -67,105 +129,131 @@ pub fn read(rows: &[Row], caller: &PhoneNumber, home: Region, chosen_before: Opt
         .filter(|one| matches!(one.table, Table::Customer | Table::Vendor))
         .filter_map(|one| one.best_line().map(|fit| (one.candidate.record.clone(), fit)))
         .collect();
-    let mut placed: Vec<(bool, bool, Place, Candidate)> = found
-        .into_iter()
-        .map(|one| {
-            let before = chosen_before.flatten() == Some(&one.candidate.record);
-            let inactive = one.inactive;
-            let (place, candidate) = one.placed(&owners, before);
-            (!before, inactive, place, candidate)
-        })
-        .collect();
-    placed.sort_by(|one, other| order(one).cmp(&order(other)));
-    let best = placed.first().map(standing);
-    let share_best = placed.iter().filter(|one| Some(standing(one)) == best).count();
-    let by_agent = match chosen_before {
-        Some(Some(_)) => placed.first().is_some_and(|(not_before, ..)| !not_before),
+    let mut placed: Vec<(Standing, Candidate)> =
+        found.into_iter().filter_map(|one| one.placed(&owners, evidence)).collect();
+    placed.sort_unstable_by(|one, other| order(one).cmp(&order(other)));
+    let best = placed.first().map(|(standing, _)| *standing);
+    let share_best = placed.iter().filter(|(standing, _)| Some(*standing) == best).count();
+    let by_agent = match evidence.chosen_before {
+        Some(Some(_)) => best.is_some_and(|best| !best.not_before),
         Some(None) => !placed.is_empty(),
         None => false,
     };
-    let chosen = (share_best == 1 && chosen_before != Some(None)).then_some(0);
-    let candidates = placed.into_iter().map(|(.., candidate)| candidate).take(MOST).collect();
+    let chosen = (share_best == 1 && evidence.chosen_before != Some(None)).then_some(0);
+    let candidates = placed.into_iter().map(|(_, candidate)| candidate).take(MOST).collect();
     Ranked { candidates, chosen, by_agent }
 }
 
-type Placed = (bool, bool, Place, Candidate);
-
-fn standing((not_before, inactive, place, _): &Placed) -> (bool, bool, Place) {
-    (*not_before, *inactive, *place)
+/// Where a record stands; equal standings are a tie.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Standing {
+    not_before: bool,
+    inactive: bool,
+    place: Place,
+    spoke: Reverse<Option<Timestamp>>,
+    spoke_with_company: Reverse<Option<Timestamp>>,
+    not_rep: bool,
 }
 
-fn order(placed: &Placed) -> ((bool, bool, Place), RecordKind, &Personal, &str) {
-    (standing(placed), placed.3.record.kind, &placed.3.name, placed.3.record.id.as_str())
+fn order((standing, candidate): &(Standing, Candidate)) -> (Standing, RecordKind, &Personal, &str) {
+    (*standing, candidate.record.kind, &candidate.name, candidate.record.id.as_str())
 }
 
-/// A row that has the caller's number.
+/// A record that may be the caller.
 struct Found {
     table: Table,
     candidate: Candidate,
     inactive: bool,
-    fits: Vec<(PhoneField, Fit)>,
+    is_rep: bool,
+    /// How its telephones fit, best first once sorted; the second tells faxes, which come after others.
+    fits: Vec<(Fit, bool, PhoneField)>,
 }
 
 impl Found {
-    fn of(row: &Row, caller: &PhoneNumber, home: Region) -> Option<Self> {
-        let fits: Vec<(PhoneField, Fit)> = PHONES
-            .into_iter()
-            .filter_map(|(field, column)| {
-                let stored = phone::stored(row.get(column)?, home)?;
-                Some((field, phone::fit(caller, &stored)?))
-            })
-            .collect();
-        if fits.is_empty() {
-            return None;
-        }
-        let (table, candidate) = candidate(row)?;
-        Some(Self { table, candidate, inactive: row.get("isinactive") == Some("T"), fits })
-    }
-
     /// How well one of its telephones, faxes apart, fits.
     fn best_line(&self) -> Option<Fit> {
-        self.fits.iter().filter(|(field, _)| *field != PhoneField::Fax).map(|(_, fit)| *fit).min()
+        self.fits.iter().filter(|(_, fax, _)| !fax).map(|(fit, ..)| *fit).min()
     }
 
-    fn placed(mut self, owners: &[(RecordRef, Fit)], chosen_before: bool) -> (Place, Candidate) {
-        let company = self.candidate.company.as_ref().map(|company| &company.record);
-        let owner = owners.iter().find(|(owner, _)| Some(&owner.id) == company.map(|company| &company.id));
+    fn place(&self, owner: Option<Fit>) -> Option<Place> {
         let own_fit = self.best_line();
-        let exact = |field: PhoneField| self.fits.contains(&(field, Fit::Exact));
-        let place = match (self.table, own_fit, owner) {
-            (Table::Job, Some(Fit::LastDigits), _) => Place::BeneathLastDigits,
+        let is_own = |(fit, _, field): &(Fit, bool, PhoneField)| {
+            *fit == Fit::Exact && matches!(field, PhoneField::Mobile | PhoneField::Home)
+        };
+        Some(match (self.table, own_fit, owner) {
+            // A row of the copy has no telephones here and is reached through its customer alone.
+            (Table::Job, None, Some(fit)) if self.fits.is_empty() && fit < Fit::LastDigits => Place::Project,
+            (Table::Job, None, None) if self.fits.is_empty() => return None,
+            (Table::Job, Some(Fit::LastDigits) | None, _) => Place::BeneathLastDigits,
             (Table::Job, Some(_), _) => Place::Project,
-            (Table::Job, None, _) => Place::BeneathLastDigits,
-            _ if exact(PhoneField::Mobile) || exact(PhoneField::Home) => Place::Personal,
-            (_, Some(Fit::Exact | Fit::ExactWithExtension), Some((_, Fit::Exact))) => Place::BeneathCompany,
+            _ if self.fits.is_empty() => match owner? {
+                Fit::Exact => Place::ElsewhereInCompany,
+                Fit::ExactWithExtension | Fit::LastDigits => return None,
+            },
+            _ if self.fits.iter().any(is_own) => Place::Personal,
+            (_, Some(Fit::Exact | Fit::ExactWithExtension), Some(Fit::Exact)) => Place::BeneathCompany,
             (_, Some(Fit::Exact), _) => Place::Line,
             (_, Some(Fit::ExactWithExtension), _) => Place::BehindSwitchboard,
-            (_, None, _) if self.fits.iter().any(|(_, fit)| *fit < Fit::LastDigits) => Place::Fax,
+            (_, None, _) if self.fits.iter().any(|(fit, ..)| *fit < Fit::LastDigits) => Place::Fax,
             (_, _, Some(_)) => Place::BeneathLastDigits,
             (_, _, None) => Place::LastDigits,
+        })
+    }
+
+    fn placed(mut self, owners: &[(RecordRef, Fit)], evidence: &Evidence<'_>) -> Option<(Standing, Candidate)> {
+        let same =
+            |one: &RecordRef, other: &RecordRef| one.id == other.id && Table::of(one.kind) == Table::of(other.kind);
+        let company = self.candidate.company.as_ref().map(|company| company.record.clone());
+        let owner = owners.iter().find(|(owner, _)| company.as_ref().is_some_and(|company| same(company, owner)));
+        let place = self.place(owner.map(|(_, fit)| *fit))?;
+        let before = evidence.chosen_before.flatten().is_some_and(|before| same(before, &self.candidate.record));
+        let spoke_with = |record: &RecordRef| {
+            evidence.spoke_with.iter().filter(|(with, _)| same(with, record)).map(|(_, then)| *then).max()
         };
+        let spoke = spoke_with(&self.candidate.record);
+        let spoke_with_company = company.as_ref().and_then(spoke_with);
         let mut reasons = Vec::new();
-        if chosen_before {
+        if before {
             reasons.push(MatchReason::ChosenBefore);
         }
         if self.table == Table::Job {
             reasons.push(MatchReason::ProjectOfCustomer);
         } else {
-            reasons.extend(self.fits.iter().map(|(field, fit)| match fit {
-                Fit::Exact => MatchReason::Exact(*field),
-                Fit::ExactWithExtension => MatchReason::ExactWithExtension(*field),
-                Fit::LastDigits => MatchReason::LastDigits(*field),
+            reasons.extend(self.fits.into_iter().map(|(fit, _, field)| {
+                let field = labelled(field, evidence.labels);
+                match fit {
+                    Fit::Exact => MatchReason::Exact(field),
+                    Fit::ExactWithExtension => MatchReason::ExactWithExtension(field),
+                    Fit::LastDigits => MatchReason::LastDigits(field),
+                }
             }));
-            if owner.is_some() {
-                reasons.push(MatchReason::SameCompany);
-            }
+            reasons.extend(owner.map(|_| MatchReason::SameCompany));
         }
-        if self.inactive {
-            reasons.push(MatchReason::Inactive);
-        }
+        reasons.extend(spoke.map(MatchReason::LastSpoke));
+        reasons.extend(spoke_with_company.map(MatchReason::LastSpokeWithCompany));
+        reasons.extend(self.is_rep.then_some(MatchReason::SalesRep));
+        reasons.extend(self.inactive.then_some(MatchReason::Inactive));
         self.candidate.reasons = reasons;
-        (place, self.candidate)
+        let standing = Standing {
+            not_before: !before,
+            inactive: self.inactive,
+            place,
+            spoke: Reverse(spoke),
+            spoke_with_company: Reverse(spoke_with_company),
+            not_rep: !self.is_rep,
+        };
+        Some((standing, self.candidate))
+    }
+}
+
+/// A field of the account's own under the name people know it by.
+fn labelled(field: PhoneField, labels: &[(String, String)]) -> PhoneField {
+    match field {
+        PhoneField::Custom(id) => {
+            let label = labels.iter().find(|(of, _)| *of == id).map(|(_, label)| label.clone());
+            PhoneField::Custom(label.unwrap_or(id))
+        }
+        standard => standard,
     }
 }
 
@@ -254,7 +342,11 @@ mod tests {
     }
 
     fn ranked(rows: &[Row], caller: &str) -> Ranked {
-        read(rows, &PhoneNumber::parse(caller, Region::US).unwrap(), Region::US, None)
+        read(rows, &PhoneNumber::parse(caller, Region::US).unwrap(), Region::US, &Evidence::default())
+    }
+
+    fn chosen(before: Option<&RecordRef>) -> Evidence<'_> {
+        Evidence { chosen_before: Some(before), ..Evidence::default() }
     }
 
     fn ids(ranked: &Ranked) -> Vec<&str> {
@@ -329,13 +421,13 @@ mod tests {
         let rows = [contact("1", &[("mobilephone", "6505550140")]), contact("2", &[("phone", "(650) 555-0140")])];
         let caller = PhoneNumber::parse("+16505550140", Region::US).unwrap();
         let before = RecordRef { kind: RecordKind::Contact, id: "2".into() };
-        let got = read(&rows, &caller, Region::US, Some(Some(&before)));
+        let got = read(&rows, &caller, Region::US, &chosen(Some(&before)));
         assert_eq!((ids(&got), got.chosen, got.by_agent), (vec!["2", "1"], Some(0), true));
         assert_eq!(got.candidates[0].reasons[0], Why::ChosenBefore);
-        let nobody = read(&rows, &caller, Region::US, Some(None));
+        let nobody = read(&rows, &caller, Region::US, &chosen(None));
         assert_eq!((nobody.chosen, nobody.by_agent), (None, true));
         let gone = RecordRef { kind: RecordKind::Contact, id: "77".into() };
-        let got = read(&rows, &caller, Region::US, Some(Some(&gone)));
+        let got = read(&rows, &caller, Region::US, &chosen(Some(&gone)));
         assert_eq!((got.chosen, got.by_agent), (Some(0), false));
     }
 

@@ -40,6 +40,18 @@ impl Table {
         Self::ALL.into_iter().find(|table| table.name().eq_ignore_ascii_case(name))
     }
 
+    /// The table that holds records of a kind.
+    #[must_use]
+    pub fn of(kind: RecordKind) -> Self {
+        match kind {
+            RecordKind::Contact => Self::Contact,
+            RecordKind::Customer | RecordKind::Prospect | RecordKind::Lead => Self::Customer,
+            RecordKind::Project => Self::Job,
+            RecordKind::Vendor => Self::Vendor,
+            RecordKind::Employee => Self::Employee,
+        }
+    }
+
     /// The kinds of record that are in it.
     #[must_use]
     pub fn kinds(self) -> &'static [RecordKind] {

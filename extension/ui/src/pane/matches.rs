@@ -36,7 +36,7 @@ pub fn matches(scene: &Scene, call: &CallView, close: Callback<()>) -> Html {
                     <li key={index}>
                         <button class={classes!(focus::MATCH)} onclick={choose(index)}
                             aria-pressed={(*chosen == Some(index)).to_string()}>
-                            { key(index) }{ draw(candidate) }
+                            { key(index) }{ draw(scene, candidate) }
                         </button>
                     </li>
                 }) }
@@ -60,12 +60,13 @@ fn key(index: usize) -> Html {
     }
 }
 
-fn draw(candidate: &Candidate) -> Html {
+fn draw(scene: &Scene, candidate: &Candidate) -> Html {
     let name = words::candidate_name(candidate);
     let company = candidate.company.as_ref().map(|company| company.name.reveal()).filter(|name| !name.is_empty());
     let title = candidate.title.as_ref().map(|title| title.reveal()).filter(|title| !title.is_empty());
     let about: Vec<&str> = title.into_iter().chain(company).collect();
-    let reasons: Vec<String> = candidate.reasons.iter().copied().map(words::reason).collect();
+    let reasons: Vec<String> =
+        candidate.reasons.iter().map(|why| words::reason(why, &|at| scene.times.brief(at))).collect();
     html! {
         <span class="match-text">
             <span class="match-name">

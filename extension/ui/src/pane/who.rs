@@ -76,7 +76,7 @@ fn company(call: &CallView, candidate: Option<&Candidate>) -> Html {
 }
 
 fn match_line(scene: &Scene, call: &CallView, open: bool, toggle: Callback<MouseEvent>) -> Html {
-    let said = words::who_summary(&call.who);
+    let said = words::who_summary(&call.who, &|at| scene.times.brief(at));
     let again = scene.on(Command::LookUpAgain { call: call.id.clone() });
     match &call.who {
         Who::Looking => html! { <p class="match-line quiet looking">{ said }</p> },
