@@ -57,12 +57,10 @@ pub struct NumberPart {
 }
 
 impl NumberPart {
-    fn each_in(&self, low: u64, high: u64, found: &mut dyn FnMut(u64, RecordId)) {
+    fn each_in(&self, low: u64, high: u64, found: &mut dyn FnMut(u64, RecordId) -> bool) -> bool {
         let from = self.keys.partition_point(|key| *key < low);
-        let entries = self.keys.iter().zip(&self.ids).skip(from);
-        for (key, id) in entries.take_while(|(key, _)| **key < high) {
-            found(*key >> TABLE_BITS, record(*key, *id));
-        }
+        let mut entries = self.keys.iter().zip(&self.ids).skip(from).take_while(|(key, _)| **key < high);
+        entries.all(|(key, id)| found(*key >> TABLE_BITS, record(*key, *id)))
     }
 }
 
@@ -163,6 +161,7 @@ impl Numbers {
             if !found.contains(&record) {
                 found.push(record);
             }
+            true
         };
         let also = phone::also_written(caller);
         let numbers = [caller.e164()].into_iter().chain(also.iter().map(String::as_str)).filter_map(whole);
@@ -177,27 +176,47 @@ impl Numbers {
     pub fn members_of(&self, company: RecordId) -> Vec<RecordId> {
         let mut found = Vec::new();
         let key = company_key(company);
-        self.each(key, key + 1, &mut |_, record| found.push(record));
+        self.each(key, key + 1, &mut |_, record| {
+            found.push(record);
+            true
+        });
         found
     }
 
-    fn each(&self, low: u64, high: u64, found: &mut dyn FnMut(u64, RecordId)) {
+    /// Numbers that begin with these digits in E.164, the shortest first, until `found` has enough.
+    pub(super) fn beginning(&self, digits: &str, found: &mut dyn FnMut(u64, RecordId) -> bool) {
+        let Ok(mut low) = digits.parse::<u64>() else { return };
+        let mut width = 1;
+        for _ in digits.len()..=15 {
+            if !self.each(low, (low + width).min(LAST_DIGITS), found) {
+                return;
+            }
+            (low, width) = (low * 10, width * 10);
+        }
+    }
+
+    /// Numbers that end with these digits: looks at every number there is.
+    pub(super) fn ending(&self, digits: &str, found: &mut dyn FnMut(u64, RecordId) -> bool) {
+        let (Ok(end), Ok(length)) = (digits.parse::<u64>(), u32::try_from(digits.len())) else { return };
+        let Some(modulus) = 10u64.checked_pow(length) else { return };
+        self.each(0, COMPANIES, &mut |key, record| key % modulus != end || found(key, record));
+    }
+
+    /// Shows every entry from one key to before another, until `found` has enough; then it answers false.
+    fn each(&self, low: u64, high: u64, found: &mut dyn FnMut(u64, RecordId) -> bool) -> bool {
         let (low, high) = (NumberEntry::lowest(low), NumberEntry::lowest(high));
         for (first, part) in self.parts_from(&|first| first.key < low) {
             if first.key >= high {
                 break;
             }
-            part.each_in(low, high, &mut |key, record| {
-                if self.counts(record) {
-                    found(key, record);
-                }
-            });
+            if !part.each_in(low, high, &mut |key, record| !self.counts(record) || found(key, record)) {
+                return false;
+            }
         }
         let fresh = self.fresh();
         let from = fresh.partition_point(|entry| entry.key < low);
-        for entry in fresh.iter().skip(from).take_while(|entry| entry.key < high) {
-            found(entry.key >> TABLE_BITS, entry.record());
-        }
+        let mut entries = fresh.iter().skip(from).take_while(|entry| entry.key < high);
+        entries.all(|entry| found(entry.key >> TABLE_BITS, entry.record()))
     }
 }
 

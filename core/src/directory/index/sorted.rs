@@ -252,7 +252,10 @@ impl<P: Part> Sorted<P> {
     }
 
     /// The parts that may hold entries from `low` on, in order, each with its first entry.
-    pub(super) fn parts_from(&self, before: &dyn Fn(&P::Entry) -> bool) -> impl Iterator<Item = (&P::Entry, &P)> {
+    pub(super) fn parts_from<'a>(
+        &'a self,
+        before: &dyn Fn(&P::Entry) -> bool,
+    ) -> impl Iterator<Item = (&'a P::Entry, &'a P)> + use<'a, P> {
         let from = self.parts.partition_point(|kept| before(&kept.first)).saturating_sub(1);
         self.parts.iter().skip(from).map(|kept| (&kept.first, &kept.part))
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use callside_protocol::{CompanyRef, PhoneField, RecordKind, RecordRef};
 use proptest::prelude::*;
 
-use super::{Entry, Numbers, Part, Sorted};
+use super::{Entry, Hit, MOST_HITS, Numbers, Part, Sorted, Words, search};
 use crate::{
     directory::{
         lookup::{Evidence, Table, rank_people},
@@ -158,6 +158,13 @@ proptest! {
 }
 
 proptest! {
+    #[test]
+    fn so_they_do_with_words(events in events()) {
+        equals_a_full_build(events, &Words::take);
+    }
+}
+
+proptest! {
     // Unoptimised, a number takes half a millisecond to read.
     #![proptest_config(ProptestConfig::with_cases(8))]
 
@@ -305,4 +312,113 @@ fn projects_are_found_through_their_customer() {
     let of = |kind| RecordId::of_record(&RecordRef { kind, ..customer.clone() }).expect("an id");
     assert_eq!(index.members_of(of(RecordKind::Customer)).len(), 1);
     assert_eq!(index.members_of(of(RecordKind::Vendor)).len(), 0);
+}
+
+fn named(id: i32, first: &str, last: &str, company: &str) -> Person {
+    let mut person = contact(id, &[]);
+    (person.first, person.last) = (first.into(), last.into());
+    let record = RecordRef { kind: RecordKind::Customer, id: "9".into() };
+    person.company = Some(CompanyRef { record, name: company.into() });
+    person
+}
+
+fn words_of(people: &[Person]) -> Words {
+    let mut words = Words::default();
+    words.take(people, &[]);
+    while !words.step(usize::MAX).done {}
+    words
+}
+
+fn ids(hits: &[Hit]) -> Vec<i32> {
+    hits.iter().map(|hit| hit.record.id).collect()
+}
+
+#[test]
+fn whole_words_come_first_then_names_then_companies_and_inactive_people_last() {
+    let mut mailed = named(4, "Ivo", "Petrov", "");
+    mailed.email = "dan@harbor.example".into();
+    let mut inactive = named(5, "Dan", "Dan", "Dan");
+    inactive.inactive = true;
+    let people = [
+        inactive,
+        mailed,
+        named(3, "Priya", "Nair", "Dan Freight"),
+        named(2, "Dana", "Whitfield", ""),
+        named(1, "Ølaf", "Dan", ""),
+    ];
+    let (words, numbers) = (words_of(&people), Numbers::default());
+    let found = |typed| ids(&search(&words, &numbers, typed, Region::US));
+    assert_eq!(found("dan"), [1, 2, 3, 4, 5]);
+    assert_eq!(found("Dan olaf"), [1]);
+    assert_eq!(found("DAN@harbor"), [4]);
+    assert_eq!(found("whit dana"), [2]);
+    assert_eq!(found("dana nair"), [0; 0]);
+    assert_eq!(found(" "), [0; 0]);
+}
+
+#[test]
+fn numbers_are_found_in_any_form_and_by_their_ends() {
+    let people = [
+        contact(1, &["(650) 555-0134".to_owned()]),
+        contact(2, &["+44 20 7946 0018".to_owned()]),
+        contact(3, &["555-0134".to_owned()]),
+        contact(4, &["+1 212 650 5550".to_owned()]),
+    ];
+    let mut numbers = Numbers::default();
+    numbers.take(&people, &[], Region::US);
+    for merged in [false, true] {
+        while merged && !numbers.step(usize::MAX).done {}
+        let found = |typed| ids(&search(&Words::default(), &numbers, typed, Region::US));
+        for typed in ["+16505550134", "650-555-0134", "(650) 555 01", "650", "+1 650", "1650555", "tel:650555"] {
+            assert_eq!(found(typed).first().copied().unwrap_or(1), 1, "{typed}");
+        }
+        assert_eq!(found("(650) 555"), [1]);
+        assert_eq!(found("+44 20"), [2]);
+        assert_eq!(found("011 44 20 7946"), [2]);
+        assert_eq!(found("0134"), [1, 3]);
+        assert_eq!(found("555-0134"), [1, 3]);
+        assert_eq!(found("65"), [0; 0]);
+    }
+}
+
+/// What a search has to answer, by looking at everybody.
+fn by_looking(people: &[Person], typed: &str) -> Vec<i32> {
+    let mut found: Vec<i32> = people
+        .iter()
+        .filter(|person| {
+            let all = format!(
+                "{} {} {}",
+                person.first.reveal(),
+                person.last.reveal(),
+                person.company.as_ref().map_or("", |company| company.name.reveal())
+            );
+            let has = |word: &str| all.split(' ').any(|of| of.starts_with(word));
+            typed.split_whitespace().all(has)
+        })
+        .map(|person| person.id.id)
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+proptest! {
+    #[test]
+    fn a_search_finds_whom_looking_at_everybody_finds(
+        people in prop::collection::vec(prop::array::uniform3("[ab]{1,3}"), 1..24),
+        changed in prop::collection::vec((0..24usize, prop::array::uniform3("[ab]{1,3}")), 0..6),
+        typed in prop::collection::vec("[ab]{1,3}", 1..4),
+    ) {
+        let person = |id: usize, [first, last, company]: &[String; 3]| named(id as i32, first, last, company);
+        let mut people: Vec<Person> = people.iter().enumerate().map(|(id, texts)| person(id, texts)).collect();
+        let mut words = words_of(&people);
+        for (id, texts) in changed.iter().filter(|(id, _)| *id < people.len()).collect::<Vec<_>>() {
+            people[*id] = person(*id, texts);
+            words.take(&people[*id..=*id], &[]);
+        }
+        let typed = typed.join(" ");
+        let mut found = ids(&search(&words, &Numbers::default(), &typed, Region::US));
+        found.sort_unstable();
+        prop_assert!(people.len() <= MOST_HITS);
+        prop_assert_eq!(found, by_looking(&people, &typed));
+    }
 }

@@ -95,7 +95,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    #[cfg(test)]
     pub(in crate::directory) fn bare(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }

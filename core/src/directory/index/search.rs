@@ -1,0 +1,183 @@
+//! What somebody types: words of names, companies and e-mail addresses, or a number in any form.
+
+use super::{Numbers, Words, fold};
+use crate::{
+    directory::people::RecordId,
+    phone::{PhoneNumber, Region},
+};
+
+/// As many as a person looks through.
+pub const MOST_HITS: usize = 25;
+
+/// More words than this narrow nothing.
+const MOST_WORDS: usize = 6;
+
+/// Fewer digits are no part of a number worth looking for.
+const FEWEST_DIGITS: usize = 3;
+
+/// Fewer last digits than this are the end of too many numbers.
+const FEWEST_LAST_DIGITS: usize = 4;
+
+/// Numbers with the same beginning that are looked at: what was typed is then too short to name anybody.
+const MOST_NUMBERS: usize = 1_000;
+
+/// A record that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// How well it fits: the smaller, the better.
+    pub score: u8,
+    /// Which.
+    pub record: RecordId,
+}
+
+/// The records that fit what was typed, best first, at most [`MOST_HITS`]. Of several words each must begin a word of
+/// the record; whole words come before beginnings, own names before companies, those before titles and e-mail
+/// addresses, inactive records last. Digits are looked for in numbers, too: whole, as a beginning, as the last digits.
+#[must_use]
+pub fn search(words: &Words, numbers: &Numbers, typed: &str, home: Region) -> Vec<Hit> {
+    let mut best = Best::default();
+    by_words(words, typed, &mut best);
+    by_number(numbers, typed, home, &mut best);
+    best.0
+}
+
+fn by_words(words: &Words, typed: &str, best: &mut Best) {
+    let typed = fold::typed_words(typed);
+    let mut typed: Vec<(usize, &str)> =
+        typed.iter().take(MOST_WORDS).map(|word| (words.at_most(word), word.as_str())).collect();
+    // The rarest first: the others only have to be looked for among what it found.
+    typed.sort_unstable();
+    match typed.as_slice() {
+        [] => {}
+        [(_, only)] => words.beginning(only, &mut |packed, score| best.add(packed, score)),
+        [(at_most, _), ..] => {
+            let mut tally = Tally::new(*at_most);
+            for (nth, (_, word)) in typed.iter().enumerate() {
+                words.beginning(word, &mut |packed, score| tally.count(packed, nth, score));
+            }
+            tally.all(typed.len(), &mut |packed, score| best.add(packed, score));
+        }
+    }
+}
+
+fn by_number(numbers: &Numbers, typed: &str, home: Region, best: &mut Best) {
+    let digits: String = typed.chars().filter_map(|c| char::from_digit(c.to_digit(10)?, 10)).collect();
+    if digits.len() < FEWEST_DIGITS || typed.chars().any(char::is_alphabetic) {
+        return;
+    }
+    if let Some(number) = PhoneNumber::parse(typed, home) {
+        for (place, record) in numbers.find(&number).into_iter().enumerate() {
+            best.add(record.packed(), u8::try_from(place.min(1)).unwrap_or(1));
+        }
+    }
+    let international = digits.strip_prefix("00").or(digits.strip_prefix("011")).unwrap_or(&digits);
+    let national = format!("{}{}", home.calling_code(), digits.trim_start_matches('0'));
+    for beginning in [international, &national] {
+        let mut left = MOST_NUMBERS;
+        numbers.beginning(beginning, &mut |_, record| {
+            best.add(record.packed(), 2);
+            left -= 1;
+            left > 0
+        });
+    }
+    if digits.len() >= FEWEST_LAST_DIGITS && best.0.len() < MOST_HITS {
+        numbers.ending(&digits, &mut |_, record| {
+            best.add(record.packed(), 4);
+            true
+        });
+    }
+}
+
+/// The best so far, in order.
+#[derive(Default)]
+struct Best(Vec<Hit>);
+
+impl Best {
+    fn add(&mut self, packed: u64, score: u8) {
+        let full = self.0.len() >= MOST_HITS;
+        if full && self.0.last().is_some_and(|last| (last.score, last.record.packed()) <= (score, packed)) {
+            return;
+        }
+        let Some(record) = RecordId::unpacked(packed) else { return };
+        let hit = Hit { score, record };
+        if let Some(known) = self.0.iter().position(|known| known.record == record) {
+            if self.0.get(known).is_some_and(|known| *known <= hit) {
+                return;
+            }
+            self.0.remove(known);
+        }
+        let place = self.0.partition_point(|better| *better < hit);
+        self.0.insert(place, hit);
+        self.0.truncate(MOST_HITS);
+    }
+}
+
+/// Counts how many words each record has: a table of numbers with the record in the low bits, so that a hundred
+/// thousand records that share a first name cost milliseconds.
+struct Tally {
+    slots: Vec<u64>,
+}
+
+/// Bits of a packed record; above them a count of words, the sum of their best scores, and the best score of the
+/// latest word.
+const RECORD_BITS: u32 = 35;
+const RECORD: u64 = (1 << RECORD_BITS) - 1;
+const USED: u64 = 1 << 63;
+
+#[derive(Clone, Copy)]
+struct Counted {
+    words: usize,
+    sum: u8,
+    latest: u8,
+}
+
+impl Tally {
+    fn new(at_most: usize) -> Self {
+        Self { slots: vec![0; (2 * at_most).max(16).next_power_of_two()] }
+    }
+
+    /// The `nth` word stands in the record; only those that had every word before count on.
+    fn count(&mut self, packed: u64, nth: usize, score: u8) {
+        let mask = self.slots.len() - 1;
+        // Fibonacci hashing: neighbouring ids go far apart.
+        let mut at = (packed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 24) as usize & mask;
+        while let Some(slot) = self.slots.get_mut(at) {
+            if *slot == 0 {
+                if nth == 0 {
+                    *slot = packed | write(Counted { words: 1, sum: 0, latest: score });
+                }
+                return;
+            }
+            if *slot & RECORD == packed {
+                let mut counted = read(*slot);
+                if counted.words == nth {
+                    counted = Counted { words: nth + 1, sum: counted.sum + counted.latest, latest: score };
+                } else if counted.words == nth + 1 {
+                    counted.latest = counted.latest.min(score);
+                }
+                *slot = packed | write(counted);
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn all(&self, words: usize, see: &mut dyn FnMut(u64, u8)) {
+        for slot in self.slots.iter().filter(|slot| **slot != 0) {
+            let counted = read(*slot);
+            if counted.words == words {
+                see(slot & RECORD, counted.sum + counted.latest);
+            }
+        }
+    }
+}
+
+fn write(counted: Counted) -> u64 {
+    let Counted { words, sum, latest } = counted;
+    USED | (words as u64) << RECORD_BITS | u64::from(sum) << (RECORD_BITS + 8) | u64::from(latest) << (RECORD_BITS + 16)
+}
+
+fn read(slot: u64) -> Counted {
+    let byte = |at: u32| (slot >> (RECORD_BITS + at)) as u8;
+    Counted { words: usize::from(byte(0)), sum: byte(8), latest: byte(16) }
+}
