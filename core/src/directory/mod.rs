@@ -6,5 +6,7 @@ pub mod index;
 pub mod lookup;
 pub mod people;
 mod select;
+#[cfg(any(test, feature = "fakes"))]
+pub mod synthetic;
 
 pub use select::Composed;

@@ -67,7 +67,7 @@ impl NumberPart {
 impl Part for NumberPart {
     type Entry = NumberEntry;
     const FORM: Form = Form::Numbers;
-    const MOST: usize = 16_384;
+    const MOST: usize = 32_768;
 
     fn pack(entries: &[NumberEntry]) -> Self {
         Self {

@@ -177,12 +177,12 @@ proptest! {
 #[test]
 fn a_step_does_no_more_than_its_budget_and_a_part() {
     let mut index = Numbers::default();
-    let people: Vec<Person> = (0..40_000).map(|id| contact(id, &[])).collect();
+    let people: Vec<Person> = (0..100_000).map(|id| contact(id, &[])).collect();
     for people in people.chunks(5_000) {
         take_members(&mut index, people, &[]);
         while !index.step(usize::MAX).done {}
     }
-    assert_eq!(index.len(), 40_000);
+    assert_eq!(index.len(), 100_000);
     take_members(&mut index, &[contact(1, &["(650) 555-0134".to_owned()])], &[]);
     let mut steps = 0;
     loop {

@@ -80,7 +80,7 @@ fn each_record(mut records: Reader<'_>, see: &mut dyn FnMut(u64, u8)) {
 impl Part for WordPart {
     type Entry = WordEntry;
     const FORM: Form = Form::Words;
-    const MOST: usize = 4_096;
+    const MOST: usize = 16_384;
 
     fn pack(entries: &[WordEntry]) -> Self {
         let mut writer = Writer::bare();
