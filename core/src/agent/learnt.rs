@@ -1,17 +1,22 @@
 //! What was learnt about the two accounts: who the agent is, which lines they have, what their NetSuite role can read.
 //! Forgotten with the account or role it is about, learnt again when lost.
 
-use callside_protocol::Personal;
+use callside_protocol::{Personal, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     directory::lookup::Readable,
     netsuite::{Query, Session},
     ringcentral::{Line, Me},
+    signin::Standing,
     traffic::Lane,
 };
 
 use super::Agent;
+
+/// What a role can read is found out anew after so many milliseconds: a day; after an attempt without an answer, an hour.
+const PROVED_AGAIN: i64 = 24 * 3_600_000;
+const UNPROVED_AGAIN: i64 = 3_600_000;
 
 /// Facts about the accounts.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -29,6 +34,8 @@ pub(super) struct Learnt {
     pub(super) role_name: Option<String>,
     /// What the role was refused.
     pub(super) readable: Readable,
+    /// When it is time to find out again what the role can read: administrators add rights, too.
+    pub(super) prove_due: Timestamp,
     /// The role may create phone calls but not change them.
     pub(super) cannot_edit: bool,
 }
@@ -41,6 +48,7 @@ impl Learnt {
             self.user_name = None;
             self.role_name = None;
             self.readable = Readable::default();
+            self.prove_due = Timestamp::default();
             self.cannot_edit = false;
         }
     }
@@ -60,12 +68,7 @@ impl Agent {
     /// user and role, where they can be read.
     pub(super) async fn learn_netsuite(&self) {
         let Some(session) = self.inner.netsuite.session() else { return };
-        let proved = crate::directory::lookup::prove(&self.inner.netsuite).await;
-        let now = self.now();
-        let kept = self.inner.learnt.change(|learnt| learnt.readable.learn(&proved.learnt, now)).await;
-        self.mind_store(kept);
-        self.publish();
-
+        self.prove().await;
         let user = match &session.entity {
             Some(entity) => {
                 self.first("SELECT firstname, lastname FROM employee WHERE id = ?", entity, "user's name").await
@@ -82,6 +85,35 @@ impl Agent {
             .change(|learnt| {
                 learnt.user_name = user.map(Personal::new).or(learnt.user_name.take());
                 learnt.role_name = role.or(learnt.role_name.take());
+            })
+            .await;
+        self.mind_store(kept);
+        self.publish();
+    }
+
+    /// Once a day what the role can read is found out anew, on an occasion: no worker is woken for it.
+    pub(super) fn prove_again(&self, now: Timestamp) {
+        let signed_in = self.inner.netsuite.standing() == Standing::SignedIn;
+        if signed_in && self.inner.learnt.get().prove_due <= now {
+            self.go(async |agent| agent.prove().await);
+        }
+    }
+
+    async fn prove(&self) {
+        let before = self.now();
+        let later = |wait: i64| Timestamp(before.0 + wait);
+        let kept = self.inner.learnt.change(|learnt| learnt.prove_due = later(UNPROVED_AGAIN)).await;
+        self.mind_store(kept);
+        let proved = crate::directory::lookup::prove(&self.inner.netsuite).await;
+        let kept = self
+            .inner
+            .learnt
+            .change(|learnt| match proved.answer {
+                Ok(()) => {
+                    learnt.readable.replace(&proved.learnt, before);
+                    learnt.prove_due = later(PROVED_AGAIN);
+                }
+                Err(_) => learnt.readable.learn(&proved.learnt, before),
             })
             .await;
         self.mind_store(kept);

@@ -186,6 +186,8 @@ impl Agent {
         }
         self.ready_line().await;
         self.dial();
+        self.keep_sessions_alive(self.now());
+        self.prove_again(self.now());
         self.look_up_open_calls();
         self.pursue_all();
         self.schedule();

@@ -1,6 +1,6 @@
 //! When the worker wants to be woken: the earliest of everything that is due by a time.
 
-use callside_protocol::CallId;
+use callside_protocol::{CallId, Timestamp};
 
 use super::Agent;
 
@@ -13,6 +13,8 @@ impl Agent {
             return;
         }
         self.tick_line(now);
+        self.keep_sessions_alive(now);
+        self.prove_again(now);
         self.pursue_all();
         if self.inner.desk.borrow_mut().tidy(now) {
             self.keep_desk();
@@ -24,14 +26,33 @@ impl Agent {
     pub fn network(&self, online: bool) {
         if online && !self.inner.setup.safe_mode {
             self.line_network_back();
+            self.keep_sessions_alive(self.now());
             self.look_up_open_calls();
             self.pursue_all();
         }
     }
 
+    /// Renews the sign-ins that nobody has needed for long. A browser that is open but idle stays signed in.
+    pub(super) fn keep_sessions_alive(&self, now: Timestamp) {
+        let is_due = |due: Option<Timestamp>| due.is_some_and(|due| due <= now);
+        if is_due(self.inner.ringcentral.keep_alive_due()) {
+            self.go(async |agent| {
+                agent.inner.ringcentral.keep_alive().await;
+                agent.publish();
+            });
+        }
+        if is_due(self.inner.netsuite.keep_alive_due()) {
+            self.go(async |agent| {
+                agent.inner.netsuite.keep_alive().await;
+                agent.publish();
+            });
+        }
+    }
+
     /// Asks to be woken for the earliest thing that is due.
     pub(super) fn schedule(&self) {
-        let mut earliest = self.line_due();
+        let sessions = [self.inner.ringcentral.keep_alive_due(), self.inner.netsuite.keep_alive_due()];
+        let mut earliest = sessions.into_iter().chain([self.line_due()]).flatten().min();
         self.survey(|key, standing, _| {
             // A record under way is looked at again when its conversation has ended.
             let under_way = self.inner.pursuing.borrow().contains_key(&CallId(key.to_owned()));

@@ -133,6 +133,17 @@ impl NetSuite {
         self.inner.keeper.standing()
     }
 
+    /// When the session should be renewed for its own sake ([`crate::signin::TokenKeeper::keep_alive_due`]).
+    #[must_use]
+    pub fn keep_alive_due(&self) -> Option<Timestamp> {
+        self.inner.keeper.keep_alive_due()
+    }
+
+    /// Renews the session for its own sake.
+    pub async fn keep_alive(&self) {
+        self.inner.keeper.keep_alive().await;
+    }
+
     /// When the agent will have to sign in again. An estimate by NetSuite's defaults (48 h unused, 168 h in all) until a
     /// session of this account really ended.
     #[must_use]

@@ -109,6 +109,17 @@ impl RingCentral {
         self.keeper.session_ends()
     }
 
+    /// When the session should be renewed for its own sake ([`TokenKeeper::keep_alive_due`]).
+    #[must_use]
+    pub fn keep_alive_due(&self) -> Option<Timestamp> {
+        self.keeper.keep_alive_due()
+    }
+
+    /// Renews the session for its own sake.
+    pub async fn keep_alive(&self) {
+        self.keeper.keep_alive().await;
+    }
+
     /// The application permissions Callside needs and this session lacks, by the names in the developer console; empty
     /// where RingCentral did not say which it granted.
     #[must_use]

@@ -74,6 +74,12 @@ impl Grant {
         self
     }
 
+    /// When the refresh token should be used, though nobody needs a new access token; `None`: there is none.
+    pub(super) fn keep_alive_due(&self) -> Option<Timestamp> {
+        self.refresh.as_ref().filter(|_| self.ended.is_none())?;
+        Some(after(self.issued_at, self.refresh_lives / 4))
+    }
+
     /// When the person must sign in again, by what is known: an estimate.
     pub(super) fn ends(&self, terms: Option<i64>) -> Timestamp {
         if let Some(ended) = self.ended {

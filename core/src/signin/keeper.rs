@@ -28,6 +28,8 @@ use crate::{
 const RENEWED_BEFORE_SECONDS: i64 = 60;
 /// Wait after a 429 that names no time (ringcentral-api.md §1.5).
 const BUSY_SECONDS: i64 = 60;
+/// A renewal that only keeps a session alive and brought no answer is tried again after so many seconds.
+const KEEP_ALIVE_AGAIN_SECONDS: i64 = 900;
 /// How long the token endpoint may take, milliseconds.
 const TIMEOUT: u32 = 20_000;
 
@@ -63,6 +65,8 @@ struct Inner {
     /// Counts sign-ins and sign-outs, so that a renewal under way notices that it is about a session that is gone.
     generation: Cell<u64>,
     renewal: RefCell<Option<Renewal>>,
+    /// The session is not kept alive before, after a renewal that brought no answer.
+    kept_alive_after: Cell<Option<Timestamp>>,
 }
 
 type Renewal = Shared<LocalBoxFuture<'static, Result<Secret, SignInError>>>;
@@ -87,6 +91,7 @@ impl TokenKeeper {
             unsaved: RefCell::default(),
             generation: Cell::new(0),
             renewal: RefCell::default(),
+            kept_alive_after: Cell::new(None),
         };
         Self { inner: Rc::new(inner) }
     }
@@ -215,13 +220,42 @@ impl TokenKeeper {
     /// place and may be tried again.
     pub async fn access_token(&self) -> Result<Secret, SignInError> {
         self.load().await?;
-        let unsaved = self.inner.unsaved.borrow_mut().take();
-        if let Some((grant, access)) = unsaved {
-            self.inner.keep(grant, access).await?;
+        self.inner.keep_unsaved().await?;
+        match self.inner.good_access() {
+            Some(token) => Ok(token),
+            None => self.renewal().await,
         }
-        if let Some(token) = self.inner.good_access() {
-            return Ok(token);
+    }
+
+    /// When the session should be renewed though nobody needs a token; `None`: no session, or a renewal is under way.
+    /// A refresh token that nobody uses ends (NetSuite: after 48 hours by default, netsuite-api.md §1.4): a quarter of
+    /// its life leaves three more occasions.
+    #[must_use]
+    pub fn keep_alive_due(&self) -> Option<Timestamp> {
+        if self.inner.renewal.borrow().is_some() {
+            return None;
         }
+        let due = self.inner.grant.borrow().as_ref()?.keep_alive_due()?;
+        Some(self.inner.kept_alive_after.get().map_or(due, |after| after.max(due)))
+    }
+
+    /// Renews the session for the sake of its refresh token. What fails is due again later; a cloud that has ended the
+    /// session is heard here, too ([`Standing::Ended`]).
+    pub async fn keep_alive(&self) {
+        let tried = match self.inner.keep_unsaved().await {
+            Ok(()) => self.renewal().await.map(|_| ()),
+            Err(error) => Err(error),
+        };
+        let now = self.inner.ports.clock.now();
+        self.inner.kept_alive_after.set(match tried {
+            Ok(()) => None,
+            Err(SignInError::Held { until }) => Some(until),
+            Err(_) => Some(after(now, KEEP_ALIVE_AGAIN_SECONDS)),
+        });
+    }
+
+    /// One renewal for all who wait.
+    async fn renewal(&self) -> Result<Secret, SignInError> {
         let (renewal, is_new) = {
             let mut slot = self.inner.renewal.borrow_mut();
             match &*slot {
@@ -356,6 +390,15 @@ impl Inner {
         let access = Access { token: tokens.access, until: grant.access_until };
         *self.grant.borrow_mut() = Some(grant.clone());
         self.keep(grant, access).await
+    }
+
+    /// Puts the pair on disk that the store refused before.
+    async fn keep_unsaved(&self) -> Result<(), SignInError> {
+        let unsaved = self.unsaved.borrow_mut().take();
+        match unsaved {
+            Some((grant, access)) => self.keep(grant, access).await,
+            None => Ok(()),
+        }
     }
 
     /// Puts a pair on disk and only then into use.

@@ -338,6 +338,34 @@ fn one_renewal_for_all_who_wait_a_minute_before_the_end() {
 }
 
 #[test]
+fn a_session_that_nobody_needs_is_kept_alive() {
+    let world = World::new();
+    let keeper = world.keeper(netsuite());
+    assert_eq!(keeper.keep_alive_due(), None);
+    let began = world.clock.now();
+    world.sign_in(&keeper, pair(1)).expect("signed in");
+    assert_eq!(keeper.keep_alive_due(), Some(Timestamp(began.0 + 12 * HOUR)), "a quarter of 48 hours");
+
+    world.clock.advance(12 * HOUR);
+    world.wire.will_answer(Err(HttpError::NotSent));
+    world.wire.will_answer(Err(HttpError::NotSent));
+    block_on(keeper.keep_alive());
+    assert_eq!(keeper.keep_alive_due(), Some(Timestamp(began.0 + 12 * HOUR + 900_000)), "no network: a little later");
+
+    world.clock.advance(900_000);
+    world.wire.will_answer(pair(2));
+    block_on(keeper.keep_alive());
+    assert_eq!(keeper.keep_alive_due(), Some(Timestamp(began.0 + 24 * HOUR + 900_000)));
+    assert_eq!(token(block_on(keeper.access_token())).as_deref(), Ok("access-2"));
+
+    world.clock.advance(12 * HOUR);
+    world.wire.will_answer(answer(400, r#"{"error":"invalid_grant"}"#));
+    block_on(keeper.keep_alive());
+    assert_eq!(keeper.standing(), Standing::Ended { since: world.clock.now() });
+    assert_eq!(keeper.keep_alive_due(), None);
+}
+
+#[test]
 fn a_renewal_nobody_waits_for_any_more_still_keeps_its_pair() {
     let world = World::new();
     let keeper = world.keeper(netsuite());

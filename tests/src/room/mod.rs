@@ -47,6 +47,8 @@ const EXTENSION: &str = "callsidecallsidecallsidecallside";
 const STEP: i64 = 50;
 const LONG_STEP: i64 = 1_000;
 const LONG: i64 = 30_000;
+const IDLE_STEP: i64 = 5_000;
+const IDLE: i64 = 2 * 3_600_000;
 
 /// Both clouds, and one agent's browser.
 pub struct Room {
@@ -270,7 +272,14 @@ impl Room {
         let mut left = milliseconds;
         self.settle();
         while left > 0 {
-            let step = left.min(if left > LONG { LONG_STEP } else { STEP });
+            let step = if left > IDLE {
+                IDLE_STEP
+            } else if left > LONG {
+                LONG_STEP
+            } else {
+                STEP
+            };
+            let step = left.min(step);
             left -= step;
             {
                 let mut world = self.world.borrow_mut();

@@ -32,6 +32,18 @@ fn a_role_without_contacts_finds_the_company() {
 }
 
 #[test]
+fn a_right_that_an_administrator_adds_is_found_within_a_day() {
+    let room = with_role(|role| role.set(Permission::Contacts, Level::None));
+    room.call_in(DANA);
+    let named =
+        |banner: &BannerKind| matches!(banner, BannerKind::RightMissing { right, .. } if right.contains("Contacts"));
+    assert!(room.banners().iter().any(named), "{:?}", room.banners());
+    room.world.borrow_mut().netsuite.role_mut(Role::AGENT).expect("the role").set(Permission::Contacts, Level::View);
+    room.pass(25 * 3_600_000);
+    assert!(!room.banners().iter().any(named), "{:?}", room.banners());
+}
+
+#[test]
 fn a_role_without_contacts_does_not_say_that_nobody_exists() {
     let room = with_role(|role| role.set(Permission::Contacts, Level::None));
     room.call_in(DANA);

@@ -175,6 +175,37 @@ fn access_tokens_are_renewed_before_they_end() {
 }
 
 #[test]
+fn a_browser_that_is_open_and_idle_for_three_days_stays_signed_in() {
+    let room = Room::connected(small());
+    room.world.borrow_mut().ledger.reset();
+    room.pass(72 * 3_600_000);
+    let token = "/services/rest/auth/oauth2/v1/token";
+    assert_eq!(room.requests("POST", "netsuite.com", token), 6, "every twelve hours");
+    let asked = room.requests("POST", "netsuite.com", "/services/rest/query");
+    assert!((2..=3).contains(&asked), "what the role can read is asked once a day, not {asked} times");
+    assert_eq!(room.world.borrow().ledger.count("netsuite.com"), 6 + asked);
+    assert_eq!(room.view().connections.netsuite.state, ConnectionState::Connected);
+    room.whole_call(DANA, 5_000);
+    room.pass(3_000);
+    assert_eq!(room.record()["contact"]["id"], "1201");
+}
+
+#[test]
+fn an_idle_session_that_netsuite_has_ended_is_found_out_and_is_no_sign_out() {
+    let room = Room::connected(small());
+    room.world.borrow_mut().netsuite.end_every_sign_in();
+    room.pass(11 * 3_600_000);
+    assert_eq!(room.view().connections.netsuite.state, ConnectionState::Connected, "nobody has asked");
+    room.pass(3_600_000);
+    let netsuite = room.view().connections.netsuite;
+    assert!(matches!(netsuite.state, ConnectionState::ReconnectNeeded(_)), "{:?}", netsuite.state);
+    assert!(netsuite.who.is_some(), "whose session it was is still known");
+    assert!(room.banners().contains(&BannerKind::ReconnectNetSuite { waiting: 0 }), "{:?}", room.banners());
+    assert_eq!(room.connect_netsuite("101", None), Answer::Done);
+    assert_eq!(room.view().connections.netsuite.state, ConnectionState::Connected);
+}
+
+#[test]
 fn the_end_of_the_session_is_announced_beforehand() {
     let room = Room::connected(small());
     let hours_left = || {

@@ -30,6 +30,13 @@ impl Readable {
         }
     }
 
+    /// Takes in what everything asked for afresh has learnt: what is no longer refused is forgotten, what still is keeps
+    /// its first time.
+    pub fn replace(&mut self, refused: &[Refused], now: Timestamp) {
+        self.refused.retain(|(known, _)| refused.contains(known));
+        self.learn(refused, now);
+    }
+
     /// True where that has been refused.
     #[must_use]
     pub fn refuses(&self, what: &Refused) -> bool {
@@ -96,6 +103,16 @@ mod tests {
         let (among, unread) = readable.kinds();
         assert_eq!(among, [RecordKind::Contact, RecordKind::Vendor, RecordKind::Employee]);
         assert_eq!(unread, [RecordKind::Customer, RecordKind::Prospect, RecordKind::Lead, RecordKind::Project]);
+    }
+
+    #[test]
+    fn what_is_no_longer_refused_is_forgotten() {
+        let mut readable = Readable::default();
+        let (contact, vendor) = (Refused::Table(Table::Contact), Refused::Table(Table::Vendor));
+        readable.learn(&[contact.clone(), vendor.clone()], Timestamp(1));
+        readable.replace(&[vendor], Timestamp(2));
+        assert!(!readable.refuses(&contact));
+        assert_eq!(readable.refusals(), [("vendor".to_owned(), Timestamp(1))]);
     }
 
     #[test]
