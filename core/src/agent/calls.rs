@@ -32,7 +32,8 @@ impl Agent {
     /// After a gap: what presence shows now, against what was on before.
     pub(super) async fn reconcile(&self, active: &[ActiveCall]) {
         let Some(me) = self.me() else { return };
-        let now = self.now();
+        // What presence does not show any more ended now, by RingCentral's clock like everything else about a call.
+        let now = self.clouds_time();
         let mut live: Vec<Call> = Vec::new();
         self.inner.journal.each(|_, _, entry| live.extend(entry.call.is_live().then(|| entry.call.clone())));
         for changed in call::reconcile(&live, active, &me, now) {
@@ -56,13 +57,14 @@ impl Agent {
     async fn take(&self, id: &CallId, me: &Me, change: impl Fn(Option<Call>) -> Option<Call>) {
         let before = self.inner.journal.get(&id.0).map(|entry| entry.call);
         let home = me.region;
+        let now = self.now();
         let kept = self
             .inner
             .journal
             .update(&id.0, |entry| {
                 let after = change(entry.map(|entry| entry.call.clone()))?;
-                let mut entry = entry.cloned().unwrap_or_else(|| Entry::new(after.clone(), home));
-                entry.hear(after, home);
+                let mut entry = entry.cloned().unwrap_or_else(|| Entry::new(after.clone(), home, now));
+                entry.hear(after, home, now);
                 entry.line = self.line_of(&entry.call);
                 Some(entry)
             })
@@ -94,7 +96,7 @@ impl Agent {
         match call.phase() {
             CallPhase::Ringing => self.announce(id, after),
             CallPhase::Ended(_) if was != Some(call.phase()) => {
-                self.inner.desk.borrow_mut().ended(id, call.ended.unwrap_or(now));
+                self.inner.desk.borrow_mut().ended(id, now);
                 self.inner.ports.shell.take_back(id);
                 self.pursue(id);
             }

@@ -60,7 +60,7 @@ impl Agent {
                 let Some(entry) = self.inner.journal.get(&call.0) else {
                     return Answer::Refused(Refusal::NoSuchCall);
                 };
-                self.inner.desk.borrow_mut().show(&call, entry.call.ended);
+                self.inner.desk.borrow_mut().show(&call, entry.over_since);
                 self.keep_desk();
                 Answer::Done
             }

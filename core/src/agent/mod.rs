@@ -228,7 +228,7 @@ impl Agent {
     /// The person clicked a call's notification.
     pub fn notice_clicked(&self, call: CallId) {
         if let Some(entry) = self.inner.journal.get(&call.0) {
-            self.inner.desk.borrow_mut().show(&call, entry.call.ended);
+            self.inner.desk.borrow_mut().show(&call, entry.over_since);
             self.keep_desk();
             self.publish();
         }
@@ -280,6 +280,16 @@ impl Agent {
     /// The clouds' clocks against this computer's, where it matters: tokens are refused beyond five minutes.
     fn skew(&self) -> Option<i64> {
         [Cloud::NetSuite, Cloud::RingCentral].into_iter().find_map(|cloud| self.inner.traffic.skew(cloud))
+    }
+
+    /// How many milliseconds the clouds' clocks are ahead of this computer's; 0 where that is nobody's trouble.
+    fn clouds_ahead(&self) -> i64 {
+        self.skew().unwrap_or_default() * 1_000
+    }
+
+    /// What the clouds' clocks show: every instant of a call comes from there.
+    fn clouds_time(&self) -> Timestamp {
+        Timestamp(self.now().0 + self.clouds_ahead())
     }
 
     /// Starts a conversation that nobody waits for.

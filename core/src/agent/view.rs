@@ -67,7 +67,7 @@ impl Agent {
             recent: order
                 .iter()
                 .take(listed)
-                .filter_map(|(_, id)| Some(self.recent(id, &self.inner.journal.get(id)?, now)))
+                .filter_map(|(_, id)| Some(self.recent(id, &self.inner.journal.get(id)?)))
                 .collect(),
             search: self.inner.search.borrow().clone(),
             settings: settings.then(|| self.settings(order.len())),
@@ -82,7 +82,7 @@ impl Agent {
     }
 
     fn earlier(&self, id: &CallId, entry: &Entry) -> Vec<EarlierCall> {
-        let now = self.now();
+        let now = self.clouds_time();
         let mut earlier = Vec::new();
         self.inner.journal.each(|key, _, other| {
             let Some(ended) = other.call.ended_as else { return };
@@ -106,6 +106,9 @@ impl Agent {
     /// A call by itself, without those before it.
     pub(super) fn draw_call(&self, id: &CallId, entry: &Entry) -> CallView {
         let call = &entry.call;
+        // A page's timer runs by this computer's clock, so it has to begin by it.
+        let ahead = if call.is_live() { self.clouds_ahead() } else { 0 };
+        let here = |at: Timestamp| Timestamp(at.0 - ahead);
         let mut outcomes = self.inner.preferences.get().outcomes.clone();
         // An outcome that is no longer offered stays on the call it was chosen for.
         if let Some(outcome) = entry.outcome.as_ref().filter(|outcome| !outcomes.contains(outcome)) {
@@ -115,8 +118,8 @@ impl Agent {
             id: id.clone(),
             direction: call.direction,
             phase: call.phase(),
-            began: call.began,
-            answered: call.answered,
+            began: here(call.began),
+            answered: call.answered.map(here),
             ended: call.ended,
             number: entry.number.clone(),
             network_name: call.other.network_name.clone(),
@@ -154,7 +157,7 @@ impl Agent {
         }
     }
 
-    fn recent(&self, id: &str, entry: &Entry, now: Timestamp) -> RecentCall {
+    fn recent(&self, id: &str, entry: &Entry) -> RecentCall {
         let call = &entry.call;
         let chosen = entry.chosen();
         RecentCall {
@@ -162,7 +165,7 @@ impl Agent {
             direction: call.direction,
             phase: call.phase(),
             began: call.began,
-            talked: call.talked_seconds(now),
+            talked: call.talked_seconds(self.clouds_time()),
             number: entry.number.clone(),
             name: chosen.map(|candidate| candidate.name.clone()).filter(|name| !name.is_blank()),
             person: chosen.map(|candidate| candidate.record.clone()),

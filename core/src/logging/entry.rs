@@ -17,8 +17,11 @@ use crate::{
 /// One call in the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// The call.
+    /// The call. Its instants are RingCentral's.
     pub call: Call,
+    /// When this computer heard that the call is over, by its own clock: whatever is due some time after the end counts
+    /// from here, because the two clocks need not agree. `None`: the call is on.
+    pub over_since: Option<Timestamp>,
     /// The other side's number.
     pub number: CallerNumber,
     /// The agent's own line as people know it, where it has a label.
@@ -148,7 +151,7 @@ pub struct Trouble {
 impl Entry {
     /// For a call just heard of.
     #[must_use]
-    pub fn new(call: Call, home: Region) -> Self {
+    pub fn new(call: Call, home: Region, now: Timestamp) -> Self {
         let heard = heard(&call, home);
         let who = match heard {
             Heard::Public(_) => Who::Looking,
@@ -158,6 +161,7 @@ impl Entry {
         };
         Self {
             number: heard.to_caller(home),
+            over_since: (!call.is_live()).then_some(now),
             call,
             line: None,
             who,
@@ -177,11 +181,12 @@ impl Entry {
     }
 
     /// The call has moved on. A number that was not there at first is looked up once it is.
-    pub fn hear(&mut self, call: Call, home: Region) {
+    pub fn hear(&mut self, call: Call, home: Region, now: Timestamp) {
         let number = heard(&call, home).to_caller(home);
         if (number.kind, &number.e164) != (self.number.kind, &self.number.e164) {
-            self.who = Self::new(call.clone(), home).who;
+            self.who = Self::new(call.clone(), home, now).who;
         }
+        self.over_since = if call.is_live() { None } else { self.over_since.or(Some(now)) };
         self.number = number;
         self.call = call;
     }

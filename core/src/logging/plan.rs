@@ -93,13 +93,12 @@ enum Due {
 #[must_use]
 pub fn plan(entry: &Entry, scene: &Scene<'_>) -> Plan {
     let now = scene.now();
-    // RingCentral says when a call ended; a computer whose clock is behind must not wait for that time to come.
-    let ended = entry.call.ended.filter(|_| !entry.call.is_live()).map(|ended| ended.min(now));
-    let Some(ended) = ended else { return Plan::Wait(None) };
+    let Some(over) = entry.over_since else { return Plan::Wait(None) };
     if rules::skip(entry).is_some() {
         return Plan::Wait(None);
     }
-    let write = match write_due(entry, ended, scene) {
+    // A clock that was set back after the end must not hold the record up.
+    let write = match write_due(entry, over.min(now), scene) {
         Due::Now(plan) => return plan,
         Due::At(at) => Some(at),
         Due::OnChange => None,
@@ -111,7 +110,7 @@ pub fn plan(entry: &Entry, scene: &Scene<'_>) -> Plan {
     }
 }
 
-fn write_due(entry: &Entry, ended: Timestamp, scene: &Scene<'_>) -> Due {
+fn write_due(entry: &Entry, over: Timestamp, scene: &Scene<'_>) -> Due {
     let now = scene.now();
     let at = |at: Timestamp, plan: fn(Box<Desired>) -> Plan| {
         if at <= now { Due::Now(plan(Box::new(desired(entry, scene)))) } else { Due::At(at) }
@@ -135,10 +134,10 @@ fn write_due(entry: &Entry, ended: Timestamp, scene: &Scene<'_>) -> Due {
                 return Due::OnChange;
             }
             let looking = matches!(entry.who, callside_protocol::Who::Looking) && !entry.at_once;
-            let patience = Timestamp(ended.0 + if looking { rules::LOOKUP_PATIENCE } else { 0 });
+            let patience = Timestamp(over.0 + if looking { rules::LOOKUP_PATIENCE } else { 0 });
             let polled = usize::from(entry.polls) >= rules::POLLS.len();
             let complete = scene.terms.can_edit || entry.at_once || rules::is_final(entry) || polled;
-            at(if complete { patience } else { rules::facts_are_in(ended) }, Plan::Create)
+            at(if complete { patience } else { rules::facts_are_in(over) }, Plan::Create)
         }
         Record::Made { written, .. } => {
             let can_edit = scene.terms.can_edit || entry.at_once;

@@ -221,7 +221,7 @@ async fn poll(rooms: &Rooms<'_>, call: &CallId, entry: &Entry, scene: &Scene<'_>
             return Some(next);
         }
         next.poll_held = None;
-        let behind = next.call.ended.map_or(0, |ended| rules::polls_behind(ended, now));
+        let behind = next.over_since.map_or(0, |over| rules::polls_behind(over, now));
         next.polls = behind.max(next.polls + 1);
         if let Ok(records) = &answer {
             apply_log(&mut next.call, records, rooms.me);

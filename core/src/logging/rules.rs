@@ -46,25 +46,25 @@ pub fn skip(entry: &Entry) -> Option<SkipRule> {
 /// When the call log is to be asked next; `None`: it has said all, or was asked often enough.
 #[must_use]
 pub fn next_poll(entry: &Entry) -> Option<Timestamp> {
-    let ended = entry.call.ended?;
+    let over = entry.over_since?;
     if is_final(entry) {
         return None;
     }
-    let due = Timestamp(ended.0 + POLLS.get(usize::from(entry.polls))? * SECOND);
+    let due = Timestamp(over.0 + POLLS.get(usize::from(entry.polls))? * SECOND);
     Some(due.max(entry.poll_held.unwrap_or(due)))
 }
 
 /// How many of the polls are behind at that time: polls that were slept through are one.
 #[must_use]
-pub fn polls_behind(ended: Timestamp, now: Timestamp) -> u8 {
-    let behind = POLLS.iter().filter(|seconds| ended.0 + **seconds * SECOND <= now.0).count();
+pub fn polls_behind(over: Timestamp, now: Timestamp) -> u8 {
+    let behind = POLLS.iter().filter(|seconds| over.0 + **seconds * SECOND <= now.0).count();
     u8::try_from(behind).unwrap_or(u8::MAX)
 }
 
 /// After this, what is known of an ended call is all that will be known.
 #[must_use]
-pub fn facts_are_in(ended: Timestamp) -> Timestamp {
-    Timestamp(ended.0 + (POLLS[POLLS.len() - 1] + 30) * SECOND)
+pub fn facts_are_in(over: Timestamp) -> Timestamp {
+    Timestamp(over.0 + (POLLS[POLLS.len() - 1] + 30) * SECOND)
 }
 
 /// The call log has said its last word.

@@ -1,6 +1,9 @@
 //! Sign-ins: how they begin, end, and are taken up again by the same person and by nobody else.
 
-use callside_emulator::{netsuite::Role, ringcentral::telephony::acts::Act};
+use callside_emulator::{
+    netsuite::Role,
+    ringcentral::telephony::acts::{Act, RemoteAct},
+};
 use callside_protocol::{
     Answer, BannerKind, Cloud, Command, ConnectionState, FaultKind, Live, LogState, Refusal, SignInEnd, WaitingFor,
 };
@@ -159,6 +162,39 @@ fn a_clock_that_is_ten_minutes_wrong_is_named_and_nothing_is_lost() {
         room.act(&session, &Act::HangUp);
         room.pass(60_000);
         assert!(message(&room.record()).starts_with("on a wrong clock"));
+    }
+}
+
+#[test]
+fn on_a_wrong_clock_the_final_facts_reach_the_record_when_they_would_on_a_right_one() {
+    // Nobody answered, so far as the notifications tell; a minute later the call log knows of a message.
+    let story = |wrong: i64| {
+        let room = Room::connected(small());
+        room.set_clock_wrong(wrong);
+        let session = room.call_in(DANA);
+        room.pass(2_000);
+        let began = room.call().began;
+        assert_eq!(began.0 - wrong, room.now().0 - 2_000, "a timer in the pane starts at nought");
+        room.act(&session, &Act::ToVoicemail);
+        room.pass(8_000);
+        room.remote(&session, RemoteAct::LeaveMessage { seconds: 20 });
+        let call_log = "/restapi/v1.0/account/~/extension/~/call-log";
+        let mut asked = Vec::new();
+        for second in 0..600 {
+            let before = room.requests("GET", "ringcentral.com", call_log);
+            room.pass(1_000);
+            if room.requests("GET", "ringcentral.com", call_log) > before {
+                asked.push(second);
+            }
+        }
+        let log = room.call().log;
+        assert!(matches!(log, LogState::Logged { complete: true, .. }), "{wrong}: {log:?}");
+        (asked, room.record())
+    };
+    let right = story(0);
+    assert_eq!(right.1["title"], "Voicemail from Dana Whitfield, Harbor Foods Ltd");
+    for wrong in [600_000, -600_000] {
+        assert_eq!(story(wrong), right, "{wrong}");
     }
 }
 

@@ -419,13 +419,13 @@ fn a_choice_of_the_agents_survives_a_later_answer() {
 #[test]
 fn a_number_that_comes_late_is_looked_up_and_one_that_stays_keeps_its_answer() {
     let rings = || stories::Story::inbound("s-1").number("").then(0, "Setup");
-    let mut entry = super::super::Entry::new(rings().call().unwrap(), Region::US);
+    let mut entry = super::super::Entry::new(rings().call().unwrap(), Region::US, Timestamp(0));
     assert_eq!(entry.who, Who::Unasked(Unasked::Anonymous));
     let named = || rings().number("+12055550142").then(9, "Proceeding");
-    entry.hear(named().call().unwrap(), Region::US);
+    entry.hear(named().call().unwrap(), Region::US, Timestamp(0));
     assert_eq!(entry.who, Who::Looking);
     entry.identify(found(vec![dana()]));
-    entry.hear(named().then(9, "Answered").call().unwrap(), Region::of("ES").unwrap());
+    entry.hear(named().then(9, "Answered").call().unwrap(), Region::of("ES").unwrap(), Timestamp(0));
     assert_eq!(entry.chosen().map(|chosen| chosen.record.clone()), Some(dana().record));
 }
 
@@ -472,11 +472,27 @@ fn a_record_waits_a_moment_for_the_callers_name() {
 }
 
 #[test]
-fn a_computer_whose_clock_is_behind_does_not_wait_for_the_end_to_come() {
+fn a_clock_that_is_set_back_after_the_end_does_not_hold_the_record_up() {
     let (world, id) = answered();
     world.clock.advance(-600_000);
     world.pursue(&id);
     assert_eq!(world.books.borrow().creates, 1);
+}
+
+#[test]
+fn a_wrong_clock_moves_no_poll() {
+    for wrong in [600_000, -600_000] {
+        let (world, id) = answered();
+        world.clock.advance(wrong);
+        let heard = world.clock.now();
+        world.change(&id, |mut entry| {
+            entry.over_since = Some(heard);
+            entry
+        });
+        assert_eq!(world.pursue(&id).next, Some(Timestamp(heard.0 + 30_000)), "{wrong}");
+        world.pursue_to_the_end(&id);
+        assert_eq!((world.books.borrow().creates, world.log.asked.get()), (1, 4), "{wrong}");
+    }
 }
 
 #[test]

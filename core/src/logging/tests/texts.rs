@@ -1,6 +1,6 @@
 //! What a record says.
 
-use callside_protocol::{Ask, AskKind, Candidate, RecordKind, RecordRef, Who};
+use callside_protocol::{Ask, AskKind, Candidate, RecordKind, RecordRef, Timestamp, Who};
 use serde_json::json;
 
 use super::{
@@ -23,7 +23,7 @@ fn said(entry: &Entry) -> (serde_json::Map<String, serde_json::Value>, String) {
 }
 
 fn alone(call: Call) -> Entry {
-    Entry { who: Who::NotFound { among: Vec::new(), unread: Vec::new() }, ..Entry::new(call, Region::US) }
+    Entry { who: Who::NotFound { among: Vec::new(), unread: Vec::new() }, ..Entry::new(call, Region::US, Timestamp(0)) }
 }
 
 #[test]

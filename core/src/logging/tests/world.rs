@@ -329,7 +329,8 @@ pub(super) fn found(candidates: Vec<Candidate>) -> Who {
 
 /// An entry of a call with Dana.
 pub(super) fn entry(call: Call) -> Entry {
-    let mut entry = Entry::new(call, Region::US);
+    let now = call.ended.unwrap_or(call.began);
+    let mut entry = Entry::new(call, Region::US, now);
     entry.who = found(vec![dana()]);
     entry
 }
