@@ -11,11 +11,11 @@ const LONGEST: usize = 255;
 /// "Call from Dana Whitfield, Harbor Foods Ltd", "Missed call from +1 (650) 555-0134", "Call to ext. 104, no answer".
 #[must_use]
 pub fn title(entry: &Entry) -> String {
-    let other = other_side(entry);
-    if entry.call.origin == Origin::Conference && other.is_none() {
+    // RingCentral gives a conference the word itself for a number: it is with nobody.
+    if entry.call.origin == Origin::Conference && name(entry).is_none() {
         return "Conference call".to_owned();
     }
-    let other = other.unwrap_or_else(|| "a withheld number".to_owned());
+    let other = other_side(entry).unwrap_or_else(|| "a withheld number".to_owned());
     let title = match (entry.call.direction, entry.call.ended_as) {
         (Direction::Inbound, Some(EndedAs::Missed)) => format!("Missed call from {other}"),
         (Direction::Inbound, Some(EndedAs::Declined)) => format!("Declined call from {other}"),

@@ -128,6 +128,129 @@ fn a_second_call_waits_and_never_replaces_the_note_in_progress() {
 }
 
 #[test]
+fn a_second_call_that_nobody_takes_stays_to_be_noticed() {
+    let room = Room::connected(small());
+    let first = room.call_in(DANA);
+    room.answer(&first);
+    room.note("first");
+    let second = room.call_in(HELEN);
+    room.pass(4_000);
+    room.remote(&second, RemoteAct::HangUp);
+    room.pass(5_000);
+    let calls = room.view().calls;
+    assert_eq!(name_of(&calls[0]), Some("Dana Whitfield"));
+    assert_eq!((name_of(&calls[1]), calls[1].phase), (Some("Helen Strand"), CallPhase::Ended(EndedAs::Missed)));
+    assert!(is_logged(&calls[1].log), "{:?}", calls[1].log);
+    assert_eq!(calls[0].note.text.reveal(), "first");
+}
+
+#[test]
+fn a_call_that_rings_over_a_note_being_typed_waits_beside_it_and_is_one_step_away() {
+    let room = Room::connected(small());
+    room.whole_call(DANA, 20_000);
+    room.pass(2_000);
+    room.note("still typing");
+    room.pass(5_000);
+    room.call_in(HELEN);
+    let calls = room.view().calls;
+    assert_eq!((name_of(&calls[0]), name_of(&calls[1])), (Some("Dana Whitfield"), Some("Helen Strand")));
+    assert_eq!(calls[1].phase, CallPhase::Ringing);
+    room.command(Command::ShowCall { call: calls[1].id.clone() });
+    assert_eq!(name_of(&room.call()), Some("Helen Strand"));
+    assert_eq!(room.view().calls[1].note.text.reveal(), "still typing");
+}
+
+#[test]
+fn two_calls_are_merged_into_a_conference() {
+    let room = Room::connected(small());
+    let dana = room.call_in(DANA);
+    room.answer(&dana);
+    room.note("wants Helen on the line");
+    room.pass(5_000);
+    let helen = room.call_out(HELEN, prompt());
+    room.pass(15_000);
+    room.act(&helen, &Act::Merge { other: dana });
+    room.pass(1_000);
+    let conference = room.world.borrow().ringcentral.switch.sessions().last().map(|session| session.id.clone());
+    let conference = conference.expect("a conference is a call of its own");
+    let phases: Vec<CallPhase> = room.view().calls.iter().map(|call| call.phase).collect();
+    assert_eq!(phases.iter().filter(|phase| **phase == CallPhase::Connected).count(), 1, "{phases:?}");
+    let merged = CallPhase::Ended(EndedAs::MovedToConference);
+    assert_eq!(phases.iter().filter(|phase| **phase == merged).count(), 2, "{phases:?}");
+    room.pass(60_000);
+    room.act(&conference, &Act::HangUp);
+    room.pass(400_000);
+
+    let records = room.records();
+    let message_of = |title: &str| {
+        let record =
+            records.iter().find(|record| record["title"].as_str().is_some_and(|other| other.starts_with(title)));
+        message(record.unwrap_or_else(|| panic!("{title}: {records:#?}"))).to_owned()
+    };
+    assert_eq!(records.len(), 3, "{records:#?}");
+    assert!(message_of("Call from Dana Whitfield").starts_with("wants Helen on the line"));
+    assert!(message_of("Call from Dana Whitfield").contains("Merged into a conference"));
+    assert!(message_of("Call to Helen Strand").contains("Merged into a conference"));
+    assert!(message_of("Conference call").contains("Completed"), "{}", message_of("Conference call"));
+}
+
+#[test]
+fn a_call_is_parked_and_picked_up_by_the_same_agent() {
+    let room = Room::connected(small());
+    let session = room.call_in(DANA);
+    room.answer(&session);
+    room.note("looking for the invoice");
+    room.pass(5_000);
+    room.act(&session, &Act::Park);
+    assert_eq!(room.call().phase, CallPhase::Parked);
+    room.pass(30_000);
+    assert!(room.records().is_empty(), "a parked call is not over");
+    room.act(&session, &Act::Unpark);
+    room.pass(500);
+    assert_eq!((room.view().calls.len(), room.call().phase), (1, CallPhase::Connected));
+    room.pass(5_000);
+    room.act(&session, &Act::HangUp);
+    room.pass(60_000);
+    assert_eq!(ended(&room), EndedAs::Completed);
+    assert!(message(&room.record()).starts_with("looking for the invoice"));
+}
+
+#[test]
+fn a_parked_call_is_picked_up_by_a_colleague() {
+    let room = Room::connected(small());
+    let session = room.call_in(DANA);
+    room.answer(&session);
+    room.note("for Jordan");
+    room.pass(5_000);
+    room.act(&session, &Act::Park);
+    room.pass(10_000);
+    room.act_of("102", &session, &Act::Unpark);
+    room.pass(2_000);
+    assert_eq!(ended(&room), EndedAs::Transferred);
+    room.act_of("102", &session, &Act::HangUp);
+    room.pass(60_000);
+    assert!(message(&room.record()).starts_with("for Jordan"));
+    assert_eq!(room.view().calls.len(), 1, "the colleague's part is the colleague's call");
+}
+
+#[test]
+fn a_call_goes_on_at_the_agents_other_telephone() {
+    let room = Room::connected(small());
+    let session = room.call_in(DANA);
+    room.answer(&session);
+    room.note("on the move");
+    room.pass(5_000);
+    room.act(&session, &Act::Flip);
+    room.pass(500);
+    assert_eq!((room.view().calls.len(), room.call().phase), (1, CallPhase::Connected));
+    room.pass(5_000);
+    room.act(&session, &Act::HangUp);
+    room.pass(60_000);
+    assert_eq!(ended(&room), EndedAs::Completed);
+    assert!(message(&room.record()).starts_with("on the move"));
+}
+
+#[test]
 fn nobody_answers() {
     let room = Room::connected(small());
     let plan = Plan { unanswered: Unanswered::Missed, ..prompt() };

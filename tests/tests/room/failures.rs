@@ -227,6 +227,36 @@ fn ringcentrals_limit_is_kept_and_outlived() {
     assert!(matches!(last_log(&room), LogState::Logged { complete: true, .. }), "{:?}", last_log(&room));
 }
 
+#[test]
+fn a_penalty_on_the_lines_ticket_is_kept_to_and_the_call_in_it_is_caught() {
+    let ticket = "/restapi/oauth/wstoken";
+    // RingCentral's own penalty, and one that outlasts the three minutes in which a line is recovered.
+    for seconds in [60, 240] {
+        let room = Room::connected(small());
+        room.whole_call("+16505550155", 5_000);
+        room.pass(60_000);
+        room.fault("POST", ticket, Kind::Status { code: 429, retry_after: Some(seconds) }, 1);
+        let before = room.requests("POST", "ringcentral.com", ticket);
+        room.world.borrow_mut().drop_sockets();
+        room.pass(10_000);
+        let asked = || room.requests("POST", "ringcentral.com", ticket) - before;
+        assert_eq!(asked(), 1, "{seconds}");
+        let session = room.call_in(DANA);
+        room.pass(2_000);
+        room.answer(&session);
+        room.pass(i64::from(seconds) * 1_000 - 20_000);
+        assert_eq!(asked(), 1, "a request in the penalty would begin it anew");
+        assert_ne!(room.view().connections.live, Live::On);
+        room.pass(20_000);
+        assert_eq!((asked(), room.view().connections.live), (2, Live::On), "{seconds}");
+        let call = room.call();
+        assert_eq!((name_of(&call), call.phase), (Some("Dana Whitfield"), CallPhase::Connected), "{seconds}");
+        room.act(&session, &Act::HangUp);
+        room.pass(60_000);
+        assert_eq!(room.records().len(), 2, "{seconds}");
+    }
+}
+
 /// The last call's record, also once the desk has cleared.
 fn last_log(room: &Room) -> LogState {
     room.view().recent.first().map(|call| call.log.clone()).expect("it is among the last calls")
