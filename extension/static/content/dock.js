@@ -86,7 +86,9 @@
     if (shape.folded) pane.remove();
     else if (!pane.isConnected) frame.append(pane);
     // The transform makes what the page fixes to the window be fixed to the narrowed page instead. In a page that
-    // scrolls as a whole it would scroll along, so there the margin alone has to do.
+    // scrolls as a whole it would scroll along, so there the margin alone has to do, and what is fixed at the right edge
+    // stays below the dock: the root's own scrolling always is the window's (CSS Overflow 3 §3.3), so no style makes the
+    // root the frame of both, and moving the scrolling into the body would break the page's own `scrollTo`.
     const contained = scrolls ? "" : "height: 100% !important; transform: translateX(0) !important;";
     pageStyle.replaceSync(`@media screen { :root { margin-right: ${width}px !important; ${contained} } }`);
   }
