@@ -123,6 +123,24 @@ pub struct CallView {
     pub earlier: Vec<EarlierCall>,
     /// Its record.
     pub log: LogState,
+    /// What NetSuite refused to take into the record, which was written without it.
+    pub left_off: Vec<LeftOff>,
+}
+
+/// Something a record had to be written without.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LeftOff {
+    /// The caller's telephone number; the title has it.
+    Number,
+    /// The agent as organizer.
+    Organizer,
+    /// The contact, whom NetSuite takes only beside their own company.
+    Contact {
+        /// Their name; empty where NetSuite holds none.
+        name: Personal,
+        /// The company the agent chose.
+        beside: Personal,
+    },
 }
 
 /// The note: a focused textarea owns its text, this says how far it has come.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CallId, Cloud, Fault, Personal, RecordRef};
+use crate::{CallId, Cloud, Fault, Personal, RecordRef, SettingsPlace};
 
 /// What a page asks the worker to do. One closed list: the whole of what pages can cause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -125,8 +125,8 @@ pub enum Command {
         /// NetSuite's internal id.
         id: String,
     },
-    /// Bring the settings page.
-    OpenSettings,
+    /// Bring the settings page, at this place.
+    OpenSettings(SettingsPlace),
     /// Bring the Today page.
     OpenToday,
     /// Reconnect the live line now.

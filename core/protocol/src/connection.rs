@@ -37,6 +37,17 @@ pub struct Connection {
     pub client_id: Option<String>,
     /// The redirect address to register with the application.
     pub redirect: String,
+    /// Rights this sign-in lacks. Everything that needs none of them works.
+    pub missing: Vec<MissingRight>,
+}
+
+/// A right that is missing, and what for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingRight {
+    /// The right as its administrator knows it: an application permission's or a role permission's name.
+    pub right: String,
+    /// What does not work without it.
+    pub feature: String,
 }
 
 /// Where a sign-in stands: the chip.

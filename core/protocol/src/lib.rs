@@ -19,15 +19,15 @@ pub mod words;
 
 pub use call::{
     Ask, AskKind, CallId, CallPhase, CallView, CallerNumber, Choice, Direction, EarlierCall, EndedAs, InNetSuite,
-    LogState, Need, NoteView, NumberKind, RecentCall, SavedHere, SkipRule, WaitingFor,
+    LeftOff, LogState, Need, NoteView, NumberKind, RecentCall, SavedHere, SkipRule, WaitingFor,
 };
 pub use command::{Answer, Command, Refusal, SignInEnd, SignInStart};
-pub use connection::{Cloud, Connection, ConnectionState, Connections, Identity, Live};
+pub use connection::{Cloud, Connection, ConnectionState, Connections, Identity, Live, MissingRight};
 pub use fault::{Fault, FaultKind, Right};
 pub use personal::Personal;
 pub use record::{Candidate, CompanyRef, MatchReason, PhoneField, RecordKind, RecordRef, Unasked, Who};
 use serde::{Deserialize, Serialize};
-pub use settings::{LedgerRow, SettingsView, ZoneView};
+pub use settings::{LedgerRow, SettingsPlace, SettingsView, ZoneView};
 pub use view::{Banner, BannerAction, BannerKind, Search, Timestamp, View};
 
 /// Raised with every change that an older page could misread. Worker and pages ship in one package, but an update may

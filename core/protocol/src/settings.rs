@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::{Cloud, Timestamp};
 
 /// Settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,64 @@ pub struct SettingsView {
     pub calls_kept: usize,
     /// Tables this NetSuite role could not read, as named by NetSuite, with the time this was learnt.
     pub unread: Vec<(String, Timestamp)>,
+}
+
+/// A place in Settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SettingsPlace {
+    /// Both sign-ins.
+    Connections,
+    /// The RingCentral sign-in.
+    RingCentral,
+    /// The NetSuite sign-in.
+    NetSuite,
+    /// The time zone of the records.
+    TimeZone,
+    /// Outcomes and remembered answers.
+    Calls,
+    /// What is kept where.
+    Privacy,
+    /// What went wrong lately, and what was asked of the clouds.
+    Diagnostics,
+}
+
+impl SettingsPlace {
+    /// Every place.
+    pub const ALL: [Self; 7] = [
+        Self::Connections,
+        Self::RingCentral,
+        Self::NetSuite,
+        Self::TimeZone,
+        Self::Calls,
+        Self::Privacy,
+        Self::Diagnostics,
+    ];
+
+    /// What names it behind [`Self::ADDRESS`].
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Connections => "connections",
+            Self::RingCentral => "ringcentral",
+            Self::NetSuite => "netsuite",
+            Self::TimeZone => "time-zone",
+            Self::Calls => "calls",
+            Self::Privacy => "privacy",
+            Self::Diagnostics => "diagnostics",
+        }
+    }
+
+    /// What stands before the name in the page's address: `settings.html#/settings/netsuite`.
+    pub const ADDRESS: &'static str = "#/settings/";
+
+    /// Where this cloud's sign-in is.
+    #[must_use]
+    pub const fn of(cloud: Cloud) -> Self {
+        match cloud {
+            Cloud::RingCentral => Self::RingCentral,
+            Cloud::NetSuite => Self::NetSuite,
+        }
+    }
 }
 
 /// The time zone.

@@ -97,10 +97,8 @@ pub enum BannerKind {
 pub enum BannerAction {
     /// Open Settings → Connections and start this sign-in.
     SignIn(crate::Cloud),
-    /// Open Settings at the time zone.
-    OpenTimeZone,
-    /// Open Settings at diagnostics.
-    OpenDiagnostics,
+    /// Open Settings at this place.
+    Open(crate::SettingsPlace),
     /// Try the live line now.
     TryLive,
     /// Leave safe mode and start afresh.

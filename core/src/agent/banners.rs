@@ -1,10 +1,11 @@
 //! What is wrong, one banner per fault, worst first. The rooms below tell their conditions; here they become banners.
 
 use callside_protocol::{
-    Banner, BannerAction, BannerKind, Cloud, ConnectionState, Connections, Fault, FaultKind, Live, Right, Timestamp,
+    Banner, BannerAction, BannerKind, Cloud, ConnectionState, Connections, Fault, FaultKind, Live, Right,
+    SettingsPlace, Timestamp,
 };
 
-use super::preferences::Since;
+use super::{preferences::Since, rights::LIVE_CALLS};
 
 /// A sign-in that ends within this many milliseconds is announced.
 const ENDS_SOON: i64 = 24 * 3_600_000;
@@ -18,8 +19,6 @@ pub(super) struct Conditions<'a> {
     pub(super) skew: Option<i64>,
     /// Calls whose record waits for a NetSuite sign-in.
     pub(super) waiting: usize,
-    /// Rights found missing, with the feature they switch on.
-    pub(super) missing: &'a [(String, String)],
     pub(super) zone_confirmed: bool,
 }
 
@@ -27,7 +26,7 @@ pub(super) struct Conditions<'a> {
 pub(super) fn standing(conditions: &Conditions<'_>, since: &mut Since, now: Timestamp) -> Vec<Banner> {
     let mut kinds = Vec::new();
     if conditions.storage.is_some() {
-        kinds.push((BannerKind::StorageFailing, Some(BannerAction::OpenDiagnostics)));
+        kinds.push((BannerKind::StorageFailing, Some(BannerAction::Open(SettingsPlace::Diagnostics))));
     }
     if conditions.safe_mode {
         kinds.push((BannerKind::SafeMode, Some(BannerAction::LeaveSafeMode)));
@@ -44,16 +43,21 @@ pub(super) fn standing(conditions: &Conditions<'_>, since: &mut Since, now: Time
     if let Live::Lost { fault, .. } = &conditions.connections.live {
         match &fault.kind {
             FaultKind::NotAllowed(Right::RingCentral { name }) => {
-                kinds.push((right_missing(name, "Live calls"), None));
+                // RingCentral's refusal names it also where its scopes did not.
+                if !conditions.connections.ringcentral.missing.iter().any(|missing| missing.right == *name) {
+                    kinds.push(right_missing(Cloud::RingCentral, name, LIVE_CALLS));
+                }
             }
             _ => kinds.push((BannerKind::LiveLost, Some(BannerAction::TryLive))),
         }
     }
-    for (right, feature) in conditions.missing {
-        kinds.push((right_missing(right, feature), None));
+    for (cloud, connection) in [(Cloud::RingCentral, &conditions.connections.ringcentral), (Cloud::NetSuite, netsuite)]
+    {
+        let missing = connection.missing.iter();
+        kinds.extend(missing.map(|missing| right_missing(cloud, &missing.right, &missing.feature)));
     }
     if netsuite.state == ConnectionState::Connected && !conditions.zone_confirmed {
-        kinds.push((BannerKind::ConfirmTimeZone, Some(BannerAction::OpenTimeZone)));
+        kinds.push((BannerKind::ConfirmTimeZone, Some(BannerAction::Open(SettingsPlace::TimeZone))));
     }
     kinds.sort_by(|(a, _), (b, _)| a.cmp(b));
 
@@ -77,8 +81,9 @@ fn sign_in(state: &ConnectionState, cloud: Cloud, waiting: usize, kinds: &mut Ve
     kinds.push((kind, Some(BannerAction::SignIn(cloud))));
 }
 
-fn right_missing(right: &str, feature: &str) -> BannerKind {
-    BannerKind::RightMissing { right: right.to_owned(), feature: feature.to_owned() }
+fn right_missing(cloud: Cloud, right: &str, feature: &str) -> (BannerKind, Option<BannerAction>) {
+    let kind = BannerKind::RightMissing { right: right.to_owned(), feature: feature.to_owned() };
+    (kind, Some(BannerAction::Open(SettingsPlace::of(cloud))))
 }
 
 /// A fault keeps its name while its figures change, so its "since" stands still.
@@ -94,7 +99,7 @@ fn name(kind: &BannerKind) -> String {
 #[cfg(test)]
 mod tests {
     use callside_protocol::{
-        BannerKind, Connection, ConnectionState, Connections, Fault, FaultKind, Live, Right, Timestamp,
+        BannerKind, Connection, ConnectionState, Connections, Fault, FaultKind, Live, MissingRight, Right, Timestamp,
     };
 
     use super::{Conditions, ENDS_SOON, standing};
@@ -107,6 +112,7 @@ mod tests {
             ends: None,
             client_id: None,
             redirect: String::new(),
+            missing: Vec::new(),
         }
     }
 
@@ -119,7 +125,6 @@ mod tests {
             safe_mode: false,
             skew: None,
             waiting,
-            missing: &[],
             zone_confirmed: true,
         };
         standing(&conditions, &mut Since::default(), Timestamp(0)).into_iter().map(|banner| banner.kind).collect()
@@ -156,8 +161,22 @@ mod tests {
             connections.live =
                 Live::Lost { since: Timestamp(0), fault: fault(FaultKind::NotAllowed(right)), next: None };
         };
-        let right = BannerKind::RightMissing { right: "CallControl".to_owned(), feature: "Live calls".to_owned() };
+        let right = BannerKind::RightMissing { right: "CallControl".to_owned(), feature: "live calls".to_owned() };
         assert_eq!(kinds(refused, 0), [right]);
+    }
+
+    #[test]
+    fn a_right_that_both_scopes_and_a_refusal_name_is_one_banner() {
+        let refused = |connections: &mut Connections| {
+            let right = Right::RingCentral { name: "CallControl".to_owned() };
+            connections.live =
+                Live::Lost { since: Timestamp(0), fault: fault(FaultKind::NotAllowed(right)), next: None };
+            for right in ["CallControl", "ReadCallLog"] {
+                let missing = MissingRight { right: right.to_owned(), feature: "live calls".to_owned() };
+                connections.ringcentral.missing.push(missing);
+            }
+        };
+        assert_eq!(kinds(refused, 0).len(), 2);
     }
 
     #[test]
@@ -166,15 +185,8 @@ mod tests {
         let mut connections = Connections { ringcentral: connected(), netsuite: connected(), live: Live::On };
         connections.netsuite.state = ConnectionState::ReconnectNeeded(fault(FaultKind::SignedOut));
         let mut at = |waiting, connections: &Connections, now| {
-            let conditions = Conditions {
-                connections,
-                storage: None,
-                safe_mode: false,
-                skew: None,
-                waiting,
-                missing: &[],
-                zone_confirmed: true,
-            };
+            let conditions =
+                Conditions { connections, storage: None, safe_mode: false, skew: None, waiting, zone_confirmed: true };
             standing(&conditions, &mut since, Timestamp(now)).first().map(|banner| banner.since.0)
         };
         assert_eq!(at(0, &connections, 5), Some(5));

@@ -72,7 +72,7 @@ impl Agent {
             }
             Command::OpenRecord(record) => self.open(|account| links::record(account, &record)),
             Command::OpenPhoneCall { id } => self.open(|account| links::phone_call(account, &id)),
-            Command::OpenSettings => self.open_page(Page::Settings),
+            Command::OpenSettings(place) => self.open_page(Page::Settings(place)),
             Command::OpenToday => self.open_page(Page::Today),
             Command::TryLive => {
                 self.dial();

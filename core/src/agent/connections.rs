@@ -43,6 +43,7 @@ impl Agent {
             state,
             client_id: self.client_id(cloud),
             redirect: self.redirect(cloud),
+            missing: if standing == Standing::SignedIn { self.missing_rights(cloud) } else { Vec::new() },
         }
     }
 

@@ -19,6 +19,7 @@ mod line;
 mod pages;
 mod preferences;
 mod records;
+mod rights;
 mod schedule;
 mod sign_in;
 mod stored;

@@ -1,8 +1,8 @@
 //! The View, drawn from what is kept. Nothing is decided here.
 
 use callside_protocol::{
-    Ask, AskKind, CallId, CallView, Door, EarlierCall, NoteView, NumberKind, Personal, RecentCall, RecordKind,
-    SavedHere, SettingsView, Timestamp, View, ZoneView, words,
+    Ask, AskKind, CallId, CallView, Door, EarlierCall, NoteView, NumberKind, Personal, RecentCall, SavedHere,
+    SettingsView, Timestamp, View, ZoneView,
 };
 
 use super::{
@@ -11,7 +11,6 @@ use super::{
     records::record_id,
 };
 use crate::{
-    directory::lookup,
     logging::{self, Entry},
     phone::PhoneNumber,
 };
@@ -54,7 +53,6 @@ impl Agent {
             safe_mode: self.inner.setup.safe_mode,
             skew: self.skew(),
             waiting,
-            missing: &self.missing_rights(),
             zone_confirmed: self.inner.preferences.get().zone.is_some(),
         };
         let banners = banners::standing(&conditions, &mut self.inner.since.borrow_mut(), now);
@@ -133,6 +131,7 @@ impl Agent {
             asks: entry.asks.clone(),
             earlier: Vec::new(),
             log: self.log_state(entry),
+            left_off: logging::left_off(entry),
         }
     }
 
@@ -200,19 +199,6 @@ impl Agent {
             calls_kept,
             unread: self.inner.learnt.get().readable.refusals(),
         }
-    }
-
-    /// Rights found missing, with what does not work without them.
-    fn missing_rights(&self) -> Vec<(String, String)> {
-        let (_, unread) = self.inner.learnt.get().readable.kinds();
-        lookup::permissions(&unread)
-            .into_iter()
-            .map(|right| {
-                let hidden: Vec<RecordKind> =
-                    unread.iter().copied().filter(|kind| lookup::permissions(&[*kind]).contains(&right)).collect();
-                (right.to_owned(), format!("Recognising {}", words::kinds(&hidden)))
-            })
-            .collect()
     }
 }
 

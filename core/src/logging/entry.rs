@@ -8,6 +8,7 @@ use callside_protocol::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::plan::CONTACT;
 use crate::{
     call::Call,
     journal::note::{self, Note},
@@ -241,6 +242,7 @@ impl Entry {
         *chosen = index.flatten();
         *by_agent = true;
         self.tie = Tie::AsMatched;
+        self.try_contact_again();
         self.changed();
         true
     }
@@ -248,7 +250,13 @@ impl Entry {
     /// The agent says which company the call is for; `None`: leave it logged by number.
     pub fn choose_company(&mut self, company: Option<CompanyRef>) {
         self.tie = company.map_or(Tie::LeftOut, Tie::Chosen);
+        self.try_contact_again();
         self.changed();
+    }
+
+    /// Another person or company: NetSuite may take this pair.
+    fn try_contact_again(&mut self) {
+        self.left_out.retain(|property| property != CONTACT);
     }
 
     /// The agent's outcome.

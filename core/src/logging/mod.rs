@@ -37,5 +37,5 @@ pub use merge::{Revision, revise};
 pub use plan::{Outcome, Plan, Scene, Terms, plan, settle};
 pub use pursue::{CallLog, LogUnread, Pursued, Pursuits, Rooms, pursue};
 pub use rules::skip;
-pub use state::{in_netsuite, log_state};
+pub use state::{in_netsuite, left_off, log_state};
 pub use times::{RecordTimes, Zone, duration, record_times};

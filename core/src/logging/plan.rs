@@ -15,7 +15,14 @@ use crate::{
 };
 
 /// Properties a record can do without, when this account refuses their value.
-const DISPENSABLE: [&str; 3] = ["phone", "assigned", "contact"];
+const DISPENSABLE: [&str; 3] = [NUMBER, ORGANIZER, CONTACT];
+
+/// The caller's number, as NetSuite names it.
+pub(super) const NUMBER: &str = "phone";
+/// The organizer.
+pub(super) const ORGANIZER: &str = "assigned";
+/// The contact.
+pub(super) const CONTACT: &str = "contact";
 
 /// After so many looks for a record that NetSuite says exists, it is one this role may not see.
 const LOOKS: u32 = 4;
@@ -293,14 +300,19 @@ fn refused(next: &mut Entry, error: &NetSuiteError, sent: &Written, asks: &[Ask]
             next.trouble = None;
         }
         NetSuiteError::CompanyRefused { .. } if has("company") || has("contact") => {
-            next.tie = Tie::Refused;
+            // The company the agent chose weighs more than the contact the number brought.
+            if matches!(next.tie, Tie::Chosen(_)) && has("contact") {
+                next.left_out.push(CONTACT.to_owned());
+            } else {
+                next.tie = Tie::Refused;
+            }
             next.trouble = None;
         }
         NetSuiteError::Refused { detail: Some(detail), .. } => {
             let property =
                 DISPENSABLE.into_iter().find(|property| detail.contains(&format!("'{property}'")) && has(property));
             match property {
-                Some("contact") if next.tie == Tie::AsMatched => next.tie = Tie::Refused,
+                Some(CONTACT) if next.tie == Tie::AsMatched => next.tie = Tie::Refused,
                 Some(property) => next.left_out.push(property.to_owned()),
                 None => return next.failed(error, now),
             }

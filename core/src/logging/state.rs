@@ -1,11 +1,11 @@
 //! A call's record in a line: what the pane says about it.
 
-use callside_protocol::{FaultKind, InNetSuite, LogState, Need, WaitingFor, Who};
+use callside_protocol::{FaultKind, InNetSuite, LeftOff, LogState, Need, WaitingFor, Who};
 
 use super::{
     body::desired,
     entry::{Entry, Record, Tie},
-    plan::{Plan, Scene, plan},
+    plan::{CONTACT, NUMBER, ORGANIZER, Plan, Scene, plan},
     rules,
 };
 
@@ -78,6 +78,23 @@ fn flag(entry: &Entry, scene: &Scene<'_>) -> Option<Need> {
         return Some(Need::BothEdited);
     }
     (entry.zone.is_none() && !scene.terms.zone_confirmed).then_some(Need::TimeZone)
+}
+
+/// What NetSuite refused to take into the record. A contact is missed only beside a company the agent chose: without one
+/// the flag says so.
+#[must_use]
+pub fn left_off(entry: &Entry) -> Vec<LeftOff> {
+    let told = |property: &String| match property.as_str() {
+        NUMBER => Some(LeftOff::Number),
+        ORGANIZER => Some(LeftOff::Organizer),
+        CONTACT => {
+            let Tie::Chosen(company) = &entry.tie else { return None };
+            let name = entry.chosen().map(|contact| contact.name.clone()).unwrap_or_default();
+            Some(LeftOff::Contact { name, beside: company.name.clone() })
+        }
+        _ => None,
+    };
+    entry.left_out.iter().filter_map(told).collect()
 }
 
 /// How much of the note NetSuite has.

@@ -1,12 +1,12 @@
 //! The browser around Callside: tabs, notifications, the badge.
 
-use callside_protocol::{CallId, Personal};
+use callside_protocol::{CallId, Personal, SettingsPlace};
 
 /// Pages of Callside's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
-    /// Settings.
-    Settings,
+    /// Settings, at that place.
+    Settings(SettingsPlace),
     /// Today.
     Today,
 }

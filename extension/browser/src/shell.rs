@@ -1,7 +1,7 @@
 //! The browser around Callside: tabs, windows, notifications, the toolbar icon.
 
 use callside_core::ports::{Badge, Notice, Page, Shell};
-use callside_protocol::CallId;
+use callside_protocol::{CallId, SettingsPlace};
 use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -36,12 +36,12 @@ impl Shell for BrowserShell {
     }
 
     fn open_page(&self, page: Page) {
-        let path = match page {
-            Page::Settings => "settings.html",
-            Page::Today => "today.html",
+        let (path, place) = match page {
+            Page::Settings(place) => ("settings.html", [SettingsPlace::ADDRESS, place.name()].concat()),
+            Page::Today => ("today.html", String::new()),
         };
         spawn_local(async move {
-            let _ = show_page(path).await;
+            let _ = show_page(path, &place).await;
         });
     }
 
@@ -110,13 +110,17 @@ fn is_same_record(shown: &str, wanted: &Url) -> bool {
     })
 }
 
-/// Shows a page of the extension's own.
-async fn show_page(path: &str) -> Result<(), JsValue> {
+/// Shows a page of the extension's own, at that place in it. One that is open already goes there without loading anew:
+/// only what is behind `#` changes.
+async fn show_page(path: &str, place: &str) -> Result<(), JsValue> {
     let url = runtime::get_url(path)?;
-    match context(&url).await? {
-        Some(context) => focus_ids(&field(&context, "tabId"), &field(&context, "windowId")).await,
-        None => create(&url).await,
+    let there = [url.as_str(), place].concat();
+    let Some(context) = context(&url).await? else { return create(&there).await };
+    let tab = field(&context, "tabId");
+    if let Some(tab) = tab.as_f64().filter(|_| !place.is_empty()) {
+        tabs::update(tab, &object([("url", there.into())])).await?;
     }
+    focus_ids(&tab, &field(&context, "windowId")).await
 }
 
 /// Shows a pane: the one docked in the RingCentral tab, else one in a window of its own.
@@ -150,11 +154,13 @@ async fn query(pattern: &str) -> Result<Array, JsValue> {
     Ok(Array::from(&tabs::query(&object([("url", pattern.into())])).await?))
 }
 
-/// The extension's own page at that address, if it is open in a tab or window.
+/// The extension's own page at that address, wherever in it, if it is open in a tab or window.
 async fn context(url: &str) -> Result<Option<JsValue>, JsValue> {
-    let filter: Object =
-        object([("contextTypes", Array::of1(&"TAB".into()).into()), ("documentUrls", Array::of1(&url.into()).into())]);
-    Ok(Array::from(&runtime::get_contexts(&filter).await?).iter().next())
+    let filter: Object = object([("contextTypes", Array::of1(&"TAB".into()).into())]);
+    let is_there = |context: &JsValue| {
+        field(context, "documentUrl").as_string().is_some_and(|shown| shown.split('#').next() == Some(url))
+    };
+    Ok(Array::from(&runtime::get_contexts(&filter).await?).iter().find(is_there))
 }
 
 async fn create(url: &str) -> Result<(), JsValue> {

@@ -34,8 +34,15 @@ const acts = {
     await page.waitForTimeout(400);
   },
   settings: async (page) => page.goto(`${origin}?sample=settings#/settings/privacy`),
+  // What a banner's button elsewhere does: the page goes to the place, and so does the focus.
+  'settings-rights': async (page) => {
+    await page.goto(`${origin}?sample=settings-rights#/settings/netsuite`);
+    await page.waitForTimeout(100);
+    const focused = await page.evaluate(() => document.activeElement.id);
+    if (focused !== 'netsuite') complain(`settings-rights: the focus is on "${focused}"`);
+  },
 };
-const widths = { popup: [360], today: [360, 1100], settings: [360, 1100], 'settings-first-run': [360, 1100] };
+const widths = { popup: [360], today: [360, 1100], settings: [360, 1100], 'settings-rights': [360, 1100], 'settings-first-run': [360, 1100] };
 
 let complaints = 0;
 const complain = (text) => {

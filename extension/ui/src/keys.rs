@@ -38,6 +38,8 @@ pub enum Act {
     Move(isize),
     /// Choose the n-th outcome, from 0.
     Outcome(usize),
+    /// Go to the other call: the one that rings, if one does.
+    OtherCall,
     /// Open the person's record.
     Open,
     /// Close what is open, or leave the text field.
@@ -66,6 +68,7 @@ pub fn act(press: &Press, over: Over) -> Option<Act> {
         ("ArrowUp", Over::Matches) => Some(Act::Move(-1)),
         ("n", _) => Some(Act::Note),
         ("o", _) => Some(Act::Open),
+        ("c", _) => Some(Act::OtherCall),
         (digit, _) => {
             let digit = digit.parse::<usize>().ok().filter(|digit| (1..=9).contains(digit) && press.key.len() == 1)?;
             Some(if over == Over::Matches { Act::Match(digit - 1) } else { Act::Outcome(digit - 1) })
@@ -74,11 +77,12 @@ pub fn act(press: &Press, over: Over) -> Option<Act> {
 }
 
 /// The keys and what they do, as the help lists them.
-pub const HELP: [(&str, &str); 8] = [
+pub const HELP: [(&str, &str); 9] = [
     ("n", "Write the note"),
     ("m", "Show all matches; then a number or ↑ ↓ and Enter"),
     ("1 – 9", "Choose an outcome"),
     ("o", "Open the record in NetSuite"),
+    ("c", "Go to the other call: the one that rings, if one does"),
     ("Tab", "Go to the next control"),
     ("Esc", "Back: leave the note, close a list"),
     ("?", "Show or hide this list"),
@@ -95,7 +99,7 @@ mod tests {
 
     #[test]
     fn single_keys_are_dead_in_text_fields_except_escape() {
-        for key in ["n", "m", "o", "1", "9", "?", "Enter", "ArrowDown"] {
+        for key in ["n", "m", "o", "c", "1", "9", "?", "Enter", "ArrowDown"] {
             assert_eq!(act(&Press { in_text: true, ..press(key) }, Over::Call), None, "{key}");
         }
         assert_eq!(act(&Press { in_text: true, ..press("Escape") }, Over::Call), Some(Act::Back));
@@ -124,6 +128,7 @@ mod tests {
     #[test]
     fn help_covers_all_other_keys() {
         assert_eq!(act(&press("n"), Over::Help), None);
+        assert_eq!(act(&press("c"), Over::Help), None);
         assert_eq!(act(&press("?"), Over::Help), Some(Act::Help));
         assert_eq!(act(&press("Escape"), Over::Help), Some(Act::Back));
     }

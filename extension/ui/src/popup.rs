@@ -1,6 +1,6 @@
 //! The toolbar popup: connections, the current call, the last calls, at a glance.
 
-use callside_protocol::{CallView, Cloud, Command, words};
+use callside_protocol::{CallView, Cloud, Command, SettingsPlace, words};
 use yew::{Callback, Html, classes, html};
 
 use crate::{
@@ -39,7 +39,7 @@ pub fn popup(scene: &Scene) -> Html {
             }
             <nav class="page-foot" aria-label="Pages">
                 <button class="button link" onclick={scene.on(Command::OpenToday)}>{ Icon::List.draw() }{ "Today" }</button>
-                <button class="button link" onclick={scene.on(Command::OpenSettings)}>{ Icon::Sliders.draw() }{ "Settings" }</button>
+                <button class="button link" onclick={scene.on(Command::OpenSettings(SettingsPlace::Connections))}>{ Icon::Sliders.draw() }{ "Settings" }</button>
             </nav>
         </main>
     }

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use callside_protocol::View;
+use callside_protocol::{SettingsPlace, View};
 use futures::executor::block_on;
 use yew::{Callback, Html, Properties, ServerRenderer, component};
 
@@ -155,4 +155,38 @@ fn the_popup_shows_connections_the_call_and_the_last_calls() {
 fn settings_show_the_account_and_what_went_wrong() {
     assert_reads(samples::settings(), &["Amara Okafor", "1234567_SB1", "Signed in until", "16 Mar 2026", "Sign out"]);
     assert_reads(samples::settings_first_run(), &["You signed in to account 7654321_SB2, not to 1234567", "Confirm"]);
+}
+
+#[test]
+fn a_call_that_rings_over_a_note_is_above_everything_with_its_name_and_one_way_to_it() {
+    let markup = draw(samples::rings_over_note());
+    let at = |part: &str| markup.find(part).unwrap_or_else(|| panic!("`{part}` is not in: {markup}"));
+    assert!(at("Other calls") < at("What needs attention"), "{markup}");
+    assert!(at("What needs attention") < at("<textarea"), "{markup}");
+    assert_reads(samples::rings_over_note(), &["Ringing", "Go to it", "this note stays here, saved, until you go"]);
+    assert!(!text(samples::second_call()).contains("this note stays here"), "a live call in front needs no explaining");
+}
+
+#[test]
+fn a_contact_that_netsuite_left_off_is_named_in_the_foot() {
+    assert_reads(
+        samples::contact_left_off(),
+        &["Dana Whitfield only beside their own company", "names Harbor Foods Ltd"],
+    );
+}
+
+#[test]
+fn missing_rights_stand_at_their_connection_once_with_what_does_not_work() {
+    let text = text(samples::settings_rights());
+    assert_eq!(text.matches("“ReadCallLog” is missing.").count(), 1, "{text}");
+    assert!(text.contains("Does not work without it: recognising vendors."), "{text}");
+}
+
+#[test]
+fn every_place_a_button_leads_to_can_take_the_focus() {
+    let connections = draw(samples::settings());
+    for place in [SettingsPlace::RingCentral, SettingsPlace::NetSuite, SettingsPlace::TimeZone] {
+        let card = connections.split("<section").find(|card| card.contains(&format!("id=\"{}\"", place.name())));
+        assert!(card.is_some_and(|card| card.contains("tabindex=\"-1\"")), "{}", place.name());
+    }
 }

@@ -7,7 +7,9 @@ use callside_emulator::{
         session::{Plan, Unanswered},
     },
 };
-use callside_protocol::{Answer, CallPhase, Command, LogState, Need, NumberKind, RecordKind, RecordRef, Unasked, Who};
+use callside_protocol::{
+    Answer, CallPhase, Command, LeftOff, LogState, Need, NumberKind, RecordKind, RecordRef, Unasked, Who,
+};
 use callside_tests::room::{DIRECT, Room, is_logged, message, name_of, prompt, small};
 use serde_json::json;
 
@@ -202,10 +204,19 @@ fn a_contact_without_a_company_is_logged_by_number_until_one_is_chosen() {
     room.command(Command::ChooseCompany { call: call.id, company: Some(harbor.record.clone()) });
     room.pass(30_000);
     let record = room.record();
-    // Marta is not of that company, so NetSuite does not take her beside it: the title names her.
+    // Marta is not of that company, so NetSuite does not take her beside it: the title names her, and the pane says so.
     assert_eq!(record["company"]["id"], "1101");
     assert_eq!(record["title"], "Call from Marta Ibáñez");
-    assert!(matches!(room.call().log, LogState::Logged { flag: None, .. }), "{:?}", room.call().log);
+    let call = room.call();
+    assert!(matches!(call.log, LogState::Logged { flag: None, .. }), "{:?}", call.log);
+    let beside = harbor.name.clone();
+    assert_eq!(call.left_off, [LeftOff::Contact { name: "Marta Ibáñez".into(), beside }]);
+
+    // Without a company chosen there is nothing to explain any more.
+    room.command(Command::ChooseCompany { call: call.id, company: None });
+    room.pass(30_000);
+    assert_eq!(room.call().left_off, []);
+    assert!(room.record().get("company").is_none());
 }
 
 #[test]

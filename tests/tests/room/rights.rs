@@ -1,7 +1,10 @@
 //! Rights that a role, a user or an application lacks: named, and everything that does not need them works.
 
+use callside_core::ports::Page;
 use callside_emulator::netsuite::{Level, Permission, Role};
-use callside_protocol::{AskKind, BannerKind, Command, FaultKind, Live, LogState, Need, RecordKind, Right, Who};
+use callside_protocol::{
+    AskKind, BannerAction, BannerKind, Command, FaultKind, Live, LogState, Need, RecordKind, Right, SettingsPlace, Who,
+};
 use callside_tests::room::{Room, is_logged, message, name_of, small};
 
 const DANA: &str = "+16505550134";
@@ -125,6 +128,31 @@ fn an_application_without_call_control_says_that_live_calls_do_not_arrive() {
         matches!(&fault.kind, FaultKind::NotAllowed(Right::RingCentral { name }) if name == "CallControl"),
         "{fault:?}"
     );
+}
+
+#[test]
+fn an_application_permission_that_is_missing_is_named_with_what_does_not_work() {
+    let room = Room::new(small());
+    let agent = room.agent_id("101");
+    room.world.borrow_mut().ringcentral.withhold(agent, "ReadCallLog", true);
+    room.connect_ringcentral("101");
+    room.connect_netsuite("101", None);
+    room.pass(5_000);
+    assert_eq!(room.view().connections.live, Live::On);
+    let missing = room.view().connections.ringcentral.missing;
+    assert_eq!(missing.iter().map(|missing| missing.right.as_str()).collect::<Vec<_>>(), ["ReadCallLog"]);
+    let banner = room.view().banners.into_iter().find(
+        |banner| matches!(&banner.kind, BannerKind::RightMissing { right, feature } if right == "ReadCallLog" && feature.contains("recording")),
+    );
+    let action = banner.expect("it has a banner").action;
+    assert_eq!(action, Some(BannerAction::Open(SettingsPlace::RingCentral)));
+    room.command(Command::OpenSettings(SettingsPlace::RingCentral));
+    assert_eq!(*room.shell.pages.borrow(), [Page::Settings(SettingsPlace::RingCentral)]);
+
+    // Everything else works.
+    room.whole_call(DANA, 5_000);
+    room.pass(5_000);
+    assert!(is_logged(&room.call().log));
 }
 
 #[test]

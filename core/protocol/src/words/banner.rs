@@ -1,7 +1,7 @@
 //! Banners: one fault each, with what still works and one button.
 
 use super::{cloud, count, fault::clock_distance};
-use crate::{BannerAction, BannerKind};
+use crate::{BannerAction, BannerKind, SettingsPlace};
 
 /// A banner in two sentences; since when and the button stand beside them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,15 +54,22 @@ pub fn banner(kind: &BannerKind) -> BannerWords {
             "Calls do not arrive as they happen.".to_owned(),
             "Notes are safe. Callside reconnects by itself and catches up with missed calls.".to_owned(),
         ),
-        BannerKind::RightMissing { right, feature } => {
-            (format!("“{right}” is missing."), format!("Does not work without it: {feature}. Everything else does."))
-        }
+        BannerKind::RightMissing { right, feature } => return right_missing(right, feature),
         BannerKind::ConfirmTimeZone => (
             "Confirm your time zone once.".to_owned(),
             "Calls are logged with the browser's time zone until then.".to_owned(),
         ),
     };
     BannerWords { happened, works }
+}
+
+/// What a missing right says.
+#[must_use]
+pub fn right_missing(right: &str, feature: &str) -> BannerWords {
+    BannerWords {
+        happened: format!("“{right}” is missing."),
+        works: format!("Does not work without it: {feature}. Everything else does."),
+    }
 }
 
 fn waits(waiting: usize) -> String {
@@ -74,8 +81,12 @@ fn waits(waiting: usize) -> String {
 pub fn banner_action(action: BannerAction) -> String {
     match action {
         BannerAction::SignIn(to) => format!("Sign in to {}", cloud(to)),
-        BannerAction::OpenTimeZone => "Confirm time zone".to_owned(),
-        BannerAction::OpenDiagnostics => "Open diagnostics".to_owned(),
+        BannerAction::Open(SettingsPlace::TimeZone) => "Confirm time zone".to_owned(),
+        BannerAction::Open(SettingsPlace::Diagnostics) => "Open diagnostics".to_owned(),
+        BannerAction::Open(SettingsPlace::RingCentral | SettingsPlace::NetSuite | SettingsPlace::Connections) => {
+            "Show connection".to_owned()
+        }
+        BannerAction::Open(SettingsPlace::Calls | SettingsPlace::Privacy) => "Open settings".to_owned(),
         BannerAction::TryLive => "Reconnect now".to_owned(),
         BannerAction::LeaveSafeMode => "Start afresh".to_owned(),
     }

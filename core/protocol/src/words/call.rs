@@ -43,6 +43,14 @@ pub const fn ended_as(how: EndedAs) -> &'static str {
     }
 }
 
+/// Why a call that has ended stays in front of another that is on; `None`: it does not need saying.
+#[must_use]
+pub fn kept_in_front(front: &CallView, other: &CallView) -> Option<&'static str> {
+    let ended = |call: &CallView| matches!(call.phase, CallPhase::Ended(_));
+    let typed = !front.note.text.is_blank();
+    (typed && ended(front) && !ended(other)).then_some("You were typing: this note stays here, saved, until you go.")
+}
+
 /// The line or queue a call came through: "via Sales line · queue Support".
 #[must_use]
 pub fn line(line: Option<&Personal>, queue: Option<&Personal>) -> Option<String> {
@@ -103,7 +111,7 @@ fn chosen(call: &CallView) -> Option<&Candidate> {
 
 #[cfg(test)]
 mod tests {
-    use super::{call_summary, line, notice_message, notice_title, phase};
+    use super::{call_summary, kept_in_front, line, notice_message, notice_title, phase};
     use crate::{
         CallId, CallPhase, CallView, CallerNumber, Candidate, CompanyRef, Direction, EndedAs, InNetSuite, LogState,
         MatchReason, NoteView, NumberKind, Personal, PhoneField, RecordKind, RecordRef, SavedHere, Timestamp, Who,
@@ -134,6 +142,7 @@ mod tests {
             asks: Vec::new(),
             earlier: Vec::new(),
             log: LogState::NotYet,
+            left_off: Vec::new(),
         }
     }
 
@@ -181,6 +190,16 @@ mod tests {
     fn calling_and_ringing_are_told_apart() {
         assert_eq!(phase(CallPhase::Ringing, Direction::Outbound), "Calling");
         assert_eq!(phase(CallPhase::Ended(EndedAs::Missed), Direction::Inbound), "Missed");
+    }
+
+    #[test]
+    fn only_a_note_typed_after_the_call_is_said_to_stay_in_front() {
+        let other = ringing(NumberKind::Public, "+1 (650) 555-0134", dana());
+        let mut front = CallView { phase: CallPhase::Ended(EndedAs::Completed), ..other.clone() };
+        assert_eq!(kept_in_front(&front, &other), None);
+        front.note.text = "wants prices".into();
+        assert!(kept_in_front(&front, &other).is_some());
+        assert_eq!(kept_in_front(&CallView { phase: CallPhase::Connected, ..front }, &other), None);
     }
 
     #[test]

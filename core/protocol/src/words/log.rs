@@ -1,7 +1,7 @@
 //! The record's one state in a line, and the groups of the ledger.
 
 use super::fault;
-use crate::{LogState, Need, SkipRule, WaitingFor};
+use crate::{LeftOff, LogState, Need, SkipRule, WaitingFor};
 
 /// A record's state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,6 +128,26 @@ pub fn need(need: &Need) -> (String, String) {
     }
 }
 
+/// What a record had to be written without, and where it is told instead.
+#[must_use]
+pub fn left_off(left_off: &LeftOff) -> String {
+    match left_off {
+        LeftOff::Number => "NetSuite does not take this telephone number: the message has it instead.".to_owned(),
+        LeftOff::Organizer => {
+            "NetSuite does not take your employee record as the organizer: the record was written without it."
+                .to_owned()
+        }
+        LeftOff::Contact { name, beside } => {
+            let name = if name.is_blank() { "this contact" } else { name.reveal() };
+            let beside = if beside.is_blank() { "the company you chose" } else { beside.reveal() };
+            format!(
+                "NetSuite takes {name} only beside their own company, so the record names {beside} alone. Its title still \
+                 says who it was."
+            )
+        }
+    }
+}
+
 /// Why a call has no record.
 #[must_use]
 pub const fn skip_rule(rule: SkipRule) -> &'static str {
@@ -140,8 +160,8 @@ pub const fn skip_rule(rule: SkipRule) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{LogGroup, log_group, log_state};
-    use crate::{Cloud, Fault, FaultKind, LogState, Need, SkipRule, Timestamp, WaitingFor};
+    use super::{LogGroup, left_off, log_group, log_state};
+    use crate::{Cloud, Fault, FaultKind, LeftOff, LogState, Need, SkipRule, Timestamp, WaitingFor};
 
     fn logged(complete: bool, flag: Option<Need>) -> LogState {
         LogState::Logged { record: "50231".to_owned(), at: Timestamp(0), complete, flag }
@@ -159,6 +179,14 @@ mod tests {
         let words = log_state(&logged(true, None));
         assert_eq!((words.state.as_str(), words.detail), ("Logged", None));
         assert!(log_state(&logged(false, None)).detail.is_some_and(|detail| detail.contains("follow")));
+    }
+
+    #[test]
+    fn a_contact_that_was_left_off_is_named_with_the_company_that_was_kept() {
+        let said = left_off(&LeftOff::Contact { name: "Marta Ibáñez".into(), beside: "Harbor Foods Ltd".into() });
+        assert!(said.contains("Marta Ibáñez") && said.contains("names Harbor Foods Ltd alone"), "{said}");
+        let nameless = left_off(&LeftOff::Contact { name: "".into(), beside: "".into() });
+        assert!(nameless.contains("this contact") && nameless.contains("the company you chose"), "{nameless}");
     }
 
     #[test]

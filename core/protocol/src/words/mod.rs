@@ -15,11 +15,11 @@ mod number;
 mod record;
 mod refusal;
 
-pub use banner::{BannerWords, banner, banner_action};
-pub use call::{call_summary, direction, ended_as, line, notice_message, notice_title, phase};
+pub use banner::{BannerWords, banner, banner_action, right_missing};
+pub use call::{call_summary, direction, ended_as, kept_in_front, line, notice_message, notice_title, phase};
 pub use connection::{cloud, connection_state, live};
 pub use fault::{FaultWords, fault, right};
-pub use log::{LogGroup, LogWords, log_group, log_state, need, skip_rule};
+pub use log::{LogGroup, LogWords, left_off, log_group, log_state, need, skip_rule};
 pub use note::{in_netsuite, saved_here};
 pub use number::{clock_duration, count, duration, thousands};
 pub use record::{candidate_name, field, kind, kind_plural, kinds, reason, unasked, who_summary};

@@ -28,7 +28,7 @@
     runtime: {
       getURL: (path) => `chrome-extension://callside/${path}`,
       getManifest: () => ({ version: "1.2.3" }),
-      getContexts: ({ documentUrls: [url] }) => Promise.resolve(contexts.filter((context) => context.documentUrl === url)),
+      getContexts: () => Promise.resolve(contexts),
     },
     identity: { getRedirectURL: (path) => `https://callside.chromiumapp.org/${path}` },
     i18n: { getMessage: (name, count) => `${name}(${count})` },

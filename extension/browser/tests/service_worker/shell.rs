@@ -1,6 +1,6 @@
 use callside_browser::BrowserShell;
 use callside_core::ports::{Badge, Notice, Page, Shell};
-use callside_protocol::CallId;
+use callside_protocol::{CallId, SettingsPlace};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stand_in::{calls, chrome, run};
@@ -33,11 +33,18 @@ async fn a_record_that_is_not_open_gets_a_tab() {
 async fn own_pages_are_opened_once() {
     chrome();
     BrowserShell.open_page(Page::Today);
-    run("chrome.contexts.push({ documentUrl: 'chrome-extension://callside/settings.html', tabId: 7, windowId: 8 })");
-    BrowserShell.open_page(Page::Settings);
+    BrowserShell.open_page(Page::Settings(SettingsPlace::NetSuite));
+    let tab = |page: &str| format!(r#"["tabs.create",{{"url":"chrome-extension://callside/{page}"}}]"#);
+    assert_eq!(calls().await, format!("[{},{}]", tab("today.html"), tab("settings.html#/settings/netsuite")));
+
+    chrome();
+    run(
+        "chrome.contexts.push({ documentUrl: 'chrome-extension://callside/settings.html#/settings/calls', tabId: 7, windowId: 8 })",
+    );
+    BrowserShell.open_page(Page::Settings(SettingsPlace::TimeZone));
     assert_eq!(
         calls().await,
-        r#"[["tabs.create",{"url":"chrome-extension://callside/today.html"}],["tabs.update",7,{"active":true}],["windows.update",8,{"focused":true}]]"#
+        r##"[["tabs.update",7,{"url":"chrome-extension://callside/settings.html#/settings/time-zone"}],["tabs.update",7,{"active":true}],["windows.update",8,{"focused":true}]]"##
     );
 }
 

@@ -1,6 +1,6 @@
 //! The foot: the record's one state, and the one thing to do about it.
 
-use callside_protocol::{CallView, Command, LogState, Need, words};
+use callside_protocol::{CallView, Command, LogState, Need, SettingsPlace, words};
 use yew::{Callback, Html, MouseEvent, classes, html};
 
 use super::need;
@@ -32,6 +32,7 @@ pub fn foot(scene: &Scene, call: &CallView, company: Callback<MouseEvent>, match
             if !detail.is_empty() {
                 <p class="small">{ detail }</p>
             }
+            { for call.left_off.iter().map(|left_off| html! { <p class="small">{ words::left_off(left_off) }</p> }) }
             if let LogState::Failed(why) = &call.log {
                 { fault::quote(why) }
             }
@@ -44,7 +45,7 @@ fn actions(scene: &Scene, call: &CallView, company: Callback<MouseEvent>, matche
     let needed = need(&call.log).and_then(|need| match need {
         Need::Company => Some(button("Choose company", company)),
         Need::Choose => Some(button("Choose", matches)),
-        Need::TimeZone => Some(button("Open settings", scene.on(Command::OpenSettings))),
+        Need::TimeZone => Some(button("Confirm time zone", scene.on(Command::OpenSettings(SettingsPlace::TimeZone)))),
         Need::Fields(_) | Need::BothEdited => None,
     });
     let own = match &call.log {

@@ -1,6 +1,6 @@
 //! No call: what needs the agent, and the last calls.
 
-use callside_protocol::{Command, Live, RecentCall, words, words::LogGroup};
+use callside_protocol::{Command, Live, RecentCall, SettingsPlace, words, words::LogGroup};
 use yew::{Html, classes, html};
 
 use crate::{
@@ -28,7 +28,7 @@ pub fn idle(scene: &Scene) -> Html {
             }
             <nav class="page-foot" aria-label="Pages">
                 <button class="button link" onclick={scene.on(Command::OpenToday)}>{ Icon::List.draw() }{ "Today" }</button>
-                <button class="button link" onclick={scene.on(Command::OpenSettings)}>{ Icon::Sliders.draw() }{ "Settings" }</button>
+                <button class="button link" onclick={scene.on(Command::OpenSettings(SettingsPlace::Connections))}>{ Icon::Sliders.draw() }{ "Settings" }</button>
                 <span class="quiet small keys-hint"><kbd>{ "?" }</kbd>{ " keys" }</span>
             </nav>
         </>

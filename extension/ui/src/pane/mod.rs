@@ -96,9 +96,8 @@ impl Component for Pane {
         let toggle = |over| link.callback(move |_| Message::Toggle(over));
         let body = match scene.view.calls.as_slice() {
             [] => idle::idle(scene),
-            [call, others @ ..] => html! {
+            [call, ..] => html! {
                 <>
-                    { second::banners(scene, others) }
                     { strip::strip(scene, call) }
                     { who::who(scene, call, self.over == Over::Matches, toggle(Over::Matches)) }
                     { self.matches(scene, call, link.callback(|()| Message::Close)) }
@@ -119,6 +118,7 @@ impl Component for Pane {
             <main class="pane">
                 <h1 class="unseen">{ "Callside" }</h1>
                 <p class="unseen" role="status" aria-live="polite">{ announce::announcement(&scene.view) }</p>
+                { second::banners(scene) }
                 { banners(scene) }
                 { body }
                 if self.over == Over::Help {
@@ -195,6 +195,11 @@ impl Pane {
             Act::Outcome(index) => {
                 if let Some(command) = outcomes::choice(call, index) {
                     scene.send(command);
+                }
+            }
+            Act::OtherCall => {
+                if let Some(other) = second::first(scene) {
+                    scene.send(Command::ShowCall { call: other.id.clone() });
                 }
             }
             Act::Open => {

@@ -1,10 +1,16 @@
 //! Banners: one per fault, with what still works and one button.
 
-use callside_protocol::{Banner, BannerAction, BannerKind, Cloud, Command, Connection, Door, SignInStart, View, words};
+use callside_protocol::{
+    Banner, BannerAction, BannerKind, Cloud, Command, Connection, Door, SettingsPlace, SignInStart, View, words,
+};
 use yew::{Callback, Html, MouseEvent, classes, html};
 
 use super::icon::Icon;
-use crate::{scene::Scene, settings::Section, sign_in};
+use crate::{
+    scene::Scene,
+    settings::{Section, go},
+    sign_in,
+};
 
 /// All banners of the View, worst first.
 pub fn banners(scene: &Scene) -> Html {
@@ -13,7 +19,15 @@ pub fn banners(scene: &Scene) -> Html {
 
 /// The banners above a section of Settings: without those whose button would lead to it, for it says the same.
 pub fn banners_above(scene: &Scene, section: Section) -> Html {
-    list(scene, scene.view.banners.iter().filter(|banner| banner.action.and_then(leads_to) != Some(section)).collect())
+    list(
+        scene,
+        scene
+            .view
+            .banners
+            .iter()
+            .filter(|banner| banner.action.and_then(leads_to).map(Section::of) != Some(section))
+            .collect(),
+    )
 }
 
 fn list(scene: &Scene, banners: Vec<&Banner>) -> Html {
@@ -61,11 +75,11 @@ const fn tone(kind: &BannerKind) -> &'static str {
     }
 }
 
-/// The section of Settings a button leads to; `None` where it acts by itself.
-const fn leads_to(action: BannerAction) -> Option<Section> {
+/// The place in Settings a button leads to; `None` where it acts by itself.
+const fn leads_to(action: BannerAction) -> Option<SettingsPlace> {
     match action {
-        BannerAction::SignIn(_) | BannerAction::OpenTimeZone => Some(Section::Connections),
-        BannerAction::OpenDiagnostics => Some(Section::Privacy),
+        BannerAction::SignIn(cloud) => Some(SettingsPlace::of(cloud)),
+        BannerAction::Open(place) => Some(place),
         BannerAction::TryLive | BannerAction::LeaveSafeMode => None,
     }
 }
@@ -78,19 +92,20 @@ fn press(scene: &Scene, action: BannerAction) -> Callback<MouseEvent> {
                 let scene = scene.clone();
                 Callback::from(move |_| sign_in::begin(&scene, start.clone(), Callback::noop()))
             }
-            None => settings(scene, action),
+            None => settings(scene, SettingsPlace::of(cloud)),
         },
-        BannerAction::OpenTimeZone | BannerAction::OpenDiagnostics => settings(scene, action),
+        BannerAction::Open(place) => settings(scene, place),
         BannerAction::TryLive => scene.on(Command::TryLive),
         BannerAction::LeaveSafeMode => scene.on(Command::LeaveSafeMode),
     }
 }
 
-/// Brings Settings; in Settings, goes to the section.
-fn settings(scene: &Scene, action: BannerAction) -> Callback<MouseEvent> {
-    match leads_to(action).filter(|_| scene.view.door == Door::Settings) {
-        Some(section) => Callback::from(move |_| section.go()),
-        None => scene.on(Command::OpenSettings),
+/// Brings Settings; in Settings, goes to the place.
+fn settings(scene: &Scene, place: SettingsPlace) -> Callback<MouseEvent> {
+    if scene.view.door == Door::Settings {
+        Callback::from(move |_| go(place))
+    } else {
+        scene.on(Command::OpenSettings(place))
     }
 }
 

@@ -1,12 +1,15 @@
 //! Both sign-ins: as whom, until when, and what the application has to be set up with.
 
-use callside_protocol::{Cloud, Command, Connection, ConnectionState, Identity, Live, Refusal, SignInStart, words};
+use callside_protocol::{
+    Cloud, Command, Connection, ConnectionState, Identity, Live, MissingRight, Refusal, SettingsPlace, SignInStart,
+    words,
+};
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::{Callback, Component, Context, Html, Properties, TargetCast as _, html};
 
 use super::{client::Client, labels::Labels};
 use crate::{
-    part::{chip, fault},
+    part::{chip, fault, icon::Icon},
     scene::Scene,
     sign_in,
 };
@@ -98,9 +101,10 @@ impl Connections {
         };
         let refused = self.refused.as_ref().filter(|(about, _)| *about == cloud).map(|(_, refusal)| refusal);
         html! {
-            <section class="card" aria-label={name} key={name}>
+            <section class="card" id={SettingsPlace::of(cloud).name()} tabindex="-1" aria-label={name} key={name}>
                 <header class="card-head"><h2>{ name }</h2>{ chip::chip(&connection.state) }</header>
                 { for fault.map(fault::fault) }
+                { for connection.missing.iter().map(missing) }
                 { for connection.who.as_ref().map(|who| identity(scene, cloud, connection, who)) }
                 if cloud == Cloud::RingCentral {
                     { live(scene) }
@@ -173,6 +177,17 @@ fn identity(scene: &Scene, cloud: Cloud, connection: &Connection, who: &Identity
             { fact("Host", who.domain.clone(), None) }
             { for ends.map(|ends| fact("Signed in until", scene.times.date_and_time(ends), None)) }
         </dl>
+    }
+}
+
+/// A right the sign-in lacks.
+fn missing(missing: &MissingRight) -> Html {
+    let said = words::right_missing(&missing.right, &missing.feature);
+    html! {
+        <div class="banner warning" key={missing.right.clone()}>
+            { Icon::Warning.draw() }
+            <p class="banner-text"><strong>{ said.happened }</strong>{ " " }{ said.works }</p>
+        </div>
     }
 }
 

@@ -1,4 +1,5 @@
-//! Settings: Connections, Calls, Privacy and diagnostics; the address says which (`#/settings/privacy`).
+//! Settings: Connections, Calls, Privacy and diagnostics; the address says which, and which place in it
+//! (`#/settings/netsuite`): a button that leads there leaves the focus there, too.
 
 mod calls;
 mod client;
@@ -7,8 +8,10 @@ mod labels;
 mod privacy;
 mod zone;
 
+use callside_protocol::SettingsPlace;
 use gloo_events::EventListener;
-use web_sys::window;
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlElement, window};
 use yew::{Component, Context, Html, Properties, classes, html};
 
 use crate::{part::banner::banners_above, scene::Scene};
@@ -27,13 +30,25 @@ pub enum Section {
 impl Section {
     const ALL: [Self; 3] = [Self::Connections, Self::Calls, Self::Privacy];
 
-    /// The part of the address after `#`.
+    /// The section a place is in.
     #[must_use]
-    pub const fn address(self) -> &'static str {
+    pub const fn of(place: SettingsPlace) -> Self {
+        match place {
+            SettingsPlace::Connections
+            | SettingsPlace::RingCentral
+            | SettingsPlace::NetSuite
+            | SettingsPlace::TimeZone => Self::Connections,
+            SettingsPlace::Calls => Self::Calls,
+            SettingsPlace::Privacy | SettingsPlace::Diagnostics => Self::Privacy,
+        }
+    }
+
+    /// Its beginning.
+    const fn place(self) -> SettingsPlace {
         match self {
-            Self::Connections => "#/settings/connections",
-            Self::Calls => "#/settings/calls",
-            Self::Privacy => "#/settings/privacy",
+            Self::Connections => SettingsPlace::Connections,
+            Self::Calls => SettingsPlace::Calls,
+            Self::Privacy => SettingsPlace::Privacy,
         }
     }
 
@@ -44,23 +59,39 @@ impl Section {
             Self::Privacy => "Privacy and diagnostics",
         }
     }
+}
 
-    /// The section an address names; Connections where it names none.
-    #[must_use]
-    pub fn at(address: &str) -> Self {
-        Self::ALL.into_iter().find(|section| section.address() == address).unwrap_or(Self::Connections)
+/// The part of the page's address after the file.
+fn address(place: SettingsPlace) -> String {
+    [SettingsPlace::ADDRESS, place.name()].concat()
+}
+
+/// The place an address names; the first one where it names none.
+fn place_at(address: &str) -> SettingsPlace {
+    let name = address.strip_prefix(SettingsPlace::ADDRESS);
+    let named = SettingsPlace::ALL.into_iter().find(|place| Some(place.name()) == name);
+    named.unwrap_or(SettingsPlace::Connections)
+}
+
+fn here() -> SettingsPlace {
+    window().and_then(|window| window.location().hash().ok()).map_or(SettingsPlace::Connections, |hash| place_at(&hash))
+}
+
+/// Goes there, in this page.
+pub fn go(place: SettingsPlace) {
+    if let Some(window) = window() {
+        // A page that cannot move stays where it is, with the menu beside it.
+        let _stays = window.location().set_hash(&address(place));
     }
+    focus(place);
+}
 
-    /// Goes there.
-    pub fn go(self) {
-        if let Some(window) = window() {
-            // A page that cannot move stays where it is, with the menu beside it.
-            let _stays = window.location().set_hash(self.address());
-        }
-    }
-
-    fn here() -> Self {
-        window().and_then(|window| window.location().hash().ok()).map_or(Self::Connections, |hash| Self::at(&hash))
+/// The place's card is named after it. A section's beginning has none: the menu has led there.
+fn focus(place: SettingsPlace) {
+    let card = window().and_then(|window| window.document()).and_then(|page| page.get_element_by_id(place.name()));
+    if let Some(card) = card.and_then(|card| card.dyn_into::<HtmlElement>().ok()) {
+        // A card that cannot be focused is in sight all the same.
+        let _kept = card.focus();
     }
 }
 
@@ -73,7 +104,9 @@ pub struct SettingsProps {
 
 /// Settings.
 pub struct Settings {
-    section: Section,
+    place: SettingsPlace,
+    /// The page has just moved.
+    arrived: bool,
     moves: Option<EventListener>,
 }
 
@@ -83,7 +116,7 @@ impl Component for Settings {
     type Properties = SettingsProps;
 
     fn create(_context: &Context<Self>) -> Self {
-        Self { section: Section::Connections, moves: None }
+        Self { place: SettingsPlace::Connections, arrived: false, moves: None }
     }
 
     fn rendered(&mut self, context: &Context<Self>, first: bool) {
@@ -92,76 +125,87 @@ impl Component for Settings {
             self.moves = window().map(|window| EventListener::new(&window, "hashchange", move |_| moved.emit(())));
             context.link().send_message(());
         }
+        if std::mem::take(&mut self.arrived) {
+            focus(self.place);
+        }
     }
 
     fn update(&mut self, _context: &Context<Self>, (): ()) -> bool {
-        let here = Section::here();
-        std::mem::replace(&mut self.section, here) != here
+        let here = here();
+        self.arrived = std::mem::replace(&mut self.place, here) != here;
+        self.arrived
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
         let scene = &context.props().scene;
+        let section = Section::of(self.place);
         html! {
             <div class="settings page">
                 <nav class="settings-menu" aria-label="Settings">
                     <p class="brand">{ "Callside" }</p>
-                    <ul>{ for Section::ALL.into_iter().map(|section| self.entry(section)) }</ul>
+                    <ul>{ for Section::ALL.into_iter().map(|entry| menu(entry, entry == section)) }</ul>
                 </nav>
                 <main class="settings-body">
-                    <header class="page-head"><h1>{ self.section.title() }</h1></header>
-                    { banners_above(scene, self.section) }
-                    { self.body(scene) }
+                    <header class="page-head"><h1>{ section.title() }</h1></header>
+                    { banners_above(scene, section) }
+                    { body(scene, section) }
                 </main>
             </div>
         }
     }
 }
 
-impl Settings {
-    fn entry(&self, section: Section) -> Html {
-        let here = self.section == section;
-        html! {
-            <li key={section.address()}>
-                <a href={section.address()} class={classes!(here.then_some("here"))}
-                    aria-current={here.then_some("page")}>{ section.title() }</a>
-            </li>
-        }
+fn menu(section: Section, here: bool) -> Html {
+    html! {
+        <li key={section.place().name()}>
+            <a href={address(section.place())} class={classes!(here.then_some("here"))}
+                aria-current={here.then_some("page")}>{ section.title() }</a>
+        </li>
     }
+}
 
-    fn body(&self, scene: &Scene) -> Html {
-        match self.section {
-            Section::Connections => html! {
+fn body(scene: &Scene, section: Section) -> Html {
+    match section {
+        Section::Connections => html! {
+            <>
+                <connections::Connections scene={scene.clone()} />
+                if let Some(settings) = &scene.view.settings {
+                    <zone::Zone scene={scene.clone()} zone={settings.time_zone.clone()} />
+                }
+            </>
+        },
+        Section::Calls => match &scene.view.settings {
+            Some(settings) => html! {
                 <>
-                    <connections::Connections scene={scene.clone()} />
-                    if let Some(settings) = &scene.view.settings {
-                        <zone::Zone scene={scene.clone()} zone={settings.time_zone.clone()} />
-                    }
+                    <calls::Outcomes scene={scene.clone()} outcomes={settings.outcomes.clone()} />
+                    { calls::remembered(scene, settings) }
                 </>
             },
-            Section::Calls => match &scene.view.settings {
-                Some(settings) => html! {
-                    <>
-                        <calls::Outcomes scene={scene.clone()} outcomes={settings.outcomes.clone()} />
-                        { calls::remembered(scene, settings) }
-                    </>
-                },
-                None => Html::default(),
-            },
-            Section::Privacy => html! { <privacy::Privacy scene={scene.clone()} /> },
-        }
+            None => Html::default(),
+        },
+        Section::Privacy => html! { <privacy::Privacy scene={scene.clone()} /> },
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Section;
+    use callside_protocol::SettingsPlace;
+
+    use super::{Section, address, place_at};
 
     #[test]
-    fn addresses_name_their_sections() {
-        for section in Section::ALL {
-            assert_eq!(Section::at(section.address()), section);
+    fn addresses_name_their_places() {
+        for place in SettingsPlace::ALL {
+            assert_eq!(place_at(&address(place)), place);
         }
-        assert_eq!(Section::at(""), Section::Connections);
-        assert_eq!(Section::at("#/settings/nowhere"), Section::Connections);
+        assert_eq!(place_at(""), SettingsPlace::Connections);
+        assert_eq!(place_at("#/settings/nowhere"), SettingsPlace::Connections);
+    }
+
+    #[test]
+    fn every_section_begins_at_a_place_of_its_own() {
+        for section in Section::ALL {
+            assert_eq!(Section::of(section.place()), section);
+        }
     }
 }

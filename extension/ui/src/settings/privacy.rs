@@ -1,6 +1,6 @@
 //! What is kept where, what was asked of the clouds, and forgetting it all.
 
-use callside_protocol::{Command, LedgerRow, SettingsView, words};
+use callside_protocol::{Command, LedgerRow, SettingsPlace, SettingsView, words};
 use yew::{Component, Context, Html, Properties, classes, html};
 
 use crate::scene::Scene;
@@ -137,7 +137,7 @@ fn unread(scene: &Scene, settings: &SettingsView) -> Html {
 
 fn ledger(scene: &Scene) -> Html {
     html! {
-        <section class="card" aria-label="Requests">
+        <section class="card" id={SettingsPlace::Diagnostics.name()} tabindex="-1" aria-label="Requests">
             <header class="card-head">
                 <h2>{ "Requests" }</h2>
                 <span class="small quiet">{ words::count(scene.view.ledger.len(), "request", "requests") }</span>

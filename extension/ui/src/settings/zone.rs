@@ -1,6 +1,6 @@
 //! The time zone records are written in, confirmed once.
 
-use callside_protocol::{Answer, Command, Refusal, ZoneView, words};
+use callside_protocol::{Answer, Command, Refusal, SettingsPlace, ZoneView, words};
 use web_sys::HtmlSelectElement;
 use yew::{Component, Context, Html, NodeRef, Properties, html};
 
@@ -68,7 +68,7 @@ impl Component for Zone {
         let wanted = if zone.confirmed { &zone.zone } else { &zone.proposed };
         let save = context.link().callback(|_| Message::Save);
         html! {
-            <section class="card" id="time-zone" aria-label="Time zone">
+            <section class="card" id={SettingsPlace::TimeZone.name()} tabindex="-1" aria-label="Time zone">
                 <header class="card-head">
                     <h2>{ "Time zone" }</h2>
                     <span class="small quiet">{ if zone.confirmed { "Confirmed" } else { "Not confirmed yet" } }</span>

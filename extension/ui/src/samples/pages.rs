@@ -1,0 +1,98 @@
+//! The doors beside the pane: popup, Today, Settings.
+
+use callside_protocol::{
+    Banner, BannerAction, BannerKind, Cloud, ConnectionState, Door, FaultKind, LedgerRow, MissingRight, SettingsPlace,
+    SettingsView, View, ZoneView,
+};
+
+use super::{DAY, ago, day::day, fault, pane::connected, unconnect, view};
+
+/// The popup during a call.
+#[must_use]
+pub fn popup() -> View {
+    let mut view = connected();
+    view.door = Door::Popup;
+    view.recent = day().into_iter().take(5).collect();
+    view
+}
+
+/// Today, every group filled.
+#[must_use]
+pub fn today() -> View {
+    let mut view = view(Door::Today, Vec::new());
+    view.recent = day();
+    view
+}
+
+/// Settings, connected.
+#[must_use]
+pub fn settings() -> View {
+    let mut view = view(Door::Settings, Vec::new());
+    view.settings = Some(SettingsView {
+        time_zone: ZoneView {
+            zone: "America/Los_Angeles".to_owned(),
+            proposed: "America/Los_Angeles".to_owned(),
+            confirmed: true,
+        },
+        outcomes: ["Sold", "Call back", "Left message", "Wrong number", "Complaint"].map(str::to_owned).to_vec(),
+        remembered: vec![("Department".to_owned(), "Inside sales".to_owned())],
+        version: "0.1.0".to_owned(),
+        calls_kept: 214,
+        unread: vec![("vendor".to_owned(), ago(DAY)), ("employee".to_owned(), ago(DAY))],
+    });
+    let row = |ago_ms, host: &str, purpose: &str, status, took| LedgerRow {
+        at: ago(ago_ms),
+        host: host.to_owned(),
+        purpose: purpose.to_owned(),
+        status,
+        took,
+    };
+    let suitetalk = "1234567-sb1.suitetalk.api.netsuite.com";
+    view.ledger = vec![
+        row(1_000, suitetalk, "create phone call", Some(204), 412),
+        row(130_000, suitetalk, "caller lookup", Some(200), 388),
+        row(600_000, "platform.ringcentral.com", "live line address", Some(200), 143),
+        row(601_000, "platform.ringcentral.com", "presence", None, 10_000),
+        row(602_000, suitetalk, "metadata of the phone call", Some(429), 95),
+    ];
+    view
+}
+
+/// Settings, connected by an application and in a role that lack rights.
+#[must_use]
+pub fn settings_rights() -> View {
+    let mut view = settings();
+    let missing = |right: &str, feature: &str| MissingRight { right: right.to_owned(), feature: feature.to_owned() };
+    view.connections.ringcentral.missing = vec![missing("ReadCallLog", "final result and recording of a call")];
+    view.connections.netsuite.missing =
+        vec![missing("Lists → Vendors", "recognising vendors"), missing("Lists → Employees", "recognising employees")];
+    let place = SettingsPlace::of;
+    let both = [(Cloud::RingCentral, &view.connections.ringcentral), (Cloud::NetSuite, &view.connections.netsuite)];
+    view.banners = both
+        .into_iter()
+        .flat_map(|(cloud, connection)| connection.missing.iter().map(move |missing| (cloud, missing)))
+        .map(|(cloud, missing)| Banner {
+            kind: BannerKind::RightMissing { right: missing.right.clone(), feature: missing.feature.clone() },
+            since: ago(DAY),
+            action: Some(BannerAction::Open(place(cloud))),
+        })
+        .collect();
+    view
+}
+
+/// Settings before anything is connected, after a failed sign-in.
+#[must_use]
+pub fn settings_first_run() -> View {
+    let mut view = settings();
+    unconnect(&mut view);
+    view.connections.netsuite.client_id = Some("b4c91f0e7a2d4c5a".to_owned());
+    let wrong = FaultKind::WrongAccount { expected: "1234567".to_owned(), got: "7654321_SB2".to_owned() };
+    view.connections.netsuite.state = ConnectionState::NotConnected(Some(fault(wrong)));
+    if let Some(settings) = &mut view.settings {
+        settings.time_zone.confirmed = false;
+        settings.remembered.clear();
+        settings.unread.clear();
+    }
+    view.ledger.clear();
+    view
+}

@@ -1,0 +1,298 @@
+//! The pane: every state of a call, and the two without one.
+
+use callside_protocol::{
+    Ask, AskKind, Banner, BannerAction, BannerKind, CallId, CallPhase, CallerNumber, Choice, Cloud, ConnectionState,
+    Direction, Door, EarlierCall, EndedAs, Fault, FaultKind, InNetSuite, LeftOff, LogState, Need, NumberKind, Personal,
+    RecordKind, Right, Search, SkipRule, Unasked, View, WaitingFor, Who,
+};
+
+use super::{
+    DAY, MINUTE, ago, call,
+    day::day,
+    fault, note,
+    people::{dana, found, harbor_foods, hostile, number, rtl, sharers},
+    unconnect, view,
+};
+
+fn earlier() -> Vec<EarlierCall> {
+    let earlier = |index: u32, when, direction, ended, talked, note: &str| EarlierCall {
+        id: CallId(format!("cs-earlier-{index}")),
+        began: ago(when),
+        direction,
+        ended,
+        talked,
+        note: Personal::new(note),
+        record: (!note.is_empty()).then(|| (50_100 + index).to_string()),
+    };
+    vec![
+        earlier(
+            1,
+            4 * DAY + 31 * MINUTE,
+            Direction::Inbound,
+            EndedAs::Completed,
+            372,
+            "asked for the spring price list",
+        ),
+        earlier(2, 5 * DAY + 118 * MINUTE, Direction::Outbound, EndedAs::NoAnswer, 0, ""),
+        earlier(
+            3,
+            26 * DAY,
+            Direction::Inbound,
+            EndedAs::Completed,
+            1_245,
+            "two pallets arrived damaged, credit note promised",
+        ),
+    ]
+}
+
+const WANTS: &str = "wants the March price list before Thursday\n40 cases of olive oil, same terms as last time";
+
+/// A known caller rings.
+#[must_use]
+pub fn ringing() -> View {
+    let mut call = call(CallPhase::Ringing, found(vec![dana()], Some(0)));
+    call.earlier = earlier();
+    view(Door::Pane, vec![call])
+}
+
+/// NetSuite is being asked.
+#[must_use]
+pub fn looking() -> View {
+    view(Door::Pane, vec![call(CallPhase::Ringing, Who::Looking)])
+}
+
+/// Talking to a known caller, note and outcome given.
+#[must_use]
+pub fn connected() -> View {
+    let mut call = call(CallPhase::Connected, found(vec![dana()], Some(0)));
+    call.recording = true;
+    call.note = note(WANTS, InNetSuite::NotYet);
+    call.outcome = Some(1);
+    call.earlier = earlier();
+    view(Door::Pane, vec![call])
+}
+
+/// On hold.
+#[must_use]
+pub fn on_hold() -> View {
+    let mut view = connected();
+    view.calls[0].phase = CallPhase::OnHold;
+    view
+}
+
+/// Parked.
+#[must_use]
+pub fn parked() -> View {
+    let mut view = connected();
+    view.calls[0].phase = CallPhase::Parked;
+    view
+}
+
+/// A second call rings during the first.
+#[must_use]
+pub fn second_call() -> View {
+    let mut view = connected();
+    let mut second = call(CallPhase::Ringing, found(vec![rtl()], Some(0)));
+    second.id = CallId("cs-37439510-101-s-c3d4".to_owned());
+    second.number = number("+972 3-555-0172");
+    view.calls.push(second);
+    view
+}
+
+/// A call rings while the note of the one before is still being typed.
+#[must_use]
+pub fn rings_over_note() -> View {
+    let mut ended = call(CallPhase::Ended(EndedAs::Completed), found(vec![dana()], Some(0)));
+    ended.note = note(WANTS, InNetSuite::Behind(ago(8_000)));
+    ended.log = LogState::Logged { record: "50231".to_owned(), at: ago(8_000), complete: false, flag: None };
+    let mut next = call(CallPhase::Ringing, found(vec![rtl()], Some(0)));
+    next.id = CallId("cs-37439510-101-s-c3d4".to_owned());
+    next.number = number("+972 3-555-0172");
+    let mut view = view(Door::Pane, vec![ended, next]);
+    view.banners =
+        vec![Banner { kind: BannerKind::LiveLost, since: ago(2 * MINUTE), action: Some(BannerAction::TryLive) }];
+    view
+}
+
+/// Several records share the number.
+#[must_use]
+pub fn several() -> View {
+    let mut call = call(CallPhase::Ringing, found(sharers(), None));
+    call.network_name = None;
+    call.number = number("+1 (205) 555-0100");
+    view(Door::Pane, vec![call])
+}
+
+/// No record has the number.
+#[must_use]
+pub fn not_found() -> View {
+    let who = Who::NotFound {
+        among: vec![
+            RecordKind::Contact,
+            RecordKind::Customer,
+            RecordKind::Prospect,
+            RecordKind::Lead,
+            RecordKind::Project,
+        ],
+        unread: vec![RecordKind::Vendor, RecordKind::Employee],
+    };
+    view(Door::Pane, vec![call(CallPhase::Connected, who)])
+}
+
+/// NetSuite gave no answer.
+#[must_use]
+pub fn could_not_ask() -> View {
+    view(Door::Pane, vec![call(CallPhase::Connected, Who::CouldNotAsk(fault(FaultKind::Offline)))])
+}
+
+/// The role may not ask.
+#[must_use]
+pub fn not_allowed() -> View {
+    let right = Right::NetSuite { name: "Reports → SuiteAnalytics Workbook".to_owned(), level: None };
+    view(Door::Pane, vec![call(CallPhase::Connected, Who::NotAllowed(fault(FaultKind::NotAllowed(right))))])
+}
+
+/// The caller withholds the number.
+#[must_use]
+pub fn anonymous() -> View {
+    let mut call = call(CallPhase::Connected, Who::Unasked(Unasked::Anonymous));
+    call.number = CallerNumber { kind: NumberKind::Anonymous, display: Personal::default(), e164: None };
+    call.network_name = None;
+    call.queue = Some(Personal::new("Support"));
+    view(Door::Pane, vec![call])
+}
+
+/// A colleague calls.
+#[must_use]
+pub fn internal() -> View {
+    let mut call = call(CallPhase::Ended(EndedAs::Completed), Who::Unasked(Unasked::Internal));
+    call.number = CallerNumber { kind: NumberKind::Extension, display: Personal::new("ext. 104"), e164: None };
+    call.network_name = Some(Personal::new("Tomás Iglesias"));
+    call.line = None;
+    call.log = LogState::Skipped(SkipRule::Internal);
+    view(Door::Pane, vec![call])
+}
+
+/// NetSuite wants a department.
+#[must_use]
+pub fn needs_department() -> View {
+    let mut call = call(CallPhase::Ended(EndedAs::Completed), found(vec![dana()], Some(0)));
+    call.note = note(WANTS, InNetSuite::NotYet);
+    let choices = [("1", "Field sales"), ("2", "Inside sales"), ("3", "Customer care")];
+    let choices = choices.map(|(id, label)| Choice { id: id.to_owned(), label: label.to_owned() }).to_vec();
+    call.asks = vec![Ask {
+        field: "custevent_department".to_owned(),
+        label: "Department".to_owned(),
+        kind: AskKind::OneOf(choices),
+        value: None,
+    }];
+    call.log = LogState::NeedsYou(Need::Fields(vec!["Department".to_owned()]));
+    view(Door::Pane, vec![call])
+}
+
+/// A contact without a company was logged by number; a company is being searched.
+#[must_use]
+pub fn needs_company() -> View {
+    let mut contact = dana();
+    contact.company = None;
+    let mut call = call(CallPhase::Ended(EndedAs::Completed), found(vec![contact], Some(0)));
+    call.note = note(WANTS, InNetSuite::All(ago(30_000)));
+    call.log =
+        LogState::Logged { record: "50231".to_owned(), at: ago(30_000), complete: false, flag: Some(Need::Company) };
+    let id = call.id.clone();
+    let mut view = view(Door::Pane, vec![call]);
+    view.search = Some(Search { call: id, text: "harb".to_owned(), answer: Some(Ok(vec![harbor_foods()])) });
+    view
+}
+
+/// The company the agent chose is not the contact's: NetSuite took the company alone.
+#[must_use]
+pub fn contact_left_off() -> View {
+    let mut view = needs_company();
+    view.search = None;
+    let call = &mut view.calls[0];
+    call.log = LogState::Logged { record: "50231".to_owned(), at: ago(30_000), complete: true, flag: None };
+    call.left_off = vec![LeftOff::Contact { name: dana().name, beside: harbor_foods().name }];
+    view
+}
+
+/// Hung up and logged.
+#[must_use]
+pub fn logged() -> View {
+    let mut call = call(CallPhase::Ended(EndedAs::Completed), found(vec![dana()], Some(0)));
+    call.note = note(WANTS, InNetSuite::All(ago(1_000)));
+    call.outcome = Some(1);
+    call.earlier = earlier();
+    call.log = LogState::Logged { record: "50231".to_owned(), at: ago(1_000), complete: true, flag: None };
+    view(Door::Pane, vec![call])
+}
+
+/// NetSuite refuses the record.
+#[must_use]
+pub fn refused() -> View {
+    let mut view = logged();
+    let detail = "Error while accessing a resource. Invalid value for the field assigned.".to_owned();
+    view.calls[0].log = LogState::Failed(Fault { detail: Some(detail), ..fault(FaultKind::Refused) });
+    view.calls[0].note.in_netsuite = InNetSuite::NotYet;
+    view
+}
+
+/// The network is gone; the record waits, and two banners say what is wrong.
+#[must_use]
+pub fn troubled() -> View {
+    let mut view = logged();
+    view.calls[0].log = LogState::Waiting { waiting_for: WaitingFor::SignIn, next: None };
+    view.calls[0].note.in_netsuite = InNetSuite::NotYet;
+    view.connections.netsuite.state = ConnectionState::ReconnectNeeded(fault(FaultKind::SignedOut));
+    view.banners = vec![
+        Banner {
+            kind: BannerKind::ReconnectNetSuite { waiting: 3 },
+            since: ago(14 * MINUTE),
+            action: Some(BannerAction::SignIn(Cloud::NetSuite)),
+        },
+        Banner { kind: BannerKind::LiveLost, since: ago(2 * MINUTE), action: Some(BannerAction::TryLive) },
+    ];
+    view
+}
+
+/// A note longer than NetSuite takes, by a caller whose name is everything at once.
+#[must_use]
+pub fn extremes() -> View {
+    let mut call = call(CallPhase::Ended(EndedAs::Transferred), found(vec![hostile(), rtl()], Some(0)));
+    call.note = note(&"a long story. ".repeat(720), InNetSuite::FirstPart { characters: 3_812, at: ago(1_000) });
+    call.line = Some(Personal::new("Northern region wholesale order desk and after-hours line"));
+    call.queue = Some(Personal::new("Escalations, second level"));
+    call.outcomes = ["Sold", "Call back tomorrow morning", "Escalated to regional management", "✅ 完了", "متابعة"]
+        .map(str::to_owned)
+        .to_vec();
+    call.log = LogState::Logged { record: "50231".to_owned(), at: ago(1_000), complete: false, flag: None };
+    view(Door::Pane, vec![call])
+}
+
+/// No call, five of today's.
+#[must_use]
+pub fn idle() -> View {
+    let mut view = view(Door::Pane, Vec::new());
+    view.recent = day().into_iter().take(5).collect();
+    view
+}
+
+/// The first minute: nothing connected yet.
+#[must_use]
+pub fn first_run() -> View {
+    let mut view = view(Door::Pane, Vec::new());
+    unconnect(&mut view);
+    view.banners = vec![
+        Banner {
+            kind: BannerKind::ConnectRingCentral,
+            since: ago(MINUTE),
+            action: Some(BannerAction::SignIn(Cloud::RingCentral)),
+        },
+        Banner {
+            kind: BannerKind::ConnectNetSuite,
+            since: ago(MINUTE),
+            action: Some(BannerAction::SignIn(Cloud::NetSuite)),
+        },
+    ];
+    view
+}
