@@ -3,14 +3,13 @@
 //! all of it runs and is tested natively.
 //!
 //! The rooms, from the ground up; `use` goes downwards only (ARCHITECTURE.md, invariant 1):
-//! `json`, `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`, `directory`, `journal` → `logging` →
+//! `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`, `directory`, `journal` → `logging` →
 //! `agent`.
 
 pub mod agent;
 pub mod call;
 pub mod directory;
 pub mod journal;
-pub mod json;
 pub mod logging;
 pub mod netsuite;
 pub mod phone;

@@ -1,16 +1,15 @@
 //! A call as the pages draw it: state, caller, notes, and the one state of its record.
 
-use serde::{Deserialize, Serialize};
+use callside_json::{FromJson, ToJson};
 
 use crate::{CompanyRef, Fault, Personal, RecordRef, Timestamp, Who};
 
 /// Names one call of one agent for good: the external id of its NetSuite record.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, FromJson, ToJson)]
 pub struct CallId(pub String);
 
 /// Whose idea the call was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum Direction {
     /// Someone called the agent.
     Inbound,
@@ -19,7 +18,7 @@ pub enum Direction {
 }
 
 /// Where the call is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum CallPhase {
     /// Ringing here (inbound) or there (outbound).
     Ringing,
@@ -34,7 +33,7 @@ pub enum CallPhase {
 }
 
 /// How a call ended for this agent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum EndedAs {
     /// Talked, then hung up.
     Completed,
@@ -61,7 +60,7 @@ pub enum EndedAs {
 }
 
 /// What sort of number a caller has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum NumberKind {
     /// A public telephone number.
     Public,
@@ -74,7 +73,7 @@ pub enum NumberKind {
 }
 
 /// The other side's number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct CallerNumber {
     /// What sort.
     pub kind: NumberKind,
@@ -85,7 +84,7 @@ pub struct CallerNumber {
 }
 
 /// A call in the pane.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct CallView {
     /// Its name for good.
     pub id: CallId,
@@ -128,7 +127,7 @@ pub struct CallView {
 }
 
 /// Something a record had to be written without.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum LeftOff {
     /// The caller's telephone number; the title has it.
     Number,
@@ -144,7 +143,7 @@ pub enum LeftOff {
 }
 
 /// The note: a focused textarea owns its text, this says how far it has come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct NoteView {
     /// The text as the worker holds it.
     pub text: Personal,
@@ -157,7 +156,7 @@ pub struct NoteView {
 }
 
 /// On this computer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum SavedHere {
     /// Nothing written yet.
     Empty,
@@ -168,7 +167,7 @@ pub enum SavedHere {
 }
 
 /// In NetSuite.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum InNetSuite {
     /// Nothing yet: goes with the record.
     NotYet,
@@ -186,7 +185,7 @@ pub enum InNetSuite {
 }
 
 /// A value NetSuite wants.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Ask {
     /// The record's property: `custevent_department`.
     pub field: String,
@@ -199,7 +198,7 @@ pub struct Ask {
 }
 
 /// How to ask for a value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum AskKind {
     /// One of a list.
     OneOf(Vec<Choice>),
@@ -212,7 +211,7 @@ pub enum AskKind {
 }
 
 /// One choice of a select field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Choice {
     /// NetSuite's id.
     pub id: String,
@@ -221,7 +220,7 @@ pub struct Choice {
 }
 
 /// A call with the same person before this one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct EarlierCall {
     /// The call.
     pub id: CallId,
@@ -240,7 +239,7 @@ pub struct EarlierCall {
 }
 
 /// The record's one state: the completeness ledger in a line.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub enum LogState {
     /// The call is on: the record is made at hang-up.
     NotYet,
@@ -271,7 +270,7 @@ pub enum LogState {
 }
 
 /// What a record waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum WaitingFor {
     /// Being sent.
     Sending,
@@ -284,7 +283,7 @@ pub enum WaitingFor {
 }
 
 /// What the agent is needed for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum Need {
     /// Fill in these fields (labels), see [`CallView::asks`].
     Fields(Vec<String>),
@@ -299,7 +298,7 @@ pub enum Need {
 }
 
 /// Why a call has no record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum SkipRule {
     /// A colleague took it; theirs is the record.
     AnsweredElsewhere,
@@ -310,7 +309,7 @@ pub enum SkipRule {
 }
 
 /// A call in a list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct RecentCall {
     /// The call.
     pub id: CallId,

@@ -1,11 +1,11 @@
 //! Everything a person can do.
 
-use serde::{Deserialize, Serialize};
+use callside_json::{FromJson, ToJson};
 
 use crate::{CallId, Cloud, Fault, Personal, RecordRef, SettingsPlace};
 
 /// What a page asks the worker to do. One closed list: the whole of what pages can cause.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub enum Command {
     /// Prepare a sign-in; answered with the address the page opens with `launchWebAuthFlow`.
     StartSignIn(SignInStart),
@@ -138,7 +138,7 @@ pub enum Command {
 }
 
 /// Starting a sign-in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct SignInStart {
     /// Which cloud.
     pub cloud: Cloud,
@@ -147,7 +147,7 @@ pub struct SignInStart {
 }
 
 /// How a sign-in window ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum SignInEnd {
     /// It came back to the redirect address: the whole address.
     CameBack(String),
@@ -156,7 +156,7 @@ pub enum SignInEnd {
 }
 
 /// What became of a command.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub enum Answer {
     /// Done, or begun: the View shows the rest.
     Done,
@@ -174,7 +174,7 @@ pub enum Answer {
 }
 
 /// Why not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum Refusal {
     /// What was typed cannot be an account id.
     NotAnAccount,

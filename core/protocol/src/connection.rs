@@ -1,11 +1,11 @@
 //! The two sign-ins and the live line.
 
-use serde::{Deserialize, Serialize};
+use callside_json::{FromJson, ToJson};
 
 use crate::{Fault, Personal, Timestamp};
 
 /// The two clouds Callside speaks to; there is no third.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, FromJson, ToJson)]
 pub enum Cloud {
     /// RingCentral.
     RingCentral,
@@ -14,7 +14,7 @@ pub enum Cloud {
 }
 
 /// Both sign-ins and the live line.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct Connections {
     /// The agent's RingCentral sign-in.
     pub ringcentral: Connection,
@@ -25,7 +25,7 @@ pub struct Connections {
 }
 
 /// One sign-in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct Connection {
     /// Where it stands.
     pub state: ConnectionState,
@@ -42,7 +42,7 @@ pub struct Connection {
 }
 
 /// A right that is missing, and what for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct MissingRight {
     /// The right as its administrator knows it: an application permission's or a role permission's name.
     pub right: String,
@@ -51,7 +51,7 @@ pub struct MissingRight {
 }
 
 /// Where a sign-in stands: the chip.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub enum ConnectionState {
     /// Never connected, or signed out by the person. The last attempt's fault, if it failed.
     NotConnected(Option<Fault>),
@@ -64,7 +64,7 @@ pub enum ConnectionState {
 }
 
 /// Whose sign-in it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Identity {
     /// The account's id in that cloud: `1234567_SB1`.
     pub account: String,
@@ -85,7 +85,7 @@ pub struct Identity {
 }
 
 /// The WebSocket to RingCentral.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub enum Live {
     /// No RingCentral sign-in, so no line.
     Off,

@@ -1,12 +1,12 @@
 //! What can be wrong, told apart by who can act on it. `words` turns each into what happened, what still works and the
 //! next step.
 
-use serde::{Deserialize, Serialize};
+use callside_json::{FromJson, ToJson};
 
 use crate::Cloud;
 
 /// A right or feature in a cloud, as its administrators know it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum Right {
     /// A NetSuite permission by its menu name, such as "Lists → Phone Calls", with the level needed when known.
     NetSuite {
@@ -23,7 +23,7 @@ pub enum Right {
 }
 
 /// Something went wrong between Callside and a cloud.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Fault {
     /// Which cloud it is about; `None`: this browser.
     pub cloud: Option<Cloud>,
@@ -34,7 +34,7 @@ pub struct Fault {
 }
 
 /// Kinds of fault.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum FaultKind {
     /// No network, or the host did not answer.
     Offline,

@@ -21,12 +21,12 @@ pub use call::{
     Ask, AskKind, CallId, CallPhase, CallView, CallerNumber, Choice, Direction, EarlierCall, EndedAs, InNetSuite,
     LeftOff, LogState, Need, NoteView, NumberKind, RecentCall, SavedHere, SkipRule, WaitingFor,
 };
+use callside_json::{FromJson, ToJson};
 pub use command::{Answer, Command, Refusal, SignInEnd, SignInStart};
 pub use connection::{Cloud, Connection, ConnectionState, Connections, Identity, Live, MissingRight};
 pub use fault::{Fault, FaultKind, Right};
 pub use personal::Personal;
 pub use record::{Candidate, CompanyRef, MatchReason, PhoneField, RecordKind, RecordRef, Unasked, Who};
-use serde::{Deserialize, Serialize};
 pub use settings::{LedgerRow, SettingsPlace, SettingsView, ZoneView};
 pub use view::{Banner, BannerAction, BannerKind, Search, Timestamp, View};
 
@@ -35,7 +35,7 @@ pub use view::{Banner, BannerAction, BannerKind, Search, Timestamp, View};
 pub const PROTOCOL: u32 = 1;
 
 /// What a page shows; the worker leaves out of the View what that door never draws.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub enum Door {
     /// The pane beside the call: docked in the RingCentral web app, Chrome's side panel, or a window of its own.
     Pane,
@@ -48,7 +48,7 @@ pub enum Door {
 }
 
 /// From a page to the worker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub enum ToWorker {
     /// The first message on every port.
     Subscribe {
@@ -71,7 +71,7 @@ pub enum ToWorker {
 }
 
 /// From the worker to a page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub enum ToPage {
     /// Everything the page draws.
     View {

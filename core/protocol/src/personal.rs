@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use callside_json::{FromJson, ToJson};
 
 /// Text about a person. `Debug` tells only its length; there is no `Display`, so a log line cannot pick it up by chance.
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, FromJson, ToJson)]
 pub struct Personal(String);
 
 impl Personal {

@@ -1,12 +1,12 @@
 //! Who is calling: NetSuite records that fit the number, each with the reason it does.
 
-use serde::{Deserialize, Serialize};
+use callside_json::{FromJson, ToJson};
 
 use crate::{Fault, Personal, Timestamp};
 
 /// A NetSuite record a person can be called by. Leads and prospects are stages of the customer record
 /// (netsuite-api.md §4.4); they are told apart because agents treat them differently.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, FromJson, ToJson)]
 pub enum RecordKind {
     /// A contact person.
     Contact,
@@ -31,7 +31,7 @@ impl RecordKind {
 }
 
 /// One record of the connected NetSuite account.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, FromJson, ToJson)]
 pub struct RecordRef {
     /// What it is.
     pub kind: RecordKind,
@@ -40,7 +40,7 @@ pub struct RecordRef {
 }
 
 /// The company a person belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct CompanyRef {
     /// The company's record.
     pub record: RecordRef,
@@ -49,7 +49,7 @@ pub struct CompanyRef {
 }
 
 /// The field a number was found in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub enum PhoneField {
     /// "Phone", "Main phone".
     Phone,
@@ -73,7 +73,7 @@ impl PhoneField {
 }
 
 /// Why a candidate stands where it stands, strongest first in [`Candidate::reasons`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum MatchReason {
     /// The agent chose this record for this number before, on this machine.
     ChosenBefore,
@@ -98,7 +98,7 @@ pub enum MatchReason {
 }
 
 /// One record that may be the caller.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Candidate {
     /// The record.
     pub record: RecordRef,
@@ -113,7 +113,7 @@ pub struct Candidate {
 }
 
 /// Why nobody was asked about a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum Unasked {
     /// The caller withholds the number.
     Anonymous,
@@ -124,7 +124,7 @@ pub enum Unasked {
 }
 
 /// The answer to "who is this?". Not found, could not ask and not allowed are never the same.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub enum Who {
     /// NetSuite is being asked.
     Looking,

@@ -1,11 +1,11 @@
 //! What only the settings page draws.
 
-use serde::{Deserialize, Serialize};
+use callside_json::{FromJson, ToJson};
 
 use crate::{Cloud, Timestamp};
 
 /// Settings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct SettingsView {
     /// Time zone of the records.
     pub time_zone: ZoneView,
@@ -22,7 +22,7 @@ pub struct SettingsView {
 }
 
 /// A place in Settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum SettingsPlace {
     /// Both sign-ins.
     Connections,
@@ -80,7 +80,7 @@ impl SettingsPlace {
 }
 
 /// The time zone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct ZoneView {
     /// The zone in use: an IANA name.
     pub zone: String,
@@ -91,7 +91,7 @@ pub struct ZoneView {
 }
 
 /// One request Callside made: the request ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct LedgerRow {
     /// When.
     pub at: Timestamp,

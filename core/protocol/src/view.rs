@@ -1,16 +1,15 @@
 //! The View: everything a page draws, computed by the worker.
 
-use serde::{Deserialize, Serialize};
+use callside_json::{FromJson, ToJson};
 
 use crate::{CallId, CallView, Candidate, Connections, Door, Fault, LedgerRow, RecentCall, SettingsView};
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, by this computer's clock.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, FromJson, ToJson)]
 pub struct Timestamp(pub i64);
 
 /// What a page draws.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct View {
     /// The door it was computed for.
     pub door: Door,
@@ -36,7 +35,7 @@ pub struct View {
 }
 
 /// A search under way or answered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct Search {
     /// The call it is for.
     pub call: CallId,
@@ -47,7 +46,7 @@ pub struct Search {
 }
 
 /// One fault, one banner: who, since when, what still works, one button. `words` writes it out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct Banner {
     /// What it is about.
     pub kind: BannerKind,
@@ -58,7 +57,7 @@ pub struct Banner {
 }
 
 /// Kinds of banner, worst first.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub enum BannerKind {
     /// The browser's store is full or failing: notes are not safe.
     StorageFailing,
@@ -93,7 +92,7 @@ pub enum BannerKind {
 }
 
 /// A banner's button.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum BannerAction {
     /// Open Settings → Connections and start this sign-in.
     SignIn(crate::Cloud),

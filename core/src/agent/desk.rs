@@ -4,8 +4,8 @@
 //! ended stays for the last words of its note; it gives way to a call that rings only when nobody has typed into it
 //! for a while, so that a key meant for one call's note never lands in another's.
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{CallId, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// After so many milliseconds without a key, an ended call gives way to one that rings.
 const TYPING_RESTS: i64 = 20_000;
@@ -14,14 +14,14 @@ const TYPING_RESTS: i64 = 20_000;
 const DESK_CLEARS: i64 = 30 * 60_000;
 
 /// The calls before the agent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
 pub(super) struct Desk {
     /// The call on top, then the others, newest first.
     calls: Vec<Lying>,
 }
 
 /// One call on the desk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 struct Lying {
     id: CallId,
     /// When it ended, if it has.

@@ -1,8 +1,8 @@
 //! What was learnt about the two accounts: who the agent is, which lines they have, what their NetSuite role can read.
 //! Forgotten with the account or role it is about, learnt again when lost.
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{Personal, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use crate::{
     directory::lookup::Readable,
@@ -19,8 +19,8 @@ const PROVED_AGAIN: i64 = 24 * 3_600_000;
 const UNPROVED_AGAIN: i64 = 3_600_000;
 
 /// Facts about the accounts.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, FromJson, ToJson)]
+#[json(default)]
 pub(super) struct Learnt {
     /// The agent at RingCentral.
     pub(super) me: Option<Me>,

@@ -33,7 +33,7 @@ impl Agent {
     /// The line as the last worker left it; notifications are heard one after the other by a task of their own.
     pub(super) async fn ready_line(&self) {
         let resume = self.inner.ports.scratch.get(RESUME).await;
-        let resume: Option<Resume> = resume.and_then(|resume| crate::json::read(&resume).ok());
+        let resume: Option<Resume> = resume.and_then(|resume| callside_json::read(&resume).ok());
         let (heard, mut events) = mpsc::unbounded();
         *self.inner.line.borrow_mut() =
             Some(Line { machine: LiveLine::new(resume), socket: None, heard, caught_up: false });
@@ -125,7 +125,7 @@ impl Agent {
             }
             Output::Down => {}
             Output::Remember(resume) => {
-                let resume = serde_json::to_string(&resume).ok();
+                let resume = Some(callside_json::write(&resume));
                 self.go(async move |agent| agent.inner.ports.scratch.set(RESUME, resume).await);
             }
         }

@@ -152,7 +152,7 @@ impl Agent {
                 preferences,
                 learnt,
                 pages: pages::Pages::default(),
-                desk: RefCell::new(desk.and_then(|desk| crate::json::read(&desk).ok()).unwrap_or_default()),
+                desk: RefCell::new(desk.and_then(|desk| callside_json::read(&desk).ok()).unwrap_or_default()),
                 line: RefCell::default(),
                 attempts: RefCell::default(),
                 search: RefCell::default(),
@@ -325,7 +325,7 @@ impl Agent {
     }
 
     fn keep_desk(&self) {
-        let desk = serde_json::to_string(&*self.inner.desk.borrow()).ok();
+        let desk = Some(callside_json::write(&*self.inner.desk.borrow()));
         self.go(async move |agent| agent.inner.ports.scratch.set(DESK, desk).await);
     }
 }

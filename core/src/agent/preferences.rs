@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{Ask, Cloud, Personal, RecordRef, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// The person's choices.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, FromJson, ToJson)]
+#[json(default)]
 pub(super) struct Preferences {
     /// RingCentral client id, where the person gave one.
     pub(super) ringcentral_client_id: Option<String>,
@@ -62,8 +62,8 @@ impl Preferences {
 }
 
 /// Labels a person wrote because Callside could not read them.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, FromJson, ToJson)]
+#[json(default)]
 pub(super) struct Labels {
     /// For the account.
     pub(super) account: Option<String>,
@@ -74,7 +74,7 @@ pub(super) struct Labels {
 }
 
 /// Since when something has been wrong, by the banner that says so.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, FromJson, ToJson)]
 pub(super) struct Since(BTreeMap<String, Timestamp>);
 
 impl Since {

@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use serde::{Serialize, de::DeserializeOwned};
+use callside_json::{FromJson, ToJson};
 
 use crate::ports::{Op, Store, StoreError, Table};
 
@@ -16,7 +16,7 @@ pub(super) struct Stored<T> {
     value: RefCell<T>,
 }
 
-impl<T: Clone + Default + Serialize + DeserializeOwned> Stored<T> {
+impl<T: Clone + Default + FromJson + ToJson> Stored<T> {
     /// What is kept under the key. A value that another version wrote and this one cannot read counts as absent, and so
     /// does one the store does not give (`failed` hears of it): all kept this way can be chosen or learnt again.
     pub(super) async fn load(store: &Rc<dyn Store>, key: &'static str, failed: &mut impl FnMut(StoreError)) -> Self {
@@ -24,7 +24,7 @@ impl<T: Clone + Default + Serialize + DeserializeOwned> Stored<T> {
             failed(error);
             None
         });
-        let value = kept.and_then(|kept| crate::json::read(&kept.value).ok()).unwrap_or_default();
+        let value = kept.and_then(|kept| callside_json::read(&kept.value).ok()).unwrap_or_default();
         Self { store: Rc::clone(store), key, value: RefCell::new(value) }
     }
 
@@ -36,8 +36,7 @@ impl<T: Clone + Default + Serialize + DeserializeOwned> Stored<T> {
     /// Changes the value at once and answers when it is on disk. The change stays in memory when the disk refuses.
     pub(super) async fn change(&self, change: impl FnOnce(&mut T)) -> Result<(), StoreError> {
         change(&mut self.value.borrow_mut());
-        let text =
-            serde_json::to_string(&*self.value.borrow()).map_err(|error| StoreError::Broken(error.to_string()))?;
+        let text = callside_json::write(&*self.value.borrow());
         self.store
             .commit(vec![Op::Put { table: Table::Settings, key: self.key.to_owned(), value: text }], Vec::new())
             .await

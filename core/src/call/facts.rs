@@ -1,7 +1,7 @@
 //! What the call log says in the end (ringcentral-api.md §3).
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{Direction, EndedAs, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::Call;
 use crate::ringcentral::{
@@ -10,7 +10,7 @@ use crate::ringcentral::{
 };
 
 /// RingCentral's book-keeping of the call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Facts {
     /// How it ended, in RingCentral's words; `In Progress` is no end.
     pub result: CallResult,
@@ -25,7 +25,7 @@ pub struct Facts {
 }
 
 /// A recording in the call log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct LoggedRecording {
     /// Its id.
     pub id: String,

@@ -15,15 +15,15 @@
 
 use std::fmt::Write as _;
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::CallId;
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The longest external id Callside makes. NetSuite's own limit is not documented; 100 is known to be taken.
 const LONGEST: usize = 100;
 
 /// One call of one agent.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, FromJson, ToJson)]
 pub struct Key {
     /// RingCentral account id.
     pub account: String,

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{Direction, EndedAs, Personal, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use crate::ringcentral::wire::{Origin, Reason, StatusCode};
 
 /// A stretch of time; open while it lasts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub struct Span {
     /// Its begin.
     pub from: Timestamp,
@@ -25,7 +25,7 @@ impl Span {
 }
 
 /// How a step came to be known, the surest first: at the same sequence the later one is only an opinion about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub(super) enum Seen {
     /// A notification.
     Event,
@@ -36,7 +36,7 @@ pub(super) enum Seen {
 }
 
 /// One thing that happened to a leg. The derived order is the order of happening.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub(super) struct Step {
     pub(super) sequence: i64,
     pub(super) seen: Seen,
@@ -47,7 +47,7 @@ pub(super) struct Step {
 }
 
 /// A value and the sequence it came with: the newest wins, whatever the order of arrival.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub(super) struct Latest<T> {
     sequence: i64,
     value: T,
@@ -67,7 +67,7 @@ impl<T: Ord> Latest<T> {
 }
 
 /// All that was heard of a call.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
 pub(super) struct Legs {
     pub(super) legs: BTreeMap<String, Leg>,
     pub(super) origin: Option<Latest<Origin>>,
@@ -81,7 +81,7 @@ pub(super) struct Legs {
 }
 
 /// One leg.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub(super) struct Leg {
     /// Outbound once anything said so.
     pub(super) direction: Direction,

@@ -18,6 +18,7 @@ pub mod stories;
 #[cfg(test)]
 mod tests;
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{CallPhase, Direction, EndedAs, Personal, Timestamp};
 pub use facts::{Facts, LoggedRecording, apply_log};
 pub use key::Key;
@@ -26,13 +27,12 @@ pub use leg::Span;
 pub use presence::{apply_presence, mark_absent, reconcile};
 pub use recalled::recalled;
 pub use reduce::apply;
-use serde::{Deserialize, Serialize};
 
 use crate::ringcentral::wire::Origin;
 
 /// One call of one agent. The public fields are folded from what was heard; they change only through [`apply`],
 /// [`apply_presence`], [`mark_absent`] and [`apply_log`]. Instants are RingCentral's where it gave them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Call {
     /// Which call, whose.
     pub key: Key,
@@ -74,7 +74,7 @@ pub struct Call {
 }
 
 /// The other side of a call.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
 pub struct OtherSide {
     /// The number as RingCentral gave it: E.164, `anonymous`, masked, a code. Read it with [`crate::phone::read`].
     pub number: Option<Personal>,
@@ -85,7 +85,7 @@ pub struct OtherSide {
 }
 
 /// A recording seen while the call was on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Recording {
     /// RingCentral's id.
     pub id: String,

@@ -387,8 +387,8 @@ fn the_log_tells_when_a_call_of_the_gap_ended() {
 #[test]
 fn survives_storage() {
     let call = call(&answered("s-1"));
-    let written = serde_json::to_string(&call).expect("written");
-    assert_eq!(serde_json::from_str::<Call>(&written).expect("read"), call);
+    let written = callside_json::write(&call);
+    assert_eq!(callside_json::read::<Call>(&written).expect("read"), call);
     assert!(!format!("{call:?}").contains("5550142"));
 }
 

@@ -8,10 +8,9 @@ pub mod note;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
+use callside_json::{FromJson, ToJson};
 pub use merge::three_way;
-use serde::{Serialize, de::DeserializeOwned};
 
-use crate::json;
 use crate::ports::{Expected, Op, Store, StoreError, Table, Version};
 
 /// How often one update is applied again because somebody else wrote first. Writers are the few conversations of one
@@ -38,7 +37,7 @@ pub struct Loaded<T> {
     pub unreadable: Vec<String>,
 }
 
-impl<T: Clone + PartialEq + Serialize + DeserializeOwned> Journal<T> {
+impl<T: Clone + PartialEq + FromJson + ToJson> Journal<T> {
     /// A journal over a store that cannot be read now. An entry that is on disk all the same is met when it is changed:
     /// the change is then applied to it, as after any conflict.
     #[must_use]
@@ -54,7 +53,7 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned> Journal<T> {
         let mut rows = BTreeMap::new();
         let mut unreadable = Vec::new();
         for (key, row) in store.all(Table::Calls).await? {
-            match json::read(&row.value) {
+            match callside_json::read(&row.value) {
                 Ok(value) => {
                     rows.insert(key, Row { version: row.version, value });
                 }
@@ -102,7 +101,7 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned> Journal<T> {
             };
             let expected = vec![Expected { table: Table::Calls, key: key.to_owned(), version }];
             let op = match &next {
-                Some(value) => Op::Put { table: Table::Calls, key: key.to_owned(), value: written(value)? },
+                Some(value) => Op::Put { table: Table::Calls, key: key.to_owned(), value: callside_json::write(value) },
                 None => Op::Delete { table: Table::Calls, key: key.to_owned() },
             };
             match self.store.commit(vec![op], expected).await {
@@ -156,7 +155,7 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned> Journal<T> {
         let mut rows = self.rows.borrow_mut();
         match found {
             Some(row) => {
-                let value = json::read(&row.value)
+                let value = callside_json::read(&row.value)
                     .map_err(|error| StoreError::Broken(format!("an entry cannot be read: {error}")))?;
                 rows.insert(key.to_owned(), Row { version: row.version, value });
             }
@@ -166,10 +165,6 @@ impl<T: Clone + PartialEq + Serialize + DeserializeOwned> Journal<T> {
         }
         Ok(())
     }
-}
-
-fn written<T: Serialize>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Broken(format!("an entry cannot be written: {error}")))
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! The note of a call: what the agent typed, in any number of pages at once.
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{Personal, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::three_way;
 
 /// A note as the worker holds it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
 pub struct Note {
     /// The text.
     pub text: Personal,

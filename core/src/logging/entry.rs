@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{
     Ask, CallerNumber, Candidate, CompanyRef, Fault, Personal, RecordRef, SkipRule, Timestamp, Unasked, Who,
 };
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::plan::CONTACT;
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// One call in the journal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct Entry {
     /// The call. Its instants are RingCentral's.
     pub call: Call,
@@ -56,7 +56,7 @@ pub struct Entry {
 }
 
 /// How the record is tied to a company.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
 pub enum Tie {
     /// As the match says.
     #[default]
@@ -70,7 +70,7 @@ pub enum Tie {
 }
 
 /// How far the record is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 #[allow(
     clippy::large_enum_variant,
     reason = "most entries are `Made` for good; and it is large with 64-bit pointers alone"
@@ -101,7 +101,7 @@ pub enum Record {
         /// Somebody else changed the notes in NetSuite.
         edited_there: bool,
         /// It is no longer there: somebody deleted it. It is made again only when the agent asks for it.
-        #[serde(default)]
+        #[json(default)]
         gone: bool,
     },
     /// The agent does not want one.
@@ -109,7 +109,7 @@ pub enum Record {
 }
 
 /// What one write to NetSuite said: the base of the next three-way merge.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct Written {
     /// Every property but the message, as Callside wanted it.
     pub fields: Fields,
@@ -128,8 +128,7 @@ pub struct Written {
 }
 
 /// Properties of a record. `Debug` shows their names alone.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Default, PartialEq, FromJson, ToJson)]
 pub struct Fields(pub Map<String, Value>);
 
 impl fmt::Debug for Fields {
@@ -139,7 +138,7 @@ impl fmt::Debug for Fields {
 }
 
 /// Something that went wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Trouble {
     /// What.
     pub fault: Fault,

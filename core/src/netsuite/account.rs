@@ -2,15 +2,14 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use callside_json::{FromJson, ToJson, Unreadable, Value};
 
 /// The end of every host Callside may speak to as NetSuite.
 const DOMAIN: &str = ".netsuite.com";
 
 /// A NetSuite account, such as `1234567`, `1234567_SB1` (sandbox), `1234567_RP` (release preview) or `TSTDRV1234567`.
 /// Whatever was typed, only letters, digits and one underscore are in it, so no host made from it lies elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ToJson)]
 pub struct Account(String);
 
 /// What was given names no account.
@@ -106,17 +105,10 @@ impl fmt::Display for Account {
     }
 }
 
-impl TryFrom<String> for Account {
-    type Error = NotAnAccount;
-
-    fn try_from(id: String) -> Result<Self, NotAnAccount> {
-        Self::of_id(&id)
-    }
-}
-
-impl From<Account> for String {
-    fn from(account: Account) -> Self {
-        account.0
+/// Only what [`Account::of_id`] takes.
+impl FromJson for Account {
+    fn from_json(value: &Value) -> Result<Self, Unreadable> {
+        value.as_str().and_then(|id| Self::of_id(id).ok()).ok_or(Unreadable)
     }
 }
 
@@ -191,10 +183,10 @@ mod tests {
     #[test]
     fn stored_accounts_are_read_as_strictly() {
         let account = Account::read("1234567_SB1").expect("an account");
-        let kept = serde_json::to_string(&account).expect("text");
+        let kept = callside_json::write(&account);
         assert_eq!(kept, r#""1234567_SB1""#);
-        assert_eq!(serde_json::from_str::<Account>(&kept).ok(), Some(account));
-        assert!(serde_json::from_str::<Account>(r#""evil.example/1""#).is_err());
+        assert_eq!(callside_json::read::<Account>(&kept).ok(), Some(account));
+        assert!(callside_json::read::<Account>(r#""evil.example/1""#).is_err());
     }
 
     /// The whole promise: three or four labels, the first ours, the rest NetSuite's.

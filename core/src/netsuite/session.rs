@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{Cloud, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::{Account, NetSuite, NetSuiteError, Service, links};
 use crate::signin::{Attempt, SignInError, Standing, Terms};
@@ -34,7 +34,7 @@ pub(super) fn terms() -> Terms {
 }
 
 /// Whose session it is, as the redirect told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Session {
     /// The account.
     pub account: Account,

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use serde::Deserialize;
+use callside_json::FromJson;
 use serde_json::{Map, Value, json};
 
 use super::{NetSuite, NetSuiteError, Question, refusal::Asked};
@@ -108,10 +108,10 @@ impl fmt::Debug for Row {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(FromJson)]
 struct Page {
     items: Vec<Map<String, Value>>,
-    #[serde(default, rename = "hasMore")]
+    #[json(name = "hasMore", default)]
     has_more: bool,
 }
 
@@ -173,7 +173,7 @@ impl NetSuite {
                 self.inner.inlines.set(true);
             }
         }
-        crate::json::read(&answer?.body).map_err(|_| NetSuiteError::Unreadable)
+        callside_json::read(&answer?.body).map_err(|_| NetSuiteError::Unreadable)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use callside_json::{FromJson, Text, ToJson, Unreadable, Value};
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberFormat};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Region;
 
@@ -78,16 +78,15 @@ impl fmt::Debug for PhoneNumber {
     }
 }
 
-impl Serialize for PhoneNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.e164)
+impl ToJson for PhoneNumber {
+    fn write_json(&self, to: &mut Text) {
+        to.string(&self.e164);
     }
 }
 
-impl<'de> Deserialize<'de> for PhoneNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text, Region::US).ok_or_else(|| serde::de::Error::custom("not a telephone number"))
+impl FromJson for PhoneNumber {
+    fn from_json(value: &Value) -> Result<Self, Unreadable> {
+        value.as_str().and_then(|text| Self::parse(text, Region::US)).ok_or(Unreadable)
     }
 }
 
@@ -130,9 +129,9 @@ mod tests {
 
     #[test]
     fn survives_storage_and_hides_in_logs() {
-        let written = serde_json::to_string(&number("+34912345678")).expect("written");
+        let written = callside_json::write(&number("+34912345678"));
         assert_eq!(written, "\"+34912345678\"");
-        assert_eq!(serde_json::from_str::<PhoneNumber>(&written).expect("read"), number("+34912345678"));
+        assert_eq!(callside_json::read::<PhoneNumber>(&written).expect("read"), number("+34912345678"));
         assert_eq!(format!("{:?}", number("+34912345678")), "PhoneNumber(‹11 digits›)");
     }
 }

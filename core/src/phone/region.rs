@@ -2,8 +2,8 @@
 
 use std::str::FromStr;
 
+use callside_json::{FromJson, Text, ToJson, Unreadable, Value};
 use rlibphonenumber::PHONE_NUMBER_UTIL;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A country with a numbering plan, by its ISO 3166-1 letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,16 +44,15 @@ impl Default for Region {
     }
 }
 
-impl Serialize for Region {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.letters())
+impl ToJson for Region {
+    fn write_json(&self, to: &mut Text) {
+        to.string(&self.letters());
     }
 }
 
-impl<'de> Deserialize<'de> for Region {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let letters = String::deserialize(deserializer)?;
-        Self::of(&letters).ok_or_else(|| serde::de::Error::custom("no such region"))
+impl FromJson for Region {
+    fn from_json(value: &Value) -> Result<Self, Unreadable> {
+        value.as_str().and_then(Self::of).ok_or(Unreadable)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use callside_json::{FromJson, ToJson};
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL};
-use serde::{Deserialize, Serialize};
 
 use super::{PhoneNumber, Region};
 
@@ -11,7 +11,7 @@ use super::{PhoneNumber, Region};
 const FEWEST_DIGITS: usize = 5;
 
 /// A number as it stands in a NetSuite field.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, FromJson, ToJson)]
 pub struct StoredNumber {
     /// E.164, where the text is a whole number.
     pub e164: Option<String>,

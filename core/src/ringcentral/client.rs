@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
+use callside_json::FromJson;
 use callside_protocol::{Cloud, Timestamp};
-use serde::{Deserialize, de::DeserializeOwned};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
@@ -217,9 +217,9 @@ impl RingCentral {
         ticket.address(recover).ok_or(RingCentralError::Unreadable)
     }
 
-    async fn read<T: DeserializeOwned>(&self, question: &Question) -> Result<T, RingCentralError> {
+    async fn read<T: FromJson>(&self, question: &Question) -> Result<T, RingCentralError> {
         let response = self.ask(question).await?;
-        crate::json::read(&response.body).map_err(|_| RingCentralError::Unreadable)
+        callside_json::read(&response.body).map_err(|_| RingCentralError::Unreadable)
     }
 
     /// Asks; a refused token is renewed once and the question repeated once (ringcentral-api.md §1.4).
@@ -278,7 +278,7 @@ fn terms() -> Terms {
 }
 
 /// `POST /restapi/oauth/wstoken`.
-#[derive(Deserialize)]
+#[derive(FromJson)]
 struct Ticket {
     /// Several gateways; absent in the description, present in every capture.
     uri: Option<String>,

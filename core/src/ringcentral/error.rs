@@ -1,7 +1,7 @@
 //! Why RingCentral did not do what was asked.
 
+use callside_json::FromJson;
 use callside_protocol::{Cloud, Fault, FaultKind, Right, Timestamp};
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{ports::Response, signin::SignInError, traffic::TrafficError};
@@ -165,8 +165,8 @@ pub(super) struct Refusal {
     detail: Option<String>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Default, FromJson)]
+#[json(camel_case, lenient)]
 struct Entry {
     error_code: Option<String>,
     message: Option<String>,
@@ -176,11 +176,7 @@ struct Entry {
 impl Refusal {
     pub(super) fn read(body: &Value) -> Self {
         let inner = body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let entries: Vec<Entry> = inner
-            .iter()
-            .chain([body])
-            .map(|entry| crate::json::from_value(entry.clone()).unwrap_or_default())
-            .collect();
+        let entries: Vec<Entry> = inner.iter().chain([body]).map(FromJson::from_json_leniently).collect();
         Self {
             codes: entries.iter().filter_map(|entry| entry.error_code.clone()).collect(),
             permission: entries.iter().find_map(|entry| entry.permission_name.clone()),

@@ -112,7 +112,7 @@ fn text(value: &Value) -> Option<String> {
 fn claims(token: &str) -> Option<Map<String, Value>> {
     let payload = token.split('.').nth(1)?;
     let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
-    crate::json::read(std::str::from_utf8(&payload).ok()?).ok()
+    callside_json::read(std::str::from_utf8(&payload).ok()?).ok()
 }
 
 /// Seconds from one claim to another. A difference of the cloud's own times needs no clock of ours.

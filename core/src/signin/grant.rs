@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use super::answer::Tokens;
 
@@ -11,7 +11,7 @@ use super::answer::Tokens;
 const LONGEST_CHAIN_SECONDS: i64 = 720 * 3_600;
 
 /// One session: the row in `Table::Secrets`. The refresh token in it is wrapped by the keyring.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, FromJson, ToJson)]
 pub(super) struct Grant {
     pub client_id: String,
     /// The token endpoint that issued it: NetSuite's depends on the account.

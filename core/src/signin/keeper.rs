@@ -7,12 +7,12 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use callside_json::{FromJson, ToJson};
 use callside_protocol::Timestamp;
 use futures::{
     FutureExt,
     future::{LocalBoxFuture, Shared},
 };
-use serde::{Deserialize, Serialize};
 
 use super::{
     Attempt, PendingSignIn, Pkce, Returned, Secret, SignInError, State, Terms,
@@ -71,7 +71,7 @@ struct Inner {
 
 type Renewal = Shared<LocalBoxFuture<'static, Result<Secret, SignInError>>>;
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, FromJson, ToJson)]
 struct Access {
     token: Secret,
     until: Timestamp,
@@ -112,8 +112,8 @@ impl TokenKeeper {
             return Ok(());
         }
         // A row that cannot be read is a session that is lost: the person signs in again.
-        *inner.grant.borrow_mut() = row.and_then(|row| crate::json::read(&row.value).ok());
-        *inner.access.borrow_mut() = access.and_then(|access| crate::json::read(&access).ok());
+        *inner.grant.borrow_mut() = row.and_then(|row| callside_json::read(&row.value).ok());
+        *inner.access.borrow_mut() = access.and_then(|access| callside_json::read(&access).ok());
         inner.read.set(true);
         Ok(())
     }
@@ -146,7 +146,7 @@ impl TokenKeeper {
         let ports = &self.inner.ports;
         let (pkce, state) = (Pkce::new(&*ports.entropy), State::new(&*ports.entropy));
         let (pending, address) = PendingSignIn::begin(&attempt, pkce, state, ports.clock.now());
-        ports.scratch.set(&self.inner.pending_key(), serde_json::to_string(&pending).ok()).await;
+        ports.scratch.set(&self.inner.pending_key(), Some(callside_json::write(&pending))).await;
         address
     }
 
@@ -157,7 +157,7 @@ impl TokenKeeper {
     pub async fn came_back(&self, address: &str) -> Result<Returned, SignInError> {
         let scratch = &self.inner.ports.scratch;
         let pending = scratch.get(&self.inner.pending_key()).await.ok_or(SignInError::ForeignAnswer)?;
-        let pending: PendingSignIn = crate::json::read(&pending).map_err(|_| SignInError::ForeignAnswer)?;
+        let pending: PendingSignIn = callside_json::read(&pending).map_err(|_| SignInError::ForeignAnswer)?;
         let returned = pending.end(address);
         if !matches!(returned, Err(SignInError::ForeignAnswer)) {
             scratch.set(&self.inner.pending_key(), None).await;
@@ -410,13 +410,13 @@ impl Inner {
         }
         if self.generation.get() == generation {
             *self.access.borrow_mut() = Some(access.clone());
-            self.ports.scratch.set(&self.access_key(), serde_json::to_string(&access).ok()).await;
+            self.ports.scratch.set(&self.access_key(), Some(callside_json::write(&access))).await;
         }
         Ok(())
     }
 
     async fn store(&self, grant: &Grant) -> Result<(), StoreError> {
-        let value = serde_json::to_string(grant).map_err(|error| StoreError::Broken(error.to_string()))?;
+        let value = callside_json::write(grant);
         let put = Op::Put { table: Table::Secrets, key: self.terms.key.to_owned(), value };
         self.ports.store.commit(vec![put], Vec::new()).await
     }

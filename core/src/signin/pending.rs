@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use super::{Pkce, Secret, SignInError, State};
 use crate::traffic::form;
@@ -24,7 +24,7 @@ pub struct Attempt<'a> {
 }
 
 /// A sign-in under way. Survives the worker, not the browser.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, FromJson, ToJson)]
 pub struct PendingSignIn {
     /// Comes back with the answer.
     pub state: State,

@@ -1,7 +1,7 @@
 //! What ties the answer of a sign-in to its question: PKCE's verifier and challenge, and the state.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::{Deserialize, Serialize};
+use callside_json::{FromJson, ToJson};
 use sha2::{Digest, Sha256};
 
 use super::Secret;
@@ -32,8 +32,7 @@ impl Pkce {
 
 /// Unpredictable text that comes back unchanged with the answer. 32 characters: NetSuite refuses fewer than 22
 /// (netsuite-api.md §1.1).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct State(Secret);
 
 impl State {

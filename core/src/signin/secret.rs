@@ -2,12 +2,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use callside_json::{FromJson, ToJson};
 
 /// A token, code or verifier. `Debug` shows nothing of it and there is no `Display`. It is serialized only into
 /// [`Scratch`](crate::ports::Scratch), which websites cannot read and which the browser forgets when it closes.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, FromJson, ToJson)]
 pub struct Secret(String);
 
 impl Secret {

@@ -144,7 +144,7 @@ impl Windows {
 
     /// The penalties another worker kept; what cannot be read, or is over, is no penalty.
     pub(super) fn restore(&mut self, kept: &str, now: Timestamp) {
-        let kept: BTreeMap<String, i64> = crate::json::read(kept).unwrap_or_default();
+        let kept: BTreeMap<String, i64> = callside_json::read(kept).unwrap_or_default();
         let latest = now.0 + LONGEST_PENALTY_SECONDS * 1_000;
         for (name, until) in kept {
             if let Some(group) = Group::read(&name)

@@ -18,7 +18,6 @@ use crate::{
     settings::Settings,
     times::Times,
     today::today,
-    wire,
 };
 
 /// The browser a page runs in, compared by identity.
@@ -190,7 +189,8 @@ impl App {
     }
 
     fn hear(&mut self, context: &Context<Self>, text: &str) -> bool {
-        let Some(message) = wire::read(text) else {
+        // It fits unless worker and page are of different versions.
+        let Ok(message) = callside_json::read(text) else {
             self.stage = Stage::Stale;
             return true;
         };
@@ -298,9 +298,8 @@ impl App {
     }
 
     fn post(&self, message: Option<ToWorker>) {
-        let text = message.and_then(|message| wire::write(&message));
-        if let (Some(port), Some(text)) = (&self.port, text) {
-            port.post(&text);
+        if let (Some(port), Some(message)) = (&self.port, message) {
+            port.post(&callside_json::write(&message));
         }
     }
 }

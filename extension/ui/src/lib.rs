@@ -24,7 +24,6 @@ mod sign_in;
 mod tests;
 mod times;
 mod today;
-pub mod wire;
 
 use std::rc::Rc;
 

@@ -1,26 +1,23 @@
 //! What the worker says reaches the page whole: every sample View, written as the worker writes it and read as the page
-//! reads it. Runs where the JSON is read: in the browser.
-#![cfg(target_arch = "wasm32")]
+//! reads it.
 
+use callside_json::Unreadable;
 use callside_protocol::{Answer, Cloud, Command, Door, Fault, FaultKind, PROTOCOL, Refusal, ToPage, ToWorker};
-use callside_ui::{samples, wire};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use callside_ui::samples;
 
 fn assert_arrives(message: &ToPage) {
-    let text = serde_json::to_string(message).unwrap_or_default();
-    assert_eq!(wire::read(&text).as_ref(), Some(message), "{text}");
+    let text = callside_json::write(message);
+    assert_eq!(callside_json::read::<ToPage>(&text).as_ref(), Ok(message), "{text}");
 }
 
-#[wasm_bindgen_test]
+#[test]
 fn every_view_arrives_whole() {
     for (revision, (_, view)) in (1..).zip(samples::all()) {
         assert_arrives(&ToPage::View { revision, view: Box::new(view) });
     }
 }
 
-#[wasm_bindgen_test]
+#[test]
 fn every_answer_arrives_whole() {
     let clock = FaultKind::ClockWrong { seconds: -601 };
     let fault = Fault { cloud: Some(Cloud::NetSuite), kind: clock, detail: Some("☎ \u{202e}\"\\".to_owned()) };
@@ -37,21 +34,21 @@ fn every_answer_arrives_whole() {
     assert_arrives(&ToPage::Reload);
 }
 
-#[wasm_bindgen_test]
+#[test]
 fn what_another_version_would_say_is_not_read() {
     for text in ["", "{", "7", "null", "\"Elsewhere\"", "{\"View\":{}}", "{\"View\":{\"revision\":1.5,\"view\":{}}}"] {
-        assert_eq!(wire::read(text), None, "{text}");
+        assert_eq!(callside_json::read::<ToPage>(text), Err(Unreadable), "{text}");
     }
 }
 
-#[wasm_bindgen_test]
+#[test]
 fn what_the_page_says_is_what_the_worker_reads() {
     let messages = [
         ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Pane, visible: true },
         ToWorker::Command { sequence: 3, command: Command::SignOut(Cloud::RingCentral) },
     ];
     for message in messages {
-        let text = wire::write(&message).unwrap_or_default();
-        assert_eq!(serde_json::from_str::<ToWorker>(&text).ok(), Some(message), "{text}");
+        let text = callside_json::write(&message);
+        assert_eq!(callside_json::read::<ToWorker>(&text), Ok(message), "{text}");
     }
 }

@@ -1,7 +1,8 @@
 //! The service worker's wasm: one [`Worker`] runs the agent on the browser's ports. The bootstrap (`worker/boot.js`)
 //! owns every listener, because Chrome wants them added before any wasm can be there, and calls what is exported here.
 //!
-//! Pages and worker exchange JSON text, one message a string: what [`callside_protocol`] says, as serde writes it.
+//! Pages and worker exchange JSON text, one message a string: what [`callside_protocol`] says, as
+//! [`callside_json`] writes it.
 //! A panic leaves this instance unusable. It tells the bootstrap, which puts another in its place; everything durable is
 //! in the store by then, or was never acknowledged.
 
@@ -10,10 +11,7 @@ mod failure;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use callside_core::{
-    agent::{Agent, PageId, Setup, Start},
-    json,
-};
+use callside_core::agent::{Agent, PageId, Setup, Start};
 use callside_protocol::{Answer, CallId, Command, ToPage, ToWorker};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
@@ -85,11 +83,8 @@ impl Worker {
     /// A page opened a port; `send` takes one text.
     pub fn connect(&self, page: u32, send: Function) {
         let send: Delivery = Rc::new(move |message: ToPage| {
-            // The protocol's types hold no map with keys other than text, the one thing serde_json refuses; and what the
-            // port refuses is for a page that is gone.
-            if let Ok(text) = serde_json::to_string(&message) {
-                let _ = send.call1(&JsValue::NULL, &text.into());
-            }
+            // What the port refuses is for a page that is gone.
+            let _ = send.call1(&JsValue::NULL, &callside_json::write(&message).into());
         });
         let page = PageId(page.into());
         self.pages.borrow_mut().insert(page, Rc::clone(&send));
@@ -99,7 +94,7 @@ impl Worker {
     /// A page said something. One that speaks another protocol is told to reload itself.
     pub fn receive(&self, page: u32, text: &str) {
         let page = PageId(page.into());
-        match json::read(text) {
+        match callside_json::read(text) {
             Ok(ToWorker::Command { sequence, command: Command::LeaveSafeMode }) if self.safe_mode => {
                 self.send(page, ToPage::Answer { sequence, answer: Answer::Done });
                 self.host.leave_safe_mode();

@@ -32,11 +32,11 @@ async fn worker(safe_mode: bool) -> (Worker, Array) {
 }
 
 fn read(sent: &Array) -> Vec<ToPage> {
-    sent.iter().map(|text| serde_json::from_str(&text.as_string().unwrap()).unwrap()).collect()
+    sent.iter().map(|text| callside_json::read(&text.as_string().unwrap()).unwrap()).collect()
 }
 
 fn leave(sequence: u64) -> String {
-    serde_json::to_string(&ToWorker::Command { sequence, command: Command::LeaveSafeMode }).unwrap()
+    callside_json::write(&ToWorker::Command { sequence, command: Command::LeaveSafeMode })
 }
 
 #[wasm_bindgen_test]
@@ -68,7 +68,7 @@ async fn outside_safe_mode_there_is_nothing_to_leave() {
 async fn events_of_the_browser_reach_the_agent_without_a_failure() {
     let (worker, _) = worker(false).await;
     let subscribe = ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Pane, visible: true };
-    worker.receive(1, &serde_json::to_string(&subscribe).unwrap());
+    worker.receive(1, &callside_json::write(&subscribe));
     worker.network(false);
     worker.network(true);
     worker.tick();

@@ -10,7 +10,7 @@ const FLOORS: [&[&str]; 7] = [
     &["ringcentral", "netsuite"],
     &["signin"],
     &["traffic"],
-    &["json", "phone", "ports"],
+    &["phone", "ports"],
 ];
 
 const CORE: &str = "core/src/";

@@ -1,12 +1,12 @@
 //! What one account and role has refused, so that the next lookup does not ask for it.
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{RecordKind, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::table::Table;
 
 /// Something a query may not use.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub enum Refused {
     /// The table: its permission is missing, or its feature is off.
     Table(Table),
@@ -15,7 +15,7 @@ pub enum Refused {
 }
 
 /// What is known of an account and role. Empty at first: everything is asked for until it is refused.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
 pub struct Readable {
     refused: Vec<(Refused, Timestamp)>,
 }
@@ -128,7 +128,7 @@ mod tests {
         let mut readable = Readable::default();
         readable.learn(&[Refused::Column(Table::Contact, "fax".into())], Timestamp(1));
         readable.learn(&[Refused::Column(Table::Contact, "fax".into())], Timestamp(2));
-        let again: Readable = serde_json::from_str(&serde_json::to_string(&readable).unwrap()).unwrap();
+        let again: Readable = callside_json::read(&callside_json::write(&readable)).unwrap();
         assert_eq!(again, readable);
         assert_eq!(again.refusals(), [("contact.fax".to_owned(), Timestamp(1))]);
     }

@@ -1,10 +1,10 @@
 //! The tables of a lookup and what each gives: the columns of netsuite-api.md §4.4, proven or not.
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{PhoneField, RecordKind};
-use serde::{Deserialize, Serialize};
 
 /// A SuiteQL table that holds somebody who may call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub enum Table {
     /// Contacts.
     Contact,

@@ -1,8 +1,8 @@
 //! Frames on the line: a JSON array of a header and, mostly, a body (ringcentral-api.md §2.1 to §2.4). What cannot be
 //! read is [`Heard::Nothing`]: it still proves that the line is alive.
 
+use callside_json::FromJson as _;
 use callside_protocol::Timestamp;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ringcentral::{
@@ -85,7 +85,7 @@ fn heard(header: &Value, body: &Value) -> Heard {
             retry_after: retry_after(&header["headers"]),
             body: body.clone(),
         }),
-        "ServerNotification" => match crate::json::from_value::<TelephonyEvent>(body.clone()) {
+        "ServerNotification" => match TelephonyEvent::from_json(body) {
             Ok(event) if is_about_calls(&event.event) => {
                 let id = event.uuid.as_ref().map_or_else(|| text(&header["messageId"]), |id| id.0.clone());
                 Heard::Notification { id: Some(id).filter(|id| !id.is_empty()), event: Box::new(event) }
@@ -139,7 +139,7 @@ fn is_about_calls(filter: &str) -> bool {
 }
 
 fn text(id: &Value) -> String {
-    Id::deserialize(id).map(|id| id.0).unwrap_or_default()
+    Id::from_json_leniently(id).0
 }
 
 fn retry_after(headers: &Value) -> Option<i64> {

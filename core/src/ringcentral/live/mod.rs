@@ -12,8 +12,8 @@ mod pace;
 #[cfg(test)]
 mod tests;
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::Timestamp;
-use serde::{Deserialize, Serialize};
 
 pub use self::line::LiveLine;
 use self::pace::Pace;
@@ -86,7 +86,7 @@ pub enum Continuity {
 }
 
 /// What the next worker needs to go on.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
 pub struct Resume {
     /// Resumes the line.
     token: Option<Secret>,

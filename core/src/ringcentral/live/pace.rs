@@ -1,8 +1,8 @@
 //! How often a line may be dialled: each ticket counts in RingCentral's `Auth` group, five a minute (ringcentral-api.md
 //! §1.5), and one of the five is left for renewing the sign-in.
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// Tickets per window.
 const TICKETS: usize = 4;
@@ -28,8 +28,7 @@ pub(super) fn wait(failures_before: u32, missed_for: i64) -> i64 {
 }
 
 /// When tickets were fetched, oldest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
 pub(super) struct Pace(Vec<Timestamp>);
 
 impl Pace {

@@ -182,8 +182,8 @@ fn the_next_worker_recovers_the_line() {
     let (mut line, socket) = up();
     let outputs = line.handle(text(socket, notification("u-1")), at(30_000));
     let Some(Output::Remember(resume)) = outputs.last() else { panic!("nothing remembered") };
-    let kept = serde_json::to_string(resume).expect("written");
-    let resume: Resume = serde_json::from_str(&kept).expect("read");
+    let kept = callside_json::write(resume);
+    let resume: Resume = callside_json::read(&kept).expect("read");
     let mut next = LiveLine::new(Some(resume.clone()));
     assert_eq!(opening(&next.handle(Input::Dial, at(60_000))).1, Some(Secret::new("newer")));
     let mut late = LiveLine::new(Some(resume));

@@ -1,127 +1,105 @@
 //! Call log records (ringcentral-api.md §3).
 
+use callside_json::FromJson;
 use callside_protocol::{Personal, Timestamp};
-use serde::Deserialize;
 
 use super::{
     Id, Way,
-    lenient::{maybe_instant, open_words, or_absent, readable},
+    lenient::{maybe_instant, open_words},
 };
 
 /// One page of the call log. The total is usually absent; the next page is an address.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(lenient)]
 pub(in crate::ringcentral) struct LogPage {
     /// Newest first.
-    #[serde(deserialize_with = "readable")]
     pub(in crate::ringcentral) records: Vec<LogRecord>,
     /// Other pages.
-    #[serde(deserialize_with = "or_absent")]
     pub(in crate::ringcentral) navigation: Navigation,
 }
 
 /// Addresses of other pages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 pub(in crate::ringcentral) struct Navigation {
     /// The next page; absent on the last.
-    #[serde(deserialize_with = "or_absent")]
     pub(in crate::ringcentral) next_page: Option<PageLink>,
 }
 
 /// The address of a page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
 pub(in crate::ringcentral) struct PageLink {
     /// Absolute.
     pub(in crate::ringcentral) uri: String,
 }
 
 /// One record: one extension's part of a call, in RingCentral's own book-keeping.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 pub struct LogRecord {
     /// Names the record.
-    #[serde(deserialize_with = "or_absent")]
     pub id: Option<Id>,
     /// The old session id.
-    #[serde(deserialize_with = "or_absent")]
     pub session_id: Option<Id>,
     /// Names the call.
-    #[serde(deserialize_with = "or_absent")]
     pub telephony_session_id: Option<Id>,
     /// The leg it is about.
-    #[serde(deserialize_with = "or_absent")]
     pub party_id: Option<Id>,
     /// When the call began to be set up.
-    #[serde(deserialize_with = "maybe_instant")]
+    #[json(with = maybe_instant)]
     pub start_time: Option<Timestamp>,
     /// Seconds from the first ring to the end; of an unanswered call 0 or the time it rang.
-    #[serde(deserialize_with = "or_absent")]
     pub duration: Option<u32>,
     /// `Voice` or `Fax`.
-    #[serde(rename = "type", deserialize_with = "or_absent")]
+    #[json(name = "type")]
     pub kind: String,
     /// Whose idea.
-    #[serde(deserialize_with = "or_absent")]
     pub direction: Way,
     /// `Phone Call`, `VoIP Call`, `Transfer`…
-    #[serde(deserialize_with = "or_absent")]
     pub action: String,
     /// How it ended.
-    #[serde(deserialize_with = "or_absent")]
     pub result: Option<CallResult>,
     /// Called.
-    #[serde(deserialize_with = "or_absent")]
     pub to: LogParty,
     /// Calling.
-    #[serde(deserialize_with = "or_absent")]
     pub from: LogParty,
     /// Whose record it is.
-    #[serde(deserialize_with = "or_absent")]
     pub extension: Option<Owner>,
     /// The recording, which appears minutes later.
-    #[serde(deserialize_with = "or_absent")]
     pub recording: Option<RecordingLink>,
     /// Taken out of the log.
-    #[serde(deserialize_with = "or_absent")]
     pub deleted: bool,
 }
 
 /// The extension a record belongs to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(lenient)]
 pub struct Owner {
     /// Its id.
-    #[serde(default, deserialize_with = "or_absent")]
     pub id: Option<Id>,
 }
 
 /// One side of a logged call.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 pub struct LogParty {
     /// Public number; may be masked.
-    #[serde(deserialize_with = "or_absent")]
     pub phone_number: Option<Personal>,
     /// Extension number of a colleague.
-    #[serde(deserialize_with = "or_absent")]
     pub extension_number: Option<Id>,
     /// Extension id of a colleague.
-    #[serde(deserialize_with = "or_absent")]
     pub extension_id: Option<Id>,
     /// Name; from the public network often a place ("SAN FRANCSCO CA").
-    #[serde(deserialize_with = "or_absent")]
     pub name: Option<Personal>,
 }
 
 /// A recording.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 pub struct RecordingLink {
     /// Its id.
-    #[serde(deserialize_with = "or_absent")]
     pub id: Option<Id>,
     /// Its address without any token; opening it needs a RingCentral sign-in.
-    #[serde(deserialize_with = "or_absent")]
     pub uri: Option<String>,
 }
 
@@ -167,7 +145,7 @@ mod tests {
 
     #[test]
     fn reads_a_page_with_mixed_ids_and_both_spellings() {
-        let page: LogPage = serde_json::from_str(
+        let page: LogPage = callside_json::read(
             r#"{"uri": "/restapi/v1.0/x", "records": [
               {"id": "VgL", "uri": "-", "sessionId": 738678750545, "telephonySessionId": "s-1", "partyId": "p-1-2",
                "startTime": "2026-11-20T17:05:52.627Z", "duration": 22, "type": "Voice", "direction": "Inbound",

@@ -2,14 +2,12 @@
 
 use std::fmt;
 
+use callside_json::{FromJson, ToJson, Unreadable, Value};
 use callside_protocol::Timestamp;
-use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
-use serde_json::Value;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// An id: a text or a number on the wire, a text here.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, ToJson)]
 pub struct Id(pub String);
 
 impl Id {
@@ -32,40 +30,19 @@ impl fmt::Display for Id {
     }
 }
 
-impl<'de> Deserialize<'de> for Id {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::String(text) => Ok(Self(text)),
+impl FromJson for Id {
+    fn from_json(value: &Value) -> Result<Self, Unreadable> {
+        match value {
+            Value::String(text) => Ok(Self(text.clone())),
             Value::Number(number) => Ok(Self(number.to_string())),
-            _ => Err(serde::de::Error::custom("an id is a text or a number")),
+            _ => Err(Unreadable),
         }
     }
 }
 
-/// For `deserialize_with` on fields Callside can do without: what cannot be read counts as absent.
-pub(super) fn or_absent<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: DeserializeOwned + Default,
-{
-    Ok(crate::json::from_value(Value::deserialize(deserializer)?).unwrap_or_default())
-}
-
-/// For `deserialize_with` on lists: an entry that cannot be read is left out, the others stay.
-pub(super) fn readable<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: DeserializeOwned,
-{
-    Ok(match Value::deserialize(deserializer)? {
-        Value::Array(entries) => entries.into_iter().filter_map(|entry| crate::json::from_value(entry).ok()).collect(),
-        _ => Vec::new(),
-    })
-}
-
-/// For `deserialize_with` on instants.
-pub(super) fn maybe_instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
-    Ok(Value::deserialize(deserializer)?.as_str().and_then(instant))
+/// For `with` on instants.
+pub(super) fn maybe_instant(value: &Value) -> Option<Timestamp> {
+    value.as_str().and_then(instant)
 }
 
 /// An RFC 3339 instant; RingCentral also writes the offset without its colon (`+0000`, ringcentral-api.md §2.1).
@@ -115,15 +92,15 @@ macro_rules! open_words {
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+        impl callside_json::ToJson for $name {
+            fn write_json(&self, to: &mut callside_json::Text) {
+                to.string(self.as_str());
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Ok(Self::from(String::deserialize(deserializer)?.as_str()))
+        impl callside_json::FromJson for $name {
+            fn from_json(value: &callside_json::Value) -> Result<Self, callside_json::Unreadable> {
+                value.as_str().map(Self::from).ok_or(callside_json::Unreadable)
             }
         }
     };
@@ -138,9 +115,9 @@ mod tests {
 
     #[test]
     fn ids_are_texts_or_numbers() {
-        let ids: Vec<Id> = serde_json::from_str(r#"["713728661", 713728661, 6015823250778200000]"#).expect("ids");
+        let ids: Vec<Id> = callside_json::read(r#"["713728661", 713728661, 6015823250778200000]"#).expect("ids");
         assert_eq!(ids, ["713728661", "713728661", "6015823250778200000"].map(Id::from));
-        assert!(serde_json::from_str::<Id>("null").is_err());
+        assert!(callside_json::read::<Id>("null").is_err());
     }
 
     #[test]

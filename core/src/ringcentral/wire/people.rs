@@ -1,16 +1,13 @@
 //! The agent and the agent's lines (ringcentral-api.md §4).
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::Personal;
-use serde::{Deserialize, Serialize};
 
-use super::{
-    Id,
-    lenient::{or_absent, readable},
-};
+use super::Id;
 use crate::phone::Region;
 
 /// The agent, as RingCentral knows them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
 pub struct Me {
     /// Account id.
     pub account: String,
@@ -29,7 +26,7 @@ pub struct Me {
 }
 
 /// One number of the agent's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
 pub struct Line {
     /// E.164.
     pub number: Personal,
@@ -40,52 +37,40 @@ pub struct Line {
 }
 
 /// `GET …/extension/~`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 pub(in crate::ringcentral) struct ExtensionInfo {
-    #[serde(deserialize_with = "or_absent")]
     id: Option<Id>,
-    #[serde(deserialize_with = "or_absent")]
     uri: String,
-    #[serde(deserialize_with = "or_absent")]
     account: Account,
-    #[serde(deserialize_with = "or_absent")]
     extension_number: Option<Id>,
-    #[serde(deserialize_with = "or_absent")]
     name: Option<Personal>,
-    #[serde(deserialize_with = "or_absent")]
     contact: Contact,
-    #[serde(deserialize_with = "or_absent")]
     regional_settings: RegionalSettings,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(lenient)]
 struct Account {
-    #[serde(deserialize_with = "or_absent")]
     id: Option<Id>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(lenient)]
 struct Contact {
-    #[serde(deserialize_with = "or_absent")]
     email: Option<Personal>,
-    #[serde(deserialize_with = "or_absent")]
     company: Option<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 struct RegionalSettings {
-    #[serde(deserialize_with = "or_absent")]
     home_country: HomeCountry,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 struct HomeCountry {
-    #[serde(deserialize_with = "or_absent")]
     iso_code: String,
 }
 
@@ -110,21 +95,17 @@ impl ExtensionInfo {
 }
 
 /// `GET …/extension/~/phone-number`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(lenient)]
 pub(in crate::ringcentral) struct PhoneNumberPage {
-    #[serde(deserialize_with = "readable")]
     records: Vec<PhoneNumberInfo>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 struct PhoneNumberInfo {
-    #[serde(deserialize_with = "or_absent")]
     phone_number: Option<Personal>,
-    #[serde(deserialize_with = "or_absent")]
     label: Option<String>,
-    #[serde(deserialize_with = "or_absent")]
     usage_type: String,
 }
 
@@ -147,7 +128,7 @@ mod tests {
 
     #[test]
     fn reads_the_agent_even_without_an_account_object() {
-        let info: ExtensionInfo = serde_json::from_str(
+        let info: ExtensionInfo = callside_json::read(
             r#"{"uri": "https://platform.ringcentral.com/restapi/v1.0/account/9100/extension/9101", "id": 9101,
                 "extensionNumber": "101", "contact": {"firstName": "A", "email": "a@example.com", "company": "Harbor"},
                 "name": "Avery Quinn", "type": "User", "departments": [],
@@ -165,13 +146,13 @@ mod tests {
     #[test]
     fn without_ids_there_is_no_agent() {
         let info: ExtensionInfo =
-            serde_json::from_str(r#"{"uri": "/restapi/v1.0/account/~/extension/~", "id": 9101}"#).expect("read");
+            callside_json::read(r#"{"uri": "/restapi/v1.0/account/~/extension/~", "id": 9101}"#).expect("read");
         assert_eq!(info.into_me(), None);
     }
 
     #[test]
     fn lines_without_a_number_are_left_out() {
-        let page: PhoneNumberPage = serde_json::from_str(
+        let page: PhoneNumberPage = callside_json::read(
             r#"{"records": [{"id": 1, "phoneNumber": "+12055550100", "usageType": "DirectNumber", "label": " "},
                 {"id": 2}, {"id": 3, "phoneNumber": "+12055550101", "usageType": "CompanyNumber", "label": "Sales"}]}"#,
         )

@@ -1,61 +1,49 @@
 //! Presence: which calls are on right now (ringcentral-api.md §2.5, §2.7).
 
+use callside_json::FromJson;
 use callside_protocol::{Personal, Timestamp};
-use serde::Deserialize;
 
 use super::{
     Id, Way,
-    lenient::{maybe_instant, open_words, or_absent, readable},
+    lenient::{maybe_instant, open_words},
 };
 
 /// The part of a presence answer that Callside reads.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 pub(in crate::ringcentral) struct PresenceInfo {
     /// At most the last seven.
-    #[serde(deserialize_with = "readable")]
     pub(in crate::ringcentral) active_calls: Vec<ActiveCall>,
 }
 
 /// A call as presence shows it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 pub struct ActiveCall {
     /// Whose idea.
-    #[serde(deserialize_with = "or_absent")]
     pub direction: Way,
     /// Calling number.
-    #[serde(deserialize_with = "or_absent")]
     pub from: Option<Personal>,
     /// Calling name.
-    #[serde(deserialize_with = "or_absent")]
     pub from_name: Option<Personal>,
     /// Called number.
-    #[serde(deserialize_with = "or_absent")]
     pub to: Option<Personal>,
     /// Called name.
-    #[serde(deserialize_with = "or_absent")]
     pub to_name: Option<Personal>,
     /// Where it is.
-    #[serde(deserialize_with = "or_absent")]
     pub telephony_status: TelephonyStatus,
     /// `final` once it is over.
-    #[serde(deserialize_with = "or_absent")]
     pub termination_type: Option<String>,
     /// The old session id.
-    #[serde(deserialize_with = "or_absent")]
     pub session_id: Option<Id>,
     /// When it began.
-    #[serde(deserialize_with = "maybe_instant")]
+    #[json(with = maybe_instant)]
     pub start_time: Option<Timestamp>,
     /// The agent's leg.
-    #[serde(deserialize_with = "or_absent")]
     pub party_id: Option<Id>,
     /// Names the call.
-    #[serde(deserialize_with = "or_absent")]
     pub telephony_session_id: Option<Id>,
     /// Came through a call queue.
-    #[serde(deserialize_with = "or_absent")]
     pub queue_call: bool,
 }
 
@@ -81,7 +69,7 @@ mod tests {
 
     #[test]
     fn reads_a_detailed_answer() {
-        let presence: PresenceInfo = serde_json::from_str(
+        let presence: PresenceInfo = callside_json::read(
             r#"{"extensionId": 9101, "telephonyStatus": "Ringing", "activeCalls": [{"id": "x", "direction": "Inbound",
                 "from": "+12055550142", "fromName": "ACME CORP", "to": "+12055550100", "telephonyStatus": "Ringing",
                 "sipData": {"remoteUri": "-"}, "sessionId": 45561702004, "startTime": "2026-11-20T08:43:42.718Z",
@@ -96,7 +84,7 @@ mod tests {
 
     #[test]
     fn no_calls_is_an_answer() {
-        let presence: PresenceInfo = serde_json::from_str(r#"{"telephonyStatus": "NoCall"}"#).expect("presence");
+        let presence: PresenceInfo = callside_json::read(r#"{"telephonyStatus": "NoCall"}"#).expect("presence");
         assert!(presence.active_calls.is_empty());
     }
 }

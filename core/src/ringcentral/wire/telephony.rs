@@ -1,62 +1,56 @@
 //! Telephony session notifications (ringcentral-api.md §2.4, §2.6).
 
+use callside_json::FromJson;
 use callside_protocol::{Personal, Timestamp};
-use serde::Deserialize;
 
 use super::{
     Id,
-    lenient::{maybe_instant, open_words, or_absent, readable},
+    lenient::{maybe_instant, open_words},
 };
 
 /// One notification: its envelope and what happened.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 pub struct TelephonyEvent {
     /// The same for every delivery of the same event.
-    #[serde(deserialize_with = "or_absent")]
     pub uuid: Option<Id>,
     /// The event filter it was delivered for, with ids in place of `~`.
-    #[serde(deserialize_with = "or_absent")]
     pub event: String,
     /// When it was sent.
-    #[serde(deserialize_with = "maybe_instant")]
+    #[json(with = maybe_instant)]
     pub timestamp: Option<Timestamp>,
     /// The extension that subscribed.
-    #[serde(deserialize_with = "or_absent")]
     pub owner_id: Option<Id>,
-    /// What happened.
+    /// What happened; an envelope around something else is none of ours.
+    #[json(default)]
     pub body: TelephonyBody,
 }
 
 /// What happened in one session.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 pub struct TelephonyBody {
     /// Orders the events of a session; gaps are normal.
-    #[serde(deserialize_with = "or_absent")]
     pub sequence: i64,
     /// The old session id; the call log's `sessionId`.
-    #[serde(deserialize_with = "or_absent")]
     pub session_id: Option<Id>,
     /// Names the call; the one field nothing can be done without.
-    #[serde(deserialize_with = "or_absent")]
     pub telephony_session_id: Option<Id>,
     /// When it happened.
-    #[serde(deserialize_with = "maybe_instant")]
+    #[json(with = maybe_instant)]
     pub event_time: Option<Timestamp>,
     /// What kind of session.
-    #[serde(deserialize_with = "or_absent")]
     pub origin: OriginInfo,
     /// The legs it happened to, one in all captures.
-    #[serde(deserialize_with = "readable")]
     pub parties: Vec<Party>,
 }
 
 /// The wire's wrapping of [`Origin`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(lenient)]
 pub struct OriginInfo {
     /// The kind of session.
-    #[serde(rename = "type", default, deserialize_with = "or_absent")]
+    #[json(name = "type")]
     pub kind: Origin,
 }
 
@@ -93,74 +87,56 @@ open_words! {
 }
 
 /// One leg of a session.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 pub struct Party {
     /// Names the leg.
-    #[serde(deserialize_with = "or_absent")]
     pub id: Option<Id>,
     /// The own account.
-    #[serde(deserialize_with = "or_absent")]
     pub account_id: Option<Id>,
     /// Whose leg; absent on the public side.
-    #[serde(deserialize_with = "or_absent")]
     pub extension_id: Option<Id>,
     /// Whose idea.
-    #[serde(deserialize_with = "or_absent")]
     pub direction: Way,
     /// Called.
-    #[serde(deserialize_with = "or_absent")]
     pub to: Side,
     /// Calling.
-    #[serde(deserialize_with = "or_absent")]
     pub from: Side,
     /// Where the leg is.
-    #[serde(deserialize_with = "or_absent")]
     pub status: PartyStatus,
     /// RingCentral's own view that the call was missed; an extra, not the rule (§2.6 rule 8).
-    #[serde(deserialize_with = "or_absent")]
     pub missed_call: bool,
     /// Came through a call queue.
-    #[serde(deserialize_with = "or_absent")]
     pub queue_call: bool,
     /// What RingCentral's own apps show, the queue's name among it.
-    #[serde(deserialize_with = "or_absent")]
     pub ui_call_info: UiCallInfo,
     /// Recordings of this leg.
-    #[serde(deserialize_with = "readable")]
     pub recordings: Vec<RecordingState>,
 }
 
 /// One side of a leg.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 pub struct Side {
     /// Number; absent, masked or a word where it is not known.
-    #[serde(deserialize_with = "or_absent")]
     pub phone_number: Option<Personal>,
     /// Name, often late (§2.6 rule 10).
-    #[serde(deserialize_with = "or_absent")]
     pub name: Option<Personal>,
     /// Extension, when it is a colleague.
-    #[serde(deserialize_with = "or_absent")]
     pub extension_id: Option<Id>,
     /// The agent's device.
-    #[serde(deserialize_with = "or_absent")]
     pub device_id: Option<Id>,
 }
 
 /// Where a leg is and why.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 pub struct PartyStatus {
     /// Where.
-    #[serde(deserialize_with = "or_absent")]
     pub code: StatusCode,
     /// Why, mostly on the last event.
-    #[serde(deserialize_with = "or_absent")]
     pub reason: Option<Reason>,
     /// The leg it was joined with.
-    #[serde(deserialize_with = "or_absent")]
     pub peer_id: Option<Peer>,
 }
 
@@ -257,53 +233,45 @@ open_words! {
 }
 
 /// The leg another leg was joined with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
 pub struct Peer {
     /// Its telephony session; "0" for a conference.
-    #[serde(deserialize_with = "or_absent")]
     pub session_id: Option<Id>,
     /// The same by its newer name.
-    #[serde(deserialize_with = "or_absent")]
     pub telephony_session_id: Option<Id>,
     /// The leg.
-    #[serde(deserialize_with = "or_absent")]
     pub party_id: Option<Id>,
 }
 
 /// One recording of a leg.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(lenient)]
 pub struct RecordingState {
     /// Names it in the call log.
-    #[serde(deserialize_with = "or_absent")]
     pub id: Option<Id>,
     /// Running right now.
-    #[serde(deserialize_with = "or_absent")]
     pub active: bool,
 }
 
 /// What RingCentral's own apps show about a leg.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(lenient)]
 pub struct UiCallInfo {
     /// First line.
-    #[serde(deserialize_with = "or_absent")]
     pub primary: Option<UiLine>,
     /// Second line.
-    #[serde(deserialize_with = "or_absent")]
     pub additional: Option<UiLine>,
 }
 
 /// One line of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(lenient)]
 pub struct UiLine {
     /// `QueueName`, `CallerIdName`.
-    #[serde(rename = "type", deserialize_with = "or_absent")]
+    #[json(name = "type")]
     pub kind: String,
     /// The text.
-    #[serde(deserialize_with = "or_absent")]
     pub value: Personal,
 }
 
@@ -332,7 +300,7 @@ mod tests {
 
     #[test]
     fn reads_an_event_with_everything_in_it() {
-        let event: TelephonyEvent = serde_json::from_str(
+        let event: TelephonyEvent = callside_json::read(
             r##"{"uuid": 8372709608691819, "event": "/restapi/v1.0/account/9100/extension/9101/telephony/sessions",
                 "timestamp": "2026-11-20T17:05:52.702Z", "subscriptionId": "sub", "ownerId": 9101,
                 "body": {"sequence": 5, "sessionId": 402936341008, "telephonySessionId": "s-1", "serverId": "x",
@@ -359,7 +327,7 @@ mod tests {
 
     #[test]
     fn a_field_of_the_wrong_type_costs_only_that_field() {
-        let event: TelephonyEvent = serde_json::from_str(
+        let event: TelephonyEvent = callside_json::read(
             r#"{"uuid": [], "body": {"sequence": "five", "telephonySessionId": "s-1", "eventTime": 12, "origin": null,
                 "parties": [7, {"id": "p-1", "status": {"code": "Answered"}, "to": "nobody", "recordings": "none"}]}}"#,
         )
@@ -373,7 +341,7 @@ mod tests {
     fn words_are_compared_without_case_and_written_back() {
         assert_eq!(StatusCode::from("VoiceMail"), StatusCode::Voicemail);
         assert_eq!(StatusCode::from("voicemail"), StatusCode::Voicemail);
-        assert_eq!(serde_json::to_string(&StatusCode::Voicemail).expect("written"), "\"Voicemail\"");
+        assert_eq!(callside_json::write(&StatusCode::Voicemail), "\"Voicemail\"");
         assert_eq!(StatusCode::from("Tds").as_str(), "Tds");
     }
 }

@@ -100,9 +100,7 @@ struct StillPort {
 
 impl StillPort {
     fn say(&self, message: &ToPage) {
-        if let Ok(text) = serde_json::to_string(message) {
-            self.heard.emit(PortEvent::Message(text));
-        }
+        self.heard.emit(PortEvent::Message(callside_json::write(message)));
     }
 
     fn show(&self) {
@@ -127,7 +125,7 @@ impl StillPort {
 
 impl Port for StillPort {
     fn post(&self, message: &str) {
-        match serde_json::from_str::<ToWorker>(message) {
+        match callside_json::read::<ToWorker>(message) {
             Ok(ToWorker::Subscribe { .. }) => self.show(),
             Ok(ToWorker::Command { sequence, command }) => {
                 let answer = self.answer(&command);
