@@ -4,6 +4,8 @@
 
 pub mod index;
 pub mod lookup;
+#[cfg(test)]
+mod match_quality;
 pub mod people;
 mod select;
 #[cfg(any(test, feature = "fakes"))]

@@ -18,11 +18,15 @@ pub enum Fit {
     LastDigits,
 }
 
+/// The country code shared by the United States, Canada and their neighbours.
+const NORTH_AMERICA: u16 = 1;
+
 /// Countries that write a digit before some mobile numbers, or not: Mexico until 2019, Argentina when called from abroad.
 const COMING_AND_GOING: [(u16, &str); 2] = [(52, "1"), (54, "9")];
 
-/// Compares. Two whole numbers fit only when they are the same, or differ by the digit their country puts before mobile
-/// numbers at times.
+/// Compares. Two whole numbers fit only when they are the same; when the stored one lacks leading digits, because it was
+/// typed without its area where that, too, may be a whole number (Australia, Brazil); or when they differ by the digit
+/// their country puts before mobile numbers at times.
 #[must_use]
 pub fn fit(caller: &PhoneNumber, stored: &StoredNumber) -> Option<Fit> {
     if stored.e164.as_deref() == Some(caller.e164()) {
@@ -33,10 +37,8 @@ pub fn fit(caller: &PhoneNumber, stored: &StoredNumber) -> Option<Fit> {
     }
     let (one, other) = (caller.national_digits(), stored.digits.as_str());
     let (shorter, longer) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    if stored.e164.is_some() {
-        let more = longer.strip_suffix(shorter);
-        let comes_and_goes = COMING_AND_GOING.iter().any(|(of, digit)| *of == caller.country() && more == Some(digit));
-        return comes_and_goes.then_some(Fit::LastDigits);
+    if stored.e164.is_some() && !other_spellings(caller).iter().any(|spelling| spelling == other) {
+        return None;
     }
     (shorter.len() >= FEWEST_LAST_DIGITS && longer.ends_with(shorter)).then_some(Fit::LastDigits)
 }
@@ -44,17 +46,18 @@ pub fn fit(caller: &PhoneNumber, stored: &StoredNumber) -> Option<Fit> {
 /// Other whole numbers, in E.164, that [`fit`] takes for this one.
 #[must_use]
 pub fn also_written(caller: &PhoneNumber) -> Vec<String> {
+    let country = caller.country();
+    other_spellings(caller).into_iter().map(|national| format!("+{country}{national}")).collect()
+}
+
+/// National digits that stand for the same telephone in the caller's country.
+fn other_spellings(caller: &PhoneNumber) -> Vec<String> {
     let (country, national) = (caller.country(), caller.national_digits());
-    let of_country = COMING_AND_GOING.iter().filter(|(of, _)| *of == country);
-    of_country
-        .flat_map(|(_, digit)| {
-            [
-                national.strip_prefix(digit).map(|rest| format!("+{country}{rest}")),
-                Some(format!("+{country}{digit}{national}")),
-            ]
-        })
-        .flatten()
-        .collect()
+    // In North America every whole number has ten digits.
+    let shortest = if country == NORTH_AMERICA { national.len() } else { FEWEST_LAST_DIGITS };
+    let without_area = (1..=national.len().saturating_sub(shortest)).filter_map(|area| national.get(area..));
+    let digit = COMING_AND_GOING.iter().filter(|(of, _)| *of == country).map(|(_, digit)| format!("{digit}{national}"));
+    without_area.map(str::to_owned).chain(digit).collect()
 }
 
 /// The last digits that [`fit`] asks for at least: every number it calls [`Fit::LastDigits`] ends with the caller's.
@@ -112,10 +115,18 @@ mod tests {
     fn a_mobile_prefix_comes_and_goes_and_no_other_digit_does() {
         assert_eq!(fits("+541123456789", "+54 9 11 2345 6789"), Some(Fit::LastDigits));
         assert_eq!(fits("+5491123456789", "+54 11 2345 6789"), Some(Fit::LastDigits));
-        assert_eq!(also_written(&number("+541123456789")), ["+5491123456789"]);
+        assert!(also_written(&number("+541123456789")).contains(&"+5491123456789".to_owned()));
         assert!(also_written(&number("+5491123456789")).contains(&"+541123456789".to_owned()));
-        assert_eq!(fits("+49301234567", "+49 1234567"), None);
-        assert_eq!(also_written(&number("+49301234567")), [""; 0]);
+        assert_eq!(fits("+49301234567", "+49 4 9301234567"), None);
+    }
+
+    #[test]
+    fn a_whole_number_may_lack_its_area() {
+        let australia = Region::of("AU").expect("Australia");
+        let local = stored("9123 4567", australia).expect("digits");
+        assert_eq!(fit(&number("+61291234567"), &local), Some(Fit::LastDigits));
+        assert!(also_written(&number("+61291234567")).contains(&"+6191234567".to_owned()));
+        assert_eq!(also_written(&number("+16505550134")), [""; 0]);
     }
 
     #[test]
