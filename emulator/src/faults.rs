@@ -24,8 +24,10 @@ pub enum Kind {
         #[serde(default)]
         retry_after: Option<u32>,
     },
-    /// The request is handled and its answer is cut in the middle of the body.
+    /// The request is handled; half of its answer arrives, and then something else in place of the rest.
     Malformed,
+    /// The request is handled and the connection is lost in the middle of the answer's body.
+    CutWithin,
 }
 
 /// A fault and the requests it is for. An absent criterion matches every request.
@@ -94,10 +96,17 @@ impl Faults {
     }
 }
 
+/// The first half of an answer: all that arrives when the connection is lost in the middle.
+#[must_use]
+pub fn half(mut answer: Response) -> Response {
+    answer.body.truncate(answer.body.len() / 2);
+    answer
+}
+
 /// The same answer with the second half of its body missing, so that it no longer parses.
 #[must_use]
-pub fn malformed(mut answer: Response) -> Response {
-    answer.body.truncate(answer.body.len() / 2);
+pub fn malformed(answer: Response) -> Response {
+    let mut answer = half(answer);
     answer.body.extend_from_slice(b"\n<!-- gateway -->");
     answer
 }

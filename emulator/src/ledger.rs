@@ -2,7 +2,9 @@
 
 use crate::clock::Moment;
 use crate::exchange::Request;
+use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// One request and how it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +19,24 @@ pub struct Entry {
     pub path: String,
     /// The status that was sent, or nothing when the connection was dropped.
     pub status: Option<u16>,
+    /// What it is for, as far as the request tells without naming anybody: the tables of a query
+    /// (`contact, customer`), the record type of a record, otherwise the path with its ids left out.
+    pub purpose: String,
+}
+
+/// Requests of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// `NetSuite` or `RingCentral`.
+    pub cloud: &'static str,
+    /// The method, upper case.
+    pub method: String,
+    /// What they were for ([`Entry::purpose`]).
+    pub purpose: String,
+    /// How many there were.
+    pub requests: usize,
+    /// How many of them were refused or cut.
+    pub refused: usize,
 }
 
 /// All entries since the last reset, oldest first.
@@ -34,6 +54,7 @@ impl Ledger {
             method: request.method.clone(),
             path: request.path.clone(),
             status,
+            purpose: purpose(request),
         });
     }
 
@@ -49,6 +70,34 @@ impl Ledger {
         self.entries.iter().filter(|entry| entry.host.ends_with(host)).count()
     }
 
+    /// How many requests there were for each cloud and purpose, most first.
+    #[must_use]
+    pub fn counts(&self) -> Vec<Count> {
+        let mut counts: Vec<Count> = Vec::new();
+        for entry in &self.entries {
+            let cloud = if entry.host.ends_with("netsuite.com") { "NetSuite" } else { "RingCentral" };
+            let same = |count: &&mut Count| {
+                count.cloud == cloud && count.method == entry.method && count.purpose == entry.purpose
+            };
+            let refused = usize::from(entry.status.is_none_or(|status| status >= 400));
+            match counts.iter_mut().find(same) {
+                Some(count) => {
+                    count.requests += 1;
+                    count.refused += refused;
+                }
+                None => counts.push(Count {
+                    cloud,
+                    method: entry.method.clone(),
+                    purpose: entry.purpose.clone(),
+                    requests: 1,
+                    refused,
+                }),
+            }
+        }
+        counts.sort_by_key(|count| std::cmp::Reverse(count.requests));
+        counts
+    }
+
     /// Starts anew.
     pub fn reset(&mut self) {
         self.entries.clear();
@@ -59,7 +108,67 @@ impl Ledger {
     pub fn to_json(&self) -> Value {
         self.entries
             .iter()
-            .map(|entry| json!({"at": entry.at.iso(), "host": entry.host, "method": entry.method, "path": entry.path, "status": entry.status}))
+            .map(|entry| json!({"at": entry.at.iso(), "host": entry.host, "method": entry.method, "path": entry.path, "status": entry.status, "purpose": entry.purpose}))
             .collect()
+    }
+}
+
+fn purpose(request: &Request) -> String {
+    if request.path.ends_with("/query/v1/suiteql") {
+        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        return tables(body["q"].as_str().unwrap_or_default());
+    }
+    let is_id = |piece: &str| piece.starts_with("eid:") || piece.bytes().any(|byte| byte.is_ascii_digit());
+    let version = |piece: &str| matches!(piece, "v1" | "v2" | "v1.0" | "oauth2");
+    let pieces = request.path.split('/').map(|piece| if is_id(piece) && !version(piece) { "…" } else { piece });
+    pieces.collect::<Vec<_>>().join("/")
+}
+
+/// The tables a query names, in the order of the alphabet.
+fn tables(query: &str) -> String {
+    let words: Vec<String> =
+        query.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).map(str::to_lowercase).collect();
+    let mut names = BTreeSet::new();
+    let mut words = words.iter().filter(|word| !word.is_empty());
+    while let Some(word) = words.next() {
+        if matches!(word.as_str(), "from" | "join")
+            && let Some(name) = words.next()
+            && name != "select"
+        {
+            names.insert(name.as_str());
+        }
+    }
+    format!("query of {}", names.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ledger, tables};
+    use crate::clock::Moment;
+    use crate::exchange::Request;
+
+    #[test]
+    fn a_query_is_called_by_its_tables() {
+        let query = "SELECT c.id FROM contact c LEFT JOIN customer ON customer.id = c.company UNION ALL \
+                     SELECT id FROM (SELECT id FROM vendor)";
+        assert_eq!(tables(query), "query of contact, customer, vendor");
+    }
+
+    #[test]
+    fn requests_are_counted_by_what_they_are_for_and_ids_do_not_tell_them_apart() {
+        let mut ledger = Ledger::default();
+        for id in [7, 8] {
+            let request = Request {
+                method: "GET".to_owned(),
+                host: "1.suitetalk.api.netsuite.com".to_owned(),
+                path: format!("/services/rest/record/v1/contact/{id}"),
+                ..Request::default()
+            };
+            ledger.record(&request, Some(if id == 7 { 200 } else { 404 }), Moment(0));
+        }
+        let counts = ledger.counts();
+        assert_eq!(counts.len(), 1);
+        assert_eq!((counts[0].requests, counts[0].refused), (2, 1));
+        assert_eq!(counts[0].purpose, "/services/rest/record/v1/contact/…");
     }
 }

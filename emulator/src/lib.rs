@@ -9,6 +9,7 @@ pub mod chance;
 pub mod clock;
 pub mod company;
 pub mod control;
+pub mod errand;
 pub mod exchange;
 pub mod faults;
 pub mod form;

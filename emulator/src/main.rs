@@ -26,6 +26,12 @@ struct Arguments {
     /// Client id of the integration record in NetSuite.
     #[arg(long)]
     netsuite_client_id: Option<String>,
+    /// Fill NetSuite with about that many people instead of the usual few thousand.
+    #[arg(long)]
+    people: Option<usize>,
+    /// Further colleagues in RingCentral's directory.
+    #[arg(long, default_value_t = 0)]
+    colleagues: usize,
     /// NetSuite account id.
     #[arg(long, default_value = "1234567")]
     netsuite_account: String,
@@ -40,6 +46,10 @@ async fn main() -> anyhow::Result<()> {
     let mut options =
         rim::Options { tls_port: arguments.tls_port, control_port: arguments.control_port, ..rim::Options::default() };
     options.world.seed = arguments.seed;
+    if let Some(people) = arguments.people {
+        (options.world.size, options.world.people) = (0, people);
+    }
+    options.world.ringcentral.colleagues = arguments.colleagues;
     options.world.account = arguments.netsuite_account;
     options.world.zone = arguments.netsuite_zone;
     if let Some(client_id) = arguments.ringcentral_client_id {

@@ -4,6 +4,7 @@
 use crate::chance::Chance;
 use crate::clock::Moment;
 use crate::company::Company;
+use crate::errand::{Deed, Errand, Rhythm};
 use crate::exchange::{Request, Response};
 use crate::faults::{self, Faults, Kind};
 use crate::ledger::Ledger;
@@ -24,6 +25,9 @@ pub struct Options {
     pub start: Moment,
     /// About how many records NetSuite holds beside the cast; a simulation of many worlds wants few.
     pub size: usize,
+    /// How many further people NetSuite holds with the firms they are at: 100,000 take seconds, and only NetSuite's
+    /// tables hold them.
+    pub people: usize,
     /// NetSuite's account id in its underscore form, `1234567` or `1234567_SB1`.
     pub account: String,
     /// IANA name of the NetSuite account's time zone.
@@ -41,6 +45,7 @@ impl Default for Options {
             seed: 1,
             start: Moment(1_795_190_400_000),
             size: 5_000,
+            people: 0,
             account: "1234567".to_owned(),
             zone: "America/New_York".to_owned(),
             ringcentral: ringcentral::Options::default(),
@@ -68,6 +73,8 @@ pub struct Delivery {
     pub delay: u64,
     /// The answer, or nothing when the connection was dropped.
     pub response: Option<Response>,
+    /// The connection is lost where the body of the answer ends, which is not its true end.
+    pub cut: bool,
 }
 
 /// The whole emulated world.
@@ -81,6 +88,8 @@ pub struct World {
     refuses_sockets: bool,
     netsuite_underway: u32,
     netsuite_foreign: u32,
+    netsuite_rhythm: Option<Rhythm>,
+    errands: Vec<Errand>,
     /// The people and firms both clouds know.
     pub company: Company,
     /// The telephone cloud.
@@ -107,8 +116,10 @@ impl World {
             refuses_sockets: false,
             netsuite_underway: 0,
             netsuite_foreign: 0,
+            netsuite_rhythm: None,
+            errands: Vec::new(),
             ringcentral: RingCentral::new(&company, options.ringcentral.clone()),
-            netsuite: NetSuite::new(&company, options.netsuite.clone()),
+            netsuite: NetSuite::new(&company, options.people, options.netsuite.clone()),
             company,
             faults: Faults::default(),
             ledger: Ledger::default(),
@@ -182,7 +193,6 @@ impl World {
             Some(Kind::Delay { milliseconds }) => milliseconds,
             _ => 0,
         };
-        let delay = delay.saturating_add_signed(self.netsuite.work(request).max(0));
         let response = match fault {
             Some(Kind::CutBefore) => None,
             Some(Kind::Status { code, retry_after }) => Some(refused(code, retry_after)),
@@ -191,10 +201,14 @@ impl World {
                 None
             }
             Some(Kind::Malformed) => Some(faults::malformed(self.dispatch(request))),
+            Some(Kind::CutWithin) => Some(faults::half(self.dispatch(request))),
             Some(Kind::Delay { .. }) | None => Some(self.dispatch(request)),
         };
+        // A refusal comes at once: no work was done for it.
+        let refused = response.as_ref().is_some_and(|answer| answer.status >= 400);
+        let work = if refused { 0 } else { self.netsuite.work(request).max(0) };
         self.ledger.record(request, response.as_ref().map(|answer| answer.status), self.now);
-        Delivery { delay, response }
+        Delivery { delay: delay.saturating_add_signed(work), response, cut: fault == Some(Kind::CutWithin) }
     }
 
     /// Counts a request whose answer is still on its way: NetSuite allows only so many at once
@@ -203,14 +217,17 @@ impl World {
         if request.host.ends_with(".netsuite.com") {
             self.netsuite_underway =
                 if underway { self.netsuite_underway + 1 } else { self.netsuite_underway.saturating_sub(1) };
-            self.netsuite.set_requests_in_flight(self.netsuite_underway + self.netsuite_foreign);
         }
     }
 
     /// Sets how many requests of other integrations NetSuite is busy with.
     pub fn set_foreign_requests(&mut self, requests: u32) {
         self.netsuite_foreign = requests;
-        self.netsuite.set_requests_in_flight(self.netsuite_underway + requests);
+    }
+
+    /// Lets other integrations come and go in a rhythm of the world's clock, or stops that.
+    pub fn set_foreign_rhythm(&mut self, rhythm: Option<Rhythm>) {
+        self.netsuite_rhythm = rhythm;
     }
 
     /// One request handled without any fault.
@@ -227,7 +244,13 @@ impl World {
             self.ringcentral.handle(request, now).with_header("date", now.http())
         } else if request.host.ends_with(".netsuite.com") {
             let now = self.now.plus(self.netsuite_skew);
-            self.netsuite.handle(request, now).with_header("date", now.http())
+            let others = self.netsuite_foreign + self.netsuite_rhythm.map_or(0, |rhythm| rhythm.at(self.now.0));
+            self.netsuite.set_requests_in_flight(self.netsuite_underway + others);
+            let answer = self.netsuite.handle(request, now).with_header("date", now.http());
+            if request.path.ends_with("/suiteql") && answer.status == 200 {
+                self.run_errands();
+            }
+            answer
         } else {
             Response::json(404, &json!({"error": "no such host in this world", "host": request.host}))
         }
@@ -337,5 +360,58 @@ impl World {
         value: &Value,
     ) -> Result<(), netsuite::Refusal> {
         self.netsuite.edit(record, id, property, value, self.now.plus(self.netsuite_skew))
+    }
+
+    /// Does something as a person in NetSuite; gives the id of what was made or concerned, 0 for a fault.
+    ///
+    /// # Errors
+    /// What NetSuite would refuse.
+    pub fn perform(&mut self, deed: &Deed) -> Result<i64, netsuite::Refusal> {
+        let now = self.now.plus(self.netsuite_skew);
+        match deed {
+            Deed::Create { record, properties } => self.netsuite.create(*record, properties, now),
+            Deed::Change { record, id, properties } => {
+                self.netsuite.change(*record, *id, properties, now).map(|()| *id)
+            }
+            Deed::Delete { record, id } => self.netsuite.delete(*record, *id, now).map(|()| *id),
+            Deed::Merge { record, id, into } => self.netsuite.merge(*record, *id, *into, now).map(|()| *into),
+            Deed::Fault(fault) => {
+                self.faults.set(fault.clone());
+                Ok(0)
+            }
+        }
+    }
+
+    /// Does something when so many more queries have been answered.
+    ///
+    /// # Errors
+    /// What NetSuite would refuse, where it is done at once.
+    pub fn send_on(&mut self, errand: Errand) -> Result<i64, netsuite::Refusal> {
+        if errand.after_queries == 0 {
+            return self.perform(&errand.deed);
+        }
+        self.errands.push(errand);
+        Ok(0)
+    }
+
+    /// The errands that still wait.
+    #[must_use]
+    pub fn errands(&self) -> &[Errand] {
+        &self.errands
+    }
+
+    fn run_errands(&mut self) {
+        let mut due = Vec::new();
+        self.errands.retain_mut(|errand| {
+            errand.after_queries = errand.after_queries.saturating_sub(1);
+            if errand.after_queries == 0 {
+                due.push(errand.deed.clone());
+            }
+            errand.after_queries > 0
+        });
+        for deed in due {
+            // An errand that has become impossible, because its record is gone by then, stays undone.
+            drop(self.perform(&deed));
+        }
     }
 }

@@ -208,6 +208,8 @@ fn walk() -> Contract {
         ("numberList", "/restapi/v1.0/account/~/extension/~/phone-number"),
         ("presence", "/restapi/v1.0/account/~/extension/~/presence"),
         ("directory", "/restapi/v1.0/account/~/directory/entries"),
+        ("personalContactList", "/restapi/v1.0/account/~/extension/~/address-book/contact"),
+        ("personalContactSync", "/restapi/v1.0/account/~/extension/~/address-book-sync?perPage=3"),
         ("callLog", "/restapi/v1.0/account/~/extension/~/call-log?perPage=3&page=2"),
         ("callLog", "/restapi/v1.0/account/~/extension/~/call-log?view=Detailed"),
         ("callLog", "/restapi/v1.0/account/~/call-log?view=Detailed"),
@@ -265,7 +267,8 @@ fn the_contract_is_closed() {
     assert!(!contract.validators["account"].is_valid(&account));
 }
 
-const PARTS: [&str; 22] = [
+const PARTS: [&str; 23] = [
+    "personalContact",
     "instant",
     "uri",
     "digits",

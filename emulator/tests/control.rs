@@ -8,6 +8,7 @@ use callside_emulator::World;
 use callside_emulator::control;
 use callside_emulator::exchange::{Request, Response};
 use callside_emulator::form;
+use callside_emulator::world::Options;
 use common::*;
 use serde_json::{Value, json};
 
@@ -206,6 +207,211 @@ fn netsuite_is_set_up_from_outside() {
         json!({"property": "title", "value": "Head of purchasing"}),
     );
     assert_eq!((status, dana["title"].as_str()), (200, Some("Head of purchasing")), "{dana}");
+}
+
+/// A client in NetSuite, signed in as Avery in the agent's role.
+struct Reader {
+    token: String,
+}
+
+impl Reader {
+    fn sign_in(world: &mut World) -> Self {
+        let redirect = "https://abcdefghijklmnopabcdefghijklmnop.chromiumapp.org/netsuite";
+        let challenge = challenge();
+        let begin = world.handle(&Request {
+            method: "GET".to_owned(),
+            host: "system.netsuite.com".to_owned(),
+            path: "/app/login/oauth2/authorize.nl".to_owned(),
+            query: [
+                ("response_type", "code"),
+                ("client_id", callside_emulator::netsuite::CLIENT_ID),
+                ("redirect_uri", redirect),
+                ("scope", "rest_webservices restlets"),
+                ("state", "a-state-of-enough-characters"),
+                ("code_challenge", challenge.as_str()),
+                ("code_challenge_method", "S256"),
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+            ..Request::default()
+        });
+        let mut page = begin;
+        for (step, field, value) in
+            [("login", "user", "1001"), ("role", "role", "1042"), ("consent", "decision", "allow")]
+        {
+            let html = String::from_utf8(page.body.clone()).unwrap();
+            let flow = html.split_once("name=\"flow\" value=\"").and_then(|(_, rest)| rest.split_once('"')).unwrap().0;
+            page = world.handle(&Request {
+                method: "POST".to_owned(),
+                host: "system.netsuite.com".to_owned(),
+                path: "/app/login/oauth2/authorize.nl".to_owned(),
+                body: format!("flow={flow}&step={step}&{field}={value}").into_bytes(),
+                ..Request::default()
+            });
+        }
+        let query = form::pairs(header(&page, "location").unwrap().split_once('?').unwrap().1);
+        let code = form::value(&query, "code").unwrap();
+        let answer = world.handle(&Request {
+            method: "POST".to_owned(),
+            host: "1234567.suitetalk.api.netsuite.com".to_owned(),
+            path: "/services/rest/auth/oauth2/v1/token".to_owned(),
+            headers: vec![("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned())],
+            body: format!(
+                "grant_type=authorization_code&code={code}&code_verifier={VERIFIER}&client_id={}&redirect_uri={}",
+                callside_emulator::netsuite::CLIENT_ID,
+                form::encode(redirect)
+            )
+            .into_bytes(),
+            ..Request::default()
+        });
+        Self { token: body(&answer)["access_token"].as_str().unwrap().to_owned() }
+    }
+
+    fn query(&self, sql: &str) -> Request {
+        Request {
+            method: "POST".to_owned(),
+            host: "1234567.suitetalk.api.netsuite.com".to_owned(),
+            path: "/services/rest/query/v1/suiteql".to_owned(),
+            headers: vec![
+                ("authorization".to_owned(), format!("Bearer {}", self.token)),
+                ("content-type".to_owned(), "application/json".to_owned()),
+                ("prefer".to_owned(), "transient".to_owned()),
+            ],
+            body: json!({"q": sql}).to_string().into_bytes(),
+            ..Request::default()
+        }
+    }
+}
+
+fn told(world: &mut World, path: &str, sent: Value) -> Value {
+    let (status, answer) = control(world, "POST", path, sent);
+    assert_eq!(status, 200, "{answer}");
+    answer
+}
+
+#[test]
+fn records_change_between_two_pages() {
+    let mut world = world();
+    let me = Reader::sign_in(&mut world);
+    let made = told(
+        &mut world,
+        "/api/netsuite/deeds",
+        json!({"create": {"record": "contact", "properties": {"firstName": "Between", "lastName": "Pages"}}}),
+    )["id"]
+        .clone();
+    for (after, deed) in [
+        (1, json!({"delete": {"record": "contact", "id": made}})),
+        (2, json!({"change": {"record": "contact", "id": 1201, "properties": {"isInactive": true}}})),
+        (2, json!({"merge": {"record": "customer", "id": 1111, "into": 1101}})),
+        (3, json!({"fault": {"path": "/services/rest/query", "kind": "cut-within"}})),
+    ] {
+        told(&mut world, "/api/netsuite/errands", json!({"afterQueries": after, "deed": deed}));
+    }
+    let sql = format!("SELECT id, isinactive, company FROM contact WHERE id IN (1201, 1221, {made}) ORDER BY id");
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        let answer = world.exchange(&me.query(&sql));
+        let rows = body(&answer.response.unwrap())["items"].as_array().unwrap().clone();
+        seen.push(
+            rows.iter()
+                .map(|row| {
+                    format!("{} {}", row["isinactive"].as_str().unwrap(), row["company"].as_str().unwrap_or("-"))
+                })
+                .collect::<Vec<_>>(),
+        );
+    }
+    assert_eq!(seen, [vec!["F 1101", "F 1111", "F -"], vec!["F 1101", "F 1111"], vec!["T 1101", "F 1101"]]);
+    let cut = world.exchange(&me.query(&sql));
+    assert!(cut.cut && serde_json::from_slice::<Value>(&cut.response.unwrap().body).is_err());
+    assert_eq!(control(&mut world, "GET", "/api/netsuite/errands", Value::Null).1, json!([]));
+    let wrong = json!({"delete": {"record": "contact", "id": 999_999}});
+    assert_eq!(control(&mut world, "POST", "/api/netsuite/deeds", wrong).0, 409);
+}
+
+#[test]
+fn other_agents_take_the_places_for_requests_and_queries_take_time() {
+    let mut world = world();
+    let me = Reader::sign_in(&mut world);
+    let ask = |world: &mut World| world.exchange(&me.query("SELECT COUNT(*) AS n FROM contact"));
+    told(&mut world, "/api/netsuite", json!({"foreignRequests": 4, "queryDelay": 900}));
+    let slow = ask(&mut world);
+    assert_eq!((slow.delay, slow.response.unwrap().status), (900, 200));
+    world.answer_underway(&me.query(""), true);
+    let refused = ask(&mut world);
+    assert_eq!((refused.delay, refused.response.unwrap().status), (0, 429), "a refusal takes no time");
+    world.answer_underway(&me.query(""), false);
+    told(
+        &mut world,
+        "/api/netsuite",
+        json!({"foreignRequests": 0, "foreignRhythm": {"requests": 5, "busy": 2_000, "period": 3_000}}),
+    );
+    let mut statuses = Vec::new();
+    for _ in 0..3 {
+        statuses.push(ask(&mut world).response.unwrap().status);
+        wait(&mut world, 1_000);
+    }
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 429, 429]);
+    told(
+        &mut world,
+        "/api/netsuite",
+        json!({"concurrency": 6, "foreignRhythm": {"requests": 5, "busy": 1, "period": 1}}),
+    );
+    assert_eq!(ask(&mut world).response.unwrap().status, 200);
+}
+
+#[test]
+fn what_a_role_sees_is_set_and_requests_are_counted_by_purpose() {
+    let mut world = world();
+    let me = Reader::sign_in(&mut world);
+    world.ledger.reset();
+    let count = |world: &mut World, table: &str| {
+        let answer = world.exchange(&me.query(&format!("SELECT id FROM {table} WHERE id < 1300"))).response.unwrap();
+        body(&answer)["totalResults"].as_u64()
+    };
+    let all = count(&mut world, "customer").unwrap();
+    told(&mut world, "/api/netsuite", json!({"restriction": {"role": 1042, "to": "own"}}));
+    assert_eq!(count(&mut world, "customer"), Some(1));
+    told(&mut world, "/api/netsuite", json!({"restriction": {"role": 1042, "to": {"subsidiaries": [2]}}}));
+    assert_eq!(count(&mut world, "customer"), Some(2));
+    told(&mut world, "/api/netsuite", json!({"restriction": {"role": 1042, "to": "none"}}));
+    assert_eq!(count(&mut world, "customer"), Some(all));
+    told(
+        &mut world,
+        "/api/netsuite",
+        json!({"permission": {"role": 1042, "permission": "LIST_CUSTJOB", "level": "none"}}),
+    );
+    assert_eq!(count(&mut world, "customer"), None);
+    told(&mut world, "/api/netsuite", json!({"absentRecords": ["vendor"]}));
+    assert_eq!(count(&mut world, "vendor"), None);
+    let (_, counts) = control(&mut world, "GET", "/api/ledger/counts", Value::Null);
+    assert_eq!(
+        counts,
+        json!([
+            {"cloud": "NetSuite", "method": "POST", "purpose": "query of customer", "requests": 5, "refused": 1},
+            {"cloud": "NetSuite", "method": "POST", "purpose": "query of vendor", "requests": 1, "refused": 1},
+        ])
+    );
+    told(
+        &mut world,
+        "/api/netsuite",
+        json!({"addRole": {"role": 1044, "name": "Buyer", "like": 1042}, "holders": {"role": 1044, "employees": [1001]}}),
+    );
+    assert!(world.netsuite.role_mut(1_044).unwrap().is_held_by(1_001));
+    assert!(!world.netsuite.role_mut(1_044).unwrap().is_held_by(1_002));
+}
+
+#[test]
+fn a_company_grows_on_demand() {
+    let mut world = World::new(Options { size: 0, people: 1_000, ..Options::default() });
+    let (_, counts) = control(&mut world, "GET", "/api/netsuite/counts", Value::Null);
+    let before = counts["contact"].as_u64().unwrap();
+    assert!((1_000..1_100).contains(&before), "{counts}");
+    let more = told(&mut world, "/api/netsuite/people", json!({"people": 500}));
+    assert_eq!(more["contact"].as_u64(), Some(before + 500));
+    let contact = told(&mut world, "/api/contacts/101", json!({"firstName": "Nell", "mobilePhone": "+16505550399"}));
+    told(&mut world, "/api/contacts/101", json!({"id": contact["id"], "delete": true}));
+    assert_eq!(control(&mut world, "POST", "/api/contacts/101", json!({"shoeSize": 44})).0, 409);
 }
 
 #[test]

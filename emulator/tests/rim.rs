@@ -115,6 +115,21 @@ async fn a_cut_connection_has_no_answer() {
 }
 
 #[tokio::test]
+async fn an_answer_cut_within_never_reaches_its_end() {
+    let running = serve().await;
+    running.with_world(|world| {
+        world.faults.set(serde_json::from_value(json!({"host": "ringcentral.com", "kind": "cut-within"})).unwrap());
+    });
+    let host = "platform.ringcentral.com";
+    let path = "GET /restapi/v1.0/account/~";
+    let cut = ask(connect(&running, host).await, host, path, "").await;
+    assert!(cut.starts_with("HTTP/1.1 401"), "{cut}");
+    assert!(cut.contains("transfer-encoding: chunked") && !cut.contains("\r\n0\r\n"), "{cut}");
+    let whole = ask(connect(&running, host).await, host, path, "").await;
+    assert!(whole.contains("content-length: "), "{whole}");
+}
+
+#[tokio::test]
 async fn the_control_port_speaks_plain_http() {
     let running = serve().await;
     let connect = async || TcpStream::connect(("127.0.0.1", running.control_port)).await.unwrap();

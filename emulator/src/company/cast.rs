@@ -26,6 +26,7 @@ pub(super) fn company(seed: u64) -> Company {
     stage.shared_numbers();
     stage.names_that_break_pages();
     stage.numbers_that_break_matching();
+    stage.fields_that_hold_too_much_or_too_little();
     stage.company
 }
 
@@ -190,6 +191,48 @@ impl Stagecraft {
         self.caller("twin-spanish", "+34605550123", "Noelia Prats", &[(Kind::Contact, 1_213)]);
     }
 
+    /// Their numbers are 555-02xx, which nobody has either, so that they share no ending with the crowd's.
+    fn fields_that_hold_too_much_or_too_little(&mut self) {
+        self.firm(1_111, "Ten Bells Court Reporters", Stage::Customer, Some("650 555 0219"));
+        let line = |ending: i64| Some(format!("(650) 555-02{ending:02}"));
+        self.contact(1_220, "Nadia", "Nowak", Some(1_111), |nadia| {
+            nadia.phone = line(10);
+            nadia.office_phone = line(11);
+            nadia.mobile_phone = line(12);
+            nadia.home_phone = line(13);
+            nadia.fax = line(14);
+            nadia.assistant_phone = line(15);
+            nadia.supervisor_phone = line(16);
+            nadia.direct_line = line(17);
+            nadia.messenger_number = line(18);
+        });
+        self.caller("nine-numbers", "+16505550213", "Nadia Nowak", &[(Kind::Contact, 1_220)]);
+        self.caller("custom-field", "+16505550217", "Nadia Nowak", &[(Kind::Contact, 1_220)]);
+
+        let ten: Vec<(Kind, i64)> = (1_221..=1_230).map(|id| (Kind::Contact, id)).collect();
+        for ((_, id), first) in ten.iter().zip(["Ada", "Bo", "Cy", "Dee", "Ed", "Flo", "Gus", "Hal", "Ida", "Joy"]) {
+            self.contact(*id, first, "Tenfold", Some(1_111), |person| person.phone = line(20));
+        }
+        self.caller("ten-on-one", "+16505550220", "Ten Bells Court Reporters", &ten);
+
+        self.contact(1_231, "Petra", "Piper", Some(1_111), |petra| petra.phone = Some("1-650-555-PIPE".to_owned()));
+        self.caller("letters", "+16505557473", "Petra Piper", &[(Kind::Contact, 1_231)]);
+
+        self.contact(1_232, "Tobias", "Twofold", Some(1_111), |tobias| {
+            tobias.mobile_phone = Some("650-555-0231 / 650-555-0232".to_owned());
+        });
+        self.caller("two-in-one-field", "+16505550232", "Tobias Twofold", &[(Kind::Contact, 1_232)]);
+
+        self.firm(1_112, "", Stage::Customer, Some("650.555.0233"));
+        self.caller("empty-company", "+16505550233", "", &[(Kind::Customer, 1_112)]);
+
+        self.contact(1_234, "Xenia", "Short", Some(1_111), |xenia| xenia.mobile_phone = Some("ext. 44".to_owned()));
+        self.contact(1_235, "小明", "王", Some(1_111), |person| {
+            person.mobile_phone = Some("６５０－５５５－０２３５".to_owned());
+        });
+        self.caller("wide-digits", "+16505550235", "小明 王", &[(Kind::Contact, 1_235)]);
+    }
+
     fn employee(&mut self, id: i64, first: &str, last: &str, phone: Option<&str>, mobile: Option<&str>) -> String {
         let email = format!("{}.{}@northgate.example", first.to_lowercase(), last.to_lowercase());
         self.company.employees.push(Employee {
@@ -221,6 +264,7 @@ impl Stagecraft {
             mobile_phone: None,
             home_phone: None,
             fax: None,
+            after_hours_phone: None,
             email: None,
             sales_representative: None,
             balance_cents: 0,

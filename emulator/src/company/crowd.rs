@@ -101,6 +101,7 @@ impl Crowd<'_> {
             mobile_phone: (person && self.chance.percent(60)).then(|| self.number(country)),
             home_phone: (person && self.chance.percent(15)).then(|| self.number(country)),
             fax: self.chance.percent(10).then(|| self.number(country)),
+            after_hours_phone: None,
             email: self.chance.percent(70).then(|| format!("office@{host}")),
             sales_representative: employees.get(self.chance.below(employees.len() * 2)).copied(),
             balance_cents: if stage == Stage::Customer { self.chance.below(4_000_000) as i64 } else { 0 },
@@ -163,6 +164,7 @@ impl Crowd<'_> {
             mobile_phone: self.chance.percent(45).then(|| self.number(country)),
             home_phone: self.chance.percent(4).then(|| self.number(country)),
             inactive: self.chance.percent(4),
+            ..Contact::default()
         };
         self.company.contacts.push(contact);
     }

@@ -4,15 +4,18 @@
 //! is there on purpose, one for each case a caller lookup must get right, with the same ids and numbers whatever the
 //! seed. RingCentral's half of the world and NetSuite's half are both made from the same [`Company`].
 //!
-//! `people` says what is known of each, `cast` and `crowd` make them, `names` and `numbers` are what they are made of.
+//! `people` says what is known of each, `cast` and `crowd` make them, `multitude` makes any
+//! number of further ones, `names` and `numbers` are what they are made of.
 
 mod cast;
 mod choose;
 mod crowd;
+mod multitude;
 mod names;
 mod numbers;
 mod people;
 
+pub use multitude::{Entity, Multitude};
 pub use people::{Agent, Caller, Contact, Customer, CustomerName, Employee, Kind, Project, Stage, Vendor};
 
 /// How many records [`Company::from_seed`] makes.

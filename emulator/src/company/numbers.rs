@@ -35,6 +35,14 @@ impl Country {
 }
 
 impl Line {
+    /// The line 555-`ending` of an American area.
+    pub(crate) fn american(area: u16, ending: usize) -> Self {
+        Self {
+            country: Country::UnitedStates,
+            groups: vec![area.to_string(), "555".to_owned(), format!("{ending:04}")],
+        }
+    }
+
     /// `+` and digits.
     pub(crate) fn e164(&self) -> String {
         format!("+{}{}", self.country.calling_code(), self.groups.concat())
@@ -87,7 +95,7 @@ pub(crate) struct Exchange {
 }
 
 /// Area codes whose 555-0100 to 555-0199 are dealt out. 650 and 360 are left to the cast.
-const AREAS: [u16; 110] = [
+pub(super) const AREAS: [u16; 110] = [
     201, 202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 224, 225, 228, 229, 231, 234,
     239, 240, 248, 251, 252, 253, 254, 256, 260, 262, 267, 269, 270, 276, 281, 301, 302, 303, 304, 305, 307, 308, 309,
     310, 312, 313, 314, 315, 316, 317, 318, 319, 320, 321, 323, 325, 330, 402, 404, 405, 406, 407, 408, 409, 412, 413,

@@ -32,6 +32,8 @@ pub struct Customer {
     pub home_phone: Option<String>,
     /// Fax as typed.
     pub fax: Option<String>,
+    /// The account's own field for the number at night, as typed.
+    pub after_hours_phone: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
     /// The employee who sells to it.
@@ -85,6 +87,18 @@ pub struct Contact {
     pub mobile_phone: Option<String>,
     /// Home phone as typed.
     pub home_phone: Option<String>,
+    /// Fax as typed.
+    pub fax: Option<String>,
+    /// The assistant's phone as typed.
+    pub assistant_phone: Option<String>,
+    /// The supervisor's phone as typed.
+    pub supervisor_phone: Option<String>,
+    /// The account's own field for a direct line, as typed.
+    pub direct_line: Option<String>,
+    /// The account's own field for a messenger's number, as typed.
+    pub messenger_number: Option<String>,
+    /// The employee who made the record.
+    pub owner: Option<i64>,
     /// No longer in use.
     pub inactive: bool,
 }

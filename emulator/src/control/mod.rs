@@ -11,6 +11,8 @@
 //! | `GET /api/faults`, `POST`, `DELETE` | faults ([`Fault`]) |
 //! | `POST /api/sockets` | `drop`, `refuse` |
 //! | `GET /api/ledger`, `DELETE` | requests so far |
+//! | `GET /api/ledger/counts` | how many there were for each cloud and purpose |
+//! | `POST /api/contacts/{extension number}` | a personal contact: its fields; with `id`, a change; with `id` and `delete`, its end |
 //! | `POST /api/ringcentral` | `redirectUris`, `scopes`, `withhold`, `allow`, `strictWebPhone`, `dialPlan`, `accessTokenLife`, `endSessions` |
 //! | `/api/netsuite…` | phone calls, records, options: the first lines of `control/netsuite.rs` |
 //! | `POST /api/reset` | the world as at its start |
@@ -21,11 +23,12 @@ use crate::World;
 use crate::exchange::{Request, Response};
 use crate::faults::Fault;
 use crate::ringcentral::account::ExtensionId;
+use crate::ringcentral::address_book::Unwritable;
 use crate::ringcentral::telephony::acts::{Act, Impossible, RemoteAct};
 use crate::ringcentral::telephony::session::Plan;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 #[derive(Deserialize)]
@@ -82,6 +85,15 @@ struct RingCentralChange {
 }
 
 #[derive(Deserialize)]
+struct PersonalContact {
+    id: Option<u64>,
+    #[serde(default)]
+    delete: bool,
+    #[serde(flatten)]
+    fields: Map<String, Value>,
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Permission {
     /// Extension number.
@@ -100,6 +112,8 @@ enum Refused {
     NoSuchAgent(String),
     #[error(transparent)]
     Impossible(#[from] Impossible),
+    #[error(transparent)]
+    Contact(#[from] Unwritable),
     #[error("NetSuite refuses: {0}")]
     NetSuite(String),
 }
@@ -123,7 +137,7 @@ pub fn handle(world: &mut World, request: &Request) -> Response {
             let status = match refused {
                 Refused::Unknown => 404,
                 Refused::Body(_) | Refused::NoSuchAgent(_) => 400,
-                Refused::Impossible(_) | Refused::NetSuite(_) => 409,
+                Refused::Impossible(_) | Refused::Contact(_) | Refused::NetSuite(_) => 409,
             };
             Response::json(status, &json!({"error": refused.to_string()}))
         }
@@ -189,9 +203,22 @@ fn api(world: &mut World, method: &str, path: &[&str], body: &[u8]) -> Result<Va
             Ok(json!({"open": world.ringcentral.gateway.open_count()}))
         }
         ("GET", ["ledger"]) => Ok(world.ledger.to_json()),
+        ("GET", ["ledger", "counts"]) => Ok(json!(world.ledger.counts())),
         ("DELETE", ["ledger"]) => {
             world.ledger.reset();
             Ok(json!([]))
+        }
+        ("POST", ["contacts", agent]) => {
+            let user = agent_of(world, agent)?;
+            let contact: PersonalContact = read(body)?;
+            let book = world.ringcentral.address_book(user);
+            let id = match (contact.id, contact.delete) {
+                (None, false) => book.add(contact.fields)?,
+                (None, true) => return Err(Refused::Unknown),
+                (Some(id), false) => book.change(id, contact.fields).map(|()| id)?,
+                (Some(id), true) => book.delete(id).map(|()| id)?,
+            };
+            Ok(json!({"id": id}))
         }
         ("POST", ["ringcentral"]) => change_ringcentral(world, read(body)?),
         (method, ["netsuite", rest @ ..]) => netsuite::api(world, method, rest, body),

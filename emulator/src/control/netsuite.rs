@@ -5,14 +5,19 @@
 //! | `GET phone-calls` | every phone call record |
 //! | `GET records/{type}/{id}` | one record as an administrator sees it |
 //! | `POST records/{type}/{id}` | `property`, `value`: changed as by a person in NetSuite |
+//! | `POST deeds` | a [`Deed`]: a record is made, changed, deleted or merged; gives its `id` |
+//! | `GET errands`, `POST errands` | an [`Errand`]: a deed that waits for so many more queries |
+//! | `GET counts`, `POST people` | records by type; `people`: so many more with their firms |
 //! | `GET audit` | why sign-ins and calls were refused |
 //! | `POST` (the root) | what [`Change`] lists |
 
 use super::{Refused, read};
 use crate::World;
-use crate::netsuite::{DuplicateRefusal, Level, Permission, RecordType};
+use crate::errand::{Deed, Errand, Rhythm};
+use crate::netsuite::{DuplicateRefusal, Level, Permission, RecordType, Restriction};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// What can be changed about the emulated NetSuite; what is absent stays.
 #[derive(Deserialize)]
@@ -34,6 +39,30 @@ struct Change {
     user_event_delay: Option<i64>,
     /// Requests of others that are in flight.
     foreign_requests: Option<u32>,
+    /// How others come and go beside those; `requests: 0` stops that.
+    foreign_rhythm: Option<Rhythm>,
+    /// Requests in flight that the account allows.
+    concurrency: Option<u32>,
+    /// How long each query takes, milliseconds.
+    query_delay: Option<i64>,
+    /// The account has OneWorld.
+    one_world: Option<bool>,
+    /// The account has phone fields of its own.
+    custom_phones: Option<bool>,
+    /// The metadata marks telephone numbers.
+    phones_have_a_format: Option<bool>,
+    /// A second contact of the same name at the same company is refused.
+    contact_names_are_unique: Option<bool>,
+    /// Types of record that the account does not have.
+    absent_records: Option<BTreeSet<RecordType>>,
+    /// Labels of contact fields that the form makes mandatory.
+    mandatory_contact_fields: Option<Vec<String>>,
+    /// Which records a role sees.
+    restriction: Option<RoleRestriction>,
+    /// A new role like another one.
+    add_role: Option<NewRole>,
+    /// Who may choose a role; nobody named means everybody.
+    holders: Option<RoleHolders>,
     /// A contact without a company is refused.
     contact_needs_company: Option<bool>,
     /// A completed date is refused instead of overwritten.
@@ -80,6 +109,44 @@ enum PermissionLevel {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct RoleRestriction {
+    role: i64,
+    /// `"none"`, `"own"` or `{"subsidiaries": [1]}`.
+    to: Sight,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Sight {
+    None,
+    Own,
+    Subsidiaries(BTreeSet<i64>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewRole {
+    role: i64,
+    name: String,
+    /// The role whose permissions it starts with.
+    like: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoleHolders {
+    role: i64,
+    employees: BTreeSet<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct People {
+    people: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct LoginAccess {
     employee: i64,
     access: bool,
@@ -108,6 +175,23 @@ pub(super) fn api(world: &mut World, method: &str, path: &[&str], body: &[u8]) -
                 .map_err(|refusal| Refused::NetSuite(refusal.detail))?;
             world.netsuite.record(record, id).ok_or(Refused::Unknown)
         }
+        ("POST", ["deeds"]) => {
+            let deed: Deed = read(body)?;
+            let id = world.perform(&deed).map_err(|refusal| Refused::NetSuite(refusal.detail))?;
+            Ok(json!({"id": id}))
+        }
+        ("GET", ["errands"]) => Ok(json!(world.errands())),
+        ("POST", ["errands"]) => {
+            let errand: Errand = read(body)?;
+            let id = world.send_on(errand).map_err(|refusal| Refused::NetSuite(refusal.detail))?;
+            Ok(json!({"id": id}))
+        }
+        ("GET", ["counts"]) => Ok(counts(world)),
+        ("POST", ["people"]) => {
+            let more: People = read(body)?;
+            world.netsuite.admit_people(more.people).map_err(|refusal| Refused::NetSuite(refusal.detail))?;
+            Ok(counts(world))
+        }
         ("GET", ["audit"]) => Ok(world
             .netsuite
             .audit_trail()
@@ -119,6 +203,11 @@ pub(super) fn api(world: &mut World, method: &str, path: &[&str], body: &[u8]) -
     }
 }
 
+fn counts(world: &World) -> Value {
+    let count = |record: RecordType| (record.address().to_owned(), json!(world.netsuite.count(record)));
+    Value::Object(RecordType::ALL.into_iter().map(count).collect::<Map<_, _>>())
+}
+
 fn record(kind: &str, id: &str) -> Result<(RecordType, i64), Refused> {
     let record = RecordType::ALL.into_iter().find(|record| record.address() == kind).ok_or(Refused::Unknown)?;
     Ok((record, id.parse().map_err(|_| Refused::Unknown)?))
@@ -127,6 +216,9 @@ fn record(kind: &str, id: &str) -> Result<(RecordType, i64), Refused> {
 fn change(world: &mut World, change: Change) -> Result<Value, Refused> {
     if let Some(requests) = change.foreign_requests {
         world.set_foreign_requests(requests);
+    }
+    if let Some(rhythm) = change.foreign_rhythm {
+        world.set_foreign_rhythm(Some(rhythm).filter(|rhythm| rhythm.requests > 0));
     }
     if let Some(asked) = change.permission {
         let permission = Permission::of_key(&asked.permission).ok_or(Refused::Unknown)?;
@@ -138,6 +230,21 @@ fn change(world: &mut World, change: Change) -> Result<Value, Refused> {
             PermissionLevel::Full => Level::Full,
         };
         world.netsuite.role_mut(asked.role).ok_or(Refused::Unknown)?.set(permission, level);
+    }
+    if let Some(new) = change.add_role {
+        let mut role = world.netsuite.role_mut(new.like).ok_or(Refused::Unknown)?.clone();
+        (role.id, role.name) = (new.role, new.name);
+        world.netsuite.add_role(role);
+    }
+    if let Some(asked) = change.holders {
+        world.netsuite.role_mut(asked.role).ok_or(Refused::Unknown)?.holders = asked.employees;
+    }
+    if let Some(asked) = change.restriction {
+        world.netsuite.role_mut(asked.role).ok_or(Refused::Unknown)?.restriction = match asked.to {
+            Sight::None => Restriction::None,
+            Sight::Own => Restriction::Own,
+            Sight::Subsidiaries(ids) => Restriction::Subsidiaries(ids),
+        };
     }
     if let Some(login) = change.login_access {
         world.netsuite.set_login_access(login.employee, login.access);
@@ -153,6 +260,15 @@ fn change(world: &mut World, change: Change) -> Result<Value, Refused> {
     set(&mut options.access_token_lifetime, change.access_token_lifetime);
     set(&mut options.mandatory_fields, change.mandatory_fields.map(|labels| labels.into_iter().collect()));
     set(&mut options.user_event_delay, change.user_event_delay);
+    set(&mut options.query_delay, change.query_delay);
+    set(&mut options.concurrency, change.concurrency);
+    set(&mut options.features.one_world, change.one_world);
+    set(&mut options.features.custom_phones, change.custom_phones);
+    set(&mut options.features.absent, change.absent_records);
+    set(&mut options.dialect.phones_have_a_format, change.phones_have_a_format);
+    set(&mut options.dialect.contact_names_are_unique, change.contact_names_are_unique);
+    let labels = change.mandatory_contact_fields.map(|labels| labels.into_iter().collect());
+    set(&mut options.mandatory_contact_fields, labels);
     set(&mut options.dialect.contact_needs_company, change.contact_needs_company);
     set(&mut options.dialect.completed_date_is_refused, change.completed_date_is_refused);
     let duplicate = change.duplicate.map(|duplicate| match duplicate {

@@ -60,6 +60,17 @@ async function refresh() {
     const ledger = await ask("GET", "ledger");
     $("ledger").textContent = (ledger ?? []).slice(-40).reverse().map((entry) => `${entry.at.slice(11, 23)}  ${entry.status ?? "cut"}  ${entry.method} ${entry.host}${entry.path}`).join("\n");
   }
+  const counts = await ask("GET", "netsuite/counts");
+  $("counts").textContent = Object.entries(counts ?? {}).map(([record, count]) => `${record} ${count}`).join(" · ");
+  const purposes = await ask("GET", "ledger/counts");
+  $("purposes").replaceChildren(...(purposes ?? []).slice(0, 25).map((count) => {
+    const row = document.createElement("tr");
+    cell(row, count.requests);
+    cell(row, count.refused ? `${count.refused} refused or cut` : "");
+    cell(row, count.cloud);
+    cell(row, `${count.method} ${count.purpose}`);
+    return row;
+  }));
   setTimeout(refresh, 500);
 }
 
@@ -74,6 +85,32 @@ $("fault").addEventListener("submit", (event) => {
   const optional = (id) => $(id).value || null;
   ask("POST", "faults", { host: optional("fault-host"), path: optional("fault-path"), method: optional("fault-method"), kind: JSON.parse($("fault-kind").value), count: Number($("fault-count").value) });
 });
+$("deed").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const [what, record, id] = [$("deed-what").value, $("deed-record").value, Number($("deed-id").value)];
+  const deed = {
+    create: () => ({ create: { record, properties: JSON.parse($("deed-properties").value || "{}") } }),
+    change: () => ({ change: { record, id, properties: JSON.parse($("deed-properties").value || "{}") } }),
+    inactivate: () => ({ change: { record, id, properties: { isInactive: true } } }),
+    delete: () => ({ delete: { record, id } }),
+    merge: () => ({ merge: { record, id, into: Number($("deed-into").value) } }),
+  }[what];
+  try {
+    ask("POST", "netsuite/errands", { afterQueries: Number($("deed-after").value), deed: deed() });
+  } catch (mistake) {
+    $("problem").textContent = mistake.message;
+  }
+});
+$("permission").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const role = Number($("permission-role").value);
+  const change = { permission: { role, permission: $("permission-key").value, level: $("permission-level").value } };
+  if ($("permission-sees").value) change.restriction = { role, to: JSON.parse($("permission-sees").value) };
+  ask("POST", "netsuite", change);
+});
+for (const button of document.querySelectorAll("[data-netsuite]")) button.addEventListener("click", () => ask("POST", "netsuite", JSON.parse(button.dataset.netsuite)));
+$("truncate").addEventListener("click", () => ask("POST", "faults", { host: "netsuite.com", path: "/services/rest/query", kind: "cut-within" }));
+$("thousand").addEventListener("click", () => ask("POST", "netsuite/people", { people: 1000 }));
 for (const button of document.querySelectorAll("[data-clock]")) button.addEventListener("click", () => ask("POST", "clock", JSON.parse(button.dataset.clock)));
 $("clear").addEventListener("click", () => ask("DELETE", "faults"));
 $("drop").addEventListener("click", () => ask("POST", "sockets", { drop: true }));

@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::catalogue::{Field, FieldKind, RecordType};
 use super::media;
+use super::options::{Features, Options};
 use super::record;
 use super::refusal::Refusal;
 use super::role::{Level, Role};
@@ -14,35 +15,37 @@ use crate::exchange::{Request, Response};
 pub(crate) const PATH: &str = "/services/rest/record/v1/metadata-catalog";
 
 /// Answers one request.
-pub(crate) fn handle(role: &Role, request: &Request) -> Result<Response, Refusal> {
+pub(crate) fn handle(role: &Role, options: &Options, request: &Request) -> Result<Response, Refusal> {
     if request.method != "GET" {
         return Err(Refusal::method(&request.method));
     }
     let accept = request.header("accept").unwrap_or_default().to_ascii_lowercase();
     let rest = request.path.strip_prefix(PATH).unwrap_or_default().trim_matches('/');
     if rest.is_empty() {
-        let selected = selected(role, request)?;
+        let selected = selected(role, &options.features, request)?;
         if accept.contains("application/swagger+json") {
-            return Ok(swagger(request, &selected));
+            return Ok(swagger(request, options, &selected));
         }
         let items: Vec<Json> = selected.into_iter().map(|record| entry(request, record)).collect();
         let href = format!("https://{}{PATH}", request.host);
         return Ok(Response::json(200, &json!({ "items": items, "links": [{ "rel": "self", "href": href }] })));
     }
-    let record = RecordType::of_address(rest).ok_or_else(|| Refusal::missing(rest))?;
+    let record = RecordType::of_address(rest)
+        .filter(|record| options.features.has_record(*record))
+        .ok_or_else(|| Refusal::missing(rest))?;
     role.require(record.permission(), Level::View)?;
     if accept.contains("application/schema+json") {
-        return Ok(media::typed(200, "application/schema+json", &schema(record)));
+        return Ok(media::typed(200, "application/schema+json", &schema(record, options)));
     }
     if accept.contains("application/swagger+json") {
-        return Ok(swagger(request, &[record]));
+        return Ok(swagger(request, options, &[record]));
     }
     Ok(Response::json(200, &entry(request, record)))
 }
 
 /// The records that the role sees, or those of them in `select=`.
-fn selected(role: &Role, request: &Request) -> Result<Vec<RecordType>, Refusal> {
-    let visible = |record: &RecordType| role.level(record.permission()) >= Level::View;
+fn selected(role: &Role, features: &Features, request: &Request) -> Result<Vec<RecordType>, Refusal> {
+    let visible = |record: &RecordType| features.has_record(*record) && role.level(record.permission()) >= Level::View;
     let Some(names) = request.parameter("select") else {
         return Ok(RecordType::ALL.into_iter().filter(visible).collect());
     };
@@ -68,10 +71,10 @@ fn entry(request: &Request, record: RecordType) -> Json {
 }
 
 /// The record as JSON Schema.
-fn schema(record: RecordType) -> Json {
+fn schema(record: RecordType, options: &Options) -> Json {
     let mut properties = Map::new();
-    for field in record.fields().iter().filter(|field| field.rest) {
-        properties.insert(field.name.to_owned(), property(field));
+    for field in record.fields().iter().filter(|field| field.rest && options.features.has(field)) {
+        properties.insert(field.name.to_owned(), property(field, options));
     }
     properties.insert("links".to_owned(), links());
     json!({
@@ -86,7 +89,7 @@ fn links() -> Json {
     json!({ "title": "Links", "type": "array", "readOnly": true, "items": { "type": "object" } })
 }
 
-fn property(field: &Field) -> Json {
+fn property(field: &Field, options: &Options) -> Json {
     let mut property = Map::new();
     let mut put = |name: &str, value: Json| property.insert(name.to_owned(), value);
     let reference = || {
@@ -99,6 +102,12 @@ fn property(field: &Field) -> Json {
     };
     let kind = match field.kind {
         FieldKind::Text(_) | FieldKind::TimeOfDay | FieldKind::Id => "string",
+        FieldKind::Phone => {
+            if options.dialect.phones_have_a_format {
+                put("format", json!("phone"));
+            }
+            "string"
+        }
         FieldKind::Amount => {
             put("format", json!("double"));
             "number"
@@ -146,11 +155,11 @@ fn property(field: &Field) -> Json {
 }
 
 /// The records as OpenAPI 3.0; what they refer to outside the selection is an empty object.
-fn swagger(request: &Request, records: &[RecordType]) -> Response {
+fn swagger(request: &Request, options: &Options, records: &[RecordType]) -> Response {
     let mut schemas = Map::new();
     let mut paths = Map::new();
     for &record in records {
-        for field in record.fields() {
+        for field in record.fields().iter().filter(|field| options.features.has(field)) {
             if let FieldKind::Reference(targets) = field.kind {
                 for target in targets {
                     schemas.entry(target.table()).or_insert_with(|| json!({}));
@@ -160,7 +169,7 @@ fn swagger(request: &Request, records: &[RecordType]) -> Response {
         let answer = json!({ "responses": { "200": { "description": "The record." } } });
         let nothing = json!({ "responses": { "204": { "description": "Done; Location has the address." } } });
         let table = record.table();
-        if record == RecordType::PhoneCall {
+        if matches!(record, RecordType::PhoneCall | RecordType::Contact) {
             paths.insert(format!("/{table}"), json!({ "get": answer, "post": nothing }));
             let one = json!({ "get": answer, "patch": nothing, "put": nothing, "delete": nothing });
             paths.insert(format!("/{table}/{{id}}"), one);
@@ -173,7 +182,7 @@ fn swagger(request: &Request, records: &[RecordType]) -> Response {
         schemas.insert(format!("{table}Collection"), json!({ "type": "object", "properties": page }));
     }
     for &record in records {
-        schemas.insert(record.table().to_owned(), schema(record));
+        schemas.insert(record.table().to_owned(), schema(record, options));
     }
     let error = json!({ "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" } });
     schemas.insert("rest_error".to_owned(), json!({ "type": "object", "properties": error }));

@@ -14,21 +14,22 @@ mod page;
 mod pages;
 mod record;
 mod refusal;
+mod register;
 mod role;
 mod rows;
 mod sign_in;
 mod suiteql;
 
 pub use catalogue::RecordType;
-pub use options::{CLIENT_ID, Dialect, DuplicateRefusal, Integration, Options};
+pub use options::{CLIENT_ID, Dialect, DuplicateRefusal, Features, Integration, Options};
 pub use refusal::{Fault, Refusal};
-pub use role::{Level, Permission, Role};
+pub use role::{Level, Permission, Restriction, Role};
 pub use sign_in::AuditEntry;
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use crate::clock::Moment;
-use crate::company::Company;
+use crate::company::{Company, Multitude};
 use crate::exchange::{Request, Response};
 use calendar::Calendar;
 use host::{Host, label};
@@ -46,12 +47,13 @@ pub struct NetSuite {
     rows: Result<Rows, Refusal>,
     sign_in: SignIn,
     in_flight: u32,
+    seed: u64,
 }
 
 impl NetSuite {
-    /// The account of a company.
+    /// The account of a company, with so many further people.
     #[must_use]
-    pub fn new(company: &Company, mut options: Options) -> Self {
+    pub fn new(company: &Company, people: usize, mut options: Options) -> Self {
         let administrators: Vec<i64> =
             company.employees.iter().filter(|employee| employee.administrator).map(|employee| employee.id).collect();
         let mut roles = std::mem::take(&mut options.roles);
@@ -60,14 +62,14 @@ impl NetSuite {
         }
         let calendar = Calendar::of_zone(&company.zone);
         let rows = Rows::of_company(company, &roles, &calendar).map_err(|error| record::broken(&error));
-        let mut people: Vec<i64> = company.agents().iter().map(|agent| agent.employee).collect();
-        people.extend(&administrators);
-        Self {
+        let mut offered: Vec<i64> = company.agents().iter().map(|agent| agent.employee).collect();
+        offered.extend(&administrators);
+        let mut netsuite = Self {
             account: Account {
                 id: company.account.clone(),
                 name: company.name.clone(),
                 employees: company.employees.clone(),
-                people,
+                people: offered,
                 roles,
                 options,
             },
@@ -76,7 +78,14 @@ impl NetSuite {
             rows,
             sign_in: SignIn::new(company.seed),
             in_flight: 0,
+            seed: company.seed,
+        };
+        if people > 0
+            && let Err(refusal) = netsuite.admit_people(people)
+        {
+            netsuite.rows = Err(refusal);
         }
+        netsuite
     }
 
     /// Answers one request to any of NetSuite's hosts.
@@ -89,7 +98,10 @@ impl NetSuite {
                     return self.sign_in_page(request, now);
                 }
                 match &self.rows {
-                    Ok(rows) => pages::Pages { rows, name: &self.account.name }.handle(request),
+                    Ok(rows) => {
+                        let features = &self.account.options.features;
+                        pages::Pages { rows, features, name: &self.account.name }.handle(request)
+                    }
                     Err(refusal) => refusal.response(),
                 }
             }
@@ -147,11 +159,12 @@ impl NetSuite {
         }
         let rows = self.rows.as_mut().map_err(|refusal| refusal.clone())?;
         if request.path == suiteql::PATH {
-            let tables = suiteql::tables::tables(&self.account.options.dialect.absent_columns);
+            let tables = suiteql::tables::tables(&self.account.options);
             let service = suiteql::Service {
                 rows,
                 tables: &tables,
                 role,
+                employee: grant.employee,
                 dialect: &self.account.options.dialect,
                 now: self.calendar.stamp(now),
                 zone: self.calendar.zone(),
@@ -159,7 +172,7 @@ impl NetSuite {
             return service.handle(request);
         }
         if request.path == metadata::PATH || request.path.starts_with(&format!("{}/", metadata::PATH)) {
-            return metadata::handle(role, request);
+            return metadata::handle(role, &self.account.options, request);
         }
         if request.path.starts_with(record::ROOT) {
             return record::Service {
@@ -218,7 +231,9 @@ impl NetSuite {
         let row = rows.read(record, id).ok()??;
         let style = record::Style::plain();
         let administrator = Role::administrator([]);
-        record::show(rows, &administrator, record, id, &row, &style).ok().map(Json::Object)
+        record::show(rows, &self.account.options.features, &administrator, record, id, &row, &style)
+            .ok()
+            .map(Json::Object)
     }
 
     /// Changes one property of a record, as a person does on its page in NetSuite.
@@ -233,8 +248,55 @@ impl NetSuite {
         value: &Json,
         now: Moment,
     ) -> Result<(), Refusal> {
+        self.change(record, id, &Map::from_iter([(property.to_owned(), value.clone())]), now)
+    }
+
+    /// Changes properties of a record, as a person does on its page in NetSuite.
+    ///
+    /// # Errors
+    /// What NetSuite would refuse: an unknown property, a value it does not take.
+    pub fn change(
+        &mut self,
+        record: RecordType,
+        id: i64,
+        properties: &Map<String, Json>,
+        now: Moment,
+    ) -> Result<(), Refusal> {
+        self.by_administrator(now, |service| service.amend_properties(record, id, properties))
+    }
+
+    /// Makes a record, as a person does in NetSuite, and gives its id.
+    ///
+    /// # Errors
+    /// What NetSuite would refuse.
+    pub fn create(&mut self, record: RecordType, properties: &Map<String, Json>, now: Moment) -> Result<i64, Refusal> {
+        self.by_administrator(now, |service| service.make_from(record, properties))
+    }
+
+    /// Deletes a record.
+    ///
+    /// # Errors
+    /// There is no such record.
+    pub fn delete(&mut self, record: RecordType, id: i64, now: Moment) -> Result<(), Refusal> {
+        self.by_administrator(now, |service| service.remove(record, id))
+    }
+
+    /// Merges a duplicate into the record that stays. What referred to it refers to that one from now on, and counts
+    /// as changed.
+    ///
+    /// # Errors
+    /// One of them does not exist, or both are the same.
+    pub fn merge(&mut self, record: RecordType, id: i64, into: i64, now: Moment) -> Result<(), Refusal> {
+        self.by_administrator(now, |service| service.merge(record, id, into))
+    }
+
+    fn by_administrator<T>(
+        &mut self,
+        now: Moment,
+        act: impl FnOnce(&mut record::Service<'_>) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
         let role = Role::administrator([]);
-        record::Service {
+        act(&mut record::Service {
             rows: self.rows.as_mut().map_err(|refusal| refusal.clone())?,
             role: &role,
             employee: self.administrators.first().copied().unwrap_or_default(),
@@ -242,8 +304,24 @@ impl NetSuite {
             options: &self.account.options,
             calendar: &self.calendar,
             now,
-        }
-        .amend_property(record, id, property, value)
+        })
+    }
+
+    /// Adds so many people with the firms they are at, made from the company's seed.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn admit_people(&mut self, people: usize) -> Result<(), Refusal> {
+        let seed = self.seed;
+        let rows = self.rows.as_mut().map_err(|refusal| refusal.clone())?;
+        let admitted = rows.next_entity_id().and_then(|first| rows.admit(Multitude::new(seed, people, first)));
+        admitted.map_err(|error| record::broken(&error))
+    }
+
+    /// How many records of that type there are.
+    #[must_use]
+    pub fn count(&self, record: RecordType) -> usize {
+        self.rows.as_ref().ok().and_then(|rows| rows.count(record).ok()).unwrap_or_default()
     }
 
     /// The account id in its underscore form.
@@ -262,6 +340,12 @@ impl NetSuite {
         self.account.roles.iter_mut().find(|role| role.id == id)
     }
 
+    /// Adds a role, in place of one with the same id.
+    pub fn add_role(&mut self, role: Role) {
+        self.account.roles.retain(|other| other.id != role.id);
+        self.account.roles.push(role);
+    }
+
     /// Gives an employee login access, or takes it away.
     pub fn set_login_access(&mut self, employee: i64, access: bool) {
         for one in self.account.employees.iter_mut().filter(|one| one.id == employee) {
@@ -275,13 +359,15 @@ impl NetSuite {
     }
 
     /// How long NetSuite works on that request beyond the way there and back, milliseconds: the account's user event
-    /// scripts run on each phone call that is saved.
+    /// scripts run on each phone call that is saved, and a query takes its time.
     #[must_use]
     pub fn work(&self, request: &Request) -> i64 {
         let saves = matches!(request.method.as_str(), "POST" | "PATCH" | "PUT");
         let path = request.path.to_ascii_lowercase();
         if saves && path.starts_with(&format!("{}phonecall", record::ROOT)) {
             self.account.options.user_event_delay
+        } else if path == suiteql::PATH {
+            self.account.options.query_delay
         } else {
             0
         }

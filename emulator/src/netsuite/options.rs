@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::catalogue::{Field, Part, RecordType};
 use super::role::Role;
 
 const HOUR: i64 = 3_600_000;
@@ -42,6 +43,34 @@ impl Default for Integration {
     }
 }
 
+/// Which parts of NetSuite this account has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Features {
+    /// OneWorld: records belong to subsidiaries, and a contact cannot be made without one.
+    pub one_world: bool,
+    /// The administrator has added phone fields (`custentity_…`) to contacts, customers and vendors.
+    pub custom_phones: bool,
+    /// Types of record that the account does not have at all, such as projects.
+    pub absent: BTreeSet<RecordType>,
+}
+
+impl Features {
+    /// Whether the account has records of that type.
+    #[must_use]
+    pub fn has_record(&self, record: RecordType) -> bool {
+        !self.absent.contains(&record) && (record != RecordType::Subsidiary || self.one_world)
+    }
+
+    /// Whether the account's records have that field.
+    pub(crate) fn has(&self, field: &Field) -> bool {
+        match field.part {
+            Part::Everywhere => true,
+            Part::OneWorld => self.one_world,
+            Part::CustomPhones => self.custom_phones,
+        }
+    }
+}
+
 /// What this NetSuite does where the documentation leaves it open, or where accounts differ.
 #[derive(Clone, Debug)]
 pub struct Dialect {
@@ -63,6 +92,10 @@ pub struct Dialect {
     pub contact_needs_company: bool,
     /// A completed date sent together with status COMPLETE is refused instead of overwritten (§3.3).
     pub completed_date_is_refused: bool,
+    /// The metadata marks telephone numbers with `"format": "phone"`; no published schema shows it.
+    pub phones_have_a_format: bool,
+    /// A second contact of the same name at the same company is refused.
+    pub contact_names_are_unique: bool,
 }
 
 /// How NetSuite refuses a second record with the same external id; no source fixes the words.
@@ -88,6 +121,8 @@ impl Default for Dialect {
             upsert: true,
             contact_needs_company: true,
             completed_date_is_refused: false,
+            phones_have_a_format: true,
+            contact_names_are_unique: true,
         }
     }
 }
@@ -110,6 +145,8 @@ pub struct Options {
     pub roles: Vec<Role>,
     /// What it does where the documentation leaves it open.
     pub dialect: Dialect,
+    /// Which parts of NetSuite the account has.
+    pub features: Features,
     /// How long an authorization code can be used, milliseconds. The documentation says only "use at once".
     pub code_lifetime: i64,
     /// How long an access token can be used, milliseconds.
@@ -118,6 +155,10 @@ pub struct Options {
     pub concurrency: u32,
     /// Labels of phone call fields that the account's form makes mandatory, beside the title.
     pub mandatory_fields: BTreeSet<String>,
+    /// Labels of contact fields that the account's form makes mandatory, beside the name.
+    pub mandatory_contact_fields: BTreeSet<String>,
+    /// How long each SuiteQL query takes, milliseconds.
+    pub query_delay: i64,
     /// How long the account's user event scripts work on each phone call that is saved, milliseconds.
     pub user_event_delay: i64,
     /// Other accounts that exist, in whose sign-in page the same people can choose a role of this account.
@@ -130,10 +171,13 @@ impl Default for Options {
             integration: Integration::default(),
             roles: Vec::new(),
             dialect: Dialect::default(),
+            features: Features::default(),
             code_lifetime: 120_000,
             access_token_lifetime: HOUR,
             concurrency: 5,
             mandatory_fields: BTreeSet::new(),
+            mandatory_contact_fields: BTreeSet::new(),
+            query_delay: 0,
             user_event_delay: 0,
             other_accounts: BTreeSet::from(["7654321".to_owned()]),
         }

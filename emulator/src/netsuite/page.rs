@@ -6,6 +6,8 @@ use super::refusal::Refusal;
 use crate::exchange::Request;
 
 const LARGEST_PAGE: usize = 1_000;
+/// Without SuiteAnalytics Connect nothing reaches further, whatever the size of a page (§3.6).
+const MOST_PAGES: usize = 1_000;
 
 /// The part of an answer that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,10 @@ impl Page {
         let offset = read("offset", 0)?;
         if !offset.is_multiple_of(limit) {
             return Err(Refusal::parameter("offset", "The value of 'offset' must be divisible by 'limit'."));
+        }
+        if offset / limit >= MOST_PAGES {
+            let sentence = format!("Only the first {MOST_PAGES} pages can be read; ask a narrower question.");
+            return Err(Refusal::parameter("offset", sentence));
         }
         Ok(Self { limit, offset })
     }

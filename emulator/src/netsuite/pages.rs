@@ -4,6 +4,7 @@
 use rusqlite::types::Value;
 
 use super::catalogue::{Field, FieldKind, RecordType};
+use super::options::Features;
 use super::refusal::Refusal;
 use super::rows::{Row, Rows, display_name};
 use super::{calendar, record};
@@ -25,6 +26,7 @@ th,td{text-align:left;padding:.45rem .7rem;border-bottom:1px solid #e6eaf0;verti
 /// What the pages show of the account.
 pub(crate) struct Pages<'a> {
     pub(crate) rows: &'a Rows,
+    pub(crate) features: &'a Features,
     pub(crate) name: &'a str,
 }
 
@@ -48,7 +50,9 @@ impl Pages<'_> {
         if request.path == CALLS {
             return self.calls();
         }
-        let record = RecordType::ALL.into_iter().find(|record| record.page() == request.path);
+        let record = RecordType::ALL
+            .into_iter()
+            .find(|record| record.page() == request.path && self.features.has_record(*record));
         let record = record.ok_or_else(|| Refusal::missing(&request.path))?;
         let id = request.parameter("id").and_then(|id| id.parse().ok());
         let id: i64 = id.ok_or_else(|| Refusal::missing("id"))?;
@@ -62,7 +66,7 @@ impl Pages<'_> {
         let name = display_name(record, row);
         let title = if name.is_empty() { "(no name)".to_owned() } else { name };
         let mut list = String::new();
-        for field in record.fields().iter().filter(|field| field.rest) {
+        for field in record.fields().iter().filter(|field| field.rest && self.features.has(field)) {
             if let Some(value) = row.get(&field.column()) {
                 let shown = self.value(field, value)?;
                 let (name, label) = (escape(field.name), escape(field.title));

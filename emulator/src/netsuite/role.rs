@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::catalogue::RecordType;
 use super::refusal::Refusal;
 
 /// A permission the emulator checks.
@@ -33,11 +34,15 @@ pub enum Permission {
     Transactions,
     /// Bulk Manage Roles: the SuiteQL table `role`.
     ManageRoles,
+    /// Subsidiaries, on OneWorld accounts.
+    Subsidiaries,
+    /// Deleted Records: the SuiteQL table `deletedrecord`.
+    DeletedRecords,
 }
 
 impl Permission {
     /// Every permission the emulator knows.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::RestWebServices,
         Self::OAuth2Login,
         Self::Workbook,
@@ -51,6 +56,8 @@ impl Permission {
         Self::PerformSearch,
         Self::Transactions,
         Self::ManageRoles,
+        Self::Subsidiaries,
+        Self::DeletedRecords,
     ];
 
     /// NetSuite's id of the permission, as role files name it.
@@ -70,6 +77,8 @@ impl Permission {
             Self::PerformSearch => "LIST_FIND",
             Self::Transactions => "TRAN_FIND",
             Self::ManageRoles => "ADMI_MANAGEROLES",
+            Self::Subsidiaries => "LIST_SUBSIDIARY",
+            Self::DeletedRecords => "ADMI_DELETEDRECORD",
         }
     }
 
@@ -95,6 +104,8 @@ impl Permission {
             Self::PerformSearch => "Lists -> Perform Search",
             Self::Transactions => "Transactions -> Find Transaction",
             Self::ManageRoles => "Setup -> Bulk Manage Roles",
+            Self::Subsidiaries => "Lists -> Subsidiaries",
+            Self::DeletedRecords => "Setup -> Deleted Records",
         }
     }
 }
@@ -115,6 +126,19 @@ pub enum Level {
     Full,
 }
 
+/// Which records a role sees of those its permissions open. What is outside is missing without a word
+/// (netsuite-api.md §7).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Restriction {
+    /// All of them.
+    #[default]
+    None,
+    /// The customers one sells to, their projects and contacts, and contacts of one's own.
+    Own,
+    /// Those of these subsidiaries.
+    Subsidiaries(BTreeSet<i64>),
+}
+
 /// A role in which people work.
 #[derive(Clone, Debug)]
 pub struct Role {
@@ -124,6 +148,8 @@ pub struct Role {
     pub name: String,
     /// Who may choose it, by employee id; nobody in particular means everybody with login access.
     pub holders: BTreeSet<i64>,
+    /// Which records it sees.
+    pub restriction: Restriction,
     permissions: BTreeMap<Permission, Level>,
 }
 
@@ -138,7 +164,13 @@ impl Role {
     /// A role with nothing allowed.
     #[must_use]
     pub fn new(id: i64, name: &str) -> Self {
-        Self { id, name: name.to_owned(), holders: BTreeSet::new(), permissions: BTreeMap::new() }
+        Self {
+            id,
+            name: name.to_owned(),
+            holders: BTreeSet::new(),
+            restriction: Restriction::None,
+            permissions: BTreeMap::new(),
+        }
     }
 
     /// The Administrator role, held by those employees alone.
@@ -198,6 +230,33 @@ impl Role {
     #[must_use]
     pub fn is_held_by(&self, employee: i64) -> bool {
         self.holders.is_empty() || self.holders.contains(&employee)
+    }
+
+    /// The condition under which this employee sees a record of that type in this role, over the columns of its table;
+    /// nothing where all are seen.
+    pub(crate) fn sees_only(&self, record: RecordType, employee: i64) -> Option<String> {
+        let customers = |condition: &str| format!("IN (SELECT id FROM rows_customer WHERE {condition})");
+        match (&self.restriction, record) {
+            (Restriction::None, _) => None,
+            (Restriction::Own, RecordType::Customer) => Some(format!("salesrep = {employee}")),
+            (Restriction::Own, RecordType::Job) => {
+                Some(format!("parent {}", customers(&format!("salesrep = {employee}"))))
+            }
+            (Restriction::Own, RecordType::Contact) => {
+                let theirs = customers(&format!("salesrep = {employee}"));
+                Some(format!("(owner = {employee} OR company {theirs})"))
+            }
+            (Restriction::Own, _) | (Restriction::Subsidiaries(_), RecordType::PhoneCall) => None,
+            (Restriction::Subsidiaries(ids), record) => {
+                let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+                let among = format!("IN ({})", ids.join(", "));
+                Some(match record {
+                    RecordType::Subsidiary => format!("id {among}"),
+                    RecordType::Job => format!("parent {}", customers(&format!("subsidiary {among}"))),
+                    _ => format!("subsidiary {among}"),
+                })
+            }
+        }
     }
 
     /// Refuses what the role may not do to a record, in NetSuite's words (§7).

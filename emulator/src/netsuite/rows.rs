@@ -6,14 +6,15 @@
 use std::collections::BTreeMap;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use super::calendar::Calendar;
 use super::catalogue::{CUSTOMER_STATUSES, FieldKind, RecordType};
+use super::register::Register;
 use super::role::Role;
 use super::suiteql::functions;
 use crate::clock::Moment;
-use crate::company::{Company, CustomerName, Stage};
+use crate::company::{Company, Multitude};
 
 /// The values of one record by column; a null is absent.
 pub(crate) type Row = BTreeMap<String, Value>;
@@ -123,96 +124,97 @@ impl Rows {
         Ok(None)
     }
 
-    fn fill(&mut self, company: &Company, roles: &[Role]) -> rusqlite::Result<()> {
-        for customer in &company.customers {
-            let mut row = stamped(customer.id, customer.inactive);
-            let name = customer.name.line();
-            set(&mut row, "entityid", Some(&name));
-            set(&mut row, "entitytitle", Some(&name));
-            set(&mut row, "altname", Some(&name));
-            match &customer.name {
-                CustomerName::Firm(name) => {
-                    set(&mut row, "companyname", Some(name));
-                    set(&mut row, "isperson", Some("F"));
+    /// Adds further people and the firms they are at.
+    pub(crate) fn admit(&mut self, crowd: Multitude) -> rusqlite::Result<()> {
+        self.connection.execute_batch("BEGIN")?;
+        let mut register = Register::of(&self.connection)?;
+        for entity in crowd {
+            register.enter(&entity)?;
+        }
+        drop(register);
+        self.connection.execute_batch("COMMIT; ANALYZE")
+    }
+
+    /// An id that no person, firm or project has or has had.
+    pub(crate) fn next_entity_id(&self) -> rusqlite::Result<i64> {
+        let mut last =
+            self.connection.query_row("SELECT COALESCE(MAX(recordid), 0) FROM rows_deleted", [], |row| row.get(0))?;
+        for record in RecordType::ENTITIES {
+            let sql = format!("SELECT COALESCE(MAX(id), 0) FROM {}", record.rows());
+            last = self.connection.query_row(&sql, [], |row| row.get::<_, i64>(0))?.max(last);
+        }
+        Ok(last + 1)
+    }
+
+    /// How many records of a type there are.
+    pub(crate) fn count(&self, record: RecordType) -> rusqlite::Result<usize> {
+        self.connection.query_row(&format!("SELECT COUNT(*) FROM {}", record.rows()), [], |row| row.get(0))
+    }
+
+    /// Whether a record fulfils a condition over the columns of its table.
+    pub(crate) fn fulfils(&self, record: RecordType, id: i64, condition: &str) -> rusqlite::Result<bool> {
+        let sql = format!("SELECT 1 FROM {} WHERE id = ? AND {condition}", record.rows());
+        self.connection.prepare_cached(&sql)?.exists([id])
+    }
+
+    /// Whether a contact of that name is at that company already.
+    pub(crate) fn has_contact(&self, name: &str, company: Option<i64>, but: Option<i64>) -> rusqlite::Result<bool> {
+        let sql = "SELECT 1 FROM rows_contact WHERE entityid = ? AND company IS ? AND id IS NOT ?";
+        self.connection.prepare_cached(sql)?.exists(params![name, company, but])
+    }
+
+    /// Removes a record and keeps in mind that it was there.
+    pub(crate) fn bury(&mut self, record: RecordType, id: i64, by: i64, now: Moment) -> rusqlite::Result<()> {
+        let name = self.read(record, id)?.map(|row| display_name(record, &row));
+        self.delete(record, id)?;
+        let sql = "INSERT INTO rows_deleted VALUES (?, ?, ?, ?, ?, 'UIF')";
+        self.connection.execute(sql, params![id, record.table(), name, now.0, by])?;
+        Ok(())
+    }
+
+    /// Makes everything that refers to a record refer to another, as a merge does.
+    pub(crate) fn rewire(&mut self, record: RecordType, from: i64, into: i64, now: Moment) -> rusqlite::Result<()> {
+        for holder in RecordType::ALL {
+            for field in holder.fields() {
+                if !matches!(field.kind, FieldKind::Reference(targets) if targets.contains(&record)) {
+                    continue;
                 }
-                CustomerName::Person(first, last) => {
-                    set(&mut row, "firstname", Some(first));
-                    set(&mut row, "lastname", Some(last));
-                    set(&mut row, "isperson", Some("T"));
-                }
+                let (rows, column) = (holder.rows(), field.column());
+                let sql = format!("UPDATE {rows} SET \"{column}\" = ?, lastmodifieddate = ? WHERE \"{column}\" = ?");
+                self.connection.execute(&sql, params![into, now.0, from])?;
             }
-            let (stage, status) = match customer.stage {
-                Stage::Lead => ("Lead", 7),
-                Stage::Prospect => ("Prospect", 8),
-                Stage::Customer => ("Customer", 13),
-            };
-            set(&mut row, "searchstage", Some(stage));
-            row.insert("entitystatus".to_owned(), Value::Integer(status));
-            refer(&mut row, "parent", customer.parent);
-            refer(&mut row, "salesrep", customer.sales_representative);
-            row.insert("balance".to_owned(), Value::Real(customer.balance_cents as f64 / 100.0));
-            set(&mut row, "email", customer.email.as_deref());
-            set(&mut row, "phone", customer.phone.as_deref());
-            set(&mut row, "altphone", customer.alternative_phone.as_deref());
-            set(&mut row, "mobilephone", customer.mobile_phone.as_deref());
-            set(&mut row, "homephone", customer.home_phone.as_deref());
-            set(&mut row, "fax", customer.fax.as_deref());
-            self.insert(RecordType::Customer, &row)?;
+        }
+        Ok(())
+    }
+
+    fn fill(&mut self, company: &Company, roles: &[Role]) -> rusqlite::Result<()> {
+        let mut register = Register::of(&self.connection)?;
+        for customer in &company.customers {
+            register.customer(customer)?;
         }
         for contact in &company.contacts {
-            let mut row = stamped(contact.id, contact.inactive);
-            let name = contact.line();
-            set(&mut row, "entityid", name.as_deref());
-            set(&mut row, "entitytitle", name.as_deref());
-            set(&mut row, "firstname", contact.first_name.as_deref());
-            set(&mut row, "lastname", contact.last_name.as_deref());
-            set(&mut row, "title", contact.title.as_deref());
-            refer(&mut row, "company", contact.company);
-            set(&mut row, "email", contact.email.as_deref());
-            set(&mut row, "phone", contact.phone.as_deref());
-            set(&mut row, "officephone", contact.office_phone.as_deref());
-            set(&mut row, "mobilephone", contact.mobile_phone.as_deref());
-            set(&mut row, "homephone", contact.home_phone.as_deref());
-            self.insert(RecordType::Contact, &row)?;
+            register.contact(contact)?;
         }
         for vendor in &company.vendors {
-            let mut row = stamped(vendor.id, vendor.inactive);
-            for column in ["entityid", "entitytitle", "altname", "companyname"] {
-                set(&mut row, column, Some(&vendor.name));
-            }
-            set(&mut row, "isperson", Some("F"));
-            set(&mut row, "email", vendor.email.as_deref());
-            set(&mut row, "phone", vendor.phone.as_deref());
-            set(&mut row, "altphone", vendor.alternative_phone.as_deref());
-            self.insert(RecordType::Vendor, &row)?;
+            register.vendor(vendor)?;
         }
         for employee in &company.employees {
-            let mut row = stamped(employee.id, employee.inactive);
-            let name = format!("{} {}", employee.first_name, employee.last_name);
-            set(&mut row, "entityid", Some(&name));
-            set(&mut row, "altname", Some(&name));
-            set(&mut row, "firstname", Some(&employee.first_name));
-            set(&mut row, "lastname", Some(&employee.last_name));
-            set(&mut row, "email", Some(&employee.email));
-            set(&mut row, "phone", employee.phone.as_deref());
-            set(&mut row, "mobilephone", employee.mobile_phone.as_deref());
-            set(&mut row, "giveaccess", Some(flag(employee.has_access)));
-            self.insert(RecordType::Employee, &row)?;
+            register.employee(employee)?;
         }
         for project in &company.projects {
-            let mut row = stamped(project.id, project.inactive);
-            for column in ["entityid", "altname", "companyname"] {
-                set(&mut row, column, Some(&project.name));
-            }
-            refer(&mut row, "parent", Some(project.customer));
-            self.insert(RecordType::Job, &row)?;
+            register.project(project)?;
         }
+        drop(register);
         for role in roles {
-            self.connection.execute("INSERT INTO role VALUES (?, ?, 'F')", rusqlite::params![role.id, role.name])?;
+            self.connection.execute("INSERT INTO role VALUES (?, ?, 'F')", params![role.id, role.name])?;
         }
         for (id, label) in CUSTOMER_STATUSES {
             let (stage, name) = label.split_once('-').unwrap_or((label, label));
             self.connection.execute("INSERT INTO customerstatus VALUES (?, ?, ?, 'F')", [id, name, stage])?;
+        }
+        for (id, name) in [(1, company.name.as_str()), (2, "Northgate Iberia S.L.")] {
+            let sql = "INSERT INTO rows_subsidiary (id, name, isinactive, lastmodifieddate) VALUES (?, ?, 'F', 0)";
+            self.connection.execute(sql, params![id, name])?;
         }
         Ok(())
     }
@@ -223,6 +225,7 @@ pub(crate) fn name_column(record: RecordType) -> &'static str {
     match record {
         RecordType::PhoneCall => "title",
         RecordType::Job => "altname",
+        RecordType::Subsidiary => "name",
         _ => "entityid",
     }
 }
@@ -238,32 +241,6 @@ pub(crate) fn display_name(record: RecordType, row: &Row) -> String {
 /// `T` or `F`.
 pub(crate) fn flag(value: bool) -> &'static str {
     if value { "T" } else { "F" }
-}
-
-/// A row with an id, a flag and two dates: created over the two years before 2026, changed some weeks later.
-fn stamped(id: i64, inactive: bool) -> Row {
-    const START_OF_2024: i64 = 1_704_067_200_000;
-    const MINUTE: i64 = 60_000;
-    let created = Moment(START_OF_2024).plus(id * 7_919 % 1_000_000 * MINUTE);
-    let changed = created.plus(id * 104_729 % 50_000 * MINUTE);
-    Row::from([
-        ("id".to_owned(), Value::Integer(id)),
-        ("isinactive".to_owned(), Value::Text(flag(inactive).to_owned())),
-        ("datecreated".to_owned(), Value::Integer(created.0)),
-        ("lastmodifieddate".to_owned(), Value::Integer(changed.0)),
-    ])
-}
-
-fn set(row: &mut Row, column: &str, value: Option<&str>) {
-    if let Some(value) = value {
-        row.insert(column.to_owned(), Value::Text(value.to_owned()));
-    }
-}
-
-fn refer(row: &mut Row, column: &str, id: Option<i64>) {
-    if let Some(id) = id {
-        row.insert(column.to_owned(), Value::Integer(id));
-    }
 }
 
 fn quoted(columns: &[String]) -> String {
@@ -301,6 +278,8 @@ fn schema() -> String {
         let (rows, table) = (record.rows(), record.table());
         sql.push_str(&format!("CREATE TABLE {rows} ({});\n", columns.join(", ")));
         sql.push_str(&format!("CREATE VIEW {table} AS SELECT {} FROM {rows};\n", seen.join(", ")));
+        // NetSuite's own advice is to filter on the id and on this (§4.2); the view's column is this very expression.
+        sql.push_str(&format!("CREATE INDEX modified_{table} ON {rows} (account_time(\"lastmodifieddate\"));\n"));
     }
     sql.push_str(
         "CREATE TABLE role (id INTEGER PRIMARY KEY, name TEXT, isinactive TEXT);
@@ -308,6 +287,12 @@ fn schema() -> String {
          CREATE TABLE \"transaction\" (id INTEGER PRIMARY KEY, tranid TEXT, type TEXT, entity INTEGER, status TEXT,
              trandate TEXT, createddate TEXT);
          INSERT INTO sqlite_sequence VALUES ('rows_phonecall', 50230);
+         CREATE TABLE rows_deleted (recordid INTEGER, type TEXT, name TEXT, deleteddate INTEGER, deletedby INTEGER,
+             context TEXT);
+         CREATE VIEW deletedrecord AS SELECT recordid, type, name, account_time(deleteddate) AS deleteddate, deletedby,
+             context FROM rows_deleted;
+         CREATE INDEX company_of_contact ON rows_contact (company);
+         CREATE INDEX seller_of_customer ON rows_customer (salesrep);
          CREATE TABLE dual (dummy TEXT);
          INSERT INTO dual VALUES ('X');
          CREATE VIEW entity AS

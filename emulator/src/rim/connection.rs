@@ -4,8 +4,10 @@ use super::{Shared, websocket};
 use crate::control;
 use crate::exchange::{Request, Response};
 use crate::form;
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::{Bytes, Incoming};
+use futures::{StreamExt as _, stream};
+use http_body_util::combinators::BoxBody;
+use http_body_util::{BodyExt as _, Full, StreamBody};
+use hyper::body::{Bytes, Frame, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -14,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-type WireResponse = hyper::Response<Full<Bytes>>;
+pub(super) type WireResponse = hyper::Response<BoxBody<Bytes, NoAnswer>>;
 
 /// Why a connection ends without an answer.
 #[derive(Debug, thiserror::Error)]
@@ -84,7 +86,8 @@ async fn cloud(wire: hyper::Request<Incoming>, shared: Shared) -> Result<WireRes
         tokio::time::sleep(Duration::from_millis(delivery.delay)).await;
         shared.with(|world| world.answer_underway(&request, false));
     }
-    write(delivery.response.ok_or(NoAnswer::Cut)?)
+    let response = delivery.response.ok_or(NoAnswer::Cut)?;
+    if delivery.cut { write_half(response) } else { write(response) }
 }
 
 /// What a request says, without its body.
@@ -115,9 +118,29 @@ async fn read(wire: hyper::Request<Incoming>) -> Result<Request, NoAnswer> {
 
 /// An answer on its way to the wire.
 pub(super) fn write(response: Response) -> Result<WireResponse, NoAnswer> {
-    let mut builder = hyper::Response::builder().status(response.status);
-    for (name, value) in &response.headers {
+    let body = Full::new(Bytes::from(response.body)).map_err(|never| match never {}).boxed();
+    with_body(response.status, &response.headers, body)
+}
+
+/// An answer whose connection is lost before its end.
+fn write_half(response: Response) -> Result<WireResponse, NoAnswer> {
+    let begun = stream::once(std::future::ready(Ok(Frame::data(Bytes::from(response.body)))));
+    // What is written goes out only when the body has nothing more to say for a moment.
+    let lost = stream::once(async {
+        tokio::task::yield_now().await;
+        Err(NoAnswer::Cut)
+    });
+    with_body(response.status, &response.headers, BoxBody::new(StreamBody::new(begun.chain(lost))))
+}
+
+pub(super) fn with_body(
+    status: u16,
+    headers: &[(String, String)],
+    body: BoxBody<Bytes, NoAnswer>,
+) -> Result<WireResponse, NoAnswer> {
+    let mut builder = hyper::Response::builder().status(status);
+    for (name, value) in headers {
         builder = builder.header(name, value);
     }
-    Ok(builder.body(Full::new(Bytes::from(response.body)))?)
+    Ok(builder.body(body)?)
 }

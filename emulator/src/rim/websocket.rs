@@ -1,11 +1,11 @@
 //! WebSockets: the upgrade, and frames between the wire and the world's gateway.
 
 use super::Shared;
-use super::connection::{NoAnswer, head, write};
+use super::connection::{NoAnswer, WireResponse, head, with_body, write};
 use crate::ringcentral::gateway::{Outgoing, SocketId};
 use futures::{SinkExt as _, StreamExt as _};
-use http_body_util::Full;
-use hyper::body::{Bytes, Incoming};
+use http_body_util::{BodyExt as _, Empty};
+use hyper::body::Incoming;
 use hyper::header;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
@@ -24,10 +24,7 @@ pub(super) fn is_upgrade(wire: &hyper::Request<Incoming>) -> bool {
 }
 
 /// Answers the request with an upgrade, or with the gateway's refusal.
-pub(super) fn upgrade(
-    mut wire: hyper::Request<Incoming>,
-    shared: Shared,
-) -> Result<hyper::Response<Full<Bytes>>, NoAnswer> {
+pub(super) fn upgrade(mut wire: hyper::Request<Incoming>, shared: Shared) -> Result<WireResponse, NoAnswer> {
     let upgraded = hyper::upgrade::on(&mut wire);
     let (parts, _) = wire.into_parts();
     let socket = match shared.with(|world| world.socket_open(&head(&parts))) {
@@ -37,12 +34,12 @@ pub(super) fn upgrade(
     let key =
         parts.headers.get(header::SEC_WEBSOCKET_KEY).map(|key| derive_accept_key(key.as_bytes())).unwrap_or_default();
     tokio::spawn(converse(upgraded, socket, shared));
-    let answer = hyper::Response::builder()
-        .status(101)
-        .header(header::UPGRADE, "websocket")
-        .header(header::CONNECTION, "Upgrade")
-        .header(header::SEC_WEBSOCKET_ACCEPT, key);
-    Ok(answer.body(Full::default())?)
+    let headers = [
+        (header::UPGRADE.to_string(), "websocket".to_owned()),
+        (header::CONNECTION.to_string(), "Upgrade".to_owned()),
+        (header::SEC_WEBSOCKET_ACCEPT.to_string(), key),
+    ];
+    with_body(101, &headers, Empty::new().map_err(|never| match never {}).boxed())
 }
 
 async fn converse(upgraded: OnUpgrade, socket: SocketId, shared: Shared) {

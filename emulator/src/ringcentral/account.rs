@@ -103,6 +103,24 @@ pub struct Account {
 }
 
 impl Account {
+    /// Adds colleagues who have an extension and a number, and answer no calls here.
+    pub(super) fn add_colleagues(&mut self, count: usize) {
+        const FIRST_NAMES: [&str; 8] = ["Alma", "Bruno", "Chloé", "Dmitri", "Emre", "Freya", "Goran", "Hye-jin"];
+        const LAST_NAMES: [&str; 7] = ["Archer", "Bauer", "Costa", "Dubois", "Eriksen", "Falk", "Greco"];
+        let first = self.id + 1_001;
+        for (id, place) in (first..).zip(0..count) {
+            let (given, family) = (FIRST_NAMES[place % 8], LAST_NAMES[place % 7]);
+            self.extensions.push(Extension {
+                last_name: family.to_owned(),
+                email: format!("colleague.{place}@northgate.example"),
+                job_title: "Colleague".to_owned(),
+                // 555-1000 and on: nobody has them, and none of the cast ends so.
+                direct_number: (place < 8_000).then(|| format!("+1650555{}", 1_000 + place)),
+                ..bare(id, &(1_000 + place).to_string(), given, Kind::User)
+            });
+        }
+    }
+
     /// The extension of an id.
     #[must_use]
     pub fn extension(&self, id: ExtensionId) -> Option<&Extension> {

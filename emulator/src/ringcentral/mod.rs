@@ -5,6 +5,7 @@
 //! this at all and what the answer is. Calls happen in [`telephony`]; what they say goes through [`gateway`].
 
 pub mod account;
+pub mod address_book;
 pub mod authorization;
 mod call_log;
 pub mod gateway;
@@ -21,9 +22,11 @@ use crate::clock::Moment;
 use crate::company::Company;
 use crate::exchange::{Request, Response};
 use account::{Account, ExtensionId};
+use address_book::AddressBook;
 use authorization::{App, Authorization};
 use gateway::{Gateway, SocketId};
 use rate_limit::{Limits, RateLimiter};
+use std::collections::BTreeMap;
 use telephony::Switch;
 use telephony::acts::{Act, Impossible, RemoteAct};
 use telephony::session::Plan;
@@ -42,6 +45,8 @@ pub struct Options {
     pub app: App,
     /// Its rate limits.
     pub limits: Limits,
+    /// Further colleagues in the directory, who answer no calls here.
+    pub colleagues: usize,
 }
 
 /// The telephone cloud.
@@ -49,6 +54,7 @@ pub struct Options {
 pub struct RingCentral {
     /// Who has which number.
     pub account: Account,
+    address_books: BTreeMap<ExtensionId, AddressBook>,
     /// Sign-in.
     pub authorization: Authorization,
     /// The WebSocket gateway.
@@ -69,8 +75,12 @@ impl RingCentral {
     #[must_use]
     pub fn new(company: &Company, options: Options) -> Self {
         let mut chance = Chance::from_seed(company.seed);
+        let mut account = Account::from(company);
+        let address_books = account.users().map(|user| (user.id, AddressBook::of(user.id))).collect();
+        account.add_colleagues(options.colleagues);
         Self {
-            account: Account::from(company),
+            account,
+            address_books,
             authorization: Authorization::new(options.app, chance.fork()),
             gateway: Gateway::new(chance.fork()),
             switch: Switch::new(chance.fork()),
@@ -160,6 +170,11 @@ impl RingCentral {
                 extension.withheld.remove(permission);
             }
         }
+    }
+
+    /// The personal contacts of a user.
+    pub fn address_book(&mut self, user: ExtensionId) -> &mut AddressBook {
+        self.address_books.entry(user).or_default()
     }
 
     fn withholds(&self, user: ExtensionId, permission: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The platform's REST operations: who may ask, how it counts, what comes back (ringcentral-api.md §1.3, §1.5, §4).
 
-use super::account::{Account, Extension, ExtensionId};
+use super::account::{Account, Extension, ExtensionId, Kind};
+use super::address_book::AddressBook;
 use super::authorization::Identity;
 use super::rate_limit::{Group, Verdict};
 use super::refusal::Refusal;
@@ -9,6 +10,7 @@ use super::{RingCentral, call_log};
 use crate::clock::Moment;
 use crate::exchange::{Request, Response};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 
 /// Root of absolute URIs in answers.
@@ -28,6 +30,9 @@ enum Operation {
     CallLogRecord(ExtensionId, String),
     Recording(String),
     Directory,
+    Contacts(ExtensionId),
+    Contact(ExtensionId, u64),
+    ContactSync(ExtensionId),
 }
 
 impl Operation {
@@ -52,6 +57,9 @@ impl Operation {
             ["telephony", "sessions", session] => Self::Session((*session).to_owned()),
             ["recording", recording] => Self::Recording((*recording).to_owned()),
             ["directory", "entries"] => Self::Directory,
+            ["extension", id, "address-book", "contact"] => Self::Contacts(user(id)?),
+            ["extension", id, "address-book", "contact", contact] => Self::Contact(user(id)?, contact.parse().ok()?),
+            ["extension", id, "address-book-sync"] => Self::ContactSync(user(id)?),
             _ => return None,
         })
     }
@@ -62,7 +70,13 @@ impl Operation {
                 Group::Light
             }
             Self::Extensions | Self::Directory => Group::Medium,
-            Self::CallLog(_) | Self::CompanyCallLog | Self::CallLogRecord(..) | Self::Recording(_) => Group::Heavy,
+            Self::CallLog(_)
+            | Self::CompanyCallLog
+            | Self::CallLogRecord(..)
+            | Self::Recording(_)
+            | Self::Contacts(_)
+            | Self::Contact(..)
+            | Self::ContactSync(_) => Group::Heavy,
         }
     }
 
@@ -73,6 +87,9 @@ impl Operation {
             Self::Extensions | Self::Extension(_) => ("ReadAccounts", Some("ReadExtensions")),
             Self::ExtensionNumbers(_) => ("ReadAccounts", Some("ReadUserPhoneNumbers")),
             Self::Directory => ("ReadAccounts", None),
+            Self::Contacts(_) | Self::Contact(..) | Self::ContactSync(_) => {
+                ("ReadContacts", Some("ReadPersonalContacts"))
+            }
             Self::Presence(_) => ("ReadPresence", Some("ReadPresenceStatus")),
             Self::Session(_) => ("CallControl", None),
             Self::CallLog(_) | Self::CallLogRecord(..) => ("ReadCallLog", Some("ReadCallLog")),
@@ -94,7 +111,11 @@ impl RingCentral {
             _ => match self.authorization.identify(request, now) {
                 Ok(identity) => {
                     let (result, headers) = self.rest(request, &identity, now);
-                    let response = result.map_or_else(|refusal| refusal.response(), |body| Response::json(200, &body));
+                    let response = match result {
+                        Ok(body) if request.path.ends_with("/directory/entries") => conditional(request, &body),
+                        Ok(body) => Response::json(200, &body),
+                        Err(refusal) => refusal.response(),
+                    };
                     with_headers(response, headers)
                 }
                 // Answers to a rejected token carry no rate-limit headers (ringcentral-api.md §1.5).
@@ -261,8 +282,40 @@ impl RingCentral {
                 })
                 .ok_or_else(|| Refusal::not_found("recording")),
             Operation::Directory => directory(account, request),
+            Operation::Contacts(id) => {
+                let owner = own(*id)?;
+                self.book(owner).list(&contacts(account, owner, "/address-book/contact"), request)
+            }
+            Operation::Contact(id, contact) => {
+                let owner = own(*id)?;
+                self.book(owner).one(&contacts(account, owner, "/address-book/contact"), *contact)
+            }
+            Operation::ContactSync(id) => {
+                let owner = own(*id)?;
+                self.book(owner).sync(&contacts(account, owner, "/address-book-sync"), request, &now.iso())
+            }
         }
     }
+
+    fn book(&self, user: ExtensionId) -> AddressBook {
+        self.address_books.get(&user).cloned().unwrap_or_default()
+    }
+}
+
+/// The answer, or 304 to a client that has it already (ringcentral-api.md §4, RFC 9110 §13.1.2).
+fn conditional(request: &Request, body: &Value) -> Response {
+    let response = Response::json(200, body);
+    let hash: String = Sha256::digest(&response.body).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let tag = format!("\"{hash}\"");
+    let known = request
+        .header("if-none-match")
+        .is_some_and(|tags| tags.split(',').any(|one| one.trim() == "*" || one.trim().trim_start_matches("W/") == tag));
+    let response = if known { Response::empty(304) } else { response };
+    response.with_header("etag", tag)
+}
+
+fn contacts(account: &Account, user: ExtensionId, path: &str) -> String {
+    format!("{ROOT}/account/{}/extension/{user}{path}", account.id)
 }
 
 /// The answer with more headers.
@@ -355,11 +408,25 @@ fn paged(root: &str, all: Vec<Value>, request: &Request, default: usize, most: u
 }
 
 fn directory(account: &Account, request: &Request) -> Result<Value, Refusal> {
+    let fits = |extension: &&Extension| {
+        let kind = request.parameter("type").is_none_or(|kind| extension.kind.name() == kind);
+        let group = match request.parameter("typeGroup") {
+            Some("User") => extension.kind == Kind::User,
+            Some("NonUser") => extension.kind != Kind::User,
+            _ => true,
+        };
+        kind && group
+    };
+    if request.parameter("typeGroup").is_some_and(|group| !matches!(group, "User" | "NonUser")) {
+        return Err(Refusal::parameter("typeGroup"));
+    }
+    let entries: Vec<&Extension> = account.extensions.iter().filter(fits).collect();
     let per_page = match request.parameter("perPage") {
-        Some("all") => account.extensions.len().max(1),
+        Some("all") => entries.len().max(1),
+        Some("max") => 2_000,
         _ => count(request, "perPage", 1_000)?,
     };
-    if per_page > 2_000 {
+    if per_page > 2_000 && request.parameter("perPage") != Some("all") {
         return Err(Refusal::parameter("perPage"));
     }
     let page = count(request, "page", 1)?;
@@ -382,8 +449,8 @@ fn directory(account: &Account, request: &Request) -> Result<Value, Refusal> {
         body
     };
     let start = (page - 1).saturating_mul(per_page);
-    let records: Vec<Value> = account.extensions.iter().skip(start).take(per_page).map(entry).collect();
-    let total = account.extensions.len();
+    let total = entries.len();
+    let records: Vec<Value> = entries.into_iter().skip(start).take(per_page).map(entry).collect();
     Ok(json!({
         "records": records,
         "paging": {"page": page, "perPage": per_page, "totalPages": total.div_ceil(per_page), "totalElements": total},

@@ -1,14 +1,14 @@
 //! The fields themselves, record by record.
 
-use super::{Column, Field, FieldKind, RecordType};
+use super::{Column, Field, FieldKind, Part, RecordType};
 
 const NAME: FieldKind = FieldKind::Text(83);
 const PERSON_NAME: FieldKind = FieldKind::Text(32);
-const PHONE: FieldKind = FieldKind::Text(32);
+const PHONE: FieldKind = FieldKind::Phone;
 const EMAIL: FieldKind = FieldKind::Text(254);
 
 const fn proven(name: &'static str, title: &'static str, kind: FieldKind) -> Field {
-    Field { name, title, kind, rest: true, read_only: false, query: Column::Proven }
+    Field { name, title, kind, rest: true, read_only: false, query: Column::Proven, part: Part::Everywhere }
 }
 
 const fn doubtful(name: &'static str, title: &'static str, kind: FieldKind) -> Field {
@@ -28,6 +28,16 @@ const fn kept_by_netsuite(field: Field) -> Field {
     Field { read_only: true, ..field }
 }
 
+/// A phone field that the account's administrator has added.
+const fn custom_phone(name: &'static str, title: &'static str) -> Field {
+    Field { part: Part::CustomPhones, ..proven(name, title, PHONE) }
+}
+
+const SUBSIDIARY_OF: Field = Field {
+    part: Part::OneWorld,
+    ..proven("subsidiary", "Subsidiary", FieldKind::Reference(&[RecordType::Subsidiary]))
+};
+
 const ID: Field = kept_by_netsuite(proven("id", "Internal ID", FieldKind::Id));
 const COMPANIES: FieldKind = FieldKind::Reference(&[RecordType::Customer, RecordType::Vendor]);
 
@@ -46,6 +56,12 @@ pub(super) const CONTACT: &[Field] = &[
     proven("mobilePhone", "Mobile Phone", PHONE),
     proven("homePhone", "Home Phone", PHONE),
     doubtful("fax", "Fax", PHONE),
+    doubtful("assistantPhone", "Assist. Phone", PHONE),
+    doubtful("supervisorPhone", "Sup. Phone", PHONE),
+    custom_phone("custentity_direct_line", "Direct Line"),
+    custom_phone("custentity_messenger_number", "Messenger Number"),
+    SUBSIDIARY_OF,
+    Field { query: Column::Doubtful, ..query_only("owner", "Owner", FieldKind::Reference(&[RecordType::Employee])) },
     record_only("comments", "Comments", FieldKind::Text(4_000)),
     record_only("externalId", "External ID", FieldKind::Text(255)),
     proven("isInactive", "Contact is Inactive", FieldKind::Flag),
@@ -83,10 +99,12 @@ pub(super) const CUSTOMER: &[Field] = &[
     proven("mobilePhone", "Mobile Phone", PHONE),
     proven("homePhone", "Home Phone", PHONE),
     doubtful("fax", "Fax", PHONE),
+    custom_phone("custentity_after_hours", "After Hours"),
+    SUBSIDIARY_OF,
     record_only("comments", "Comments", FieldKind::Text(4_000)),
     proven("externalId", "External ID", FieldKind::Text(255)),
     proven("isInactive", "Inactive", FieldKind::Flag),
-    kept_by_netsuite(record_only("dateCreated", "Date Created", FieldKind::Instant)),
+    kept_by_netsuite(doubtful("dateCreated", "Date Created", FieldKind::Instant)),
     kept_by_netsuite(proven("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
 ];
 
@@ -105,9 +123,11 @@ pub(super) const VENDOR: &[Field] = &[
     proven("mobilePhone", "Mobile Phone", PHONE),
     proven("homePhone", "Home Phone", PHONE),
     doubtful("fax", "Fax", PHONE),
+    custom_phone("custentity_after_hours", "After Hours"),
+    SUBSIDIARY_OF,
     proven("externalId", "External ID", FieldKind::Text(255)),
     proven("isInactive", "Inactive", FieldKind::Flag),
-    kept_by_netsuite(record_only("dateCreated", "Date Created", FieldKind::Instant)),
+    kept_by_netsuite(doubtful("dateCreated", "Date Created", FieldKind::Instant)),
     kept_by_netsuite(proven("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
 ];
 
@@ -123,11 +143,12 @@ pub(super) const EMPLOYEE: &[Field] = &[
     doubtful("officePhone", "Office Phone", PHONE),
     doubtful("mobilePhone", "Mobile Phone", PHONE),
     doubtful("homePhone", "Home Phone", PHONE),
+    SUBSIDIARY_OF,
     proven("giveAccess", "Login Access", FieldKind::Flag),
     record_only("externalId", "External ID", FieldKind::Text(255)),
     proven("isInactive", "Is Inactive", FieldKind::Flag),
-    kept_by_netsuite(record_only("dateCreated", "Date Created", FieldKind::Instant)),
-    kept_by_netsuite(record_only("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
+    kept_by_netsuite(doubtful("dateCreated", "Date Created", FieldKind::Instant)),
+    kept_by_netsuite(doubtful("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
 ];
 
 pub(super) const JOB: &[Field] = &[
@@ -138,8 +159,8 @@ pub(super) const JOB: &[Field] = &[
     doubtful("parent", "Customer", FieldKind::Reference(&[RecordType::Customer])),
     record_only("externalId", "External ID", FieldKind::Text(255)),
     proven("isInactive", "Inactive", FieldKind::Flag),
-    kept_by_netsuite(record_only("dateCreated", "Date Created", FieldKind::Instant)),
-    kept_by_netsuite(record_only("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
+    kept_by_netsuite(doubtful("dateCreated", "Date Created", FieldKind::Instant)),
+    kept_by_netsuite(doubtful("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
 ];
 
 const DEPARTMENTS: &[(&str, &str)] =
@@ -193,5 +214,12 @@ pub(super) const PHONE_CALL: &[Field] = &[
     proven("custevent_promised_on", "Promised On", FieldKind::Day),
     doubtful("externalId", "External ID", FieldKind::Text(255)),
     kept_by_netsuite(proven("createdDate", "Date Created", FieldKind::Instant)),
+    kept_by_netsuite(doubtful("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
+];
+
+pub(super) const SUBSIDIARY: &[Field] = &[
+    ID,
+    proven("name", "Name", NAME),
+    proven("isInactive", "Inactive", FieldKind::Flag),
     kept_by_netsuite(doubtful("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
 ];

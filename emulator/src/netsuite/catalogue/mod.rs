@@ -4,11 +4,15 @@
 
 mod fields;
 
+use serde::{Deserialize, Serialize};
+
+use super::options::Features;
 use super::role::Permission;
 pub(crate) use fields::CUSTOMER_STATUSES;
 
 /// A type of record that the record service knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum RecordType {
     /// A person.
     Contact,
@@ -22,12 +26,17 @@ pub enum RecordType {
     Job,
     /// A phone call.
     PhoneCall,
+    /// A company of the group, on OneWorld accounts.
+    Subsidiary,
 }
 
 impl RecordType {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Contact, Self::Customer, Self::Vendor, Self::Employee, Self::Job, Self::PhoneCall];
+    pub const ALL: [Self; 7] =
+        [Self::Contact, Self::Customer, Self::Vendor, Self::Employee, Self::Job, Self::PhoneCall, Self::Subsidiary];
+
+    /// People and firms: they share one sequence of ids.
+    pub const ENTITIES: [Self; 5] = [Self::Contact, Self::Customer, Self::Vendor, Self::Employee, Self::Job];
 
     /// The name in an address, as the record service writes it in `Location` and links.
     #[must_use]
@@ -48,6 +57,7 @@ impl RecordType {
             Self::Employee => "employee",
             Self::Job => "job",
             Self::PhoneCall => "phonecall",
+            Self::Subsidiary => "subsidiary",
         }
     }
 
@@ -70,6 +80,7 @@ impl RecordType {
             Self::Employee => Permission::Employees,
             Self::Job => Permission::Projects,
             Self::PhoneCall => Permission::PhoneCalls,
+            Self::Subsidiary => Permission::Subsidiaries,
         }
     }
 
@@ -90,6 +101,7 @@ impl RecordType {
             Self::Employee => "/app/common/entity/employee.nl",
             Self::Job => "/app/accounting/project/project.nl",
             Self::PhoneCall => "/app/crm/calendar/call.nl",
+            Self::Subsidiary => "/app/common/otherlists/subsidiarytype.nl",
         }
     }
 
@@ -102,10 +114,11 @@ impl RecordType {
             Self::Employee => "Employee",
             Self::Job => "Project",
             Self::PhoneCall => "Phone Call",
+            Self::Subsidiary => "Subsidiary",
         }
     }
 
-    /// Its fields.
+    /// All fields it can have; an account may lack some ([`Features::has`]).
     pub(crate) fn fields(self) -> &'static [Field] {
         match self {
             Self::Contact => fields::CONTACT,
@@ -114,12 +127,13 @@ impl RecordType {
             Self::Employee => fields::EMPLOYEE,
             Self::Job => fields::JOB,
             Self::PhoneCall => fields::PHONE_CALL,
+            Self::Subsidiary => fields::SUBSIDIARY,
         }
     }
 
     /// The field of a REST property, whose name may be in any case (§3.3).
-    pub(crate) fn property(self, name: &str) -> Option<&'static Field> {
-        self.fields().iter().find(|field| field.rest && field.name.eq_ignore_ascii_case(name))
+    pub(crate) fn property(self, name: &str, features: &Features) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.rest && features.has(field) && field.name.eq_ignore_ascii_case(name))
     }
 }
 
@@ -136,6 +150,7 @@ pub(crate) struct Field {
     /// A client may not write it.
     pub(crate) read_only: bool,
     pub(crate) query: Column,
+    pub(crate) part: Part,
 }
 
 impl Field {
@@ -148,6 +163,17 @@ impl Field {
     pub(crate) fn is_custom(&self) -> bool {
         self.name.starts_with("cust")
     }
+}
+
+/// Which accounts have a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// All of them.
+    Everywhere,
+    /// Those with the feature OneWorld.
+    OneWorld,
+    /// Those whose administrator has added phone fields.
+    CustomPhones,
 }
 
 /// Whether SuiteQL has a column for a field.
@@ -166,6 +192,8 @@ pub(crate) enum Column {
 pub(crate) enum FieldKind {
     /// Text of at most that many characters.
     Text(usize),
+    /// A telephone number, as free text of at most 32 characters.
+    Phone,
     /// A whole number, the internal id.
     Id,
     /// An amount.

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use rusqlite::types::Value;
 
 use crate::netsuite::catalogue::{Field, FieldKind, RecordType};
+use crate::netsuite::options::Features;
 use crate::netsuite::refusal::Refusal;
 
 /// A condition and the values of its `?`.
@@ -15,8 +16,8 @@ pub(super) struct Condition {
 }
 
 /// Reads a filter on a record type.
-pub(super) fn read(record: RecordType, filter: &str) -> Result<Condition, Refusal> {
-    let mut reader = Reader { record, tokens: tokens(filter)?.into(), values: Vec::new() };
+pub(super) fn read(record: RecordType, filter: &str, features: &Features) -> Result<Condition, Refusal> {
+    let mut reader = Reader { record, features, tokens: tokens(filter)?.into(), values: Vec::new() };
     let sql = reader.either()?;
     match reader.tokens.pop_front() {
         None => Ok(Condition { sql, values: reader.values }),
@@ -68,13 +69,14 @@ fn tokens(filter: &str) -> Result<Vec<Token>, Refusal> {
     Ok(tokens)
 }
 
-struct Reader {
+struct Reader<'a> {
     record: RecordType,
+    features: &'a Features,
     tokens: std::collections::VecDeque<Token>,
     values: Vec<Value>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn takes_word(&mut self, word: &str) -> bool {
         let here = matches!(self.tokens.front(), Some(Token::Word(next)) if next.eq_ignore_ascii_case(word));
         if here {
@@ -113,7 +115,8 @@ impl Reader {
             return if self.takes_mark(')') { Ok(sql) } else { Err(unreadable("a parenthesis is not closed")) };
         }
         let Some(Token::Word(name)) = self.tokens.pop_front() else { return Err(unreadable("a field is missing")) };
-        let field = self.record.property(&name).ok_or_else(|| unreadable(&format!("unknown field '{name}'")))?;
+        let field =
+            self.record.property(&name, self.features).ok_or_else(|| unreadable(&format!("unknown field '{name}'")))?;
         let Some(Token::Word(operator)) = self.tokens.pop_front() else {
             return Err(unreadable("an operator is missing"));
         };
@@ -138,7 +141,7 @@ impl Reader {
         }
         let misused = || unreadable(&format!("operator {operator} does not fit field '{}'", field.name));
         match field.kind {
-            FieldKind::Text(_) | FieldKind::Choice(_) | FieldKind::TimeOfDay => {
+            FieldKind::Text(_) | FieldKind::Phone | FieldKind::Choice(_) | FieldKind::TimeOfDay => {
                 if operator == "ANY_OF" && matches!(field.kind, FieldKind::Choice(_)) {
                     let marks = self.list(|text| Ok(Value::Text(text)))?;
                     return Ok(format!("{column} IN ({marks})"));

@@ -1,6 +1,7 @@
-//! The REST record service (netsuite-api.md §3): phone calls can be made, read, changed and deleted, everything else
-//! can be read, and an administrator can change it.
+//! The REST record service (netsuite-api.md §3): phone calls and contacts can be made, everything can be read, changed
+//! and deleted as far as the role allows.
 
+mod entity;
 mod filter;
 mod options;
 mod phone_call;
@@ -56,7 +57,9 @@ impl Service<'_> {
             [name, key] => (*name, Some(*key)),
             _ => return Err(Refusal::missing(rest)),
         };
-        let record = RecordType::of_address(name).ok_or_else(|| unknown_record(name))?;
+        let record = RecordType::of_address(name)
+            .filter(|record| self.options.features.has_record(*record))
+            .ok_or_else(|| unknown_record(name))?;
         match (request.method.as_str(), key) {
             ("GET", None) => self.list(record, request),
             ("POST", None) if options::wanted(request) => self.options_of_new(record, request),
@@ -77,11 +80,12 @@ impl Service<'_> {
             return Err(Refusal::service());
         }
         let page = Page::of(request)?;
+        let seen = self.role.sees_only(record, self.employee).unwrap_or_else(|| "TRUE".to_owned());
         let ids = match request.parameter("q") {
-            None => self.rows.collection(record, "TRUE", &[]),
+            None => self.rows.collection(record, &seen, &[]),
             Some(filter) => {
-                let condition = filter::read(record, filter)?;
-                self.rows.collection(record, &condition.sql, &condition.values)
+                let condition = filter::read(record, filter, &self.options.features)?;
+                self.rows.collection(record, &format!("({}) AND {seen}", condition.sql), &condition.values)
             }
         };
         let ids = ids.map_err(|error| broken(&error))?;
@@ -100,33 +104,70 @@ impl Service<'_> {
 
     fn options_of_new(&self, record: RecordType, request: &Request) -> Result<Response, Refusal> {
         self.role.require(record.permission(), Level::Create)?;
-        options::options(self.rows, record, request).map(|body| Response::json(200, &body))
+        options::options(self.rows, &self.options.features, record, request).map(|body| Response::json(200, &body))
     }
 
     fn options_of(&self, record: RecordType, key: &str, request: &Request) -> Result<Response, Refusal> {
         self.role.require(record.permission(), Level::Edit)?;
         self.find(record, key)?;
-        options::options(self.rows, record, request).map(|body| Response::json(200, &body))
+        options::options(self.rows, &self.options.features, record, request).map(|body| Response::json(200, &body))
     }
 
     fn create(&mut self, record: RecordType, request: &Request) -> Result<Response, Refusal> {
-        if record != RecordType::PhoneCall {
+        if !matches!(record, RecordType::PhoneCall | RecordType::Contact) {
             return Err(Refusal::method("POST"));
         }
         self.role.require(record.permission(), Level::Create)?;
-        let written = write::read(record, request, self.rows)?;
-        let id = self.make(&written.changes)?;
+        let written = write::read(record, request, self.rows, &self.options.features)?;
+        let id = self.make(record, &written.changes)?;
         Ok(written.answer(self.location(request, record, id)))
     }
 
-    fn make(&mut self, changes: &Row) -> Result<i64, Refusal> {
+    /// Makes a record under the rules of its type.
+    pub(crate) fn make(&mut self, record: RecordType, changes: &Row) -> Result<i64, Refusal> {
         if let Some(Value::Text(external)) = changes.get("externalid")
-            && self.rows.with_external_id(RecordType::PhoneCall, external).map_err(|error| broken(&error))?.is_some()
+            && self.rows.with_external_id(record, external).map_err(|error| broken(&error))?.is_some()
         {
             return Err(self.duplicate());
         }
-        let row = self.rules().make(changes)?;
-        self.rows.insert(RecordType::PhoneCall, &row).map_err(|error| broken(&error))
+        let row = match record {
+            RecordType::PhoneCall => self.rules().make(changes)?,
+            _ => self.entities().make(record, changes)?,
+        };
+        self.rows.insert(record, &row).map_err(|error| broken(&error))
+    }
+
+    /// Makes a record from its REST properties, as a person does on its page.
+    pub(crate) fn make_from(&mut self, record: RecordType, properties: &Map<String, Json>) -> Result<i64, Refusal> {
+        let changes = self.understood(record, properties)?;
+        self.make(record, &changes)
+    }
+
+    fn understood(&self, record: RecordType, properties: &Map<String, Json>) -> Result<Row, Refusal> {
+        let (changes, unknown) = write::changes(record, properties, self.rows, &self.options.features)?;
+        unknown.first().map_or(Ok(changes), |unknown| Err(write::unknown_property(unknown)))
+    }
+
+    /// Takes a record out of the account.
+    pub(crate) fn remove(&mut self, record: RecordType, id: i64) -> Result<(), Refusal> {
+        self.load(record, id)?;
+        self.rows.bury(record, id, self.employee, self.now).map_err(|error| broken(&error))
+    }
+
+    /// Merges a duplicate into the record that stays: what referred to it refers to that one from now on.
+    pub(crate) fn merge(&mut self, record: RecordType, id: i64, into: i64) -> Result<(), Refusal> {
+        if id == into {
+            return Err(Refusal::rule("A record cannot be merged into itself."));
+        }
+        self.load(record, id)?;
+        self.load(record, into)?;
+        let touched = Row::from([("lastmodifieddate".to_owned(), Value::Integer(self.now.0))]);
+        let merged = self
+            .rows
+            .rewire(record, id, into, self.now)
+            .and_then(|()| self.rows.update(record, into, &touched))
+            .and_then(|()| self.rows.bury(record, id, self.employee, self.now));
+        merged.map_err(|error| broken(&error))
     }
 
     fn read(&mut self, record: RecordType, key: &str, request: &Request) -> Result<Response, Refusal> {
@@ -138,15 +179,16 @@ impl Service<'_> {
                 "For security reasons, only an administrator is allowed to edit an administrator record.",
             ));
         }
-        let style = Style::of(record, request)?;
-        let body = show(self.rows, self.role, record, id, &row, &style).map_err(|error| broken(&error))?;
+        let features = &self.options.features;
+        let style = Style::of(record, features, request)?;
+        let body = show(self.rows, features, self.role, record, id, &row, &style).map_err(|error| broken(&error))?;
         Ok(media::resource(200, "singular", &Json::Object(body)))
     }
 
     fn change(&mut self, record: RecordType, key: &str, request: &Request) -> Result<Response, Refusal> {
         self.role.require(record.permission(), Level::Edit)?;
         let id = self.find(record, key)?;
-        let written = write::read(record, request, self.rows)?;
+        let written = write::read(record, request, self.rows, &self.options.features)?;
         self.amend(record, id, &written.changes)?;
         Ok(written.answer(self.location(request, record, id)))
     }
@@ -162,57 +204,49 @@ impl Service<'_> {
         }
         let mut changes = match record {
             RecordType::PhoneCall => self.rules().change(&row, changes)?,
-            _ => changes.clone(),
+            _ => self.entities().change(record, id, &row, changes)?,
         };
         changes.insert("lastmodifieddate".to_owned(), Value::Integer(self.now.0));
         self.rows.update(record, id, &changes).map_err(|error| broken(&error))
     }
 
-    /// Changes one property of a record by its REST name.
-    pub(crate) fn amend_property(
+    /// Changes properties of a record by their REST names.
+    pub(crate) fn amend_properties(
         &mut self,
         record: RecordType,
         id: i64,
-        property: &str,
-        value: &Json,
+        properties: &Map<String, Json>,
     ) -> Result<(), Refusal> {
-        let body = Map::from_iter([(property.to_owned(), value.clone())]);
-        let (changes, unknown) = write::changes(record, &body, self.rows)?;
-        match unknown.first() {
-            Some(unknown) => Err(write::unknown_property(unknown)),
-            None => self.amend(record, id, &changes),
-        }
+        let changes = self.understood(record, properties)?;
+        self.amend(record, id, &changes)
     }
 
     /// Makes the record with that external id, or changes it (§3.2).
     fn put(&mut self, record: RecordType, key: &str, request: &Request) -> Result<Response, Refusal> {
         let Some(external) = key.strip_prefix("eid:") else { return Err(Refusal::method("PUT")) };
-        if record != RecordType::PhoneCall || !self.options.dialect.upsert {
+        if !matches!(record, RecordType::PhoneCall | RecordType::Contact) || !self.options.dialect.upsert {
             return Err(Refusal::method("PUT"));
         }
         external_id(external)?;
         let existing = self.rows.with_external_id(record, external).map_err(|error| broken(&error))?;
         let level = if existing.is_some() { Level::Edit } else { Level::Create };
         self.role.require(record.permission(), level)?;
-        let mut written = write::read(record, request, self.rows)?;
+        let mut written = write::read(record, request, self.rows, &self.options.features)?;
         written.changes.insert("externalid".to_owned(), Value::Text(external.to_owned()));
         let id = match existing {
             Some(id) => {
                 self.amend(record, id, &written.changes)?;
                 id
             }
-            None => self.make(&written.changes)?,
+            None => self.make(record, &written.changes)?,
         };
         Ok(written.answer(self.location(request, record, id)))
     }
 
     fn delete(&mut self, record: RecordType, key: &str) -> Result<Response, Refusal> {
-        if record != RecordType::PhoneCall {
-            return Err(Refusal::method("DELETE"));
-        }
         self.role.require(record.permission(), Level::Full)?;
         let id = self.find(record, key)?;
-        self.rows.delete(record, id).map_err(|error| broken(&error))?;
+        self.remove(record, id)?;
         Ok(Response::empty(204))
     }
 
@@ -221,7 +255,8 @@ impl Service<'_> {
         if let Some(external) = key.strip_prefix("eid:") {
             external_id(external)?;
             let found = self.rows.with_external_id(record, external).map_err(|error| broken(&error))?;
-            return found.ok_or_else(|| Refusal::missing(key));
+            let id = found.ok_or_else(|| Refusal::missing(key))?;
+            return self.load(record, id).map(|_| id);
         }
         let id: i64 =
             key.parse().map_err(|_| Refusal::new(400, "INVALID_ID", "Provide a valid record instance ID."))?;
@@ -230,7 +265,25 @@ impl Service<'_> {
 
     fn load(&self, record: RecordType, id: i64) -> Result<Row, Refusal> {
         let row = self.rows.read(record, id).map_err(|error| broken(&error))?;
-        row.ok_or_else(|| Refusal::missing(&id.to_string()))
+        let missing = || Refusal::missing(&id.to_string());
+        let row = row.ok_or_else(missing)?;
+        // What a restriction leaves out is missing without a word (§7).
+        if let Some(condition) = self.role.sees_only(record, self.employee)
+            && !self.rows.fulfils(record, id, &condition).map_err(|error| broken(&error))?
+        {
+            return Err(missing());
+        }
+        Ok(row)
+    }
+
+    fn entities(&self) -> entity::Rules<'_> {
+        entity::Rules {
+            rows: self.rows,
+            role: self.role,
+            employee: self.employee,
+            options: self.options,
+            now: self.now,
+        }
     }
 
     fn rules(&self) -> phone_call::Rules<'_> {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{ROOT, broken};
 use crate::exchange::Request;
 use crate::netsuite::catalogue::{Field, FieldKind, RecordType};
+use crate::netsuite::options::Features;
 use crate::netsuite::page::{Page, answer};
 use crate::netsuite::refusal::Refusal;
 use crate::netsuite::rows::Rows;
@@ -16,15 +17,21 @@ pub(super) fn wanted(request: &Request) -> bool {
 }
 
 /// The options of every field in `fields=`.
-pub(super) fn options(rows: &Rows, record: RecordType, request: &Request) -> Result<Json, Refusal> {
+pub(super) fn options(
+    rows: &Rows,
+    features: &Features,
+    record: RecordType,
+    request: &Request,
+) -> Result<Json, Refusal> {
     let address = format!("https://{}{ROOT}{}", request.host, record.address());
     let names = request.parameter("fields").unwrap_or_default();
     let page = Page::of(request)?;
     let mut body = Map::new();
     body.insert("links".to_owned(), json!([{ "rel": "self", "href": address }]));
     for name in names.split(',').map(str::trim) {
-        let field =
-            record.property(name).ok_or_else(|| Refusal::parameter("fields", format!("Unknown field '{name}'.")))?;
+        let field = record
+            .property(name, features)
+            .ok_or_else(|| Refusal::parameter("fields", format!("Unknown field '{name}'.")))?;
         let mut all = choices(rows, field)?;
         if let Some(filter) = request.parameter("q") {
             let keep = Filter::read(filter)?;

@@ -8,6 +8,7 @@ use crate::clock::Moment;
 use crate::exchange::Request;
 use crate::netsuite::calendar::utc;
 use crate::netsuite::catalogue::{Field, FieldKind, RecordType};
+use crate::netsuite::options::Features;
 use crate::netsuite::refusal::Refusal;
 use crate::netsuite::role::{Level, Role};
 use crate::netsuite::rows::{Row, Rows};
@@ -31,7 +32,7 @@ impl Style {
         Self { simple_choices: true, ..Self::default() }
     }
 
-    pub(super) fn of(record: RecordType, request: &Request) -> Result<Self, Refusal> {
+    pub(super) fn of(record: RecordType, features: &Features, request: &Request) -> Result<Self, Refusal> {
         let switch = |name: &'static str| match request.parameter(name) {
             None | Some("false") => Ok(false),
             Some("true") => Ok(true),
@@ -42,7 +43,7 @@ impl Style {
             Some(names) => Some(
                 names
                     .split(',')
-                    .map(|name| match record.property(name.trim()) {
+                    .map(|name| match record.property(name.trim(), features) {
                         Some(field) => Ok(field.column()),
                         None => Err(Refusal::parameter("fields", format!("Unknown field '{}'.", name.trim()))),
                     })
@@ -61,6 +62,7 @@ impl Style {
 /// The record's properties.
 pub(crate) fn show(
     rows: &Rows,
+    features: &Features,
     role: &Role,
     record: RecordType,
     id: i64,
@@ -71,7 +73,7 @@ pub(crate) fn show(
     if let Some(host) = &style.host {
         body.insert("links".to_owned(), links(host, record, id));
     }
-    for field in record.fields().iter().filter(|field| field.rest) {
+    for field in record.fields().iter().filter(|field| field.rest && features.has(field)) {
         let column = field.column();
         if style.columns.as_ref().is_some_and(|wanted| !wanted.contains(&column)) {
             continue;

@@ -7,8 +7,12 @@ use serde_json::{Map, Value as Json};
 use super::broken;
 use crate::exchange::{Request, Response};
 use crate::netsuite::catalogue::{Field, FieldKind, RecordType};
+use crate::netsuite::options::Features;
 use crate::netsuite::refusal::Refusal;
 use crate::netsuite::rows::{Row, Rows, flag};
+
+/// Characters of a telephone number.
+const LONGEST_NUMBER: usize = 32;
 
 /// A body that was understood.
 pub(super) struct Written {
@@ -30,10 +34,15 @@ impl Written {
 }
 
 /// The body of a request to a record, under the validation the client asked for (§3.9).
-pub(super) fn read(record: RecordType, request: &Request, rows: &Rows) -> Result<Written, Refusal> {
+pub(super) fn read(
+    record: RecordType,
+    request: &Request,
+    rows: &Rows,
+    features: &Features,
+) -> Result<Written, Refusal> {
     let malformed = || Refusal::malformed("The request body is not a valid JSON object.");
     let body: Json = serde_json::from_slice(&request.body).map_err(|_| malformed())?;
-    let (changes, unknown) = changes(record, body.as_object().ok_or_else(malformed)?, rows)?;
+    let (changes, unknown) = changes(record, body.as_object().ok_or_else(malformed)?, rows, features)?;
     let header = "X-NetSuite-PropertyNameValidation";
     match request.header("x-netsuite-propertynamevalidation").map(str::to_ascii_lowercase).as_deref() {
         None | Some("warning") => Ok(Written { changes, dropped: unknown }),
@@ -55,11 +64,12 @@ pub(super) fn changes(
     record: RecordType,
     body: &Map<String, Json>,
     rows: &Rows,
+    features: &Features,
 ) -> Result<(Row, Vec<String>), Refusal> {
     let mut changes = Row::new();
     let mut unknown = Vec::new();
     for (name, value) in body {
-        let Some(field) = record.property(name) else {
+        let Some(field) = record.property(name, features) else {
             if !["links", "refname", "timeitem"].contains(&name.to_ascii_lowercase().as_str()) {
                 unknown.push(name.clone());
             }
@@ -80,7 +90,11 @@ fn value(field: &Field, value: &Json, rows: &Rows) -> Result<Value, Refusal> {
         return Ok(Value::Null);
     }
     Ok(match field.kind {
-        FieldKind::Text(longest) => {
+        FieldKind::Text(_) | FieldKind::Phone => {
+            let longest = match field.kind {
+                FieldKind::Text(longest) => longest,
+                _ => LONGEST_NUMBER,
+            };
             let text = value.as_str().ok_or_else(invalid)?;
             if text.chars().count() > longest {
                 let column = field.column();

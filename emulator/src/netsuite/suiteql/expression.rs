@@ -284,7 +284,9 @@ impl Translator<'_> {
                     .filter(|target| self.setting.role.level(target.permission()) >= Level::View)
                     .map(|target| {
                         let name = name_column(*target);
-                        format!("(SELECT {name} FROM {} WHERE id = {column})", target.rows())
+                        let seen = self.setting.role.sees_only(*target, self.setting.employee);
+                        let seen = seen.map(|condition| format!(" AND {condition}")).unwrap_or_default();
+                        format!("(SELECT {name} FROM {} WHERE id = {column}{seen})", target.rows())
                     })
                     .collect();
                 format!("COALESCE({}, NULL)", if names.is_empty() { "NULL".to_owned() } else { names.join(", ") })

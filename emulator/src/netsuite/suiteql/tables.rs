@@ -1,8 +1,9 @@
 //! The tables a query can name, the columns it can see, and the permission that opens each (netsuite-api.md §4.4).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::netsuite::catalogue::{Column, FieldKind, RecordType};
+use crate::netsuite::options::Options;
 use crate::netsuite::role::Permission;
 
 /// One table of SuiteQL.
@@ -11,6 +12,10 @@ pub(crate) struct Table {
     pub(crate) name: String,
     /// The permission without which it looks as if it were not there.
     pub(crate) permission: Option<Permission>,
+    /// The records behind it, where they are of one type.
+    pub(crate) record: Option<RecordType>,
+    /// The account has it; otherwise it is as hidden as without the permission (§4.6).
+    pub(crate) present: bool,
     pub(crate) columns: BTreeMap<String, Display>,
 }
 
@@ -25,14 +30,14 @@ pub(crate) enum Display {
     Label(&'static [(&'static str, &'static str)]),
 }
 
-/// All tables of an account that lacks those columns (`table.column`).
-pub(crate) fn tables(absent: &BTreeSet<String>) -> BTreeMap<String, Table> {
+/// All tables of an account that is set up so.
+pub(crate) fn tables(options: &Options) -> BTreeMap<String, Table> {
     let mut tables = BTreeMap::new();
     for record in RecordType::ALL {
         let columns = record
             .fields()
             .iter()
-            .filter(|field| field.query != Column::Absent)
+            .filter(|field| field.query != Column::Absent && options.features.has(field))
             .map(|field| {
                 let display = match field.kind {
                     FieldKind::Reference(targets) => Display::Reference(targets),
@@ -42,7 +47,14 @@ pub(crate) fn tables(absent: &BTreeSet<String>) -> BTreeMap<String, Table> {
                 (field.column(), display)
             })
             .collect();
-        add(&mut tables, record.table(), Some(record.query_permission()), columns);
+        let table = Table {
+            name: record.table().to_owned(),
+            permission: Some(record.query_permission()),
+            record: Some(record),
+            present: options.features.has_record(record),
+            columns,
+        };
+        tables.insert(table.name.clone(), table);
     }
     let plain = |names: &[&str]| names.iter().map(|&name| (name.to_owned(), Display::Itself)).collect();
     let entity = plain(&["id", "type", "entityid", "altname", "email", "phone", "isinactive"]);
@@ -51,9 +63,11 @@ pub(crate) fn tables(absent: &BTreeSet<String>) -> BTreeMap<String, Table> {
     add(&mut tables, "customerstatus", None, plain(&["id", "name", "stage", "isinactive"]));
     let transaction = plain(&["id", "tranid", "type", "entity", "status", "trandate", "createddate"]);
     add(&mut tables, "transaction", Some(Permission::Transactions), transaction);
+    let deleted = plain(&["recordid", "type", "name", "deleteddate", "deletedby", "context"]);
+    add(&mut tables, "deletedrecord", Some(Permission::DeletedRecords), deleted);
     add(&mut tables, "dual", None, plain(&["dummy"]));
     for (name, table) in &mut tables {
-        table.columns.retain(|column, _| !absent.contains(&format!("{name}.{column}")));
+        table.columns.retain(|column, _| !options.dialect.absent_columns.contains(&format!("{name}.{column}")));
     }
     tables
 }
@@ -64,5 +78,6 @@ fn add(
     permission: Option<Permission>,
     columns: BTreeMap<String, Display>,
 ) {
-    tables.insert(name.to_owned(), Table { name: name.to_owned(), permission, columns });
+    let table = Table { name: name.to_owned(), permission, record: None, present: true, columns };
+    tables.insert(name.to_owned(), table);
 }

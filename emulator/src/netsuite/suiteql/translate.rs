@@ -15,12 +15,15 @@ use sqlparser::parser::Parser;
 
 use super::objection::Objection;
 use super::tables::Table;
+use crate::netsuite::catalogue::RecordType;
 use crate::netsuite::role::{Level, Role};
 
 /// What a translation depends on beside the query.
 pub(crate) struct Setting<'a> {
     pub(crate) tables: &'a BTreeMap<String, Table>,
     pub(crate) role: &'a Role,
+    /// Who asks, by employee id: a role may see one's own records alone.
+    pub(crate) employee: i64,
     pub(crate) like_takes_parameters: bool,
     /// What CURRENT_DATE says: the account's wall clock.
     pub(crate) now: String,
@@ -342,12 +345,29 @@ impl<'a> Translator<'a> {
         let Some(table) = self.setting.tables.get(&name.value.to_lowercase()) else {
             return Err(Objection::UnknownTable(name.value.clone()));
         };
-        match table.permission {
-            Some(permission) if self.setting.role.level(permission) < Level::View => {
-                Err(Objection::HiddenTable(table.name.clone()))
-            }
-            _ => Ok(table),
+        let hidden = table.permission.is_some_and(|permission| self.setting.role.level(permission) < Level::View);
+        if hidden || !table.present { Err(Objection::HiddenTable(table.name.clone())) } else { Ok(table) }
+    }
+
+    /// What the role sees of a table.
+    fn seen(&self, table: &Table) -> String {
+        let sees_only = |record| self.setting.role.sees_only(record, self.setting.employee);
+        let name = quote(&table.name);
+        if let Some(record) = table.record {
+            return sees_only(record)
+                .map_or(name.clone(), |condition| format!("(SELECT * FROM {name} WHERE {condition})"));
         }
+        if table.name != "entity" {
+            return name;
+        }
+        let hidden: Vec<String> = RecordType::ENTITIES
+            .into_iter()
+            .filter_map(|record| Some((record.rows(), sees_only(record)?)))
+            .map(|(rows, condition)| {
+                format!("id NOT IN (SELECT id FROM {rows} WHERE NOT COALESCE({condition}, FALSE))")
+            })
+            .collect();
+        if hidden.is_empty() { name } else { format!("(SELECT * FROM {name} WHERE {})", hidden.join(" AND ")) }
     }
 
     fn relation(&mut self, factor: &TableFactor) -> Translated {
@@ -355,7 +375,7 @@ impl<'a> Translator<'a> {
             TableFactor::Table { name, alias, .. } => {
                 let table = self.table(name)?;
                 let alias = alias.as_ref().map_or(table.name.clone(), |alias| alias.name.value.to_lowercase());
-                Ok(format!("{} AS {}", quote(&table.name), quote(&alias)))
+                Ok(format!("{} AS {}", self.seen(table), quote(&alias)))
             }
             TableFactor::Derived { subquery, alias, .. } => {
                 let (sql, _) = self.query(subquery)?;

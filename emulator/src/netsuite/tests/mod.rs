@@ -1,5 +1,7 @@
 //! NetSuite's behaviour, from the outside: each test is a client that talks HTTP.
 
+mod copy;
+mod entity;
 mod pages;
 mod record;
 mod rules;
@@ -38,7 +40,7 @@ impl Client {
     fn stranger(options: Options) -> Self {
         let mut options = options;
         options.integration.redirect_uris = vec![REDIRECT.to_owned()];
-        Self { netsuite: NetSuite::new(&Company::of_size(11, 120), options), now: NOW, token: String::new() }
+        Self { netsuite: NetSuite::new(&Company::of_size(11, 120), 0, options), now: NOW, token: String::new() }
     }
 
     /// Signed in as Avery Quinn in the agent's role.

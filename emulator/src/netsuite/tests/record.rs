@@ -485,9 +485,9 @@ fn select_fields_say_what_they_can_be_set_to() {
 }
 
 #[test]
-fn only_calls_are_made_and_deleted_here_and_only_those_who_may_change_a_person() {
+fn firms_are_not_made_here_and_only_those_who_may_change_a_person() {
     let mut client = Client::agent();
-    assert_eq!(client.call("POST", "/record/v1/contact", Some(&json!({ "firstName": "x" }))).status, 405);
+    assert_eq!(client.call("POST", "/record/v1/customer", Some(&json!({ "companyName": "x" }))).status, 405);
     let change = json!({ "title": "Buyer", "email": null });
     assert_eq!(client.call("PATCH", "/record/v1/contact/1201", Some(&change)).status, 403);
     client.role().set(Permission::Contacts, Level::Edit);

@@ -325,7 +325,7 @@ fn a_sandbox_has_its_own_hosts_and_says_its_name_with_an_underscore() {
     let mut options = Options::default();
     options.integration.redirect_uris = vec![REDIRECT.to_owned()];
     let company = Company::of_size(1, 10).with_account("1234567_SB1");
-    let mut client = Client { netsuite: NetSuite::new(&company, options), now: NOW, token: String::new() };
+    let mut client = Client { netsuite: NetSuite::new(&company, 0, options), now: NOW, token: String::new() };
     assert_eq!(client.authorize(APP, &[]).status, 404);
     let login = client.authorize("1234567-sb1.app.netsuite.com", &[]);
     let roles = client.press(&login, "login", ("user", "1001"));

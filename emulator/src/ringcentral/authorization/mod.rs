@@ -42,6 +42,7 @@ impl Default for App {
             "ReadAccounts",
             "ReadCallLog",
             "ReadCallRecording",
+            "ReadContacts",
             "ReadMessages",
             "ReadPresence",
             "WebSocketsSubscription",
