@@ -12,6 +12,7 @@ use std::process::ExitCode;
 mod command;
 mod extension;
 mod package;
+mod plans;
 mod programs;
 mod project;
 mod report;
@@ -46,6 +47,8 @@ mod flags {
             cmd bench {}
             /// Make the zip for the browser stores and print every size.
             cmd package {}
+            /// Make the worker's numbering plans anew, after an update of rlibphonenumber.
+            cmd plans {}
             /// Format, lints, licences, advisories and the invariants of ARCHITECTURE.md.
             cmd tidy {
                 /// Only what needs no compiling: format, text, manifest and dependency checks.
@@ -75,6 +78,7 @@ fn run(asked: flags::Xtask) -> anyhow::Result<bool> {
         flags::XtaskCmd::Test(test) => test::run(&project, test.only),
         flags::XtaskCmd::Bench(_) => programs::bench(&project),
         flags::XtaskCmd::Package(_) => package::run(&project),
+        flags::XtaskCmd::Plans(_) => plans::run(&project),
         flags::XtaskCmd::Tidy(tidy) => tidy::run(&project, tidy.quick),
     }
 }

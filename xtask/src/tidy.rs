@@ -9,6 +9,7 @@ use anyhow::Result;
 use xshell::cmd;
 
 use crate::{
+    plans,
     project::Project,
     report::{Outcome, Report},
     test::PAGES,
@@ -66,6 +67,10 @@ pub fn run(project: &Project, quick: bool) -> Result<bool> {
     report.stage("text", || told(files.iter().flat_map(text::check).collect()));
     report.stage("arrows", || told(arrows::check(&files)));
     report.stage("manifest", || told(manifest::check(project, &files)?));
+    report.stage("plans", || {
+        let complaint = Complaint::about(plans::MADE, "is not what the library makes of it: run `cargo xtask plans`");
+        told(if plans::is_current(project)? { Vec::new() } else { vec![complaint] })
+    });
     report.stage("dependencies", || {
         tools.require(Tool::WasmTarget)?;
         told(dependencies::check(project)?)

@@ -58,8 +58,8 @@ pub fn read(text: Option<&str>, extension: Option<&str>, home: Region) -> Heard 
             text => text.to_owned(),
         });
     }
-    let lower = text.to_lowercase();
-    if !text.chars().any(char::is_alphanumeric) && !text.contains(['*', '#']) || WITHHELD.contains(&lower.as_str()) {
+    let withheld = WITHHELD.iter().any(|word| word.eq_ignore_ascii_case(text));
+    if withheld || !text.chars().any(char::is_alphanumeric) && !text.contains(['*', '#']) {
         return Heard::Anonymous;
     }
     // Masked digits are written X (ringcentral-api.md §3), which a parser of vanity numbers would read as 9.

@@ -8,6 +8,7 @@
 mod fit;
 mod heard;
 mod number;
+mod plans;
 mod region;
 mod several;
 mod stored;

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use callside_json::{FromJson, Text, ToJson, Unreadable, Value};
-use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberFormat};
+use rlibphonenumber::{NumberLengthType, PhoneNumberFormat, get_national_significant_number_owned};
 
-use super::Region;
+use super::{Region, plans::plans};
 
 /// The country code shared by the United States, Canada and their neighbours.
 const NORTH_AMERICA: u16 = 1;
@@ -24,18 +24,19 @@ impl PhoneNumber {
     /// number without its area code is not.
     #[must_use]
     pub fn parse(text: &str, home: Region) -> Option<Self> {
-        Self::from_parsed(&PHONE_NUMBER_UTIL.parse(text, Some(home.inner())).ok()?)
+        Self::from_parsed(&plans()?.parse(text, Some(home.inner())).ok()?)
     }
 
     pub(super) fn from_parsed(parsed: &rlibphonenumber::PhoneNumber) -> Option<Self> {
-        match parsed.is_possible_with_reason() {
+        let plans = plans()?;
+        match plans.is_possible_number_with_reason(parsed) {
             Ok(NumberLengthType::IsPossible) => {}
             Ok(NumberLengthType::IsPossibleLocalOnly) | Err(_) => return None,
         }
         Some(Self {
-            e164: parsed.format_as(PhoneNumberFormat::E164).into_owned(),
+            e164: plans.format(parsed, PhoneNumberFormat::E164).into_owned(),
             country: u16::try_from(parsed.country_code).ok()?,
-            national: parsed.get_national_significant_number(),
+            national: get_national_significant_number_owned(parsed),
         })
     }
 
@@ -61,13 +62,14 @@ impl PhoneNumber {
     /// the international form for all others.
     #[must_use]
     pub fn display(&self, home: Region) -> String {
-        let Ok(parsed) = PHONE_NUMBER_UTIL.parse(&self.e164, None) else { return self.e164.clone() };
+        let parsed = plans().and_then(|plans| Some((plans, plans.parse(&self.e164, None).ok()?)));
+        let Some((plans, parsed)) = parsed else { return self.e164.clone() };
         if self.country == NORTH_AMERICA {
-            format!("+1 {}", parsed.format_as(PhoneNumberFormat::National))
+            format!("+1 {}", plans.format(&parsed, PhoneNumberFormat::National))
         } else if self.country == home.calling_code() {
-            parsed.format_as(PhoneNumberFormat::National).into_owned()
+            plans.format(&parsed, PhoneNumberFormat::National).into_owned()
         } else {
-            parsed.format_as(PhoneNumberFormat::International).into_owned()
+            plans.format(&parsed, PhoneNumberFormat::International).into_owned()
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use callside_json::{FromJson, Text, ToJson, Unreadable, Value};
-use rlibphonenumber::PHONE_NUMBER_UTIL;
+
+use super::plans::plans;
 
 /// A country with a numbering plan, by its ISO 3166-1 letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,7 +18,7 @@ impl Region {
     #[must_use]
     pub fn of(letters: &str) -> Option<Self> {
         let region = rlibphonenumber::Region::from_str(letters).ok()?;
-        PHONE_NUMBER_UTIL.get_country_code_for_region(region).map(|_| Self(region))
+        plans()?.get_country_code_for_region(region).map(|_| Self(region))
     }
 
     /// Its two letters, upper case.
@@ -29,7 +30,7 @@ impl Region {
     /// Its country calling code (1, 44, 34).
     #[must_use]
     pub fn calling_code(self) -> u16 {
-        let code = PHONE_NUMBER_UTIL.get_country_code_for_region(self.0);
+        let code = plans().and_then(|plans| plans.get_country_code_for_region(self.0));
         code.and_then(|code| u16::try_from(code).ok()).unwrap_or_default()
     }
 

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use callside_json::{FromJson, ToJson};
-use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL};
+use rlibphonenumber::{NumberLengthType, get_national_significant_number_owned};
 
-use super::{PhoneNumber, Region};
+use super::{PhoneNumber, Region, plans::plans};
 
 /// Fewer digits than this name no telephone.
 const FEWEST_DIGITS: usize = 5;
@@ -40,7 +40,8 @@ pub fn stored(text: &str, home: Region) -> Option<StoredNumber> {
 }
 
 fn attempt(text: &str, home: Region) -> Option<StoredNumber> {
-    let parsed = PHONE_NUMBER_UTIL.parse(text, Some(home.inner())).ok()?;
+    let plans = plans()?;
+    let parsed = plans.parse(text, Some(home.inner())).ok()?;
     let extension = parsed.extension.clone().filter(|extension| !extension.is_empty());
     if let Some(number) = PhoneNumber::from_parsed(&parsed) {
         return Some(StoredNumber {
@@ -54,8 +55,8 @@ fn attempt(text: &str, home: Region) -> Option<StoredNumber> {
         return Some(StoredNumber { extension, ..number });
     }
     let written = text.trim_start().starts_with('+');
-    let local = matches!(parsed.is_possible_with_reason(), Ok(NumberLengthType::IsPossibleLocalOnly));
-    let digits = parsed.get_national_significant_number();
+    let local = matches!(plans.is_possible_number_with_reason(&parsed), Ok(NumberLengthType::IsPossibleLocalOnly));
+    let digits = get_national_significant_number_owned(&parsed);
     (digits.len() >= FEWEST_DIGITS).then(|| StoredNumber {
         e164: None,
         digits,
@@ -64,14 +65,16 @@ fn attempt(text: &str, home: Region) -> Option<StoredNumber> {
     })
 }
 
-/// A whole foreign number typed without its plus: believed only when the result is assigned in that country, since any
-/// long row of digits begins with some country's code.
+/// A whole foreign number typed without its plus: believed only when the result fits that country's numbering plan,
+/// since any long row of digits begins with some country's code. (One random row of twelve in four or five fits; with
+/// the plan of every kind of line, which `plans` leaves out for its size, it would be one in eleven.)
 fn with_plus_forgotten(text: &str, home: Region) -> Option<StoredNumber> {
     if text.contains('+') || text.chars().any(char::is_alphabetic) {
         return None;
     }
-    let parsed = PHONE_NUMBER_UTIL.parse(format!("+{}", text.trim()), Some(home.inner())).ok()?;
-    let number = parsed.is_valid().then(|| PhoneNumber::from_parsed(&parsed))??;
+    let plans = plans()?;
+    let parsed = plans.parse(format!("+{}", text.trim()), Some(home.inner())).ok()?;
+    let number = plans.is_valid_number(&parsed).then(|| PhoneNumber::from_parsed(&parsed))??;
     Some(StoredNumber {
         e164: Some(number.e164().to_owned()),
         digits: number.national_digits().to_owned(),
