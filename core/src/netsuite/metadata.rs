@@ -91,15 +91,15 @@ impl FieldKind {
 }
 
 impl NetSuite {
-    /// The phone call field with this label, in any case, as NetSuite's complaints name it. Asks once per session.
+    /// The phone call field with this label, in any case of a to z, as NetSuite's complaints name it. Asks once per session.
     ///
     /// # Errors
     /// All of reading. A label no field has is `None`, and so is every label where the role sees no catalog.
     pub async fn phone_call_field(&self, label: &str) -> Result<Option<FieldInfo>, NetSuiteError> {
-        let label = label.trim().to_lowercase();
+        let label = label.trim();
         let fields = self.phone_call_fields().await?;
-        let named = |field: &&FieldInfo| field.name.to_lowercase() == label;
-        let labelled = |field: &&FieldInfo| field.label.to_lowercase() == label;
+        let named = |field: &&FieldInfo| field.name.eq_ignore_ascii_case(label);
+        let labelled = |field: &&FieldInfo| field.label.eq_ignore_ascii_case(label);
         Ok(fields.iter().find(labelled).or_else(|| fields.iter().find(named)).cloned())
     }
 

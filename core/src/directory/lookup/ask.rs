@@ -100,7 +100,6 @@ pub async fn search_company(
     }
     let (rows, _, learnt) =
         ask(netsuite, readable, Lane::Live, "company search", |readable| compose_company_search(text, readable)).await;
-    let wanted = text.to_lowercase();
     let answer = rows.map(|rows| {
         let mut companies: Vec<(bool, bool, Candidate)> = rows
             .iter()
@@ -108,7 +107,8 @@ pub async fn search_company(
                 let inactive = row.get("isinactive") == Some("T");
                 let (_, mut company) = rank::candidate(row)?;
                 company.reasons.extend(inactive.then_some(callside_protocol::MatchReason::Inactive));
-                let begins = company.name.reveal().to_lowercase().starts_with(&wanted);
+                let begins = company.name.reveal().get(..text.len());
+                let begins = begins.is_some_and(|begins| begins.eq_ignore_ascii_case(text));
                 Some((inactive, !begins, company))
             })
             .collect();
