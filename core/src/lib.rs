@@ -3,12 +3,13 @@
 //! all of it runs and is tested natively.
 //!
 //! The rooms, from the ground up; `use` goes downwards only (ARCHITECTURE.md, invariant 1):
-//! `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`, `directory`, `journal` → `logging` →
-//! `agent`.
+//! `instant`, `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`, `directory`, `journal` →
+//! `logging` → `agent`.
 
 pub mod agent;
 pub mod call;
 pub mod directory;
+pub mod instant;
 pub mod journal;
 pub mod logging;
 pub mod netsuite;

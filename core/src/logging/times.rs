@@ -11,9 +11,8 @@
 //!   then ends its true length after its start.
 
 use callside_protocol::Timestamp;
-use time::{Duration, OffsetDateTime, PrimitiveDateTime, Time};
 
-use crate::ports::Clock;
+use crate::{instant::Wall, ports::Clock};
 
 /// The last minute a record's date has.
 const LAST_MINUTE: u16 = 23 * 60 + 59;
@@ -41,18 +40,15 @@ impl<'a> Zone<'a> {
     }
 
     /// What a clock on the wall shows at that instant.
-    fn wall(&self, at: Timestamp) -> PrimitiveDateTime {
-        let offset = Duration::minutes(self.clock.offset_at(&self.name, at).unwrap_or_default().into());
-        let utc = OffsetDateTime::UNIX_EPOCH.saturating_add(Duration::milliseconds(at.0)).saturating_add(offset);
-        PrimitiveDateTime::new(utc.date(), utc.time())
+    fn wall(&self, at: Timestamp) -> Wall {
+        Wall::at(at, self.clock.offset_at(&self.name, at).unwrap_or_default())
     }
 
     /// An instant as people read it, to the second: `2026-11-20 23:58:10`.
     #[must_use]
     pub fn written(&self, at: Timestamp) -> String {
         let wall = self.wall(at);
-        let time = wall.time();
-        format!("{} {:02}:{:02}:{:02}", date(wall), time.hour(), time.minute(), time.second())
+        format!("{} {}", wall.date(), wall.time())
     }
 }
 
@@ -72,16 +68,16 @@ pub struct RecordTimes {
 pub fn record_times(began: Timestamp, ended: Timestamp, zone: &Zone<'_>) -> RecordTimes {
     let ended = Timestamp(ended.0.max(began.0));
     let (from, to) = (zone.wall(began), zone.wall(ended));
-    let start = minute_of_day(from.time()).min(LAST_MINUTE - 1);
-    let end = if to.date() > from.date() {
+    let start = from.minute_of_day().min(LAST_MINUTE - 1);
+    let end = if to.day() > from.day() {
         LAST_MINUTE
-    } else if to.date() == from.date() && minute_of_day(to.time()) > start {
-        minute_of_day(to.time())
+    } else if to.day() == from.day() && to.minute_of_day() > start {
+        to.minute_of_day()
     } else {
         let minutes = u16::try_from((ended.0 - began.0) / 60_000).unwrap_or(LAST_MINUTE);
         start.saturating_add(minutes.max(1)).min(LAST_MINUTE)
     };
-    RecordTimes { date: date(from), start: hour_and_minute(start), end: hour_and_minute(end) }
+    RecordTimes { date: from.date(), start: hour_and_minute(start), end: hour_and_minute(end) }
 }
 
 /// A length of time as people read it: `8 s`, `2 min 14 s`, `1 h 02 min 05 s`.
@@ -95,14 +91,6 @@ pub fn duration(seconds: u32) -> String {
     }
 }
 
-fn date(wall: PrimitiveDateTime) -> String {
-    format!("{:04}-{:02}-{:02}", wall.year(), u8::from(wall.month()), wall.day())
-}
-
-fn minute_of_day(time: Time) -> u16 {
-    u16::from(time.hour()) * 60 + u16::from(time.minute())
-}
-
 fn hour_and_minute(minute: u16) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
@@ -110,14 +98,13 @@ fn hour_and_minute(minute: u16) -> String {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use time::{Date, format_description::well_known::Rfc3339};
+    use time::Date;
 
     use super::*;
-    use crate::ports::fakes::FakeClock;
+    use crate::{instant, ports::fakes::FakeClock};
 
     fn at(text: &str) -> Timestamp {
-        let instant = OffsetDateTime::parse(text, &Rfc3339).unwrap();
-        Timestamp(i64::try_from(instant.unix_timestamp_nanos() / 1_000_000).unwrap())
+        instant::read(text).unwrap()
     }
 
     fn times(began: &str, ended: &str, zone: &str) -> (String, String, String) {

@@ -2,10 +2,9 @@
 
 use callside_protocol::Timestamp;
 use serde_json::Value;
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{NetSuite, NetSuiteError, Question, refusal::Asked};
-use crate::{ports::Method, traffic::Lane};
+use crate::{instant, ports::Method, traffic::Lane};
 
 impl NetSuite {
     /// What time it is at NetSuite.
@@ -25,7 +24,6 @@ impl NetSuite {
         let response = self.ask(question).await?;
         let body: Value = serde_json::from_str(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
         let text = body["serverTime"].as_str().ok_or(NetSuiteError::Unreadable)?;
-        let time = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| NetSuiteError::Unreadable)?;
-        Ok(Timestamp(time.unix_timestamp() * 1_000 + i64::from(time.millisecond())))
+        instant::read(text).ok_or(NetSuiteError::Unreadable)
     }
 }

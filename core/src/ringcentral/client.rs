@@ -4,13 +4,13 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use callside_json::FromJson;
 use callside_protocol::{Cloud, Timestamp};
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
     RingCentralError,
     wire::{ActiveCall, ExtensionInfo, Line, LogPage, LogRecord, Me, PhoneNumberPage, PresenceInfo},
 };
 use crate::{
+    instant,
     ports::{Clock, Method, Ports, Request, Response},
     signin::{Attempt, Secret, Standing, Terms, TokenKeeper},
     traffic::{Errand, Group, Lane, Traffic, form},
@@ -180,10 +180,7 @@ impl RingCentral {
     /// # Errors
     /// [`RingCentralError`]; what was read before it is dropped.
     pub async fn recent_call_log(&self, since: Timestamp) -> Result<Vec<LogRecord>, RingCentralError> {
-        let since = OffsetDateTime::from_unix_timestamp_nanos(i128::from(since.0) * 1_000_000)
-            .ok()
-            .and_then(|since| since.format(&Rfc3339).ok())
-            .ok_or(RingCentralError::Unreadable)?;
+        let since = instant::write(since);
         let mut next =
             Some(form::with_query(CALL_LOG, [("dateFrom", since.as_str()), ("type", "Voice"), ("perPage", "250")]));
         let mut records = Vec::new();

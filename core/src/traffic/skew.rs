@@ -1,7 +1,8 @@
 //! How far a cloud's clock is from this computer's, read from the `date` header of its answers (RFC 9110 §6.6.1).
 
 use callside_protocol::{Cloud, Timestamp};
-use time::{PrimitiveDateTime, macros::format_description};
+
+use crate::instant;
 
 /// Differences below this are nobody's trouble: tokens bear them and times still look right.
 const WORTH_TELLING_SECONDS: i64 = 120;
@@ -30,7 +31,7 @@ impl Skews {
         if !(0..=SLOWEST_MILLISECONDS).contains(&round_trip) {
             return;
         }
-        let Some(written) = date.and_then(read_date) else { return };
+        let Some(written) = date.and_then(instant::read_http_date) else { return };
         let seconds = (written.0 - (began.0 + round_trip / 2)).div_euclid(1_000);
         match cloud {
             Cloud::RingCentral => self.ringcentral = Some(seconds),
@@ -39,27 +40,13 @@ impl Skews {
     }
 }
 
-/// IMF-fixdate (RFC 9110 §5.6.7); the two obsolete forms are not met on either cloud.
-fn read_date(text: &str) -> Option<Timestamp> {
-    let form =
-        format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
-    let date = PrimitiveDateTime::parse(text.trim(), &form).ok()?;
-    Some(Timestamp(date.assume_utc().unix_timestamp() * 1_000))
-}
-
 #[cfg(test)]
 mod tests {
     use callside_protocol::{Cloud, Timestamp};
 
-    use super::{Skews, read_date};
+    use super::Skews;
 
     const NOON: Timestamp = Timestamp(1_795_176_000_000);
-
-    #[test]
-    fn the_header_is_read() {
-        assert_eq!(read_date("Fri, 20 Nov 2026 12:00:00 GMT"), Some(NOON));
-        assert_eq!(read_date("yesterday"), None);
-    }
 
     #[test]
     fn half_the_round_trip_is_taken_off() {

@@ -4,7 +4,8 @@ use std::fmt;
 
 use callside_json::{FromJson, ToJson, Unreadable, Value};
 use callside_protocol::Timestamp;
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use crate::instant;
 
 /// An id: a text or a number on the wire, a text here.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, ToJson)]
@@ -42,16 +43,7 @@ impl FromJson for Id {
 
 /// For `with` on instants.
 pub(super) fn maybe_instant(value: &Value) -> Option<Timestamp> {
-    value.as_str().and_then(instant)
-}
-
-/// An RFC 3339 instant; RingCentral also writes the offset without its colon (`+0000`, ringcentral-api.md §2.1).
-pub(super) fn instant(text: &str) -> Option<Timestamp> {
-    let parsed = OffsetDateTime::parse(text, &Rfc3339).ok().or_else(|| {
-        let (front, back) = text.split_at_checked(text.len().checked_sub(2)?)?;
-        OffsetDateTime::parse(&format!("{front}:{back}"), &Rfc3339).ok()
-    })?;
-    i64::try_from(parsed.unix_timestamp_nanos() / 1_000_000).ok().map(Timestamp)
+    value.as_str().and_then(instant::read)
 }
 
 /// A list of words that may grow: compared without regard to case (RingCentral writes `VoiceMail` and `Voicemail`,
@@ -109,25 +101,12 @@ pub(super) use open_words;
 
 #[cfg(test)]
 mod tests {
-    use callside_protocol::Timestamp;
-
-    use super::{Id, instant};
+    use super::Id;
 
     #[test]
     fn ids_are_texts_or_numbers() {
         let ids: Vec<Id> = callside_json::read(r#"["713728661", 713728661, 6015823250778200000]"#).expect("ids");
         assert_eq!(ids, ["713728661", "713728661", "6015823250778200000"].map(Id::from));
         assert!(callside_json::read::<Id>("null").is_err());
-    }
-
-    #[test]
-    fn instants_with_and_without_a_colon() {
-        let noon = Some(Timestamp(1_795_176_028_805));
-        assert_eq!(instant("2026-11-20T12:00:28.805Z"), noon);
-        assert_eq!(instant("2026-11-20T12:00:28.805+0000"), noon);
-        assert_eq!(instant("2026-11-20T07:00:28.805-05:00"), noon);
-        for unreadable in ["", "-", "yesterday", "2026-11-20", "é"] {
-            assert_eq!(instant(unreadable), None, "{unreadable}");
-        }
     }
 }
