@@ -3,11 +3,12 @@
 //! all of it runs and is tested natively.
 //!
 //! The rooms, from the ground up; `use` goes downwards only (ARCHITECTURE.md, invariant 1):
-//! `instant`, `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`, `directory`, `journal` →
-//! `logging` → `agent`.
+//! `characters`, `instant`, `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`, `directory`,
+//! `journal` → `logging` → `agent`.
 
 pub mod agent;
 pub mod call;
+pub mod characters;
 pub mod directory;
 pub mod instant;
 pub mod journal;

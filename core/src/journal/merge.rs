@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
-use unicode_segmentation::UnicodeSegmentation;
+
+use crate::characters::characters;
 
 /// Brings two texts that grew from `base` together. Where both changed the same words, both wordings are kept, `ours`
 /// first; a wording that the other one merely continues or contains is not doubled, which is what an edit sent again
@@ -129,13 +130,16 @@ fn contains(whole: &[&str], part: &[&str]) -> bool {
     whole.windows(part.len()).any(|window| window == part)
 }
 
-/// Cuts text into words and single other characters (graphemes, so that no emoji or accent is ever taken apart).
+/// Cuts text into words and single other characters (as people see them, so that no emoji or accent is ever taken
+/// apart).
 fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut word: Option<Range<usize>> = None;
-    for (start, grapheme) in text.grapheme_indices(true) {
-        let here = start..start + grapheme.len();
-        if is_word(grapheme) {
+    let mut start = 0;
+    for character in characters(text) {
+        let here = start..start + character.len();
+        start = here.end;
+        if is_word(character) {
             word = Some(word.map_or(here.start, |word| word.start)..here.end);
         } else {
             words.extend(word.take().and_then(|word| text.get(word)));
@@ -146,8 +150,8 @@ fn words(text: &str) -> Vec<&str> {
     words
 }
 
-fn is_word(grapheme: &str) -> bool {
-    grapheme.chars().next().is_some_and(char::is_alphanumeric)
+fn is_word(character: &str) -> bool {
+    character.chars().next().is_some_and(char::is_alphanumeric)
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The record's message: the note, then Callside's block, within what NetSuite takes.
 
 use callside_protocol::Personal;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::fence;
+use crate::characters::characters;
 
 /// What the message field takes (netsuite-api.md §3.3). What NetSuite counts is not documented [?]: UTF-16 units are
 /// assumed, and two for a line end, which is the most that any way of counting would come to.
@@ -37,12 +37,12 @@ pub fn fit(note: &str, room: usize) -> NotePart {
     let room = room.saturating_sub(size(REST) + size("\n"));
     let mut taken = 0;
     let mut end = 0;
-    for (start, grapheme) in note.grapheme_indices(true) {
-        taken += size(grapheme);
+    for character in characters(note) {
+        taken += size(character);
         if taken > room {
             break;
         }
-        end = start + grapheme.len();
+        end += character.len();
     }
     let first = note.get(..end).unwrap_or_default().trim_end();
     let text = if first.is_empty() { REST.to_owned() } else { format!("{first}\n{REST}") };
@@ -55,13 +55,20 @@ pub fn room(block: &str) -> usize {
     LIMIT.saturating_sub(size(&fence::below("x", block)) - size("x"))
 }
 
-/// Cuts a text to so many characters as people see them; one that is cut ends with an ellipsis.
+/// Cuts a text to so many letters (Unicode scalar values), none of them inside a character as people see it; one that
+/// is cut ends with an ellipsis.
 #[must_use]
-pub fn shorten(text: &str, graphemes: usize) -> String {
-    if text.graphemes(true).count() <= graphemes {
+pub fn shorten(text: &str, letters: usize) -> String {
+    if text.chars().count() <= letters {
         return text.to_owned();
     }
-    let kept: String = text.graphemes(true).take(graphemes.saturating_sub(1)).collect();
+    let mut kept = String::new();
+    let mut room = letters.saturating_sub(1);
+    for character in characters(text) {
+        let Some(left) = room.checked_sub(character.chars().count()) else { break };
+        room = left;
+        kept.push_str(character);
+    }
     format!("{}…", kept.trim_end())
 }
 

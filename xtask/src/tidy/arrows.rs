@@ -10,7 +10,7 @@ const FLOORS: [&[&str]; 7] = [
     &["ringcentral", "netsuite"],
     &["signin"],
     &["traffic"],
-    &["instant", "phone", "ports"],
+    &["characters", "instant", "phone", "ports"],
 ];
 
 const CORE: &str = "core/src/";
