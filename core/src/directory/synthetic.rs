@@ -303,7 +303,7 @@ pub fn build(people: u32, seed: u64, now: &dyn Fn() -> f64, figures: &mut Vec<Fi
 }
 
 /// People of one slice of building.
-const SLICE: u32 = 128;
+const SLICE: u32 = 32;
 /// Changes that wait before a pass begins.
 const MOST_WAITING: usize = 32_768;
 

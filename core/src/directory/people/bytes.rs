@@ -130,8 +130,10 @@ impl<'a> Reader<'a> {
         self.take(length)
     }
 
-    pub(in crate::directory) fn word(&mut self) -> Option<u32> {
-        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
+    /// As many [`Writer::word`]s in a row.
+    pub(in crate::directory) fn words(&mut self, count: usize) -> Option<impl Iterator<Item = u32> + use<'a>> {
+        let (words, _) = self.take(count.checked_mul(4)?)?.as_chunks();
+        Some(words.iter().map(|word| u32::from_le_bytes(*word)))
     }
 
     /// Nothing is left.
@@ -174,14 +176,14 @@ mod tests {
             prop_assert_eq!(reader.number(), Some(number));
             prop_assert_eq!(reader.signed(), Some(signed));
             prop_assert_eq!(reader.text(), Some(text.as_str()));
-            prop_assert_eq!(reader.word(), Some(word));
+            prop_assert_eq!(reader.words(1).map(Vec::from_iter), Some(vec![word]));
             prop_assert!(reader.is_done());
         }
 
         #[test]
         fn any_bytes_are_read_without_harm(bytes: Vec<u8>) {
             let mut reader = Reader::bare(&bytes);
-            while reader.number().is_some() && reader.text().is_some() && reader.word().is_some() {}
+            while reader.number().is_some() && reader.text().is_some() && reader.words(1).is_some() {}
         }
     }
 }
