@@ -3,8 +3,8 @@
 //! all of it runs and is tested natively.
 //!
 //! The rooms, from the ground up; `use` goes downwards only (ARCHITECTURE.md, invariant 1):
-//! `characters`, `instant`, `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`, `directory`,
-//! `journal` → `logging` → `agent`.
+//! `characters`, `instant`, `ordered`, `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`,
+//! `directory`, `journal` → `logging` → `agent`.
 
 pub mod agent;
 pub mod call;
@@ -14,6 +14,7 @@ pub mod instant;
 pub mod journal;
 pub mod logging;
 pub mod netsuite;
+pub mod ordered;
 pub mod phone;
 pub mod ports;
 pub mod ringcentral;

@@ -6,6 +6,7 @@ use callside_protocol::{
 };
 
 use super::{preferences::Since, rights::LIVE_CALLS};
+use crate::ordered::sort_by;
 
 /// A sign-in that ends within this many milliseconds is announced.
 const ENDS_SOON: i64 = 24 * 3_600_000;
@@ -59,7 +60,7 @@ pub(super) fn standing(conditions: &Conditions<'_>, since: &mut Since, now: Time
     if netsuite.state == ConnectionState::Connected && !conditions.zone_confirmed {
         kinds.push((BannerKind::ConfirmTimeZone, Some(BannerAction::Open(SettingsPlace::TimeZone))));
     }
-    kinds.sort_by(|(a, _), (b, _)| a.cmp(b));
+    sort_by(&mut kinds, |(one, _), (other, _)| one.cmp(other));
 
     let names: Vec<String> = kinds.iter().map(|(kind, _)| name(kind)).collect();
     since.keep(&names);

@@ -26,7 +26,7 @@ impl Agent {
         let Some(me) = self.me() else { return };
         let Some(session) = &event.body.telephony_session_id else { return };
         let key = Key { account: me.account.clone(), extension: me.extension.clone(), session: session.0.clone() };
-        self.take(&key.external_id(), &me, |known| call::apply(known, event, &me)).await;
+        self.take(&key.external_id(), &me, &|known| call::apply(known, event, &me)).await;
     }
 
     /// After a gap: what presence shows now, against what was on before.
@@ -35,9 +35,9 @@ impl Agent {
         // What presence does not show any more ended now, by RingCentral's clock like everything else about a call.
         let now = self.clouds_time();
         let mut live: Vec<Call> = Vec::new();
-        self.inner.journal.each(|_, _, entry| live.extend(entry.call.is_live().then(|| entry.call.clone())));
+        self.inner.journal.each(&mut |_, _, entry| live.extend(entry.call.is_live().then(|| entry.call.clone())));
         for changed in call::reconcile(&live, active, &me, now) {
-            self.take(&changed.key.external_id(), &me, |_| Some(changed.clone())).await;
+            self.take(&changed.key.external_id(), &me, &|_| Some(changed.clone())).await;
         }
     }
 
@@ -48,20 +48,20 @@ impl Agent {
         for missed in call::recalled(records, &me) {
             let id = missed.key.external_id();
             if self.inner.journal.get(&id.0).is_none() {
-                self.take(&id, &me, |known| known.or_else(|| Some(missed.clone()))).await;
+                self.take(&id, &me, &|known| known.or_else(|| Some(missed.clone()))).await;
             }
         }
     }
 
     /// The call has changed: keep it, show it, and do what follows from the change.
-    async fn take(&self, id: &CallId, me: &Me, change: impl Fn(Option<Call>) -> Option<Call>) {
+    async fn take(&self, id: &CallId, me: &Me, change: &dyn Fn(Option<Call>) -> Option<Call>) {
         let before = self.inner.journal.get(&id.0).map(|entry| entry.call);
         let home = me.region;
         let now = self.now();
         let kept = self
             .inner
             .journal
-            .update(&id.0, |entry| {
+            .update(&id.0, &|entry| {
                 let after = change(entry.map(|entry| entry.call.clone()))?;
                 let mut entry = entry.cloned().unwrap_or_else(|| Entry::new(after.clone(), home, now));
                 entry.hear(after, home, now);
@@ -111,13 +111,14 @@ impl Agent {
 
     /// Asks NetSuite who it is, once at a time for each call.
     pub(super) fn look_up(&self, id: &CallId) {
-        if self.inner.setup.safe_mode || !self.inner.looking.borrow_mut().insert(id.clone()) {
+        if self.inner.setup.safe_mode || self.inner.looking.borrow().contains(id) {
             return;
         }
         let id = id.clone();
+        self.inner.looking.borrow_mut().push(id.clone());
         self.go(async move |agent| {
             agent.ask_who(&id).await;
-            agent.inner.looking.borrow_mut().remove(&id);
+            agent.inner.looking.borrow_mut().retain(|looking| *looking != id);
             agent.publish();
         });
     }
@@ -126,7 +127,7 @@ impl Agent {
     pub(super) fn look_up_open_calls(&self) {
         let oldest = Timestamp(self.now().0 - ASKED_AGAIN);
         let mut open = Vec::new();
-        self.inner.journal.each(|key, _, entry| {
+        self.inner.journal.each(&mut |key, _, entry| {
             let unanswered = matches!(entry.who, Who::Looking | Who::CouldNotAsk(_) | Who::NotAllowed(_));
             if unanswered && entry.call.began > oldest {
                 open.push((entry.call.began, key.to_owned()));
@@ -150,10 +151,9 @@ impl Agent {
         let found = lookup::look_up(&self.inner.netsuite, &readable, question).await;
         if !found.learnt.is_empty() {
             let now = self.now();
-            let kept = self.inner.learnt.change(|learnt| learnt.readable.learn(&found.learnt, now)).await;
-            self.mind_store(kept);
+            self.learn(|learnt| learnt.readable.learn(&found.learnt, now)).await;
         }
-        let kept = self.change(id, |entry| entry.identify(found.answer.clone())).await;
+        let kept = self.change(id, &|entry| entry.identify(found.answer.clone())).await;
         if let Some(entry) = kept {
             if entry.call.phase() == CallPhase::Ringing {
                 self.announce(id, &entry);
@@ -175,11 +175,11 @@ impl Agent {
     }
 
     /// Changes a kept call; `None`: not kept any more, or not to be written (a banner tells).
-    pub(super) async fn change(&self, id: &CallId, change: impl Fn(&mut Entry)) -> Option<Entry> {
+    pub(super) async fn change(&self, id: &CallId, change: &dyn Fn(&mut Entry)) -> Option<Entry> {
         let kept = self
             .inner
             .journal
-            .update(&id.0, |entry| {
+            .update(&id.0, &|entry| {
                 let mut entry = entry?.clone();
                 change(&mut entry);
                 Some(entry)
@@ -191,7 +191,7 @@ impl Agent {
     /// The toolbar's badge.
     pub(super) fn show_badge(&self) {
         let (mut on_call, mut needs) = (false, 0);
-        self.survey(|_, standing, _| {
+        self.survey(&mut |_, standing, _| {
             on_call |= standing.live;
             needs += usize::from(standing.needs_agent);
         });

@@ -9,7 +9,7 @@ use crate::{
     directory::lookup,
     logging::Entry,
     netsuite::links,
-    ports::{Op, Page, Table},
+    ports::{Op, Page, StoreError, Table},
 };
 
 /// The pane has nine number keys for outcomes.
@@ -25,7 +25,7 @@ impl Agent {
             Command::SetClientId { cloud, client_id } => self.set_client_id(cloud, client_id.trim()).await,
             Command::SetLabels { cloud, account, role, user } => {
                 self.prefer(|preferences| {
-                    let labels = preferences.labels.entry(cloud).or_default();
+                    let labels = preferences.labels.of_mut(cloud);
                     labels.account = account.or(labels.account.take());
                     labels.role = role.or(labels.role.take());
                     labels.user = user.or(labels.user.take());
@@ -51,11 +51,11 @@ impl Agent {
             Command::ChooseCompany { call, company } => self.choose_company(&call, company).await,
             Command::ChooseOutcome { call, outcome } => {
                 let outcome = outcome.and_then(|index| self.inner.preferences.get().outcomes.get(index).cloned());
-                self.change_and_pursue(&call, |entry| entry.conclude(outcome.clone())).await
+                self.change_and_pursue(&call, &|entry| entry.conclude(outcome.clone())).await
             }
             Command::AnswerAsk { call, field, value } => self.answer_ask(&call, &field, value).await,
-            Command::SendNow { call } => self.change_and_pursue(&call, Entry::send_now).await,
-            Command::DoNotLog { call } => self.change_and_pursue(&call, Entry::do_not_log).await,
+            Command::SendNow { call } => self.change_and_pursue(&call, &Entry::send_now).await,
+            Command::DoNotLog { call } => self.change_and_pursue(&call, &Entry::do_not_log).await,
             Command::ShowCall { call } => {
                 let Some(entry) = self.inner.journal.get(&call.0) else {
                     return Answer::Refused(Refusal::NoSuchCall);
@@ -85,13 +85,13 @@ impl Agent {
     }
 
     /// Changes the person's choices.
-    async fn prefer(&self, change: impl FnOnce(&mut Preferences)) -> Answer {
-        self.answered(self.inner.preferences.change(change).await)
+    fn prefer(&self, change: impl FnOnce(&mut Preferences)) -> impl Future<Output = Answer> {
+        self.answered(self.inner.preferences.change(change))
     }
 
-    fn answered<T>(&self, done: Result<T, crate::ports::StoreError>) -> Answer {
-        match self.mind_store(done) {
-            Some(_) => Answer::Done,
+    async fn answered(&self, kept: impl Future<Output = Result<(), StoreError>>) -> Answer {
+        match self.mind_store(kept.await) {
+            Some(()) => Answer::Done,
             None => Answer::Refused(Refusal::Fault(storage_fault())),
         }
     }
@@ -127,7 +127,7 @@ impl Agent {
         }
         let now = self.now();
         self.inner.desk.borrow_mut().typed(id, now);
-        match self.change(id, |entry| entry.edit_note(base_text.reveal(), text.reveal(), now)).await {
+        match self.change(id, &|entry| entry.edit_note(base_text.reveal(), text.reveal(), now)).await {
             Some(entry) => {
                 if !entry.call.is_live() {
                     self.pursue(id);
@@ -139,20 +139,10 @@ impl Agent {
     }
 
     async fn choose_match(&self, id: &CallId, record: Option<RecordRef>) -> Answer {
-        let answer = self.change_and_pursue(id, |entry| {
-            entry.choose(record.as_ref());
-        });
-        let answer = answer.await;
+        let answer = self.change_and_pursue(id, &|entry| _ = entry.choose(record.as_ref())).await;
         let number = self.inner.journal.get(&id.0).and_then(|entry| entry.public_number(self.home()));
         if let Some(number) = number.filter(|_| answer == Answer::Done) {
-            let kept = self
-                .inner
-                .preferences
-                .change(|preferences| {
-                    preferences.chosen.insert(number.e164().to_owned(), record);
-                })
-                .await;
-            self.mind_store(kept);
+            self.prefer(|preferences| _ = preferences.chosen.insert(number.e164().to_owned(), record)).await;
         }
         answer
     }
@@ -179,7 +169,7 @@ impl Agent {
             CompanyRef { name: name.map(|company| company.name.clone()).unwrap_or_default(), record }
         });
         *self.inner.search.borrow_mut() = None;
-        self.change_and_pursue(id, |entry| entry.choose_company(named.clone())).await
+        self.change_and_pursue(id, &|entry| entry.choose_company(named.clone())).await
     }
 
     /// An answer NetSuite wanted: for this call, and remembered for the next.
@@ -188,26 +178,19 @@ impl Agent {
             return Answer::Refused(Refusal::NoSuchCall);
         };
         if let Some(ask) = entry.asks.into_iter().find(|ask| ask.field == field) {
-            let kept = self
-                .inner
-                .preferences
-                .change(|preferences| {
-                    if value.is_blank() {
-                        preferences.answers.remove(field);
-                    } else {
-                        preferences.answers.insert(field.to_owned(), Ask { value: Some(value.clone()), ..ask });
-                    }
-                })
-                .await;
-            self.mind_store(kept);
+            self.prefer(|preferences| {
+                if value.is_blank() {
+                    preferences.answers.remove(field);
+                } else {
+                    preferences.answers.insert(field.to_owned(), Ask { value: Some(value.clone()), ..ask });
+                }
+            })
+            .await;
         }
-        self.change_and_pursue(id, |entry| {
-            entry.answer(field, &value);
-        })
-        .await
+        self.change_and_pursue(id, &|entry| _ = entry.answer(field, &value)).await
     }
 
-    async fn change_and_pursue(&self, id: &CallId, change: impl Fn(&mut Entry)) -> Answer {
+    async fn change_and_pursue(&self, id: &CallId, change: &dyn Fn(&mut Entry)) -> Answer {
         if self.inner.journal.get(&id.0).is_none() {
             return Answer::Refused(Refusal::NoSuchCall);
         }
@@ -247,9 +230,9 @@ impl Agent {
         self.sign_out(Cloud::NetSuite).await;
         *self.inner.desk.borrow_mut() = Desk::default();
         self.keep_desk();
-        self.mind_store(self.inner.journal.forget(|_| true).await);
-        self.mind_store(self.inner.preferences.change(|kept| *kept = Preferences::default()).await);
-        self.mind_store(self.inner.learnt.change(|kept| *kept = Learnt::default()).await);
+        self.mind_store(self.inner.journal.forget(&|_| true).await);
+        self.prefer(|kept| *kept = Preferences::default()).await;
+        self.learn(|kept| *kept = Learnt::default()).await;
         // Whatever else lies in the tables, written by this version or another.
         let mut ops = Vec::new();
         for table in Table::ALL {
@@ -258,7 +241,7 @@ impl Agent {
             };
             ops.extend(rows.into_iter().map(|(key, _)| Op::Delete { table, key }));
         }
-        self.answered(self.inner.ports.store.commit(ops, Vec::new()).await)
+        self.answered(self.inner.ports.store.commit(ops, Vec::new())).await
     }
 }
 

@@ -26,7 +26,7 @@ impl Agent {
             }
         };
         let attempts = self.inner.attempts.borrow();
-        let attempt = attempts.get(&cloud).cloned().unwrap_or_default();
+        let attempt = attempts.of(cloud).clone();
         let state = match standing {
             _ if attempt.under_way => ConnectionState::SigningIn,
             Standing::SignedIn => ConnectionState::Connected,
@@ -65,7 +65,7 @@ impl Agent {
         let learnt = self.inner.learnt.get();
         let session = learnt.netsuite.as_ref()?;
         let preferences = self.inner.preferences.get();
-        let labels = preferences.labels.get(&Cloud::NetSuite).cloned().unwrap_or_default();
+        let labels = preferences.labels.of(Cloud::NetSuite).clone();
         Some(Identity {
             account: session.account.id().to_owned(),
             account_label: labels.account,

@@ -7,6 +7,7 @@ use callside_protocol::{Personal, Timestamp};
 use crate::{
     directory::lookup::Readable,
     netsuite::{Query, Session},
+    ports::StoreError,
     ringcentral::{Line, Me},
     signin::Standing,
     traffic::Lane,
@@ -55,11 +56,19 @@ impl Learnt {
 }
 
 impl Agent {
+    /// Keeps what was learnt.
+    pub(super) fn learn(&self, change: impl FnOnce(&mut Learnt)) -> impl Future<Output = ()> {
+        self.keep_learnt(self.inner.learnt.change(change))
+    }
+
+    async fn keep_learnt(&self, kept: impl Future<Output = Result<(), StoreError>>) {
+        self.mind_store(kept.await);
+    }
+
     /// The agent's lines, so that a call can say which of them rang.
     pub(super) async fn learn_lines(&self) {
         if let Ok(lines) = self.inner.ringcentral.lines().await {
-            let kept = self.inner.learnt.change(|learnt| learnt.lines = lines).await;
-            self.mind_store(kept);
+            self.learn(|learnt| learnt.lines = lines).await;
             self.publish();
         }
     }
@@ -79,15 +88,11 @@ impl Agent {
             Some(role) => self.first("SELECT name FROM role WHERE id = ?", role, "role's name").await,
             None => None,
         };
-        let kept = self
-            .inner
-            .learnt
-            .change(|learnt| {
-                learnt.user_name = user.map(Personal::new).or(learnt.user_name.take());
-                learnt.role_name = role.or(learnt.role_name.take());
-            })
-            .await;
-        self.mind_store(kept);
+        self.learn(|learnt| {
+            learnt.user_name = user.map(Personal::new).or(learnt.user_name.take());
+            learnt.role_name = role.or(learnt.role_name.take());
+        })
+        .await;
         self.publish();
     }
 
@@ -102,21 +107,16 @@ impl Agent {
     async fn prove(&self) {
         let before = self.now();
         let later = |wait: i64| Timestamp(before.0 + wait);
-        let kept = self.inner.learnt.change(|learnt| learnt.prove_due = later(UNPROVED_AGAIN)).await;
-        self.mind_store(kept);
+        self.learn(|learnt| learnt.prove_due = later(UNPROVED_AGAIN)).await;
         let proved = crate::directory::lookup::prove(&self.inner.netsuite).await;
-        let kept = self
-            .inner
-            .learnt
-            .change(|learnt| match proved.answer {
-                Ok(()) => {
-                    learnt.readable.replace(&proved.learnt, before);
-                    learnt.prove_due = later(PROVED_AGAIN);
-                }
-                Err(_) => learnt.readable.learn(&proved.learnt, before),
-            })
-            .await;
-        self.mind_store(kept);
+        self.learn(|learnt| match proved.answer {
+            Ok(()) => {
+                learnt.readable.replace(&proved.learnt, before);
+                learnt.prove_due = later(PROVED_AGAIN);
+            }
+            Err(_) => learnt.readable.learn(&proved.learnt, before),
+        })
+        .await;
         self.publish();
     }
 

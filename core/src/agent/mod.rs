@@ -28,7 +28,6 @@ mod view;
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
 
@@ -39,7 +38,7 @@ pub use self::pages::PageId;
 use self::{
     desk::Desk,
     learnt::Learnt,
-    preferences::{Preferences, Since},
+    preferences::{PerCloud, Preferences, Since},
     sign_in::Attempt,
     stored::Stored,
     survey::Survey,
@@ -48,6 +47,7 @@ use crate::{
     journal::Journal,
     logging::{Entry, Pursuits},
     netsuite::NetSuite,
+    ordered::Keyed,
     ports::{Badge, Ports, StoreError},
     ringcentral::{Me, RingCentral},
     traffic::Traffic,
@@ -97,16 +97,16 @@ struct Inner {
     pages: pages::Pages,
     desk: RefCell<Desk>,
     line: RefCell<Option<line::Line>>,
-    attempts: RefCell<BTreeMap<Cloud, Attempt>>,
+    attempts: RefCell<PerCloud<Attempt>>,
     search: RefCell<Option<Search>>,
     since: RefCell<Since>,
     storage_fault: RefCell<Option<Fault>>,
     /// The badge shown last.
     badge: RefCell<Option<Badge>>,
     /// Calls NetSuite is being asked about.
-    looking: RefCell<BTreeSet<CallId>>,
+    looking: RefCell<Vec<CallId>>,
     /// Calls whose record is being pursued; true: something changed meanwhile, pursue once more.
-    pursuing: RefCell<BTreeMap<CallId, bool>>,
+    pursuing: RefCell<Keyed<bool>>,
     pursuits: Pursuits,
     survey: Survey,
     publishing: Cell<bool>,
@@ -221,6 +221,11 @@ impl Agent {
         }
     }
 
+    /// Tells one page what the worker itself has to say; a page that is gone hears nothing.
+    pub fn send(&self, page: PageId, message: ToPage) {
+        self.inner.pages.send(page, message);
+    }
+
     /// A page is gone.
     pub fn disconnect(&self, page: PageId) {
         self.inner.pages.disconnect(page);
@@ -245,7 +250,7 @@ impl Agent {
 
     fn is_on_call(&self) -> bool {
         let mut live = false;
-        self.inner.journal.each(|_, _, entry| live |= entry.call.is_live());
+        self.inner.journal.each(&mut |_, _, entry| live |= entry.call.is_live());
         live
     }
 
@@ -294,9 +299,8 @@ impl Agent {
     }
 
     /// Starts a conversation that nobody waits for.
-    fn go(&self, conversation: impl AsyncFnOnce(Self) + 'static) {
-        let agent = self.clone();
-        self.inner.ports.spawn.spawn(async move { conversation(agent).await }.boxed_local());
+    fn go<F: Future<Output = ()> + 'static>(&self, conversation: impl FnOnce(Self) -> F) {
+        self.inner.ports.spawn.spawn(conversation(self.clone()).boxed_local());
     }
 
     /// Sends every page its View, once for all changes made before the thread is free again.
@@ -314,14 +318,15 @@ impl Agent {
 
     /// Notices whether the store works. While it does not, a banner says so and notes live only in their page.
     fn mind_store<T>(&self, done: Result<T, StoreError>) -> Option<T> {
-        let (value, fault) = match done {
-            Ok(value) => (Some(value), None),
-            Err(error) => (None, Some(store_fault(&error))),
-        };
+        self.note_store(done.as_ref().err());
+        done.ok()
+    }
+
+    fn note_store(&self, failed: Option<&StoreError>) {
+        let fault = failed.map(store_fault);
         if self.inner.storage_fault.replace(fault.clone()) != fault {
             self.publish();
         }
-        value
     }
 
     fn keep_desk(&self) {

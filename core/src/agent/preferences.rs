@@ -1,10 +1,10 @@
 //! What the person chose and what was learnt about the two accounts. Both are small, read at once on waking, and can be
 //! had again when lost.
 
-use std::collections::BTreeMap;
-
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{Ask, Cloud, Personal, RecordRef, Timestamp};
+
+use crate::ordered::Keyed;
 
 /// The person's choices.
 #[derive(Clone, Debug, FromJson, ToJson)]
@@ -19,11 +19,11 @@ pub(super) struct Preferences {
     /// Outcomes offered in the pane.
     pub(super) outcomes: Vec<String>,
     /// The person's words for what could not be read.
-    pub(super) labels: BTreeMap<Cloud, Labels>,
+    pub(super) labels: PerCloud<Labels>,
     /// Answers to fields this account makes mandatory, by field.
-    pub(super) answers: BTreeMap<String, Ask>,
+    pub(super) answers: Keyed<Ask>,
     /// Whom the agent chose for a number (E.164); `None`: nobody of those listed.
-    pub(super) chosen: BTreeMap<String, Option<RecordRef>>,
+    pub(super) chosen: Keyed<Option<RecordRef>>,
 }
 
 impl Default for Preferences {
@@ -35,9 +35,9 @@ impl Default for Preferences {
             outcomes: ["Sold", "Call back", "Left a message", "Answered a question", "No interest", "Wrong number"]
                 .map(str::to_owned)
                 .to_vec(),
-            labels: BTreeMap::new(),
-            answers: BTreeMap::new(),
-            chosen: BTreeMap::new(),
+            labels: PerCloud::default(),
+            answers: Keyed::default(),
+            chosen: Keyed::default(),
         }
     }
 }
@@ -61,6 +61,34 @@ impl Preferences {
     }
 }
 
+/// One of something for each cloud.
+#[derive(Clone, Debug, Default, FromJson, ToJson)]
+#[json(default)]
+pub(super) struct PerCloud<T: Default> {
+    #[json(name = "RingCentral")]
+    ringcentral: T,
+    #[json(name = "NetSuite")]
+    netsuite: T,
+}
+
+impl<T: Default> PerCloud<T> {
+    /// That cloud's.
+    pub(super) fn of(&self, cloud: Cloud) -> &T {
+        match cloud {
+            Cloud::RingCentral => &self.ringcentral,
+            Cloud::NetSuite => &self.netsuite,
+        }
+    }
+
+    /// That cloud's, to be changed.
+    pub(super) fn of_mut(&mut self, cloud: Cloud) -> &mut T {
+        match cloud {
+            Cloud::RingCentral => &mut self.ringcentral,
+            Cloud::NetSuite => &mut self.netsuite,
+        }
+    }
+}
+
 /// Labels a person wrote because Callside could not read them.
 #[derive(Clone, Debug, Default, FromJson, ToJson)]
 #[json(default)]
@@ -75,16 +103,16 @@ pub(super) struct Labels {
 
 /// Since when something has been wrong, by the banner that says so.
 #[derive(Clone, Debug, Default, FromJson, ToJson)]
-pub(super) struct Since(BTreeMap<String, Timestamp>);
+pub(super) struct Since(Keyed<Timestamp>);
 
 impl Since {
     /// The time the fault of that name was first seen; `now` if this is the first time.
     pub(super) fn of(&mut self, name: &str, now: Timestamp) -> Timestamp {
-        *self.0.entry(name.to_owned()).or_insert(now)
+        *self.0.get_or_insert_with(name, || now)
     }
 
     /// Faults that are over are forgotten.
     pub(super) fn keep(&mut self, standing: &[String]) {
-        self.0.retain(|name, _| standing.contains(name));
+        self.0.retain(|name, _| standing.iter().any(|stands| stands == name));
     }
 }

@@ -50,21 +50,21 @@ impl Agent {
         if self.inner.setup.safe_mode {
             return;
         }
-        if let Some(again) = self.inner.pursuing.borrow_mut().get_mut(id) {
+        if let Some(again) = self.inner.pursuing.borrow_mut().get_mut(&id.0) {
             *again = true;
             return;
         }
-        self.inner.pursuing.borrow_mut().insert(id.clone(), false);
+        self.inner.pursuing.borrow_mut().insert(id.0.clone(), false);
         let id = id.clone();
         self.go(async move |agent| {
             loop {
                 agent.pursue_once(&id).await;
                 agent.publish();
-                if agent.inner.pursuing.borrow_mut().insert(id.clone(), false) != Some(true) {
+                if agent.inner.pursuing.borrow_mut().insert(id.0.clone(), false) != Some(true) {
                     break;
                 }
             }
-            agent.inner.pursuing.borrow_mut().remove(&id);
+            agent.inner.pursuing.borrow_mut().remove(&id.0);
             agent.publish();
         });
     }
@@ -82,8 +82,7 @@ impl Agent {
         let pursued = logging::pursue(rooms, &self.inner.pursuits, &|| self.terms(), id).await;
         let cannot_edit = self.mind_store(pursued).flatten().is_some_and(|pursued| pursued.cannot_edit);
         if cannot_edit && !self.inner.learnt.get().cannot_edit {
-            let kept = self.inner.learnt.change(|learnt| learnt.cannot_edit = true).await;
-            self.mind_store(kept);
+            self.learn(|learnt| learnt.cannot_edit = true).await;
         }
     }
 
@@ -91,7 +90,7 @@ impl Agent {
     pub(super) fn pursue_all(&self) {
         let now = self.now();
         let mut due = Vec::new();
-        self.survey(|key, standing, _| {
+        self.survey(&mut |key, standing, _| {
             if standing.due.is_some_and(|due| due <= now) {
                 due.push(CallId(key.to_owned()));
             }
@@ -106,13 +105,13 @@ impl Agent {
     pub(super) async fn forget_old(&self) {
         let oldest = Timestamp(self.now().0 - KEPT);
         let mut old = Vec::new();
-        self.survey(|key, standing, entry| {
+        self.survey(&mut |key, standing, entry| {
             if standing.settled && entry.call.began < oldest {
                 old.push(key.to_owned());
             }
         });
         for key in old {
-            let forgotten = self.inner.journal.update(&key, |_| None).await;
+            let forgotten = self.inner.journal.update(&key, &|_| None).await;
             self.mind_store(forgotten);
         }
     }

@@ -1,6 +1,6 @@
 //! When the worker wants to be woken: the earliest of everything that is due by a time.
 
-use callside_protocol::{CallId, Timestamp};
+use callside_protocol::Timestamp;
 
 use super::Agent;
 
@@ -53,9 +53,9 @@ impl Agent {
     pub(super) fn schedule(&self) {
         let sessions = [self.inner.ringcentral.keep_alive_due(), self.inner.netsuite.keep_alive_due()];
         let mut earliest = sessions.into_iter().chain([self.line_due()]).flatten().min();
-        self.survey(|key, standing, _| {
+        self.survey(&mut |key, standing, _| {
             // A record under way is looked at again when its conversation has ended.
-            let under_way = self.inner.pursuing.borrow().contains_key(&CallId(key.to_owned()));
+            let under_way = self.inner.pursuing.borrow().get(key).is_some();
             if let Some(due) = standing.due.filter(|_| !under_way) {
                 earliest = Some(earliest.map_or(due, |earliest| earliest.min(due)));
             }

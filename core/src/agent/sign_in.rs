@@ -64,7 +64,7 @@ impl Agent {
 
     async fn end_ringcentral(&self, address: &str) -> Result<(), Fault> {
         let me = self.inner.ringcentral.end_sign_in(address).await.map_err(|error| error.fault())?;
-        self.mind_store(self.inner.learnt.change(|learnt| learnt.me = Some(me)).await);
+        self.learn(|learnt| learnt.me = Some(me)).await;
         self.hang_up();
         self.dial();
         self.go(async |agent| agent.learn_lines().await);
@@ -74,14 +74,14 @@ impl Agent {
     async fn end_netsuite(&self, address: &str) -> Result<(), Fault> {
         let before = self.inner.learnt.get().netsuite.clone();
         let mut waiting = false;
-        self.survey(|_, standing, _| waiting |= standing.waits_for_sign_in);
+        self.survey(&mut |_, standing, _| waiting |= standing.waits_for_sign_in);
         let session = self.inner.netsuite.end_sign_in(address).await.map_err(|error| error.fault())?;
         if let Some(before) = before.filter(|before| waiting && *before != session) {
             // What waits belongs to another account, user or role: it is never written under this one.
             let _ = self.inner.netsuite.sign_out().await;
             return Err(other_person(&before, &session));
         }
-        self.mind_store(self.inner.learnt.change(|learnt| learnt.meet(session)).await);
+        self.learn(|learnt| learnt.meet(session)).await;
         self.go(async |agent| agent.learn_netsuite().await);
         self.look_up_open_calls();
         self.pursue_all();
@@ -105,7 +105,7 @@ impl Agent {
     }
 
     pub(super) fn attempt(&self, cloud: Cloud, attempt: Attempt) {
-        self.inner.attempts.borrow_mut().insert(cloud, attempt);
+        *self.inner.attempts.borrow_mut().of_mut(cloud) = attempt;
         self.publish();
     }
 

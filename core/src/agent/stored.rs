@@ -19,7 +19,7 @@ pub(super) struct Stored<T> {
 impl<T: Clone + Default + FromJson + ToJson> Stored<T> {
     /// What is kept under the key. A value that another version wrote and this one cannot read counts as absent, and so
     /// does one the store does not give (`failed` hears of it): all kept this way can be chosen or learnt again.
-    pub(super) async fn load(store: &Rc<dyn Store>, key: &'static str, failed: &mut impl FnMut(StoreError)) -> Self {
+    pub(super) async fn load(store: &Rc<dyn Store>, key: &'static str, failed: &mut dyn FnMut(StoreError)) -> Self {
         let kept = store.get(Table::Settings, key).await.unwrap_or_else(|error| {
             failed(error);
             None
@@ -34,12 +34,15 @@ impl<T: Clone + Default + FromJson + ToJson> Stored<T> {
     }
 
     /// Changes the value at once and answers when it is on disk. The change stays in memory when the disk refuses.
-    pub(super) async fn change(&self, change: impl FnOnce(&mut T)) -> Result<(), StoreError> {
+    pub(super) fn change(&self, change: impl FnOnce(&mut T)) -> impl Future<Output = Result<(), StoreError>> {
         change(&mut self.value.borrow_mut());
-        let text = callside_json::write(&*self.value.borrow());
-        self.store
-            .commit(vec![Op::Put { table: Table::Settings, key: self.key.to_owned(), value: text }], Vec::new())
-            .await
+        self.keep()
+    }
+
+    async fn keep(&self) -> Result<(), StoreError> {
+        let value = callside_json::write(&*self.value.borrow());
+        let put = Op::Put { table: Table::Settings, key: self.key.to_owned(), value };
+        self.store.commit(vec![put], Vec::new()).await
     }
 }
 

@@ -1,13 +1,14 @@
 //! A look over every record at once: what is due when, what needs the agent. Most entries are settled for good; those
 //! are judged once and remembered until they or the terms change, so that a look costs little with months of calls.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::cell::RefCell;
 
 use callside_protocol::{LogState, Timestamp, WaitingFor};
 
 use super::Agent;
 use crate::{
     logging::{self, Entry, Plan, Scene, Terms},
+    ordered::Keyed,
     ports::Version,
 };
 
@@ -29,13 +30,13 @@ pub(super) struct Standing {
 /// Judgements that hold until their entry or the terms change.
 #[derive(Default)]
 pub(super) struct Survey {
-    judged: RefCell<BTreeMap<String, (Version, Standing)>>,
+    judged: RefCell<Keyed<(Version, Standing)>>,
     terms: RefCell<Option<Terms>>,
 }
 
 impl Agent {
     /// Shows every call's key and standing.
-    pub(super) fn survey(&self, mut see: impl FnMut(&str, Standing, &Entry)) {
+    pub(super) fn survey(&self, see: &mut dyn FnMut(&str, Standing, &Entry)) {
         let terms = self.terms();
         let scene = Scene { terms: &terms, clock: &*self.inner.ports.clock };
         let survey = &self.inner.survey;
@@ -44,7 +45,7 @@ impl Agent {
             judged.clear();
             *survey.terms.borrow_mut() = Some(terms.clone());
         }
-        self.inner.journal.each(|key, version, entry| {
+        self.inner.journal.each(&mut |key, version, entry| {
             if let Some((_, standing)) = judged.get(key).filter(|(of, _)| *of == version) {
                 return see(key, *standing, entry);
             }

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     logging::{self, Entry},
+    ordered::sort_by,
     phone::PhoneNumber,
 };
 
@@ -27,7 +28,7 @@ impl Agent {
     pub(super) fn draw(&self, door: Door) -> View {
         let now = self.now();
         let (mut order, mut waiting) = (Vec::new(), 0);
-        self.survey(|key, standing, entry| {
+        self.survey(&mut |key, standing, entry| {
             order.push((entry.call.began, key.to_owned()));
             waiting += usize::from(standing.waits_for_sign_in);
         });
@@ -82,7 +83,7 @@ impl Agent {
     fn earlier(&self, id: &CallId, entry: &Entry) -> Vec<EarlierCall> {
         let now = self.clouds_time();
         let mut earlier = Vec::new();
-        self.inner.journal.each(|key, _, other| {
+        self.inner.journal.each(&mut |key, _, other| {
             let Some(ended) = other.call.ended_as else { return };
             if key != id.0 && other.call.began < entry.call.began && same_person(entry, other) {
                 earlier.push(EarlierCall {
@@ -96,7 +97,7 @@ impl Agent {
                 });
             }
         });
-        earlier.sort_by_key(|call| std::cmp::Reverse(call.began));
+        sort_by(&mut earlier, |one: &EarlierCall, other| other.began.cmp(&one.began));
         earlier.truncate(EARLIER);
         earlier
     }

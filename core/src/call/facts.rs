@@ -82,7 +82,7 @@ fn is_own(call: &Call, record: &LogRecord, me: &Me) -> bool {
         (None, None) => false,
     };
     let owner = record.extension.as_ref().and_then(|owner| owner.id.as_ref());
-    let own_leg = record.party_id.as_ref().is_some_and(|party| call.legs().legs.contains_key(&party.0));
+    let own_leg = record.party_id.as_ref().is_some_and(|party| call.legs().legs.get(&party.0).is_some());
     // A record of the own log that names no extension is the agent's own.
     let mine = own_leg || owner.is_none_or(|owner| owner.0 == me.extension);
     same_session && mine && !record.deleted && !record.kind.eq_ignore_ascii_case("fax")

@@ -2,6 +2,8 @@
 
 use callside_protocol::{CallPhase, Direction, EndedAs, Personal};
 
+use crate::ordered::sort_by;
+
 use super::{
     Call, Key, OtherSide, Recording,
     leg::{Latest, LegState, Legs, Now, Span},
@@ -20,7 +22,8 @@ impl Call {
             .filter(|(id, _)| !named || id.as_str() != UNNAMED_LEG)
             .filter_map(|(id, leg)| Some((id.clone(), LegState::of(leg)?)))
             .collect();
-        states.sort_by(|(id, state), (other_id, other)| (state.began, id).cmp(&(other.began, other_id)));
+        // Legs that began together stay in the order of their ids.
+        sort_by(&mut states, |(_, one), (_, other)| one.began.cmp(&other.began));
         let (_, first) = states.first()?;
         let (party, _) = states.iter().max_by_key(|(_, state)| (state.answered, state.began))?;
 
@@ -114,7 +117,7 @@ fn recordings(legs: &Legs, ended: bool) -> Vec<Recording> {
 /// Overlapping spans as one: two of the agent's legs in the same call are still one agent talking.
 fn union(spans: impl Iterator<Item = Span>) -> Vec<Span> {
     let mut spans: Vec<Span> = spans.collect();
-    spans.sort();
+    sort_by(&mut spans, Ord::cmp);
     let mut merged: Vec<Span> = Vec::new();
     for span in spans {
         match merged.last_mut() {

@@ -1,11 +1,12 @@
 //! One leg of a call: the steps it was told of, and what they come to.
 
-use std::collections::BTreeMap;
-
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{Direction, EndedAs, Personal, Timestamp};
 
-use crate::ringcentral::wire::{Origin, Reason, StatusCode};
+use crate::{
+    ordered::Keyed,
+    ringcentral::wire::{Origin, Reason, StatusCode},
+};
 
 /// A stretch of time; open while it lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
@@ -69,7 +70,7 @@ impl<T: Ord> Latest<T> {
 /// All that was heard of a call.
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
 pub(super) struct Legs {
-    pub(super) legs: BTreeMap<String, Leg>,
+    pub(super) legs: Keyed<Leg>,
     pub(super) origin: Option<Latest<Origin>>,
     pub(super) number: Option<Latest<Personal>>,
     pub(super) extension: Option<Latest<String>>,
@@ -77,7 +78,7 @@ pub(super) struct Legs {
     pub(super) line: Option<Latest<Personal>>,
     pub(super) queue: Option<Latest<Personal>>,
     pub(super) session_id: Option<Latest<String>>,
-    pub(super) recordings: BTreeMap<String, Option<Latest<bool>>>,
+    pub(super) recordings: Keyed<Option<Latest<bool>>>,
 }
 
 /// One leg.

@@ -36,7 +36,7 @@ pub fn apply_presence(known: Option<Call>, active: &ActiveCall, me: &Me, now: Ti
     };
     hear(&mut legs, active);
     let id = leg_of(&legs, active);
-    let leg = legs.legs.entry(id).or_insert_with(|| Leg::new(direction(active)));
+    let leg = legs.legs.get_or_insert_with(&id, || Leg::new(direction(active)));
     let sequence = leg.last_sequence();
     let step = |at, code| Step { sequence, seen: Seen::Presence, at, code, reason: None, peer: None };
     if leg.steps.is_empty() {

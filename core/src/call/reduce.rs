@@ -42,7 +42,7 @@ pub fn apply(known: Option<Call>, event: &TelephonyEvent, me: &Me) -> Option<Cal
         let id = party.id.as_ref().map(|id| id.0.clone()).unwrap_or_default();
         let peer = party.status.peer_id.as_ref();
         let peer = peer.and_then(|peer| peer.telephony_session_id.as_ref().or(peer.session_id.as_ref()));
-        let leg = legs.legs.entry(id).or_insert_with(|| Leg::new(direction));
+        let leg = legs.legs.get_or_insert_with(&id, || Leg::new(direction));
         if direction == Direction::Outbound {
             leg.direction = direction;
         }
@@ -88,7 +88,7 @@ fn hear_party(legs: &mut Legs, party: &Party, direction: Direction, sequence: i6
     Latest::offer(&mut legs.queue, sequence, queue);
     for recording in &party.recordings {
         if let Some(id) = &recording.id {
-            Latest::offer(legs.recordings.entry(id.0.clone()).or_default(), sequence, Some(recording.active));
+            Latest::offer(legs.recordings.get_or_insert_with(&id.0, || None), sequence, Some(recording.active));
         }
     }
 }

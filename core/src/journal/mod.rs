@@ -6,11 +6,12 @@
 mod merge;
 pub mod note;
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use callside_json::{FromJson, ToJson};
 pub use merge::three_way;
 
+use crate::ordered::Keyed;
 use crate::ports::{Expected, Op, Store, StoreError, Table, Version};
 
 /// How often one update is applied again because somebody else wrote first. Writers are the few conversations of one
@@ -20,7 +21,7 @@ const ATTEMPTS: usize = 16;
 /// Entries by key, in memory as they are on disk.
 pub struct Journal<T> {
     store: Rc<dyn Store>,
-    rows: RefCell<BTreeMap<String, Row<T>>>,
+    rows: RefCell<Keyed<Row<T>>>,
 }
 
 struct Row<T> {
@@ -50,7 +51,7 @@ impl<T: Clone + PartialEq + FromJson + ToJson> Journal<T> {
     /// # Errors
     /// The store could not be read.
     pub async fn load(store: Rc<dyn Store>) -> Result<Loaded<T>, StoreError> {
-        let mut rows = BTreeMap::new();
+        let mut rows = Keyed::default();
         let mut unreadable = Vec::new();
         for (key, row) in store.all(Table::Calls).await? {
             match callside_json::read(&row.value) {
@@ -70,7 +71,7 @@ impl<T: Clone + PartialEq + FromJson + ToJson> Journal<T> {
     }
 
     /// Shows every entry in key order with its version, without copying any.
-    pub fn each(&self, mut see: impl FnMut(&str, Version, &T)) {
+    pub fn each(&self, see: &mut dyn FnMut(&str, Version, &T)) {
         for (key, row) in self.rows.borrow().iter() {
             see(key, row.version, &row.value);
         }
@@ -88,7 +89,7 @@ impl<T: Clone + PartialEq + FromJson + ToJson> Journal<T> {
     ///
     /// # Errors
     /// The store refused; memory and disk are as before.
-    pub async fn update(&self, key: &str, change: impl Fn(Option<&T>) -> Option<T>) -> Result<Option<T>, StoreError> {
+    pub async fn update(&self, key: &str, change: &dyn Fn(Option<&T>) -> Option<T>) -> Result<Option<T>, StoreError> {
         for _ in 0..ATTEMPTS {
             let (version, next) = {
                 let rows = self.rows.borrow();
@@ -120,14 +121,14 @@ impl<T: Clone + PartialEq + FromJson + ToJson> Journal<T> {
     ///
     /// # Errors
     /// The store refused; what was forgotten before that stays forgotten.
-    pub async fn forget(&self, which: impl Fn(&T) -> bool) -> Result<usize, StoreError> {
+    pub async fn forget(&self, which: &dyn Fn(&T) -> bool) -> Result<usize, StoreError> {
         let keys: Vec<String> = {
             let rows = self.rows.borrow();
             rows.iter().filter(|(_, row)| which(&row.value)).map(|(key, _)| key.clone()).collect()
         };
         let mut forgotten = 0;
         for key in keys {
-            let left = self.update(&key, |now| now.filter(|value| !which(value)).cloned()).await?;
+            let left = self.update(&key, &|now| now.filter(|value| !which(value)).cloned()).await?;
             forgotten += usize::from(left.is_none());
         }
         Ok(forgotten)
@@ -192,8 +193,8 @@ mod tests {
     fn what_it_answered_is_there_after_a_restart() {
         let store = FakeStore::new();
         let journal = load(&store).journal;
-        block_on(journal.update("a", append("one"))).unwrap();
-        block_on(journal.update("a", append("two"))).unwrap();
+        block_on(journal.update("a", &append("one"))).unwrap();
+        block_on(journal.update("a", &append("two"))).unwrap();
         assert_eq!(load(&store).journal.get("a").unwrap(), ["one", "two"]);
     }
 
@@ -202,9 +203,9 @@ mod tests {
         let store = FakeStore::new();
         let first = load(&store).journal;
         let second = load(&store).journal;
-        block_on(first.update("a", append("first"))).unwrap();
-        block_on(second.update("a", append("second"))).unwrap();
-        block_on(first.update("a", append("third"))).unwrap();
+        block_on(first.update("a", &append("first"))).unwrap();
+        block_on(second.update("a", &append("second"))).unwrap();
+        block_on(first.update("a", &append("third"))).unwrap();
         assert_eq!(load(&store).journal.get("a").unwrap(), ["first", "second", "third"]);
     }
 
@@ -212,9 +213,9 @@ mod tests {
     fn a_full_store_changes_nothing_and_says_so() {
         let store = FakeStore::new();
         let journal = load(&store).journal;
-        block_on(journal.update("a", append("kept"))).unwrap();
+        block_on(journal.update("a", &append("kept"))).unwrap();
         store.fail(Some(StoreError::Full));
-        assert_eq!(block_on(journal.update("a", append("lost"))), Err(StoreError::Full));
+        assert_eq!(block_on(journal.update("a", &append("lost"))), Err(StoreError::Full));
         assert_eq!(journal.get("a").unwrap(), ["kept"]);
         store.fail(None);
         assert_eq!(load(&store).journal.get("a").unwrap(), ["kept"]);
@@ -227,7 +228,7 @@ mod tests {
         block_on(store.commit(vec![put("good", "[\"x\"]"), put("odd", "{\"from\":\"later\"}")], vec![])).unwrap();
         let loaded = load(&store);
         assert_eq!(loaded.unreadable, ["odd"]);
-        block_on(loaded.journal.update("good", append("y"))).unwrap();
+        block_on(loaded.journal.update("good", &append("y"))).unwrap();
         let odd = block_on(store.get(Table::Calls, "odd")).unwrap().unwrap();
         assert_eq!(odd.value, "{\"from\":\"later\"}");
     }
@@ -236,12 +237,12 @@ mod tests {
     fn forgetting_removes_from_disk_only_what_was_named() {
         let store = FakeStore::new();
         let journal = load(&store).journal;
-        block_on(journal.update("old", append("old"))).unwrap();
-        block_on(journal.update("new", append("new"))).unwrap();
-        assert_eq!(block_on(journal.forget(|words| words[0] == "old")), Ok(1));
+        block_on(journal.update("old", &append("old"))).unwrap();
+        block_on(journal.update("new", &append("new"))).unwrap();
+        assert_eq!(block_on(journal.forget(&|words| words[0] == "old")), Ok(1));
         let keys: Vec<_> = load(&store).journal.all().into_iter().map(|(key, _)| key).collect();
         assert_eq!(keys, ["new"]);
-        block_on(journal.update("old", append("again"))).unwrap();
+        block_on(journal.update("old", &append("again"))).unwrap();
         assert_eq!(load(&store).journal.get("old").unwrap(), ["again"]);
     }
 
@@ -249,8 +250,8 @@ mod tests {
     fn an_unchanged_entry_is_not_written() {
         let store = FakeStore::new();
         let journal = load(&store).journal;
-        block_on(journal.update("a", append("one"))).unwrap();
+        block_on(journal.update("a", &append("one"))).unwrap();
         store.fail(Some(StoreError::Full));
-        assert!(block_on(journal.update("a", |words| words.cloned())).is_ok());
+        assert!(block_on(journal.update("a", &|words| words.cloned())).is_ok());
     }
 }

@@ -1,7 +1,7 @@
 //! The conversation that brings one call's record about: plan, write the intent to the journal, do it, settle; until
 //! there is nothing to do before some time. It may be cut at any await: what is on disk says where to go on.
 
-use std::{cell::RefCell, collections::BTreeSet};
+use std::cell::RefCell;
 
 use async_trait::async_trait;
 use callside_protocol::{Ask, AskKind, CallId, FaultKind, Timestamp};
@@ -68,7 +68,7 @@ pub struct Pursued {
 
 /// The calls being pursued in this worker, so that no two conversations write one record.
 #[derive(Debug, Default)]
-pub struct Pursuits(RefCell<BTreeSet<CallId>>);
+pub struct Pursuits(RefCell<Vec<CallId>>);
 
 /// One call under pursuit; free again when dropped.
 struct Turn<'a> {
@@ -78,13 +78,18 @@ struct Turn<'a> {
 
 impl Pursuits {
     fn take<'a>(&'a self, call: &'a CallId) -> Option<Turn<'a>> {
-        self.0.borrow_mut().insert(call.clone()).then_some(Turn { pursuits: self, call })
+        let mut taken = self.0.borrow_mut();
+        if taken.contains(call) {
+            return None;
+        }
+        taken.push(call.clone());
+        Some(Turn { pursuits: self, call })
     }
 }
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        self.pursuits.0.borrow_mut().remove(self.call);
+        self.pursuits.0.borrow_mut().retain(|taken| taken != self.call);
     }
 }
 
@@ -107,7 +112,7 @@ pub async fn pursue(
         let scene = Scene { terms: &terms, clock: rooms.clock };
         let Some(entry) = rooms.journal.get(&call.0) else { return Ok(Some(pursued)) };
         if fix_zone(&entry, &scene).is_some() {
-            change(&rooms, call, |entry| fix_zone(entry, &scene)).await?;
+            change(&rooms, call, &|entry| fix_zone(entry, &scene)).await?;
         }
         match plan(&entry, &scene) {
             Plan::Wait(next) => return Ok(Some(Pursued { next, ..pursued })),
@@ -128,7 +133,7 @@ pub async fn pursue(
 }
 
 async fn create(rooms: &Rooms<'_>, call: &CallId, desired: &Desired, scene: &Scene<'_>) -> Result<(), StoreError> {
-    change(rooms, call, |entry| matches!(entry.record, Record::NotYet).then(|| intend_create(entry, desired, scene)))
+    change(rooms, call, &|entry| matches!(entry.record, Record::NotYet).then(|| intend_create(entry, desired, scene)))
         .await?;
     if !rooms.journal.get(&call.0).is_some_and(|entry| matches!(entry.record, Record::Intended { .. })) {
         // The agent decided otherwise in the meantime.
@@ -168,7 +173,7 @@ async fn update(
         conclude(rooms, call, &Outcome::Updated(Ok(revision), Vec::new())).await?;
         return Ok(false);
     }
-    change(rooms, call, |entry| Some(intend_update(entry, &revision, scene))).await?;
+    change(rooms, call, &|entry| Some(intend_update(entry, &revision, scene))).await?;
     let mut updated = rooms.netsuite.update_phone_call(id, &revision.patch.0).await.map(|()| revision);
     let asks = match &updated {
         Err(NetSuiteError::MissingFields { labels, .. }) => asks(rooms.netsuite, labels).await,
@@ -214,7 +219,7 @@ fn nothing_happened(error: NetSuiteError) -> NetSuiteError {
 async fn poll(rooms: &Rooms<'_>, call: &CallId, entry: &Entry, scene: &Scene<'_>) -> Result<(), StoreError> {
     let answer = rooms.call_log.of_session(&entry.call.key.session).await;
     let now = scene.now();
-    change(rooms, call, |entry| {
+    change(rooms, call, &|entry| {
         let mut next = entry.clone();
         if let Err(LogUnread { until: Some(until) }) = answer {
             next.poll_held = Some(until);
@@ -233,11 +238,11 @@ async fn poll(rooms: &Rooms<'_>, call: &CallId, entry: &Entry, scene: &Scene<'_>
 
 async fn conclude(rooms: &Rooms<'_>, call: &CallId, outcome: &Outcome) -> Result<(), StoreError> {
     let now = rooms.clock.now();
-    change(rooms, call, |entry| Some(settle(entry, outcome, now))).await
+    change(rooms, call, &|entry| Some(settle(entry, outcome, now))).await
 }
 
 /// Changes an entry that is there; `None` leaves it as it is. One that was forgotten meanwhile stays forgotten.
-async fn change(rooms: &Rooms<'_>, call: &CallId, change: impl Fn(&Entry) -> Option<Entry>) -> Result<(), StoreError> {
-    rooms.journal.update(&call.0, |entry| entry.map(|entry| change(entry).unwrap_or_else(|| entry.clone()))).await?;
+async fn change(rooms: &Rooms<'_>, call: &CallId, change: &dyn Fn(&Entry) -> Option<Entry>) -> Result<(), StoreError> {
+    rooms.journal.update(&call.0, &|entry| entry.map(|entry| change(entry).unwrap_or_else(|| entry.clone()))).await?;
     Ok(())
 }

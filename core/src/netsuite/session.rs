@@ -1,12 +1,13 @@
 //! The agent's session: signing in as themselves, in the role they choose (netsuite-api.md §1).
 
-use std::collections::BTreeMap;
-
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{Cloud, Timestamp};
 
 use super::{Account, NetSuite, NetSuiteError, Service, links};
-use crate::signin::{Attempt, SignInError, Standing, Terms};
+use crate::{
+    ordered::Keyed,
+    signin::{Attempt, SignInError, Standing, Terms},
+};
 
 /// Where a sign-in starts when the account is not known; NetSuite then asks.
 const ANY_ACCOUNT: &str = "system.netsuite.com";
@@ -45,14 +46,14 @@ pub struct Session {
 }
 
 impl Session {
-    fn about(&self) -> BTreeMap<String, String> {
+    fn about(&self) -> Keyed<String> {
         let account = Some(("account".to_owned(), self.account.id().to_owned()));
         let role = self.role.clone().map(|role| ("role".to_owned(), role));
         let entity = self.entity.clone().map(|entity| ("entity".to_owned(), entity));
         [account, role, entity].into_iter().flatten().collect()
     }
 
-    fn of(about: &BTreeMap<String, String>) -> Option<Self> {
+    fn of(about: &Keyed<String>) -> Option<Self> {
         Some(Self {
             account: Account::of_id(about.get("account")?).ok()?,
             role: about.get("role").cloned(),

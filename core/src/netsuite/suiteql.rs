@@ -1,12 +1,13 @@
 //! Reading with SuiteQL (netsuite-api.md §4).
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use callside_json::FromJson;
 use serde_json::{Map, Value, json};
 
 use super::{NetSuite, NetSuiteError, Question, refusal::Asked};
 use crate::{
+    ordered::Keyed,
     ports::Method,
     traffic::{Lane, form},
 };
@@ -70,7 +71,7 @@ impl Query {
 
 /// A row: texts by column name. A column that is null is not there. `Debug` shows the columns alone.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Row(BTreeMap<String, String>);
+pub struct Row(Keyed<String>);
 
 impl Row {
     /// A column's value, by its name in lower case; `None` where it is null.

@@ -1,6 +1,6 @@
 //! Asking RingCentral.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use callside_json::FromJson;
 use callside_protocol::{Cloud, Timestamp};
@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     instant,
+    ordered::Keyed,
     ports::{Clock, Method, Ports, Request, Response},
     signin::{Attempt, Secret, Standing, Terms, TokenKeeper},
     traffic::{Errand, Group, Lane, Traffic, form},
@@ -79,7 +80,7 @@ impl RingCentral {
     pub async fn end_sign_in(&self, came_back: &str) -> Result<Me, RingCentralError> {
         let returned = self.keeper.came_back(came_back).await.map_err(RingCentralError::SignIn)?;
         let token_url = format!("{PLATFORM}/restapi/oauth/token");
-        self.keeper.exchange(returned, &token_url, BTreeMap::new()).await.map_err(RingCentralError::SignIn)?;
+        self.keeper.exchange(returned, &token_url, Keyed::default()).await.map_err(RingCentralError::SignIn)?;
         self.me().await
     }
 

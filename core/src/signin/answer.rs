@@ -1,7 +1,5 @@
 //! What a token endpoint answers: tokens, or why not.
 
-use std::collections::BTreeMap;
-
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
@@ -20,7 +18,7 @@ pub(super) struct Tokens {
     /// Seconds the chain has lived already, where the token tells.
     pub chain_age: Option<i64>,
     /// The fields of [`Terms::kept`].
-    pub kept: BTreeMap<String, String>,
+    pub kept: Vec<(String, String)>,
 }
 
 /// What was asked of the token endpoint; the same refusal means different things.

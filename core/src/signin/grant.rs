@@ -1,11 +1,10 @@
 //! A session as it lies on disk, and what is known of its end.
 
-use std::collections::BTreeMap;
-
 use callside_json::{FromJson, ToJson};
 use callside_protocol::Timestamp;
 
 use super::answer::Tokens;
+use crate::ordered::Keyed;
 
 /// The longest chain an integration record can allow (netsuite-api.md §1.4).
 const LONGEST_CHAIN_SECONDS: i64 = 720 * 3_600;
@@ -17,7 +16,7 @@ pub(super) struct Grant {
     /// The token endpoint that issued it: NetSuite's depends on the account.
     pub token_url: String,
     /// What the cloud's room knows of the session: account, role, user.
-    pub about: BTreeMap<String, String>,
+    pub about: Keyed<String>,
     /// The wrapped refresh token, base64; `None`: there is none.
     pub refresh: Option<String>,
     /// When the tokens in use were issued.
@@ -50,7 +49,7 @@ impl Grant {
         if let Some(age) = tokens.chain_age {
             self.chain_start = after(asked, -age);
         }
-        self.about.extend(tokens.kept.clone());
+        self.about.extend(tokens.kept.iter().cloned());
         self.ended = None;
         let estimate = self.chain_learnt.or(terms);
         if estimate.is_some_and(|estimate| after(self.chain_start, estimate) < asked) {

@@ -2,7 +2,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
@@ -20,6 +19,7 @@ use super::{
     grant::{Grant, after},
 };
 use crate::{
+    ordered::Keyed,
     ports::{KeyringError, Method, Op, Ports, Request, Response, StoreError, Table},
     traffic::{Errand, Lane, Traffic, form},
 };
@@ -130,7 +130,7 @@ impl TokenKeeper {
 
     /// What the cloud's room keeps with the session, also after the cloud ended it; `None`: no session.
     #[must_use]
-    pub fn about(&self) -> Option<BTreeMap<String, String>> {
+    pub fn about(&self) -> Option<Keyed<String>> {
         self.inner.grant.borrow().as_ref().map(|grant| grant.about.clone())
     }
 
@@ -170,12 +170,7 @@ impl TokenKeeper {
     /// # Errors
     /// The session before stays as it was, whatever the error; but after [`SignInError::Storage`] the new one is used
     /// and stored as soon as the store lets it.
-    pub async fn exchange(
-        &self,
-        returned: Returned,
-        token_url: &str,
-        about: BTreeMap<String, String>,
-    ) -> Result<(), SignInError> {
+    pub async fn exchange(&self, returned: Returned, token_url: &str, about: Keyed<String>) -> Result<(), SignInError> {
         self.load().await?;
         let inner = &self.inner;
         let Returned { code, pending, .. } = returned;

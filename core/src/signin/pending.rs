@@ -1,12 +1,10 @@
 //! A sign-in under way: what was asked, kept in the scratch memory until it comes back, and what came back.
 
-use std::collections::BTreeMap;
-
 use callside_json::{FromJson, ToJson};
 use callside_protocol::Timestamp;
 
 use super::{Pkce, Secret, SignInError, State};
-use crate::traffic::form;
+use crate::{ordered::Keyed, traffic::form};
 
 /// A sign-in to be started.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +67,7 @@ impl PendingSignIn {
         if !rest.starts_with('?') {
             return Err(SignInError::ForeignAnswer);
         }
-        let mut parameters = BTreeMap::new();
+        let mut parameters = Keyed::default();
         for (name, value) in form::query(rest) {
             // A parameter given twice is nobody's answer (RFC 6749 §3.1).
             if parameters.insert(name, value).is_some() {
@@ -104,7 +102,7 @@ impl PendingSignIn {
 #[derive(Debug)]
 pub struct Returned {
     pub(super) code: Secret,
-    pub(super) parameters: BTreeMap<String, String>,
+    pub(super) parameters: Keyed<String>,
     pub(super) pending: PendingSignIn,
 }
 

@@ -7,6 +7,7 @@ use futures::{FutureExt, channel::oneshot, executor::block_on, future::join};
 
 use super::{Attempt, SignInError, Standing, Terms, TokenKeeper};
 use crate::{
+    ordered::Keyed,
     ports::{
         Clock, Http, HttpError, Ports, Request, Response, Scratch, Store, StoreError, Table,
         fakes::{
@@ -150,7 +151,7 @@ impl World {
         assert_eq!(returned.parameter("company"), Some("1234567"));
         assert_eq!(returned.expects(), Some("1234567"));
         self.wire.will_answer(answer);
-        let about = BTreeMap::from([("account".to_owned(), "1234567".to_owned())]);
+        let about = Keyed::from_iter([("account".to_owned(), "1234567".to_owned())]);
         block_on(keeper.exchange(returned, TOKEN, about))
     }
 
@@ -201,7 +202,7 @@ fn a_sign_in_from_the_address_to_the_token() {
     assert_eq!(token(block_on(keeper.access_token())).as_deref(), Ok("access-1"));
     assert_eq!(world.wire.count(), 1, "the first token needs no renewal");
     assert_eq!(keeper.standing(), Standing::SignedIn);
-    assert_eq!(keeper.about().map(|about| about["account"].clone()).as_deref(), Some("1234567"));
+    assert_eq!(keeper.about().map(|about| about.get("account").cloned().unwrap()).as_deref(), Some("1234567"));
     assert!(
         !world.stored().is_empty() && !world.stored().contains("refresh-1") && !world.stored().contains("access-1")
     );
@@ -306,8 +307,8 @@ fn facts_of_the_token_answer_are_kept() {
     let began = world.clock.now();
     assert_eq!(world.sign_in(&keeper, answer(200, body)), Ok(()));
     let about = keeper.about().unwrap_or_default();
-    assert_eq!(about["owner_id"], "256440016");
-    assert_eq!(about["scope"], "CallControl ReadAccounts");
+    assert_eq!(about.get("owner_id").unwrap(), "256440016");
+    assert_eq!(about.get("scope").unwrap(), "CallControl ReadAccounts");
     assert_eq!(keeper.session_ends(), Some(Timestamp(began.0 + 604_799_000)));
 }
 
@@ -405,7 +406,7 @@ fn a_lost_answer_keeps_the_old_pair_and_only_the_cloud_ends_a_session() {
     let restarted = world.keeper(netsuite());
     assert_eq!(token(block_on(restarted.access_token())), Err(SignInError::SignedOut));
     assert_eq!(world.wire.count(), asked, "nobody asks again");
-    assert_eq!(restarted.about().map(|about| about["account"].clone()).as_deref(), Some("1234567"));
+    assert_eq!(restarted.about().map(|about| about.get("account").cloned().unwrap()).as_deref(), Some("1234567"));
 }
 
 #[test]

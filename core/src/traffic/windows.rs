@@ -1,7 +1,7 @@
 //! RingCentral's limits (ringcentral-api.md §1.5): a sliding window per group, for this user and application together,
 //! told by headers; and a penalty that every request during it starts anew, so during it nothing is sent at all.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use callside_protocol::Timestamp;
 
@@ -15,14 +15,19 @@ const LONGEST_PENALTY_SECONDS: i64 = 3_600;
 /// Window until a header tells another.
 const WINDOW_SECONDS: i64 = 60;
 
-/// All of it, per group.
-#[derive(Default)]
-pub(super) struct Windows {
-    groups: BTreeMap<Group, Window>,
-    penalties: BTreeMap<Group, Timestamp>,
+/// All of it, per group in the order of [`Group::ALL`].
+pub(super) struct Windows([Window; Group::ALL.len()]);
+
+impl Default for Windows {
+    fn default() -> Self {
+        Self(Group::ALL.map(Window::of))
+    }
 }
 
 struct Window {
+    group: Group,
+    /// Until when a penalty runs.
+    penalty: Option<Timestamp>,
     limit: usize,
     milliseconds: i64,
     /// When this worker's own requests left, oldest first.
@@ -39,7 +44,14 @@ impl Window {
             Group::Heavy => 10,
             Group::Auth => 5,
         };
-        Self { limit, milliseconds: WINDOW_SECONDS * 1_000, own: VecDeque::new(), others: (0, Timestamp(0)) }
+        Self {
+            group,
+            penalty: None,
+            limit,
+            milliseconds: WINDOW_SECONDS * 1_000,
+            own: VecDeque::new(),
+            others: (0, Timestamp(0)),
+        }
     }
 
     fn forget_old(&mut self, now: Timestamp) {
@@ -74,12 +86,12 @@ impl Window {
 impl Windows {
     /// Counts a request that leaves now, or says when it may.
     pub(super) fn admit(&mut self, group: Option<Group>, lane: Lane, now: Timestamp) -> Result<(), Timestamp> {
-        self.penalties.retain(|_, until| *until > now);
         let Some(group) = group else { return Ok(()) };
-        if let Some(until) = self.penalties.get(&group) {
-            return Err(*until);
+        let window = self.of(group);
+        window.penalty.take_if(|until| *until <= now);
+        if let Some(until) = window.penalty {
+            return Err(until);
         }
-        let window = self.groups.entry(group).or_insert_with(|| Window::of(group));
         window.forget_old(now);
         if window.own.len() + window.others.0 >= window.share(lane) {
             return Err(window.next_room(now));
@@ -90,7 +102,7 @@ impl Windows {
 
     /// The request counted last never left.
     pub(super) fn take_back(&mut self, group: Option<Group>) {
-        if let Some(window) = group.and_then(|group| self.groups.get_mut(&group)) {
+        if let Some(window) = group.map(|group| self.of(group)) {
             window.own.pop_back();
         }
     }
@@ -113,16 +125,14 @@ impl Windows {
         };
         let until = Timestamp(now.0 + seconds.clamp(1, LONGEST_PENALTY_SECONDS) * 1_000);
         match group.filter(|_| !is_global(response)) {
-            Some(group) => {
-                self.penalties.insert(group, until);
-            }
-            None => self.penalties.extend(Group::ALL.map(|group| (group, until))),
+            Some(group) => self.of(group).penalty = Some(until),
+            None => self.0.iter_mut().for_each(|window| window.penalty = Some(until)),
         }
         true
     }
 
     fn learn_window(&mut self, group: Group, response: &Response, now: Timestamp) {
-        let window = self.groups.entry(group).or_insert_with(|| Window::of(group));
+        let window = self.of(group);
         if let Some(limit) = number(response, "x-rate-limit-limit").and_then(|limit| usize::try_from(limit).ok()) {
             window.limit = limit.max(1);
         }
@@ -138,21 +148,29 @@ impl Windows {
 
     /// The penalties as text, for the store.
     pub(super) fn keep(&self) -> String {
-        let until = self.penalties.iter().map(|(group, until)| (group.name().to_owned(), until.0.into()));
-        serde_json::Value::Object(until.collect()).to_string()
+        let mut kept = serde_json::Map::new();
+        for window in &self.0 {
+            if let Some(until) = window.penalty {
+                kept.insert(window.group.name().to_owned(), until.0.into());
+            }
+        }
+        serde_json::Value::Object(kept).to_string()
     }
 
     /// The penalties another worker kept; what cannot be read, or is over, is no penalty.
     pub(super) fn restore(&mut self, kept: &str, now: Timestamp) {
-        let kept: BTreeMap<String, i64> = callside_json::read(kept).unwrap_or_default();
+        let kept: callside_json::Value = callside_json::parse(kept).unwrap_or_default();
         let latest = now.0 + LONGEST_PENALTY_SECONDS * 1_000;
-        for (name, until) in kept {
-            if let Some(group) = Group::read(&name)
-                && (now.0 + 1..=latest).contains(&until)
-            {
-                self.penalties.insert(group, Timestamp(until));
+        for window in &mut self.0 {
+            let until = kept[window.group.name()].as_i64().filter(|until| (now.0 + 1..=latest).contains(until));
+            if let Some(until) = until {
+                window.penalty = Some(Timestamp(until));
             }
         }
+    }
+
+    fn of(&mut self, group: Group) -> &mut Window {
+        &mut self.0[group as usize]
     }
 }
 

@@ -10,7 +10,7 @@ const FLOORS: [&[&str]; 7] = [
     &["ringcentral", "netsuite"],
     &["signin"],
     &["traffic"],
-    &["characters", "instant", "phone", "ports"],
+    &["characters", "instant", "ordered", "phone", "ports"],
 ];
 
 const CORE: &str = "core/src/";

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     directory::Composed,
     netsuite::{NetSuite, NetSuiteError, Row},
+    ordered::sort_by,
     phone::{self, PhoneNumber, Region},
     traffic::Lane,
 };
@@ -56,7 +57,7 @@ pub struct Found<T> {
 pub async fn look_up(netsuite: &NetSuite, readable: &Readable, question: Question<'_>) -> Found<Who> {
     let digits = phone::match_digits(question.caller);
     let (rows, readable, learnt) =
-        ask(netsuite, readable, Lane::Live, "caller lookup", |readable| compose(&digits, readable)).await;
+        ask(netsuite, readable, Lane::Live, "caller lookup", &|readable| compose(&digits, readable)).await;
     let answer = match rows {
         Ok(rows) => {
             let (among, unread) = readable.kinds();
@@ -82,7 +83,7 @@ pub async fn look_up(netsuite: &NetSuite, readable: &Readable, question: Questio
 pub async fn prove(netsuite: &NetSuite) -> Found<Result<(), Fault>> {
     let nothing = Readable::default();
     let (rows, _, learnt) =
-        ask(netsuite, &nothing, Lane::Background, "what this role can read", |readable| compose(NOBODY, readable))
+        ask(netsuite, &nothing, Lane::Background, "what this role can read", &|readable| compose(NOBODY, readable))
             .await;
     Found { answer: rows.map(|_| ()), learnt }
 }
@@ -99,7 +100,7 @@ pub async fn search_company(
         return Found { answer: Ok(Vec::new()), learnt: Vec::new() };
     }
     let (rows, _, learnt) =
-        ask(netsuite, readable, Lane::Live, "company search", |readable| compose_company_search(text, readable)).await;
+        ask(netsuite, readable, Lane::Live, "company search", &|readable| compose_company_search(text, readable)).await;
     let answer = rows.map(|rows| {
         let mut companies: Vec<(bool, bool, Candidate)> = rows
             .iter()
@@ -112,7 +113,7 @@ pub async fn search_company(
                 Some((inactive, !begins, company))
             })
             .collect();
-        companies.sort_by(|one, other| {
+        sort_by(&mut companies, |one, other| {
             (one.0, one.1, &one.2.name, &one.2.record).cmp(&(other.0, other.1, &other.2.name, &other.2.record))
         });
         companies.into_iter().map(|(.., company)| company).take(MOST_COMPANIES).collect()
@@ -126,7 +127,7 @@ async fn ask(
     readable: &Readable,
     lane: Lane,
     purpose: &'static str,
-    compose: impl Fn(&Readable) -> Option<Composed>,
+    compose: &dyn Fn(&Readable) -> Option<Composed>,
 ) -> (Result<Vec<Row>, Fault>, Readable, Learnt) {
     let mut readable = readable.clone();
     let mut learnt = Learnt::new();

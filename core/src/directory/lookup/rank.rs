@@ -13,6 +13,7 @@ use super::table::{PHONES, Table};
 use crate::{
     directory::people::Person,
     netsuite::Row,
+    ordered::sort_by,
     phone::{self, Fit, PhoneNumber, Region},
 };
 
@@ -121,7 +122,7 @@ fn rank(all: Vec<Found>, evidence: &Evidence<'_>) -> Ranked {
         }
     }
     for one in &mut found {
-        one.fits.sort_unstable();
+        sort_by(&mut one.fits, Ord::cmp);
         one.fits.dedup();
     }
     let owners: Vec<(RecordRef, Fit)> = found
@@ -131,7 +132,7 @@ fn rank(all: Vec<Found>, evidence: &Evidence<'_>) -> Ranked {
         .collect();
     let mut placed: Vec<(Standing, Candidate)> =
         found.into_iter().filter_map(|one| one.placed(&owners, evidence)).collect();
-    placed.sort_unstable_by(|one, other| order(one).cmp(&order(other)));
+    sort_by(&mut placed, |one, other| order(one).cmp(&order(other)));
     let best = placed.first().map(|(standing, _)| *standing);
     let share_best = placed.iter().filter(|(standing, _)| Some(*standing) == best).count();
     let by_agent = match evidence.chosen_before {

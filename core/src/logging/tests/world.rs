@@ -415,7 +415,7 @@ impl World {
     /// Changes an entry, or makes one of the call it begins with.
     pub(super) fn change(&self, id: &CallId, change: impl Fn(Entry) -> Entry) {
         let new = || entry(stories::answered("s-1").call().unwrap());
-        drive(self.journal.update(&id.0, |entry| Some(change(entry.cloned().unwrap_or_else(new))))).unwrap();
+        drive(self.journal.update(&id.0, &|entry| Some(change(entry.cloned().unwrap_or_else(new))))).unwrap();
     }
 
     pub(super) fn get(&self, id: &CallId) -> Entry {

@@ -1,0 +1,191 @@
+//! Lists and maps that stay in order, in little code: each type of the standard library's tree map, and each type and
+//! order it sorts by, is two to five kilobytes of wasm. What is kept in here are a person's calls and smaller things.
+//!
+//! (The `litemap` crate's map brings a sort along again for each type that is collected or extended.)
+
+use std::cmp::Ordering;
+
+use callside_json::{FromJson, Text, ToJson, Unreadable, Value};
+
+/// Values by key, in key order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keyed<V>(Vec<(String, V)>);
+
+impl<V> Default for Keyed<V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<V> Keyed<V> {
+    /// The value under a key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&V> {
+        self.place(key).ok().and_then(|place| self.0.get(place)).map(|(_, value)| value)
+    }
+
+    /// The value under a key, to be changed.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut V> {
+        let place = self.place(key).ok()?;
+        self.0.get_mut(place).map(|(_, value)| value)
+    }
+
+    /// The value under a key, which is there from now on.
+    pub fn get_or_insert_with(&mut self, key: &str, make: impl FnOnce() -> V) -> &mut V {
+        let place = self.place(key).unwrap_or_else(|place| {
+            self.0.insert(place, (key.to_owned(), make()));
+            place
+        });
+        &mut self.0[place].1
+    }
+
+    /// Puts a value under a key and answers the one that was there.
+    pub fn insert(&mut self, key: String, value: V) -> Option<V> {
+        match self.place(&key) {
+            Ok(place) => Some(std::mem::replace(&mut self.0[place].1, value)),
+            Err(place) => {
+                self.0.insert(place, (key, value));
+                None
+            }
+        }
+    }
+
+    /// Takes the value under a key out.
+    pub fn remove(&mut self, key: &str) -> Option<V> {
+        self.place(key).ok().map(|place| self.0.remove(place).1)
+    }
+
+    /// Keeps only what `keep` says.
+    pub fn retain(&mut self, mut keep: impl FnMut(&str, &V) -> bool) {
+        self.0.retain(|(key, value)| keep(key, value));
+    }
+
+    /// Leaves nothing in it.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Nothing is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Keys and values, in key order.
+    pub fn iter(&self) -> std::slice::Iter<'_, (String, V)> {
+        self.0.iter()
+    }
+
+    /// The keys, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(key, _)| key.as_str())
+    }
+
+    /// The values, in the order of their keys.
+    pub fn values(&self) -> impl Iterator<Item = &V> {
+        self.0.iter().map(|(_, value)| value)
+    }
+
+    /// The values, in the order of their keys, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.0.iter_mut().map(|(_, value)| value)
+    }
+
+    fn place(&self, key: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(other, _)| other.as_str().cmp(key))
+    }
+}
+
+impl<'a, V> IntoIterator for &'a Keyed<V> {
+    type Item = &'a (String, V);
+    type IntoIter = std::slice::Iter<'a, (String, V)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<V> Extend<(String, V)> for Keyed<V> {
+    fn extend<T: IntoIterator<Item = (String, V)>>(&mut self, entries: T) {
+        for (key, value) in entries {
+            self.insert(key, value);
+        }
+    }
+}
+
+impl<V> FromIterator<(String, V)> for Keyed<V> {
+    fn from_iter<T: IntoIterator<Item = (String, V)>>(entries: T) -> Self {
+        let mut keyed = Self::default();
+        keyed.extend(entries);
+        keyed
+    }
+}
+
+impl<V: ToJson> ToJson for Keyed<V> {
+    fn write_json(&self, to: &mut Text) {
+        let names: Vec<&str> = self.keys().collect();
+        let values: Vec<&dyn ToJson> = self.values().map(|value| value as &dyn ToJson).collect();
+        to.object(&names, &values);
+    }
+}
+
+impl<V: FromJson> FromJson for Keyed<V> {
+    fn from_json(value: &Value) -> Result<Self, Unreadable> {
+        let mut keyed = Self::default();
+        for (key, value) in value.as_object().ok_or(Unreadable)? {
+            keyed.insert(key.clone(), V::from_json(value)?);
+        }
+        Ok(keyed)
+    }
+}
+
+/// Sorts; what `order` holds for equal stays in the order it had. For tens of things, not for thousands.
+pub fn sort_by<T>(list: &mut [T], order: impl Fn(&T, &T) -> Ordering) {
+    for end in 1..list.len() {
+        let mut place = end;
+        while place > 0 && order(&list[place - 1], &list[place]).is_gt() {
+            list.swap(place - 1, place);
+            place -= 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::{Keyed, sort_by};
+
+    proptest! {
+        #[test]
+        fn does_what_a_tree_map_does(steps in prop::collection::vec(("[a-d]{0,2}", any::<bool>(), 0_u8..9), 0..40)) {
+            let (mut tree, mut keyed) = (BTreeMap::new(), Keyed::default());
+            for (key, puts, value) in steps {
+                if puts {
+                    prop_assert_eq!(keyed.insert(key.clone(), value), tree.insert(key.clone(), value));
+                } else {
+                    prop_assert_eq!(keyed.remove(&key), tree.remove(&key));
+                    *keyed.get_or_insert_with("d", || 0) += value;
+                    *tree.entry("d".to_owned()).or_insert(0) += value;
+                    keyed.retain(|_, kept| kept % 3 > 0);
+                    tree.retain(|_, kept| *kept % 3 > 0);
+                }
+                prop_assert_eq!(keyed.get(&key), tree.get(&key));
+                prop_assert!(keyed.keys().eq(tree.keys()) && keyed.values().eq(tree.values()));
+            }
+            let text = callside_json::write(&keyed);
+            prop_assert_eq!(&text, &callside_json::write(&tree), "an object");
+            prop_assert_eq!(callside_json::read::<Keyed<u8>>(&text).unwrap(), keyed);
+        }
+
+        #[test]
+        fn sorts_as_the_standard_library_does(list in prop::collection::vec((0_u8..5, any::<u8>()), 0..30)) {
+            let (mut ours, mut theirs) = (list.clone(), list);
+            sort_by(&mut ours, |one, other| one.0.cmp(&other.0));
+            theirs.sort_by_key(|one| one.0);
+            prop_assert_eq!(ours, theirs);
+        }
+    }
+}
