@@ -1,11 +1,8 @@
 //! Time: `Date.now`, `Intl` for zones, and one timer backed by one alarm.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
-};
+use std::cell::{Cell, RefCell};
 
-use callside_core::ports::Clock;
+use callside_core::{ordered::Keyed, ports::Clock};
 use callside_protocol::Timestamp;
 use js_sys::{Array, Date, Function, Object};
 use wasm_bindgen::prelude::*;
@@ -55,7 +52,7 @@ pub struct BrowserClock {
     timer: Cell<Option<f64>>,
     alarm: Cell<Option<i64>>,
     /// A formatter per zone: making one costs a hundred times more than using it. `None`: no such zone.
-    zones: RefCell<BTreeMap<String, Option<DateTimeFormat>>>,
+    zones: RefCell<Keyed<Option<DateTimeFormat>>>,
 }
 
 impl BrowserClock {
@@ -91,7 +88,7 @@ impl BrowserClock {
         if !serves {
             self.alarm.set(Some(due));
             spawn_local(async move {
-                let _ = alarms::create(ALARM, &object([("when", (due as f64).into())])).await;
+                let _ = alarms::create(ALARM, &object(&[("when", (due as f64).into())])).await;
             });
         }
     }
@@ -102,7 +99,7 @@ impl BrowserClock {
         }
         // ECMA-402 also takes offsets (`+05:30`) for a zone; an IANA name begins with a letter.
         let named = zone.starts_with(|first: char| first.is_ascii_alphabetic());
-        let options = object([("timeZone", zone.into()), ("timeZoneName", "longOffset".into())]);
+        let options = object(&[("timeZone", zone.into()), ("timeZoneName", "longOffset".into())]);
         let made = named.then(|| DateTimeFormat::new("en-US", &options).ok()).flatten();
         self.zones.borrow_mut().insert(zone.to_owned(), made.clone());
         made

@@ -184,7 +184,7 @@ impl Transaction {
         let transaction = match mode {
             Mode::Read => connection.transaction(&tables, "readonly", &JsValue::UNDEFINED)?,
             // Without it `complete` may come before the disk has it (Indexed Database API 3.0 §2.7.1, durability).
-            Mode::Write => connection.transaction(&tables, "readwrite", &object([("durability", "strict".into())]))?,
+            Mode::Write => connection.transaction(&tables, "readwrite", &object(&[("durability", "strict".into())]))?,
         };
         let ended = Promise::new(&mut |resolve: Function, reject: Function| {
             transaction.set_oncomplete(Some(&resolve));

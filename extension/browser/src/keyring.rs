@@ -68,7 +68,7 @@ impl BrowserKeyring {
         if let Some(key) = self.key().await? {
             return Ok(key);
         }
-        let algorithm = object([("name", "AES-GCM".into()), ("length", 256.into())]);
+        let algorithm = object(&[("name", "AES-GCM".into()), ("length", 256.into())]);
         let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
         let made = generate_key(&algorithm, false, &usages).await.map_err(|error| broken(&error))?;
         Ok(self.keep(made).await?)
@@ -118,7 +118,7 @@ fn broken(error: &JsValue) -> KeyringError {
 }
 
 fn aes_gcm(nonce: &Uint8Array) -> Object {
-    object([("name", "AES-GCM".into()), ("iv", nonce.into())])
+    object(&[("name", "AES-GCM".into()), ("iv", nonce.into())])
 }
 
 #[async_trait(?Send)]

@@ -4,11 +4,11 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
 /// An object literal.
-pub(crate) fn object<const N: usize>(fields: [(&str, JsValue); N]) -> Object {
+pub(crate) fn object(fields: &[(&str, JsValue)]) -> Object {
     let object = Object::new();
     for (name, value) in fields {
         // Setting a property of a fresh ordinary object cannot fail.
-        let _ = Reflect::set(&object, &name.into(), &value);
+        let _ = Reflect::set(&object, &(*name).into(), value);
     }
     object
 }
@@ -25,6 +25,6 @@ pub(crate) fn thrown(error: &JsValue) -> String {
     match (name, message) {
         (Some(name), Some(message)) if !message.is_empty() => format!("{name}: {message}"),
         (Some(name), _) => name,
-        _ => format!("{error:?}"),
+        _ => error.as_string().unwrap_or_else(|| "something without a name was thrown".to_owned()),
     }
 }

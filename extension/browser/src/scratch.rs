@@ -30,7 +30,7 @@ impl Scratch for BrowserScratch {
         // What cannot be kept is not there when it is asked for: the port's contract.
         let _ = match value {
             Some(value) => {
-                let items: Object = object([(name.as_str(), value.into())]);
+                let items: Object = object(&[(name.as_str(), value.into())]);
                 storage::session_set(&items).await
             }
             None => storage::session_remove(&name).await,

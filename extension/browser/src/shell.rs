@@ -54,7 +54,7 @@ impl Shell for BrowserShell {
     fn notify(&self, notice: Notice) {
         spawn_local(async move {
             let icon = runtime::get_url("icons/128.png").unwrap_or_default();
-            let options = object([
+            let options = object(&[
                 ("type", "basic".into()),
                 ("iconUrl", icon.into()),
                 ("title", notice.title.reveal().into()),
@@ -118,7 +118,7 @@ async fn show_page(path: &str, place: &str) -> Result<(), JsValue> {
     let Some(context) = context(&url).await? else { return create(&there).await };
     let tab = field(&context, "tabId");
     if let Some(tab) = tab.as_f64().filter(|_| !place.is_empty()) {
-        tabs::update(tab, &object([("url", there.into())])).await?;
+        tabs::update(tab, &object(&[("url", there.into())])).await?;
     }
     focus_ids(&tab, &field(&context, "windowId")).await
 }
@@ -139,7 +139,7 @@ async fn show_pane() -> Result<(), JsValue> {
         return focus_ids(&field(&context, "tabId"), &field(&context, "windowId")).await;
     }
     let (width, height) = PANE_SIZE;
-    windows::create(&object([
+    windows::create(&object(&[
         ("url", url.into()),
         ("type", "popup".into()),
         ("width", width.into()),
@@ -151,12 +151,12 @@ async fn show_pane() -> Result<(), JsValue> {
 
 /// Tabs that show an address of that pattern.
 async fn query(pattern: &str) -> Result<Array, JsValue> {
-    Ok(Array::from(&tabs::query(&object([("url", pattern.into())])).await?))
+    Ok(Array::from(&tabs::query(&object(&[("url", pattern.into())])).await?))
 }
 
 /// The extension's own page at that address, wherever in it, if it is open in a tab or window.
 async fn context(url: &str) -> Result<Option<JsValue>, JsValue> {
-    let filter: Object = object([("contextTypes", Array::of1(&"TAB".into()).into())]);
+    let filter: Object = object(&[("contextTypes", Array::of1(&"TAB".into()).into())]);
     let is_there = |context: &JsValue| {
         field(context, "documentUrl").as_string().is_some_and(|shown| shown.split('#').next() == Some(url))
     };
@@ -164,7 +164,7 @@ async fn context(url: &str) -> Result<Option<JsValue>, JsValue> {
 }
 
 async fn create(url: &str) -> Result<(), JsValue> {
-    tabs::create(&object([("url", url.into())])).await?;
+    tabs::create(&object(&[("url", url.into())])).await?;
     Ok(())
 }
 
@@ -174,10 +174,10 @@ async fn focus(tab: &JsValue) -> Result<(), JsValue> {
 
 async fn focus_ids(tab: &JsValue, window: &JsValue) -> Result<(), JsValue> {
     if let Some(tab) = tab.as_f64() {
-        tabs::update(tab, &object([("active", true.into())])).await?;
+        tabs::update(tab, &object(&[("active", true.into())])).await?;
     }
     if let Some(window) = window.as_f64() {
-        windows::update(window, &object([("focused", true.into())])).await?;
+        windows::update(window, &object(&[("focused", true.into())])).await?;
     }
     Ok(())
 }
@@ -190,9 +190,9 @@ async fn set_badge(badge: Badge) -> Result<(), JsValue> {
         Badge::NeedsYou(calls) => (calls.to_string(), "#896219", "titleNeedsYou", calls.to_string()),
         Badge::SignIn => ("!".to_owned(), "#be3933", "titleSignIn", String::new()),
     };
-    action::set_badge_background_color(&object([("color", colour.into())])).await?;
-    action::set_badge_text(&object([("text", text.into())])).await?;
+    action::set_badge_background_color(&object(&[("color", colour.into())])).await?;
+    action::set_badge_text(&object(&[("text", text.into())])).await?;
     let title = i18n::get_message(title, &count)?;
-    action::set_title(&object([("title", title.into())])).await?;
+    action::set_title(&object(&[("title", title.into())])).await?;
     Ok(())
 }

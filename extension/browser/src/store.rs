@@ -1,9 +1,6 @@
 //! What must not be lost: one object store per table, each value beside its version.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, btree_map::Entry},
-    rc::Rc,
-};
+use std::rc::Rc;
 
 use async_trait::async_trait;
 use callside_core::ports::{Expected, Op, Store, StoreError, Table, Version, Versioned};
@@ -58,12 +55,13 @@ impl Store for BrowserStore {
     }
 
     async fn commit(&self, ops: Vec<Op>, expected: Vec<Expected>) -> Result<(), StoreError> {
-        let touched: BTreeSet<Table> =
-            ops.iter().map(|op| place(op).0).chain(expected.iter().map(|expected| expected.table)).collect();
-        if touched.is_empty() {
+        let touches = |table: &Table| {
+            ops.iter().any(|op| place(op).0 == *table) || expected.iter().any(|expected| expected.table == *table)
+        };
+        let tables: Vec<&str> = Table::ALL.into_iter().filter(touches).map(Table::name).collect();
+        if tables.is_empty() {
             return Ok(());
         }
-        let tables: Vec<&str> = touched.into_iter().map(Table::name).collect();
         let transaction = self.database.begin(&tables, Mode::Write).await?;
         match change(&transaction, &ops, &expected).await {
             Ok(()) => Ok(transaction.commit().await?),
@@ -84,39 +82,29 @@ fn place(op: &Op) -> (Table, &str) {
 
 /// Checks what is expected, then asks for every change, all inside one transaction.
 async fn change(transaction: &Transaction, ops: &[Op], expected: &[Expected]) -> Result<(), StoreError> {
-    let mut versions = BTreeMap::new();
-    let places = ops.iter().map(place).chain(expected.iter().map(|expected| (expected.table, expected.key.as_str())));
-    for place in places {
-        if let Entry::Vacant(unknown) = versions.entry(place) {
-            unknown.insert(version(transaction, place).await?);
-        }
-    }
     for Expected { table, key, version } in expected {
-        if versions.get(&(*table, key.as_str())).copied().flatten() != *version {
+        if version_now(transaction, *table, key).await? != *version {
             return Err(StoreError::Conflict);
         }
     }
     for op in ops {
         let (table, key) = place(op);
-        let store = transaction.table(table.name())?;
-        match op {
+        let changed = match op {
             Op::Put { value, .. } => {
-                let version = versions.get(&(table, key)).copied().flatten().unwrap_or(0) + 1;
-                let row = object([("version", (version as f64).into()), ("value", value.into())]);
-                store.put_with_key(&row, &key.into()).map_err(DatabaseError::from)?;
-                versions.insert((table, key), Some(version));
+                // Answered after the changes asked for before it, so it counts those to the same key.
+                let version = version_now(transaction, table, key).await?.unwrap_or(0) + 1;
+                let row = object(&[("version", (version as f64).into()), ("value", value.into())]);
+                transaction.table(table.name())?.put_with_key(&row, &key.into())
             }
-            Op::Delete { .. } => {
-                store.delete(&key.into()).map_err(DatabaseError::from)?;
-                versions.insert((table, key), None);
-            }
-        }
+            Op::Delete { .. } => transaction.table(table.name())?.delete(&key.into()),
+        };
+        changed.map_err(DatabaseError::from)?;
     }
     Ok(())
 }
 
 /// The version a key has now.
-async fn version(transaction: &Transaction, (table, key): (Table, &str)) -> Result<Option<Version>, StoreError> {
+async fn version_now(transaction: &Transaction, table: Table, key: &str) -> Result<Option<Version>, StoreError> {
     let found = transaction.table(table.name())?.get(&key.into()).map_err(DatabaseError::from)?;
     Ok(row(&answer(found).await?).map(|row| row.version))
 }

@@ -9,7 +9,7 @@
 mod console;
 mod failure;
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use callside_core::agent::{Agent, PageId, Setup, Start};
 use callside_protocol::{Answer, CallId, Command, ToPage, ToWorker};
@@ -40,16 +40,12 @@ extern "C" {
     fn leave_safe_mode(this: &Host);
 }
 
-/// How a page is sent to.
-type Delivery = Rc<dyn Fn(ToPage)>;
-
 /// The running agent, as the bootstrap calls it.
 #[wasm_bindgen]
 pub struct Worker {
     agent: Agent,
     host: Host,
     safe_mode: bool,
-    pages: RefCell<BTreeMap<PageId, Delivery>>,
 }
 
 /// Starts the agent. `start` says why the worker runs: `installed`, `updated`, `browserStarted`, and for anything else
@@ -70,7 +66,7 @@ pub async fn wake(host: Host, start: String, safe_mode: bool) -> Worker {
         safe_mode,
     };
     let ports = callside_browser::ports(&host.life(), host.tick());
-    Worker { agent: Agent::wake(ports, setup).await, host, safe_mode, pages: RefCell::default() }
+    Worker { agent: Agent::wake(ports, setup).await, host, safe_mode }
 }
 
 /// A publisher builds its client ids in; a build without them leaves the person to paste their own.
@@ -82,13 +78,11 @@ fn built_in(client_id: Option<&str>) -> Option<String> {
 impl Worker {
     /// A page opened a port; `send` takes one text.
     pub fn connect(&self, page: u32, send: Function) {
-        let send: Delivery = Rc::new(move |message: ToPage| {
+        let send = move |message: ToPage| {
             // What the port refuses is for a page that is gone.
             let _ = send.call1(&JsValue::NULL, &callside_json::write(&message).into());
-        });
-        let page = PageId(page.into());
-        self.pages.borrow_mut().insert(page, Rc::clone(&send));
-        self.agent.connect(page, send);
+        };
+        self.agent.connect(PageId(page.into()), Rc::new(send));
     }
 
     /// A page said something. One that speaks another protocol is told to reload itself.
@@ -96,26 +90,17 @@ impl Worker {
         let page = PageId(page.into());
         match callside_json::read(text) {
             Ok(ToWorker::Command { sequence, command: Command::LeaveSafeMode }) if self.safe_mode => {
-                self.send(page, ToPage::Answer { sequence, answer: Answer::Done });
+                self.agent.send(page, ToPage::Answer { sequence, answer: Answer::Done });
                 self.host.leave_safe_mode();
             }
             Ok(message) => self.agent.receive(page, message),
-            Err(_) => self.send(page, ToPage::Reload),
-        }
-    }
-
-    fn send(&self, page: PageId, message: ToPage) {
-        let send = self.pages.borrow().get(&page).map(Rc::clone);
-        if let Some(send) = send {
-            send(message);
+            Err(_) => self.agent.send(page, ToPage::Reload),
         }
     }
 
     /// A page is gone.
     pub fn disconnect(&self, page: u32) {
-        let page = PageId(page.into());
-        self.pages.borrow_mut().remove(&page);
-        self.agent.disconnect(page);
+        self.agent.disconnect(PageId(page.into()));
     }
 
     /// The timer or the alarm.
