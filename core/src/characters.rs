@@ -129,7 +129,7 @@ mod tests {
                 text.push_str(sort);
                 text.push(letter);
             }
-            text.push_str("a");
+            text.push('a');
             assert_whole(&text);
         }
     }
