@@ -107,6 +107,12 @@ impl FromJson for i64 {
     }
 }
 
+impl FromJson for i32 {
+    fn from_json(value: &Value) -> Result<Self, Unreadable> {
+        Self::try_from(i64::from_json(value)?).map_err(|_| Unreadable)
+    }
+}
+
 impl FromJson for u64 {
     fn from_json(value: &Value) -> Result<Self, Unreadable> {
         value.as_u64().ok_or(Unreadable)

@@ -100,7 +100,7 @@ macro_rules! displayed {
     };
 }
 
-displayed!(bool u8 u16 u32 u64 usize i64 Number);
+displayed!(bool u8 u16 u32 u64 usize i32 i64 Number);
 
 impl ToJson for Value {
     fn write_json(&self, to: &mut Text) {

@@ -129,6 +129,10 @@ pub enum Command {
     OpenSettings(SettingsPlace),
     /// Bring the Today page.
     OpenToday,
+    /// Keep a copy of the directory, or delete it and ask NetSuite at each call.
+    KeepCopy(bool),
+    /// Stop the copy for now, or go on.
+    PauseCopy(bool),
     /// Reconnect the live line now.
     TryLive,
     /// Leave safe mode.

@@ -10,6 +10,7 @@
 mod call;
 mod command;
 mod connection;
+mod directory;
 mod fault;
 mod personal;
 mod record;
@@ -24,6 +25,7 @@ pub use call::{
 use callside_json::{FromJson, ToJson};
 pub use command::{Answer, Command, Refusal, SignInEnd, SignInStart};
 pub use connection::{Cloud, Connection, ConnectionState, Connections, Identity, Live, MissingRight};
+pub use directory::{CopyState, DirectoryView};
 pub use fault::{Fault, FaultKind, Right};
 pub use personal::Personal;
 pub use record::{Candidate, CompanyRef, MatchReason, PhoneField, RecordKind, RecordRef, Unasked, Who};

@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{Cloud, Timestamp};
+use crate::{Cloud, DirectoryView, Timestamp};
 
 /// Settings.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
@@ -13,6 +13,8 @@ pub struct SettingsView {
     pub outcomes: Vec<String>,
     /// NetSuite fields this account made mandatory and the remembered answers, label and value.
     pub remembered: Vec<(String, String)>,
+    /// The copy of the directory.
+    pub directory: DirectoryView,
     /// Version of the extension.
     pub version: String,
     /// Calls kept on this machine.
@@ -32,6 +34,8 @@ pub enum SettingsPlace {
     NetSuite,
     /// The time zone of the records.
     TimeZone,
+    /// The copy of the directory.
+    Directory,
     /// Outcomes and remembered answers.
     Calls,
     /// What is kept where.
@@ -42,11 +46,12 @@ pub enum SettingsPlace {
 
 impl SettingsPlace {
     /// Every place.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Connections,
         Self::RingCentral,
         Self::NetSuite,
         Self::TimeZone,
+        Self::Directory,
         Self::Calls,
         Self::Privacy,
         Self::Diagnostics,
@@ -60,6 +65,7 @@ impl SettingsPlace {
             Self::RingCentral => "ringcentral",
             Self::NetSuite => "netsuite",
             Self::TimeZone => "time-zone",
+            Self::Directory => "directory",
             Self::Calls => "calls",
             Self::Privacy => "privacy",
             Self::Diagnostics => "diagnostics",

@@ -146,14 +146,25 @@ impl Agent {
         };
         let readable = self.inner.learnt.get().readable.clone();
         let chosen = self.inner.preferences.get().chosen.get(number.e164()).cloned();
-        let question =
-            Question { caller: &number, home: me.region, chosen_before: chosen.as_ref().map(Option::as_ref) };
+        let chosen_before = chosen.as_ref().map(Option::as_ref);
+        if let Some(who) = self.ask_copy(&number, me.region, chosen_before, &readable).await {
+            return self.identify(id, &who).await;
+        }
+        let question = Question { caller: &number, home: me.region, chosen_before };
         let found = lookup::look_up(&self.inner.netsuite, &readable, question).await;
         if !found.learnt.is_empty() {
             let now = self.now();
             self.learn(|learnt| learnt.readable.learn(&found.learnt, now)).await;
         }
-        let kept = self.change(id, &|entry| entry.identify(found.answer.clone())).await;
+        if matches!(found.answer, Who::Found { .. }) {
+            // Somebody the copy does not know yet.
+            self.hurry_people();
+        }
+        self.identify(id, &found.answer).await;
+    }
+
+    async fn identify(&self, id: &CallId, who: &Who) {
+        let kept = self.change(id, &|entry| entry.identify(who.clone())).await;
         if let Some(entry) = kept {
             if entry.call.phase() == CallPhase::Ringing {
                 self.announce(id, &entry);

@@ -74,6 +74,12 @@ impl Agent {
             Command::OpenPhoneCall { id } => self.open(|account| links::phone_call(account, &id)),
             Command::OpenSettings(place) => self.open_page(Page::Settings(place)),
             Command::OpenToday => self.open_page(Page::Today),
+            Command::KeepCopy(wanted) => self.want_people(wanted).await,
+            Command::PauseCopy(paused) => {
+                let answer = self.prefer(|preferences| preferences.paused = paused).await;
+                self.keep_people_now_on();
+                answer
+            }
             Command::TryLive => {
                 self.dial();
                 Answer::Done
@@ -85,11 +91,11 @@ impl Agent {
     }
 
     /// Changes the person's choices.
-    fn prefer(&self, change: impl FnOnce(&mut Preferences)) -> impl Future<Output = Answer> {
+    pub(super) fn prefer(&self, change: impl FnOnce(&mut Preferences)) -> impl Future<Output = Answer> {
         self.answered(self.inner.preferences.change(change))
     }
 
-    async fn answered(&self, kept: impl Future<Output = Result<(), StoreError>>) -> Answer {
+    pub(super) async fn answered(&self, kept: impl Future<Output = Result<(), StoreError>>) -> Answer {
         match self.mind_store(kept.await) {
             Some(()) => Answer::Done,
             None => Answer::Refused(Refusal::Fault(storage_fault())),

@@ -17,6 +17,7 @@ mod desk;
 mod learnt;
 mod line;
 mod pages;
+mod people;
 mod preferences;
 mod records;
 mod rights;
@@ -38,12 +39,14 @@ pub use self::pages::PageId;
 use self::{
     desk::Desk,
     learnt::Learnt,
+    people::Keeping,
     preferences::{PerCloud, Preferences, Since},
     sign_in::Attempt,
     stored::Stored,
     survey::Survey,
 };
 use crate::{
+    directory::copies::Copies,
     journal::Journal,
     logging::{Entry, Pursuits},
     netsuite::NetSuite,
@@ -109,6 +112,8 @@ struct Inner {
     pursuing: RefCell<Keyed<bool>>,
     pursuits: Pursuits,
     survey: Survey,
+    copies: Copies,
+    keeping: RefCell<Keeping>,
     publishing: Cell<bool>,
 }
 
@@ -163,6 +168,8 @@ impl Agent {
                 pursuing: RefCell::default(),
                 pursuits: Pursuits::default(),
                 survey: Survey::default(),
+                copies: Copies::new(&ports.shelf, &ports.spawn),
+                keeping: RefCell::default(),
                 publishing: Cell::new(false),
                 ports,
                 setup,
@@ -185,12 +192,14 @@ impl Agent {
         if self.inner.setup.safe_mode {
             return;
         }
+        self.open_people().await;
         self.ready_line().await;
         self.dial();
         self.keep_sessions_alive(self.now());
         self.prove_again(self.now());
         self.look_up_open_calls();
         self.pursue_all();
+        self.keep_people();
         self.schedule();
         self.go(async |agent| agent.forget_old().await);
     }

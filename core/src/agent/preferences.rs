@@ -4,7 +4,7 @@
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{Ask, Cloud, Personal, RecordRef, Timestamp};
 
-use crate::ordered::Keyed;
+use crate::{directory::copy::CustomField, ordered::Keyed};
 
 /// The person's choices.
 #[derive(Clone, Debug, FromJson, ToJson)]
@@ -22,6 +22,12 @@ pub(super) struct Preferences {
     pub(super) labels: PerCloud<Labels>,
     /// Answers to fields this account makes mandatory, by field.
     pub(super) answers: Keyed<Ask>,
+    /// The person wants no copy of the directory.
+    pub(super) copies_nobody: bool,
+    /// The copy is stopped for now.
+    pub(super) paused: bool,
+    /// The account's own telephone fields the copy holds beside the standard ones.
+    pub(super) own_fields: Vec<CustomField>,
     /// Whom the agent chose for a number (E.164); `None`: nobody of those listed.
     pub(super) chosen: Keyed<Option<RecordRef>>,
 }
@@ -37,6 +43,9 @@ impl Default for Preferences {
                 .to_vec(),
             labels: PerCloud::default(),
             answers: Keyed::default(),
+            copies_nobody: false,
+            paused: false,
+            own_fields: Vec::new(),
             chosen: Keyed::default(),
         }
     }

@@ -82,6 +82,9 @@ impl Agent {
             return Err(other_person(&before, &session));
         }
         self.learn(|learnt| learnt.meet(session)).await;
+        // At once: nobody is looked up in the copy of another account, user or role.
+        self.open_people().await;
+        self.keep_people_now_on();
         self.go(async |agent| agent.learn_netsuite().await);
         self.look_up_open_calls();
         self.pursue_all();
@@ -95,7 +98,11 @@ impl Agent {
                 self.hang_up();
                 self.inner.ringcentral.sign_out().await.map_err(|error| error.fault())
             }
-            Cloud::NetSuite => self.inner.netsuite.sign_out().await.map_err(|error| error.fault()),
+            Cloud::NetSuite => {
+                let forgotten = self.forget_people().await;
+                self.mind_store(forgotten);
+                self.inner.netsuite.sign_out().await.map_err(|error| error.fault())
+            }
         };
         self.attempt(cloud, Attempt::default());
         match signed_out {

@@ -196,6 +196,7 @@ impl Agent {
             },
             outcomes: preferences.outcomes.clone(),
             remembered: preferences.answers.values().map(|answer| (answer.label.clone(), shown(answer))).collect(),
+            directory: self.directory(),
             version: self.inner.ports.shell.version(),
             calls_kept,
             unread: self.inner.learnt.get().readable.refusals(),

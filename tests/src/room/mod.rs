@@ -30,14 +30,15 @@ use callside_emulator::{
     world,
 };
 use callside_protocol::{
-    Answer, BannerKind, CallId, CallView, Command, Door, LogState, PROTOCOL, Personal, ToPage, ToWorker, View, Who,
+    Answer, BannerKind, CallId, CallView, Command, Door, LogState, PROTOCOL, Personal, SettingsView, ToPage, ToWorker,
+    View, Who,
 };
 use serde_json::Value;
 
 pub use self::acts::{DIRECT, prompt};
 use self::{
     fuse::Fuse,
-    ports::{RoomClock, RoomHttp, RoomSockets, RoomStore},
+    ports::{RoomClock, RoomHttp, RoomShelf, RoomSockets, RoomStore},
 };
 
 /// The extension whose redirect addresses the fakes name.
@@ -107,7 +108,7 @@ impl Room {
             http: http.clone(),
             sockets: sockets.clone(),
             store: Rc::new(RoomStore { disk: store.clone(), fuse: fuse.clone() }),
-            shelf: shelf.clone(),
+            shelf: Rc::new(RoomShelf { disk: shelf.clone(), fuse: fuse.clone() }),
             scratch: scratch.clone(),
             clock: clock.clone(),
             entropy: entropy.clone(),
@@ -141,6 +142,8 @@ impl Room {
     #[must_use]
     pub fn connected(options: world::Options) -> Self {
         let room = Self::new(options);
+        // Without a copy of the directory, so that a test counts the requests of calls alone.
+        assert_eq!(room.command(Command::KeepCopy(false)), Answer::Done);
         assert_eq!(room.connect_ringcentral("101"), Answer::Done);
         assert_eq!(room.connect_netsuite("101", None), Answer::Done);
         room.command(Command::SetTimeZone("America/New_York".to_owned()));
@@ -153,7 +156,7 @@ impl Room {
             http: self.http.clone(),
             sockets: self.sockets.clone(),
             store: Rc::new(RoomStore { disk: self.store.clone(), fuse: self.fuse.clone() }),
-            shelf: self.shelf.clone(),
+            shelf: Rc::new(RoomShelf { disk: self.shelf.clone(), fuse: self.fuse.clone() }),
             scratch: self.scratch.clone(),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
@@ -231,6 +234,27 @@ impl Room {
     pub fn view(&self) -> View {
         self.settle();
         self.heard.borrow().view.clone().expect("a page is sent its View on subscribing")
+    }
+
+    /// What Settings draws now.
+    #[must_use]
+    pub fn settings(&self) -> SettingsView {
+        let seen = Rc::new(RefCell::new(None));
+        let send = {
+            let seen = Rc::clone(&seen);
+            move |message: ToPage| {
+                if let ToPage::View { view, .. } = message {
+                    *seen.borrow_mut() = view.settings;
+                }
+            }
+        };
+        let page = PageId(2);
+        self.agent.connect(page, Rc::new(send));
+        let subscribe = ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Settings, visible: false };
+        self.agent.receive(page, subscribe);
+        self.settle();
+        self.agent.disconnect(page);
+        seen.take().expect("Settings is sent its part")
     }
 
     /// The call on top.

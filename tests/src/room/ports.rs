@@ -7,9 +7,9 @@ use std::{
 
 use async_trait::async_trait;
 use callside_core::ports::{
-    Clock, Expected, Http, HttpError, Op, Request, Response, Socket, SocketEvent, SocketEvents, Sockets, Store,
-    StoreError, Table, Versioned,
-    fakes::{FakeClock, FakeStore},
+    Bulk, Clock, Expected, Http, HttpError, Op, Request, Response, Shelf, Socket, SocketEvent, SocketEvents, Sockets,
+    Store, StoreError, Table, Versioned,
+    fakes::{FakeClock, FakeShelf, FakeStore},
 };
 use callside_emulator::{
     World,
@@ -84,6 +84,30 @@ impl Store for RoomStore {
     async fn commit(&self, ops: Vec<Op>, expected: Vec<Expected>) -> Result<(), StoreError> {
         self.fuse.touch().await;
         let done = self.disk.commit(ops, expected).await;
+        self.fuse.touch().await;
+        done
+    }
+}
+
+/// The bulky part of the disk. Dies like the other part.
+pub(super) struct RoomShelf {
+    pub(super) disk: Rc<FakeShelf>,
+    pub(super) fuse: Rc<Fuse>,
+}
+
+#[async_trait(?Send)]
+impl Shelf for RoomShelf {
+    async fn names(&self, beginning: &str) -> Result<Vec<String>, StoreError> {
+        self.disk.names(beginning).await
+    }
+
+    async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.disk.get(name).await
+    }
+
+    async fn change(&self, put: Vec<Bulk>, remove: Vec<String>) -> Result<(), StoreError> {
+        self.fuse.touch().await;
+        let done = self.disk.change(put, remove).await;
         self.fuse.touch().await;
         done
     }

@@ -7,6 +7,7 @@ mod call_shapes;
 mod callers;
 mod cost;
 mod death;
+mod directory;
 mod failures;
 mod notes;
 mod rights;

@@ -8,6 +8,7 @@
 mod banner;
 mod call;
 mod connection;
+mod directory;
 mod fault;
 mod log;
 mod note;
@@ -18,6 +19,7 @@ mod refusal;
 pub use banner::{BannerWords, banner, banner_action, right_missing};
 pub use call::{call_summary, direction, ended_as, kept_in_front, line, notice_message, notice_title, phase};
 pub use connection::{cloud, connection_state, live};
+pub use directory::directory;
 pub use fault::{FaultWords, fault, right};
 pub use log::{LogGroup, LogWords, left_off, log_group, log_state, need, skip_rule};
 pub use note::{in_netsuite, saved_here};

@@ -11,6 +11,7 @@ mod table;
 
 pub use ask::{Found, Learnt, Question, look_up, permissions, prove, search_company};
 pub use compose::{compose, compose_company_search};
+pub(super) use rank::candidate;
 pub use rank::{Evidence, Ranked, rank_people, read};
 pub use readable::{Readable, Refused};
 pub(super) use table::PHONES;

@@ -259,7 +259,7 @@ fn labelled(field: PhoneField, labels: &[(String, String)]) -> PhoneField {
 }
 
 /// A row as a candidate without reasons. `None`: the row has no kind or no id, so it names nobody.
-pub(super) fn candidate(row: &Row) -> Option<(Table, Candidate)> {
+pub(in crate::directory) fn candidate(row: &Row) -> Option<(Table, Candidate)> {
     let table = Table::named(row.get("kind")?)?;
     let id = row.get("id").filter(|id| !id.is_empty())?.to_owned();
     let kind = match table {

@@ -10,5 +10,5 @@ mod page;
 mod person;
 
 pub use bytes::{Form, Unreadable};
-pub use page::{MOST_ON_A_PAGE, Merged, Page, Pages};
+pub use page::{Leaf, MOST_ON_A_PAGE, Merged, Page, Pages};
 pub use person::{Person, Phone, RecordId};

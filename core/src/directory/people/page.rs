@@ -107,39 +107,78 @@ impl Page {
     }
 }
 
-/// The directory of pages: the first id of each, and the number it is kept under.
+/// The directory of pages: what each holds, and the number it is kept under.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pages {
-    firsts: Vec<(RecordId, u32)>,
+    /// In the order of ids.
+    leaves: Vec<Leaf>,
     next: u32,
+}
+
+/// A page, as the directory knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// Whom it begins with.
+    pub first: RecordId,
+    /// The number it is kept under.
+    pub number: u32,
+    /// How many people are on it.
+    pub count: u32,
+    /// What their ids add up to.
+    pub total: i64,
+}
+
+impl Leaf {
+    fn of(page: &Page, number: u32) -> Option<Self> {
+        let first = page.0.first()?.id;
+        let total = page.0.iter().map(|person| i64::from(person.id.id)).sum();
+        Some(Self { first, number, count: u32::try_from(page.0.len()).ok()?, total })
+    }
 }
 
 impl Pages {
     /// The page that holds a record if any does, and so the one a new record goes to. `None`: there are none yet.
     #[must_use]
     pub fn page_of(&self, id: RecordId) -> Option<u32> {
-        let after = self.firsts.partition_point(|(first, _)| *first <= id);
-        self.firsts.get(after.saturating_sub(1)).map(|(_, page)| *page)
+        Some(self.leaves.get(self.place_of(id))?.number)
     }
 
-    /// Every page in the order of ids.
-    pub fn all(&self) -> impl Iterator<Item = u32> + '_ {
-        self.firsts.iter().map(|(_, page)| *page)
+    /// The first record that is beyond the page of this one; `None`: none is.
+    #[must_use]
+    pub fn end_of(&self, id: RecordId) -> Option<RecordId> {
+        Some(self.leaves.get(self.place_of(id) + 1)?.first)
+    }
+
+    fn place_of(&self, id: RecordId) -> usize {
+        self.leaves.partition_point(|leaf| leaf.first <= id).saturating_sub(1)
+    }
+
+    /// Every page, in the order of ids.
+    #[must_use]
+    pub fn leaves(&self) -> &[Leaf] {
+        &self.leaves
+    }
+
+    /// How many people are on all of them.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.leaves.iter().map(|leaf| u64::from(leaf.count)).sum()
     }
 
     /// Puts what became of page `old` (`None`: there was none) in its place. Answers the number each new page is kept
     /// under; where `old` is not among them, it is to be deleted.
     pub fn replace(&mut self, old: Option<u32>, pages: &[Page]) -> Vec<u32> {
         let mut free = old;
-        self.firsts.retain(|(_, page)| Some(*page) != old);
+        self.leaves.retain(|leaf| Some(leaf.number) != old);
         let mut numbers = Vec::new();
-        for first in pages.iter().filter_map(|page| page.0.first()) {
+        for page in pages {
             let number = free.take().unwrap_or_else(|| {
                 self.next += 1;
                 self.next
             });
-            let place = self.firsts.partition_point(|(before, _)| *before < first.id);
-            self.firsts.insert(place, (first.id, number));
+            let Some(leaf) = Leaf::of(page, number) else { continue };
+            let place = self.leaves.partition_point(|before| before.first < leaf.first);
+            self.leaves.insert(place, leaf);
             numbers.push(number);
         }
         numbers
@@ -150,10 +189,12 @@ impl Pages {
     pub fn written(&self) -> Vec<u8> {
         let mut writer = Writer::new(Form::People);
         writer.number(u64::from(self.next));
-        writer.number(self.firsts.len() as u64);
-        for (first, page) in &self.firsts {
-            writer.number(first.packed());
-            writer.number(u64::from(*page));
+        writer.number(self.leaves.len() as u64);
+        for leaf in &self.leaves {
+            writer.number(leaf.first.packed());
+            writer.number(u64::from(leaf.number));
+            writer.number(u64::from(leaf.count));
+            writer.signed(leaf.total);
         }
         writer.done()
     }
@@ -166,11 +207,16 @@ impl Pages {
         let mut reader = Reader::new(Form::People, bytes)?;
         let mut read = || {
             let next = u32::try_from(reader.number()?).ok()?;
-            let mut firsts = Vec::new();
+            let mut leaves = Vec::new();
             for _ in 0..reader.number()? {
-                firsts.push((RecordId::unpacked(reader.number()?)?, u32::try_from(reader.number()?).ok()?));
+                leaves.push(Leaf {
+                    first: RecordId::unpacked(reader.number()?)?,
+                    number: u32::try_from(reader.number()?).ok()?,
+                    count: u32::try_from(reader.number()?).ok()?,
+                    total: reader.signed()?,
+                });
             }
-            (reader.is_done() && firsts.is_sorted()).then_some(Self { firsts, next })
+            (reader.is_done() && leaves.is_sorted_by_key(|leaf| leaf.first)).then_some(Self { leaves, next })
         };
         read().ok_or(Unreadable::Damaged)
     }
@@ -290,7 +336,11 @@ mod tests {
                 }
                 pages = Pages::read(&pages.written()).expect("a directory");
             }
-            let all: Vec<Person> = pages.all().flat_map(|page| kept[&page].people().to_vec()).collect();
+            let leaves = pages.leaves().iter();
+            let all: Vec<Person> = leaves.flat_map(|leaf| kept[&leaf.number].people().to_vec()).collect();
+            prop_assert_eq!(pages.count(), all.len() as u64);
+            let total: i64 = pages.leaves().iter().map(|leaf| leaf.total).sum();
+            prop_assert_eq!(total, all.iter().map(|person| i64::from(person.id.id)).sum::<i64>());
             prop_assert_eq!(&all, &map.into_values().collect::<Vec<_>>());
             prop_assert!(kept.values().all(|page| page.people().len() <= MOST_ON_A_PAGE));
             prop_assert!(all.iter().all(|row| kept[&pages.page_of(row.id).unwrap()].find(row.id) == Some(row)));

@@ -1,8 +1,8 @@
 //! The doors beside the pane: popup, Today, Settings.
 
 use callside_protocol::{
-    Banner, BannerAction, BannerKind, Cloud, ConnectionState, Door, FaultKind, LedgerRow, MissingRight, SettingsPlace,
-    SettingsView, View, ZoneView,
+    Banner, BannerAction, BannerKind, Cloud, ConnectionState, CopyState, DirectoryView, Door, FaultKind, LedgerRow,
+    MissingRight, SettingsPlace, SettingsView, View, ZoneView,
 };
 
 use super::{DAY, ago, day::day, fault, pane::connected, unconnect, view};
@@ -36,6 +36,12 @@ pub fn settings() -> View {
         },
         outcomes: ["Sold", "Call back", "Left message", "Wrong number", "Complaint"].map(str::to_owned).to_vec(),
         remembered: vec![("Department".to_owned(), "Inside sales".to_owned())],
+        directory: DirectoryView {
+            state: CopyState::Kept { paused: false },
+            people: 48_212,
+            as_of: Some(ago(120_000)),
+            fault: None,
+        },
         version: "0.1.0".to_owned(),
         calls_kept: 214,
         unread: vec![("vendor".to_owned(), ago(DAY)), ("employee".to_owned(), ago(DAY))],

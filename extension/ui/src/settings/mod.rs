@@ -1,9 +1,10 @@
-//! Settings: Connections, Calls, Privacy and diagnostics; the address says which, and which place in it
+//! Settings: Connections, Directory, Calls, Privacy and diagnostics; the address says which, and which place in it
 //! (`#/settings/netsuite`): a button that leads there leaves the focus there, too.
 
 mod calls;
 mod client;
 mod connections;
+mod directory;
 mod labels;
 mod privacy;
 mod zone;
@@ -21,6 +22,8 @@ use crate::{part::banner::banners_above, scene::Scene};
 pub enum Section {
     /// Both sign-ins and the time zone.
     Connections,
+    /// The copy of the directory.
+    Directory,
     /// Outcomes and remembered answers.
     Calls,
     /// What is stored where, what was sent, and forgetting it all.
@@ -28,7 +31,7 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 3] = [Self::Connections, Self::Calls, Self::Privacy];
+    const ALL: [Self; 4] = [Self::Connections, Self::Directory, Self::Calls, Self::Privacy];
 
     /// The section a place is in.
     #[must_use]
@@ -38,6 +41,7 @@ impl Section {
             | SettingsPlace::RingCentral
             | SettingsPlace::NetSuite
             | SettingsPlace::TimeZone => Self::Connections,
+            SettingsPlace::Directory => Self::Directory,
             SettingsPlace::Calls => Self::Calls,
             SettingsPlace::Privacy | SettingsPlace::Diagnostics => Self::Privacy,
         }
@@ -47,6 +51,7 @@ impl Section {
     const fn place(self) -> SettingsPlace {
         match self {
             Self::Connections => SettingsPlace::Connections,
+            Self::Directory => SettingsPlace::Directory,
             Self::Calls => SettingsPlace::Calls,
             Self::Privacy => SettingsPlace::Privacy,
         }
@@ -55,6 +60,7 @@ impl Section {
     const fn title(self) -> &'static str {
         match self {
             Self::Connections => "Connections",
+            Self::Directory => "Directory",
             Self::Calls => "Calls",
             Self::Privacy => "Privacy and diagnostics",
         }
@@ -173,6 +179,10 @@ fn body(scene: &Scene, section: Section) -> Html {
                     <zone::Zone scene={scene.clone()} zone={settings.time_zone.clone()} />
                 }
             </>
+        },
+        Section::Directory => match &scene.view.settings {
+            Some(settings) => directory::directory(scene, &settings.directory),
+            None => Html::default(),
         },
         Section::Calls => match &scene.view.settings {
             Some(settings) => html! {

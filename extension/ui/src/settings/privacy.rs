@@ -6,10 +6,14 @@ use yew::{Component, Context, Html, Properties, classes, html};
 use crate::scene::Scene;
 
 /// What is kept, where, and for how long.
-const KEPT: [(&str, &str); 4] = [
+const KEPT: [(&str, &str); 5] = [
     (
         "Calls and notes",
         "In this browser for ninety days, or until you forget them. Notes go to your NetSuite account with the phone call.",
+    ),
+    (
+        "People",
+        "In this browser, encrypted with a key that cannot leave it: a copy of what your NetSuite role sees, for you and this role alone. It goes when you sign out of NetSuite.",
     ),
     ("Sign-ins", "In this browser, encrypted with a key that cannot leave it. Never a password."),
     ("Settings", "In this browser: client ids, outcomes, remembered answers, time zone."),

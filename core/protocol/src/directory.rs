@@ -1,0 +1,43 @@
+//! The agent's own copy of the people they may see, as Settings draws it.
+
+use callside_json::{FromJson, ToJson};
+
+use crate::{Fault, Timestamp};
+
+/// How the copy stands.
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
+pub struct DirectoryView {
+    /// What is going on.
+    pub state: CopyState,
+    /// Records in the copy that callers are looked up in; 0 while there is none.
+    pub people: u64,
+    /// When NetSuite was last asked what has changed; `None`: no copy is complete yet.
+    pub as_of: Option<Timestamp>,
+    /// Why NetSuite did not answer the last time, where it did not. It is asked again by itself.
+    pub fault: Option<Fault>,
+}
+
+/// What is going on with the copy.
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
+pub enum CopyState {
+    /// The person wants none: NetSuite is asked at each call.
+    Off,
+    /// Waits for a sign-in to NetSuite.
+    Waiting,
+    /// A copy is being made. An older one, if there is one, serves until it is complete.
+    Making {
+        /// Records so far.
+        people: u64,
+        /// Of how many; `None`: not counted yet.
+        of: Option<u64>,
+        /// Milliseconds left by the pace so far; `None` before there is one.
+        left: Option<i64>,
+        /// The person has stopped it for now.
+        paused: bool,
+    },
+    /// Complete, and kept as NetSuite has it.
+    Kept {
+        /// The person has stopped it for now: it grows older.
+        paused: bool,
+    },
+}

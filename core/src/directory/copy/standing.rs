@@ -1,0 +1,301 @@
+//! Where a copy stands, and what is next for it: a rule without I/O. The standing is on disk with the rows it tells of,
+//! in one commit, so that whatever ends the worker, the next one goes on where the last commit was.
+
+use callside_json::{FromJson, ToJson};
+use callside_protocol::Timestamp;
+
+use super::{
+    queries::{CustomField, Part, Range},
+    wall::Wall,
+};
+use crate::directory::lookup::Table;
+
+/// Changes are asked for so often, in milliseconds: five minutes.
+pub const CHANGES_EVERY: i64 = 5 * 60_000;
+
+/// Ranges are compared so often: an hour. With nothing deleted that is one request.
+pub const SWEEP_EVERY: i64 = 60 * 60_000;
+
+/// Changes are asked for from so many seconds before the last time on, so that a transaction that was under way then is
+/// not missed. Rows that come twice change nothing.
+pub const OVERLAP: i64 = 180;
+
+/// Ranges compared in one request.
+pub const COMPARED_AT_ONCE: usize = 20;
+
+/// How long after the browser's store failed the copy is gone on with, in milliseconds.
+pub const AFTER_STORE_FAILED: i64 = 60_000;
+
+/// The longest wait after refusals: ten minutes.
+const LONGEST_WAIT: i64 = 10 * 60_000;
+
+/// Whose copy it is. Another account, user or role has another copy: nobody sees a record through a colleague's rights.
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
+pub struct Owner {
+    /// NetSuite's account.
+    pub account: String,
+    /// The user's entity id.
+    pub entity: Option<String>,
+    /// The role's id.
+    pub role: Option<String>,
+}
+
+/// A walk through tables in the order of ids.
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
+pub struct Walk {
+    /// Only what changed since; `None`: everything.
+    pub since: Option<Wall>,
+    /// NetSuite's clock when the walk began: what changes later is asked for later.
+    pub clock: Wall,
+    /// Tables still to be walked, the one under way first.
+    pub tables: Vec<Table>,
+    /// The last id of the table under way.
+    pub after: Option<i32>,
+}
+
+/// Where a copy stands.
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
+pub struct Standing {
+    /// Whose it is.
+    pub of: Owner,
+    /// The account's own fields that are copied.
+    pub custom: Vec<CustomField>,
+    /// The walk under way.
+    pub walk: Option<Walk>,
+    /// When everything was in for the first time.
+    pub complete: Option<Timestamp>,
+    /// NetSuite's clock up to which changes are in.
+    pub until: Wall,
+    /// When changes were last in.
+    pub refreshed: Option<Timestamp>,
+    /// When ranges were last compared.
+    pub swept: Option<Timestamp>,
+    /// Ranges to compare.
+    pub compare: Vec<Range>,
+    /// Ranges to read again.
+    pub reread: Vec<Range>,
+    /// Rows NetSuite had when the first walk began.
+    pub expected: u64,
+    /// When the first walk began, and how many rows were in then: for the time that is left.
+    pub began: Option<Timestamp>,
+    /// Nothing is asked before that.
+    pub not_before: Timestamp,
+    /// Refusals in a row.
+    pub refusals: u32,
+}
+
+/// What is next for a copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing until then.
+    Wait(Timestamp),
+    /// Count the rows and begin the first walk.
+    Begin,
+    /// The next page of the walk.
+    Rows(Table, Part),
+    /// The walk has come to its end.
+    Arrive,
+    /// What changed since.
+    Changes(Wall),
+    /// Cut the copy in ranges to compare.
+    Sweep,
+    /// Compare the first of the ranges.
+    Compare,
+    /// Read this range again.
+    Reread(Range),
+}
+
+impl Standing {
+    /// A copy that has not begun, of that owner. The first request waits until `not_before`, so that colleagues who
+    /// start their browsers together do not meet.
+    #[must_use]
+    pub fn new(of: Owner, custom: Vec<CustomField>, not_before: Timestamp) -> Self {
+        Self {
+            of,
+            custom,
+            walk: None,
+            complete: None,
+            until: 0,
+            refreshed: None,
+            swept: None,
+            compare: Vec::new(),
+            reread: Vec::new(),
+            expected: 0,
+            began: None,
+            not_before,
+            refusals: 0,
+        }
+    }
+
+    /// What is next. `hurry`: a record was made or opened from the pane, so changes are asked for now.
+    #[must_use]
+    pub fn next(&self, now: Timestamp, hurry: bool) -> Next {
+        if now < self.not_before {
+            return Next::Wait(self.not_before);
+        }
+        if let Some(walk) = &self.walk {
+            let part = walk.since.map_or(Part::After(walk.after), |since| Part::Changed(since, walk.after));
+            return walk.tables.first().map_or(Next::Arrive, |table| Next::Rows(*table, part));
+        }
+        if self.complete.is_none() {
+            return Next::Begin;
+        }
+        let due = |last: Option<Timestamp>, every| last.map_or(now, |last| Timestamp(last.0 + every));
+        let changes = due(self.refreshed, CHANGES_EVERY);
+        if hurry || changes <= now || self.is_from_the_future(now) {
+            return Next::Changes(self.until - OVERLAP);
+        }
+        if let Some(range) = self.reread.first() {
+            return Next::Reread(*range);
+        }
+        if !self.compare.is_empty() {
+            return Next::Compare;
+        }
+        let sweep = due(self.swept, SWEEP_EVERY);
+        if sweep <= now { Next::Sweep } else { Next::Wait(changes.min(sweep)) }
+    }
+
+    /// The computer's clock was set back: what was done "later" says nothing about when it is due.
+    fn is_from_the_future(&self, now: Timestamp) -> bool {
+        self.refreshed.is_some_and(|refreshed| refreshed > now)
+    }
+
+    /// NetSuite refused or did not answer: longer waits each time, by a part of chance (`0..=255`), so that agents who
+    /// were refused together do not come back together.
+    pub fn refused(&mut self, now: Timestamp, until: Option<Timestamp>, chance: u8) {
+        let wait = (2_000_i64 << self.refusals.min(10)).min(LONGEST_WAIT);
+        let wait = wait + wait * i64::from(chance) / 255;
+        self.refusals += 1;
+        self.not_before = Timestamp(now.0 + wait).max(until.unwrap_or_default());
+    }
+
+    /// NetSuite answered.
+    pub fn answered(&mut self, now: Timestamp) {
+        // After refusals the pace comes back step by step: fifty agents may share five slots.
+        self.refusals /= 2;
+        let pause = if self.refusals == 0 { 0 } else { 500_i64 << self.refusals.min(6) };
+        self.not_before = Timestamp(now.0 + pause);
+    }
+
+    /// The time left of the first walk in milliseconds, judged by its pace until now; `None` before there is one.
+    #[must_use]
+    pub fn time_left(&self, rows: u64, now: Timestamp) -> Option<i64> {
+        let began = self.began.filter(|_| self.complete.is_none())?;
+        let (rows, left) = (i64::try_from(rows).ok()?, i64::try_from(self.expected.saturating_sub(rows)).ok()?);
+        (rows > 0).then(|| (now.0 - began.0).max(0).saturating_mul(left) / rows)
+    }
+}
+
+/// Where a table is cut in ranges: between pages of which `firsts` are the first ids. Together they hold every id there
+/// can be, so that records nobody has seen yet are found, too.
+#[must_use]
+pub fn ranges(table: Table, firsts: &[i32], most: usize) -> Vec<Range> {
+    let each = firsts.len().div_ceil(most.max(1)).max(1);
+    let mut begins: Vec<i32> = firsts.iter().copied().step_by(each).collect();
+    match begins.first_mut() {
+        Some(first) => *first = i32::MIN,
+        None => begins.push(i32::MIN),
+    }
+    let ends = begins.iter().skip(1).map(|next| next - 1).chain([i32::MAX]);
+    begins.iter().zip(ends).map(|(&first, last)| Range { table, first, last }).collect()
+}
+
+/// A range cut at these first ids of pages inside it; the range itself where it holds one page or none.
+#[must_use]
+pub fn cut(range: Range, firsts: &[i32], most: usize) -> Vec<Range> {
+    let each = firsts.len().div_ceil(most.max(1)).max(1);
+    let begins: Vec<i32> = firsts.iter().copied().step_by(each).skip(1).filter(|first| *first > range.first).collect();
+    let starts = [range.first].into_iter().chain(begins.iter().copied());
+    let ends = begins.iter().map(|next| next - 1).chain([range.last]);
+    starts.zip(ends).map(|(first, last)| Range { table: range.table, first, last }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn standing() -> Standing {
+        let owner = Owner { account: "1234567".to_owned(), entity: Some("5".to_owned()), role: Some("3".to_owned()) };
+        Standing::new(owner, Vec::new(), Timestamp(0))
+    }
+
+    #[test]
+    fn the_story_of_a_copy() {
+        let mut copy = standing();
+        assert_eq!(copy.next(Timestamp(1), false), Next::Begin);
+        copy.walk = Some(Walk { since: None, clock: 1_000, tables: vec![Table::Contact], after: Some(7) });
+        assert_eq!(copy.next(Timestamp(1), true), Next::Rows(Table::Contact, Part::After(Some(7))));
+        copy.walk = Some(Walk { since: None, clock: 1_000, tables: Vec::new(), after: None });
+        assert_eq!(copy.next(Timestamp(1), false), Next::Arrive);
+        copy.walk = None;
+        (copy.complete, copy.until) = (Some(Timestamp(2)), 1_000);
+        assert_eq!(copy.next(Timestamp(2), false), Next::Changes(1_000 - OVERLAP));
+        copy.refreshed = Some(Timestamp(2));
+        assert_eq!(copy.next(Timestamp(2), false), Next::Sweep);
+        copy.swept = Some(Timestamp(2));
+        assert_eq!(copy.next(Timestamp(2), false), Next::Wait(Timestamp(2 + CHANGES_EVERY)));
+        assert_eq!(copy.next(Timestamp(2), true), Next::Changes(1_000 - OVERLAP));
+        let range = Range { table: Table::Contact, first: 1, last: 9 };
+        copy.compare.push(range);
+        assert_eq!(copy.next(Timestamp(2), false), Next::Compare);
+        copy.reread.push(range);
+        assert_eq!(copy.next(Timestamp(2), false), Next::Reread(range));
+    }
+
+    #[test]
+    fn waits_grow_with_refusals_and_shrink_with_answers() {
+        let mut copy = standing();
+        let mut waits = Vec::new();
+        for _ in 0..12 {
+            copy.refused(Timestamp(0), None, 0);
+            waits.push(copy.not_before.0);
+        }
+        assert!(waits.is_sorted() && waits[0] == 2_000 && waits[11] == LONGEST_WAIT);
+        copy.refused(Timestamp(0), Some(Timestamp(9_000_000)), 255);
+        assert_eq!(copy.not_before, Timestamp(9_000_000));
+        for _ in 0..4 {
+            copy.answered(Timestamp(0));
+        }
+        assert_eq!((copy.refusals, copy.not_before), (0, Timestamp(0)));
+    }
+
+    #[test]
+    fn a_clock_set_back_does_not_stop_the_changes() {
+        let mut copy = standing();
+        (copy.complete, copy.refreshed, copy.swept) =
+            (Some(Timestamp(0)), Some(Timestamp(1_000_000_000)), Some(Timestamp(0)));
+        assert!(matches!(copy.next(Timestamp(5), false), Next::Changes(_)));
+    }
+
+    #[test]
+    fn the_time_left_follows_the_pace() {
+        let mut copy = standing();
+        (copy.expected, copy.began) = (1_000, Some(Timestamp(0)));
+        assert_eq!(copy.time_left(0, Timestamp(10)), None);
+        assert_eq!(copy.time_left(250, Timestamp(10_000)), Some(30_000));
+        assert_eq!(copy.time_left(1_200, Timestamp(10_000)), Some(0));
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_hold_every_id_once(mut firsts in prop::collection::vec(any::<i32>(), 0..60), most in 1_usize..25, id: i32) {
+            firsts.sort_unstable();
+            firsts.dedup();
+            let all = ranges(Table::Vendor, &firsts, most);
+            prop_assert!(all.len() <= most);
+            prop_assert_eq!(all.iter().filter(|range| (range.first..=range.last).contains(&id)).count(), 1);
+            for range in all {
+                let inside: Vec<i32> = firsts.iter().copied().filter(|id| (range.first..=range.last).contains(id)).collect();
+                let parts = cut(range, &inside, most);
+                let holding = parts.iter().filter(|part| (part.first..=part.last).contains(&id)).count();
+                prop_assert_eq!(holding, usize::from((range.first..=range.last).contains(&id)));
+                prop_assert!(parts.len() <= most.max(1));
+                if inside.len() > 1 && most > 1 {
+                    prop_assert!(parts.len() > 1);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! The agent's own copy of the people they may see: made, kept, interrupted, given up.
+
+use callside_core::ports::StoreError;
+use callside_emulator::{
+    errand::{Deed, Errand},
+    faults::Kind,
+    netsuite::{Level, Permission, RecordType, Role},
+    world,
+};
+use callside_protocol::{Answer, BannerKind, Cloud, Command, CopyState, MatchReason, PhoneField, Who};
+use callside_tests::room::{Room, name_of, prompt, small};
+use serde_json::{Map, Value, json};
+
+const DANA: &str = "+16505550134";
+const MINUTE: i64 = 60_000;
+
+/// Signed in to both clouds, with a copy wanted, and not begun.
+fn beginning(options: world::Options) -> Room {
+    let room = Room::connected(options);
+    assert_eq!(room.command(Command::KeepCopy(true)), Answer::Done);
+    room
+}
+
+/// Until the copy is complete, at most for an hour.
+fn complete(room: &Room) {
+    for _ in 0..120 {
+        if matches!(room.settings().directory.state, CopyState::Kept { .. }) {
+            return;
+        }
+        room.pass(MINUTE / 2);
+    }
+    panic!("no copy within an hour: {:?}", room.settings().directory);
+}
+
+fn with_copy(options: world::Options) -> Room {
+    let room = beginning(options);
+    complete(&room);
+    room
+}
+
+/// Records NetSuite has that a copy can hold: a project without a customer cannot be reached by anybody.
+fn everybody(room: &Room) -> u64 {
+    let world = room.world.borrow();
+    let kinds = [RecordType::Contact, RecordType::Customer, RecordType::Vendor, RecordType::Employee, RecordType::Job];
+    kinds.into_iter().map(|kind| world.netsuite.count(kind) as u64).sum()
+}
+
+fn queries(room: &Room) -> usize {
+    room.requests("POST", "netsuite.com", "/services/rest/query")
+}
+
+/// The name a call from that number is shown under, and how many queries that took.
+fn called(room: &Room, number: &str) -> (Option<String>, usize) {
+    let before = queries(room);
+    let session = room.call_in_as(Some(number), None, callside_tests::room::DIRECT, prompt());
+    let (call, asked) = (room.call(), queries(room) - before);
+    room.answer(&session);
+    room.act(&session, &callside_emulator::ringcentral::telephony::acts::Act::HangUp);
+    room.command(Command::CloseCall { call: call.id.clone() });
+    (name_of(&call).map(str::to_owned), asked)
+}
+
+fn properties(properties: Value) -> Map<String, Value> {
+    properties.as_object().cloned().expect("an object")
+}
+
+fn change(id: i64, to: Value) -> Deed {
+    Deed::Change { record: RecordType::Contact, id, properties: properties(to) }
+}
+
+fn perform(room: &Room, deed: &Deed) -> i64 {
+    room.world.borrow_mut().perform(deed).expect("NetSuite takes it")
+}
+
+#[test]
+fn with_a_copy_a_caller_is_found_without_a_request() {
+    let room = with_copy(small());
+    assert_eq!(room.settings().directory.people, everybody(&room));
+    assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 0));
+}
+
+#[test]
+fn the_copy_and_netsuite_answer_alike() {
+    let numbers = ["+16505550134", "+442079460018", "+16505550100", "+34915550123", "+12125550142", "+16505550199"];
+    let asking = Room::connected(small());
+    let copying = with_copy(small());
+    for number in numbers {
+        let who = |room: &Room| {
+            room.call_in(number);
+            let who = room.call().who;
+            room.pass(10 * MINUTE);
+            match who {
+                Who::Found { candidates, chosen, .. } => {
+                    let named = candidates.into_iter().map(|candidate| (candidate.record, candidate.reasons));
+                    Some((named.collect::<Vec<_>>(), chosen))
+                }
+                _ => None,
+            }
+        };
+        assert_eq!(who(&asking), who(&copying), "{number}");
+    }
+}
+
+#[test]
+fn whatever_ends_the_worker_the_copy_goes_on_where_it_stood() {
+    let touches = {
+        let room = beginning(small());
+        let before = room.fuse.touches();
+        complete(&room);
+        room.fuse.touches() - before
+    };
+    assert!(touches > 10, "a copy is some requests and commits: {touches}");
+    for touch in 1..=touches {
+        let mut room = beginning(small());
+        room.fuse.set(touch);
+        room.pass(MINUTE);
+        assert!(room.fuse.is_blown(), "{touch}");
+        room = if touch % 2 == 0 { room.kill_worker() } else { room.kill_browser() };
+        complete(&room);
+        assert_eq!(room.settings().directory.people, everybody(&room), "killed at touch {touch}");
+        assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 0), "killed at touch {touch}");
+    }
+}
+
+#[test]
+fn a_page_cut_in_the_middle_and_a_busy_account_only_cost_time() {
+    let room = beginning(small());
+    room.fault("POST", "/services/rest/query", Kind::CutWithin, 2);
+    room.world.borrow_mut().set_foreign_requests(5);
+    room.pass(5 * MINUTE);
+    assert!(matches!(room.settings().directory.state, CopyState::Making { .. }));
+    assert!(room.settings().directory.fault.is_some());
+    room.world.borrow_mut().set_foreign_requests(0);
+    complete(&room);
+    assert_eq!(room.settings().directory.people, everybody(&room));
+    assert_eq!(room.settings().directory.fault, None);
+}
+
+#[test]
+fn what_changes_in_netsuite_changes_here() {
+    let room = with_copy(small());
+    perform(&room, &change(1201, json!({"mobilePhone": "(650) 555-0177"})));
+    let made = perform(
+        &room,
+        &Deed::Create {
+            record: RecordType::Contact,
+            properties: properties(json!({"firstName": "Noor", "lastName": "Haddad", "phone": "+1 650 555 0188"})),
+        },
+    );
+    room.pass(6 * MINUTE);
+    assert_eq!(called(&room, "+16505550177"), (Some("Dana Whitfield".to_owned()), 0));
+    assert_eq!(called(&room, "+16505550188"), (Some("Noor Haddad".to_owned()), 0));
+    perform(&room, &Deed::Delete { record: RecordType::Contact, id: made });
+    room.pass(66 * MINUTE);
+    assert_eq!(room.settings().directory.people, everybody(&room));
+    assert_eq!(called(&room, "+16505550188").0, None);
+}
+
+#[test]
+fn a_record_that_changes_while_the_copy_is_made_is_as_it_is_now() {
+    for after_queries in 1..=6 {
+        let room = beginning(small());
+        let deed = change(1201, json!({"mobilePhone": "(650) 555-0177"}));
+        room.world.borrow_mut().send_on(Errand { after_queries, deed }).expect("it waits");
+        complete(&room);
+        room.pass(6 * MINUTE);
+        assert_eq!(called(&room, "+16505550177"), (Some("Dana Whitfield".to_owned()), 0), "{after_queries}");
+    }
+}
+
+#[test]
+fn an_hour_in_which_nothing_changes_costs_a_request_for_changes_every_five_minutes_and_one_to_compare() {
+    let room = with_copy(small());
+    room.pass(2 * MINUTE);
+    let before = queries(&room);
+    room.pass(60 * MINUTE);
+    let asked = queries(&room) - before;
+    assert!((12..=14).contains(&asked), "{asked}");
+}
+
+#[test]
+fn somebody_new_is_found_by_asking_and_soon_without() {
+    let room = with_copy(small());
+    let properties = properties(json!({"firstName": "Noor", "lastName": "Haddad", "phone": "+1 650 555 0188"}));
+    perform(&room, &Deed::Create { record: RecordType::Contact, properties });
+    let (name, asked) = called(&room, "+16505550188");
+    assert_eq!(name.as_deref(), Some("Noor Haddad"));
+    assert!(asked >= 1);
+    room.pass(5_000);
+    assert_eq!(called(&room, "+16505550188"), (Some("Noor Haddad".to_owned()), 0));
+}
+
+#[test]
+fn another_role_has_another_copy_and_signing_out_leaves_nothing() {
+    let room = with_copy(small());
+    assert!(room.shelf.size() > 0);
+    {
+        let mut world = room.world.borrow_mut();
+        let role = world.netsuite.role_mut(Role::WITHOUT_CALLS).expect("a role the agent has");
+        role.set(Permission::Customers, Level::None);
+    }
+    assert_eq!(room.connect_netsuite("101", Some(Role::WITHOUT_CALLS)), Answer::Done);
+    complete(&room);
+    let world = everybody(&room);
+    let customers = {
+        let world = room.world.borrow();
+        (world.netsuite.count(RecordType::Customer) + world.netsuite.count(RecordType::Job)) as u64
+    };
+    assert_eq!(room.settings().directory.people, world - customers);
+    assert_eq!(room.command(Command::SignOut(Cloud::NetSuite)), Answer::Done);
+    room.pass(MINUTE);
+    assert_eq!(room.shelf.size(), 0);
+}
+
+#[test]
+fn a_sign_in_that_expired_keeps_the_copy() {
+    let room = with_copy(small());
+    room.world.borrow_mut().netsuite.end_every_sign_in();
+    room.pass(90 * MINUTE);
+    assert_eq!(called(&room, DANA).0.as_deref(), Some("Dana Whitfield"));
+    assert_eq!(room.settings().directory.state, CopyState::Waiting);
+    assert_eq!(room.connect_netsuite("101", None), Answer::Done);
+    assert!(matches!(room.settings().directory.state, CopyState::Kept { .. }), "it was not made anew");
+}
+
+#[test]
+fn a_full_store_is_told_and_what_was_copied_stays() {
+    let room = with_copy(small());
+    room.shelf.fail(Some(StoreError::Full));
+    perform(&room, &change(1201, json!({"mobilePhone": "(650) 555-0177"})));
+    room.pass(6 * MINUTE);
+    assert!(room.banners().contains(&BannerKind::StorageFailing), "{:?}", room.banners());
+    room.shelf.fail(None);
+    room.pass(8 * MINUTE);
+    assert!(!room.banners().contains(&BannerKind::StorageFailing), "{:?}", room.banners());
+    assert_eq!(called(&room, "+16505550177"), (Some("Dana Whitfield".to_owned()), 0));
+}
+
+#[test]
+fn a_store_the_person_has_cleared_is_filled_again() {
+    let room = with_copy(small());
+    room.shelf.clear();
+    let room = room.kill_worker();
+    complete(&room);
+    assert_eq!(room.settings().directory.people, everybody(&room));
+}
+
+#[test]
+fn paused_it_asks_nothing_and_off_it_is_gone() {
+    let room = beginning(small());
+    assert_eq!(room.command(Command::PauseCopy(true)), Answer::Done);
+    let before = queries(&room);
+    room.pass(60 * MINUTE);
+    assert_eq!(queries(&room), before);
+    assert!(matches!(room.settings().directory.state, CopyState::Making { paused: true, .. }));
+    assert_eq!(room.command(Command::PauseCopy(false)), Answer::Done);
+    complete(&room);
+    assert_eq!(room.command(Command::KeepCopy(false)), Answer::Done);
+    assert_eq!((room.settings().directory.state, room.shelf.size()), (CopyState::Off, 0));
+    assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 1));
+}
+
+#[test]
+fn the_last_conversation_is_a_reason() {
+    let room = with_copy(small());
+    called(&room, DANA);
+    room.call_in(DANA);
+    let Who::Found { candidates, .. } = room.call().who else { panic!("found") };
+    let reasons = &candidates[0].reasons;
+    assert!(reasons.contains(&MatchReason::Exact(PhoneField::Mobile)), "{reasons:?}");
+    assert!(reasons.iter().any(|reason| matches!(reason, MatchReason::LastSpoke(_))), "{reasons:?}");
+}
