@@ -241,6 +241,11 @@ fn a_table_out_of_reach_is_not_blamed_on_parameters() {
     assert_eq!(world.sent().len(), 1);
 }
 
+/// A request's body, whatever the order of its properties.
+fn said(request: &Request) -> Value {
+    serde_json::from_str(request.body.as_deref().expect("a body")).expect("JSON")
+}
+
 #[test]
 fn a_created_call_is_named_by_its_location() {
     let world = World::signed_in();
@@ -250,7 +255,7 @@ fn a_created_call_is_named_by_its_location() {
     let asked = world.sent().pop().expect("a creation");
     assert_eq!(asked.method, Method::Post);
     assert!(asked.url.ends_with(".suitetalk.api.netsuite.com/services/rest/record/v1/phonecall"));
-    assert_eq!(asked.body.as_deref(), Some(r#"{"externalId":"cs-1","title":"Call with Dana"}"#));
+    assert_eq!(said(&asked), json!({"externalId": "cs-1", "title": "Call with Dana"}));
 }
 
 #[test]
@@ -378,7 +383,7 @@ fn an_update_patches_and_can_empty_a_field() {
     assert_eq!(block_on(world.netsuite.update_phone_call("50231", &patch)), Ok(()));
     let asked = world.sent().pop().expect("an update");
     assert_eq!(asked.method, Method::Patch);
-    assert_eq!(asked.body.as_deref(), Some(r#"{"contact":null,"message":"wants the March list"}"#));
+    assert_eq!(said(&asked), json!({"contact": null, "message": "wants the March list"}));
 }
 
 #[test]
