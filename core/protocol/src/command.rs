@@ -129,6 +129,11 @@ pub enum Command {
     OpenSettings(SettingsPlace),
     /// Bring the Today page.
     OpenToday,
+    /// People by name, company, e-mail address or number, out of the copy; an empty text ends the search.
+    SearchPeople {
+        /// What was typed.
+        text: String,
+    },
     /// Keep a copy of the directory, or delete it and ask NetSuite at each call.
     KeepCopy(bool),
     /// Stop the copy for now, or go on.

@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{Fault, Timestamp};
+use crate::{Candidate, Fault, Timestamp};
 
 /// How the copy stands.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
@@ -40,4 +40,24 @@ pub enum CopyState {
         /// The person has stopped it for now: it grows older.
         paused: bool,
     },
+}
+
+/// Somebody looked for by name, company, e-mail address or number in any form.
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
+pub struct PeopleSearch {
+    /// What was typed.
+    pub text: String,
+    /// Who fits.
+    pub found: PeopleFound,
+}
+
+/// Who fits a search.
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
+pub enum PeopleFound {
+    /// Being looked for.
+    Looking,
+    /// Best first, at most twenty-five; none where nobody in the copy fits.
+    People(Vec<Candidate>),
+    /// There is no complete copy to look in.
+    NoCopy,
 }

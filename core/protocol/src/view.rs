@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{CallId, CallView, Candidate, Connections, Door, Fault, LedgerRow, RecentCall, SettingsView};
+use crate::{CallId, CallView, Candidate, Connections, Door, Fault, LedgerRow, PeopleSearch, RecentCall, SettingsView};
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, by this computer's clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, FromJson, ToJson)]
@@ -28,6 +28,8 @@ pub struct View {
     pub recent: Vec<RecentCall>,
     /// The answer to the search the agent is typing (company for a contact, somebody by name).
     pub search: Option<Search>,
+    /// Somebody the agent looks for, out of the copy of the directory.
+    pub people: Option<PeopleSearch>,
     /// Settings door only.
     pub settings: Option<SettingsView>,
     /// Settings door only: requests made, newest first.

@@ -150,16 +150,16 @@ impl Agent {
         if let Some(who) = self.ask_copy(&number, me.region, chosen_before, &readable).await {
             return self.identify(id, &who).await;
         }
+        if let Some(who) = self.known_nobody(&number) {
+            return self.identify(id, &who).await;
+        }
         let question = Question { caller: &number, home: me.region, chosen_before };
         let found = lookup::look_up(&self.inner.netsuite, &readable, question).await;
         if !found.learnt.is_empty() {
             let now = self.now();
             self.learn(|learnt| learnt.readable.learn(&found.learnt, now)).await;
         }
-        if matches!(found.answer, Who::Found { .. }) {
-            // Somebody the copy does not know yet.
-            self.hurry_people();
-        }
+        self.note_answer(&number, &found.answer);
         self.identify(id, &found.answer).await;
     }
 

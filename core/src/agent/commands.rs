@@ -44,6 +44,7 @@ impl Agent {
             Command::EditNote { call, base_text, text, .. } => self.edit_note(&call, &base_text, &text).await,
             Command::ChooseMatch { call, record } => self.choose_match(&call, record).await,
             Command::LookUpAgain { call } => {
+                self.forget_nobody();
                 self.look_up(&call);
                 Answer::Done
             }
@@ -74,6 +75,7 @@ impl Agent {
             Command::OpenPhoneCall { id } => self.open(|account| links::phone_call(account, &id)),
             Command::OpenSettings(place) => self.open_page(Page::Settings(place)),
             Command::OpenToday => self.open_page(Page::Today),
+            Command::SearchPeople { text } => self.search_people(text),
             Command::KeepCopy(wanted) => self.want_people(wanted).await,
             Command::PauseCopy(paused) => {
                 let answer = self.prefer(|preferences| preferences.paused = paused).await;

@@ -32,7 +32,7 @@ use std::{
     rc::Rc,
 };
 
-use callside_protocol::{CallId, Cloud, Fault, FaultKind, PROTOCOL, Search, Timestamp, ToPage, ToWorker};
+use callside_protocol::{CallId, Cloud, Fault, FaultKind, PROTOCOL, PeopleSearch, Search, Timestamp, ToPage, ToWorker};
 use futures::FutureExt;
 
 pub use self::pages::PageId;
@@ -102,6 +102,7 @@ struct Inner {
     line: RefCell<Option<line::Line>>,
     attempts: RefCell<PerCloud<Attempt>>,
     search: RefCell<Option<Search>>,
+    people: RefCell<Option<PeopleSearch>>,
     since: RefCell<Since>,
     storage_fault: RefCell<Option<Fault>>,
     /// The badge shown last.
@@ -161,6 +162,7 @@ impl Agent {
                 line: RefCell::default(),
                 attempts: RefCell::default(),
                 search: RefCell::default(),
+                people: RefCell::default(),
                 since: RefCell::default(),
                 storage_fault: RefCell::new(storage),
                 badge: RefCell::default(),

@@ -2,13 +2,16 @@
 
 use std::rc::Rc;
 
-use callside_protocol::{Answer, CopyState, DirectoryView, Fault, RecordRef, Timestamp, Who};
+use callside_protocol::{
+    Answer, CopyState, DirectoryView, Fault, PeopleFound, PeopleSearch, RecordRef, Timestamp, Who,
+};
 
 use super::{Agent, preferences::Preferences};
 use crate::{
     directory::{
-        copy::{self, CopyError, Held, Owner, Scene, Stepped},
+        copy::{self, CopyError, Held, Owner, Scene, Stepped, Terms},
         lookup::{self, Evidence, Readable},
+        people::Person,
     },
     phone::{PhoneNumber, Region},
     ports::StoreError,
@@ -30,7 +33,15 @@ pub(super) struct Keeping {
     hurry: bool,
     /// What went wrong last; `None` after a success.
     pub(super) fault: Option<Fault>,
+    /// Numbers (E.164) NetSuite knew nobody for, and when it said so, oldest first.
+    nobody: Vec<(String, Timestamp, Who)>,
 }
+
+/// So long NetSuite's word that nobody has a number holds, in milliseconds: whoever gets it meanwhile comes with the
+/// changes, which are asked for as often.
+const NOBODY_HOLDS: i64 = 5 * 60_000;
+/// So many such numbers are remembered.
+const MOST_NOBODIES: usize = 64;
 
 impl Agent {
     /// Goes on with the copy until nothing is to be done; one conversation at a time. Called whenever something may have
@@ -62,7 +73,11 @@ impl Agent {
 
     /// Whose copy it is, or whether one is wanted, has changed: what was due for the one before says nothing any more.
     pub(super) fn keep_people_now_on(&self) {
-        self.inner.keeping.borrow_mut().due = None;
+        {
+            let mut keeping = self.inner.keeping.borrow_mut();
+            keeping.due = None;
+            keeping.nobody.clear();
+        }
         self.keep_people();
     }
 
@@ -85,16 +100,17 @@ impl Agent {
     async fn keep_people_now(&self) {
         self.open_people().await;
         loop {
-            let (custom, wanted) = {
+            let terms = self.copy_terms();
+            let wanted = {
                 let preferences = self.inner.preferences.get();
-                (preferences.own_fields.clone(), preferences.copies_people() && !preferences.paused)
+                preferences.copies_people() && !preferences.paused
             };
             if !wanted || self.inner.netsuite.standing() != Standing::SignedIn {
                 // Whatever changes that calls again.
                 self.inner.keeping.borrow_mut().due = None;
                 return;
             }
-            let Some(held) = self.inner.copies.to_keep(&custom, self.some_time_soon()) else { return };
+            let Some(held) = self.inner.copies.to_keep(&terms, self.some_time_soon()) else { return };
             match self.keep(&held).await {
                 Ok(Stepped::Went) => self.inner.keeping.borrow_mut().fault = None,
                 Ok(Stepped::Learnt(refused)) => {
@@ -106,12 +122,17 @@ impl Agent {
                     self.inner.keeping.borrow_mut().due = Some(until);
                     return;
                 }
+                // Somebody else has signed in, or the same person in another role: on with theirs.
+                Err(CopyError::GivenUp) => {
+                    let tidied = self.inner.copies.tidy().await;
+                    self.mind_store(tidied);
+                }
                 Err(error) => {
                     self.lose(&held, error).await;
                     return;
                 }
             }
-            let settled = self.inner.copies.settle(&custom).await;
+            let settled = self.inner.copies.settle(&terms).await;
             self.mind_store(settled);
             self.publish();
         }
@@ -123,7 +144,6 @@ impl Agent {
         let scene = Scene {
             netsuite: &self.inner.netsuite,
             readable: &readable,
-            home: self.home(),
             live: self.is_on_call(),
             hurry,
             clock: &*self.inner.ports.clock,
@@ -139,13 +159,17 @@ impl Agent {
         self.inner.keeping.borrow_mut().due = Some(due);
         let done = match error {
             CopyError::Unreadable => self.inner.copies.give_up(held).await,
-            CopyError::GivenUp => self.inner.copies.tidy().await,
+            CopyError::GivenUp => Ok(()),
             CopyError::Store(error) => {
                 self.inner.copies.close();
                 Err(error)
             }
         };
         self.mind_store::<()>(done);
+    }
+
+    fn copy_terms(&self) -> Terms {
+        Terms { custom: self.inner.preferences.get().own_fields.clone(), home: self.home() }
     }
 
     fn some_time_soon(&self) -> Timestamp {
@@ -186,6 +210,35 @@ impl Agent {
         Some(Who::Found { candidates: ranked.candidates, chosen: ranked.chosen, by_agent: ranked.by_agent, unread })
     }
 
+    /// What NetSuite said about that number a moment ago: nobody has it. An error is never remembered as that.
+    pub(super) fn known_nobody(&self, number: &PhoneNumber) -> Option<Who> {
+        let now = self.now();
+        let mut keeping = self.inner.keeping.borrow_mut();
+        keeping.nobody.retain(|(_, at, _)| (at.0..at.0 + NOBODY_HOLDS).contains(&now.0));
+        keeping.nobody.iter().find(|(of, ..)| of == number.e164()).map(|(.., who)| who.clone())
+    }
+
+    /// NetSuite has answered about that number.
+    pub(super) fn note_answer(&self, number: &PhoneNumber, who: &Who) {
+        match who {
+            // Somebody the copy does not know yet.
+            Who::Found { .. } if self.inner.copies.serving().is_some() => self.hurry_people(),
+            Who::NotFound { .. } => {
+                let said = (number.e164().to_owned(), self.now(), who.clone());
+                let mut keeping = self.inner.keeping.borrow_mut();
+                keeping.nobody.push(said);
+                let surplus = keeping.nobody.len().saturating_sub(MOST_NOBODIES);
+                keeping.nobody.drain(..surplus);
+            }
+            _ => {}
+        }
+    }
+
+    /// The agent wants NetSuite to be asked again, whatever it said.
+    pub(super) fn forget_nobody(&self) {
+        self.inner.keeping.borrow_mut().nobody.clear();
+    }
+
     /// With whom the agent spoke, and when.
     fn spoke_with(&self) -> Vec<(RecordRef, Timestamp)> {
         let mut spoke = Vec::new();
@@ -195,6 +248,27 @@ impl Agent {
             }
         });
         spoke
+    }
+
+    /// Looks for somebody in the copy.
+    pub(super) fn search_people(&self, text: String) -> Answer {
+        let (wanted, serving) = (!text.trim().is_empty(), self.inner.copies.serving());
+        let found = if serving.is_some() { PeopleFound::Looking } else { PeopleFound::NoCopy };
+        *self.inner.people.borrow_mut() = wanted.then(|| PeopleSearch { text: text.clone(), found });
+        if let Some(held) = serving.filter(|_| wanted) {
+            self.go(async move |agent| {
+                let people = match held.search(&text).await {
+                    Ok(people) => people,
+                    Err(error) => return agent.lose(&held, error).await,
+                };
+                // Whoever typed on looks for somebody else by now.
+                if let Some(search) = agent.inner.people.borrow_mut().as_mut().filter(|search| search.text == text) {
+                    search.found = PeopleFound::People(people.iter().map(Person::candidate).collect());
+                }
+                agent.publish();
+            });
+        }
+        Answer::Done
     }
 
     /// Keeps a copy from now on, or deletes it.
@@ -216,7 +290,7 @@ impl Agent {
             CopyState::Off
         } else if self.inner.netsuite.standing() != Standing::SignedIn {
             CopyState::Waiting
-        } else if serving.as_ref().is_some_and(|held| held.holds(&preferences.own_fields)) {
+        } else if serving.as_ref().is_some_and(|held| held.is_by(&self.copy_terms())) {
             CopyState::Kept { paused }
         } else {
             let standing = building.as_ref().map(|held| held.standing());

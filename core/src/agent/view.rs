@@ -69,6 +69,7 @@ impl Agent {
                 .filter_map(|(_, id)| Some(self.recent(id, &self.inner.journal.get(id)?)))
                 .collect(),
             search: self.inner.search.borrow().clone(),
+            people: self.inner.people.borrow().clone(),
             settings: settings.then(|| self.settings(order.len())),
             ledger: if settings { self.inner.traffic.ledger() } else { Vec::new() },
             connections,

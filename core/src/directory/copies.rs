@@ -6,7 +6,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use callside_protocol::Timestamp;
 
-use super::copy::{CopyError, CustomField, Held, Owner, Standing};
+use super::copy::{CopyError, Held, Owner, Standing, Terms};
 use crate::ports::{Shelf, Spawn, StoreError};
 
 /// Where all copies lie.
@@ -82,20 +82,20 @@ impl Copies {
         Some(Rc::clone(&self.open.borrow().as_ref()?.building.as_ref()?.held))
     }
 
-    /// The copy to go on with: the one that serves where it holds these fields of the account's own, else the one being
-    /// made, begun here if need be, not before that time. `None`: none is open.
+    /// The copy to go on with: the one that serves where it is made by these terms, else the one being made, begun here
+    /// if need be, not before that time. `None`: none is open.
     #[must_use]
-    pub fn to_keep(&self, custom: &[CustomField], not_before: Timestamp) -> Option<Rc<Held>> {
+    pub fn to_keep(&self, terms: &Terms, not_before: Timestamp) -> Option<Rc<Held>> {
         let mut open = self.open.borrow_mut();
         let open = open.as_mut()?;
-        if let Some(serving) = open.serving.as_ref().filter(|side| side.held.holds(custom)) {
+        if let Some(serving) = open.serving.as_ref().filter(|side| side.held.is_by(terms)) {
             return Some(Rc::clone(&serving.held));
         }
-        if open.building.as_ref().is_none_or(|side| !side.held.holds(custom)) {
+        if open.building.as_ref().is_none_or(|side| !side.held.is_by(terms)) {
             let taken = open.serving.as_ref().map(|side| side.prefix.as_str());
             let prefixes = SIDES.map(|side| format!("{PEOPLE}{}/{side}", name(&open.of)));
             let prefix = prefixes.into_iter().find(|prefix| Some(prefix.as_str()) != taken)?;
-            let standing = Standing::new(open.of.clone(), custom.to_vec(), not_before);
+            let standing = Standing::new(open.of.clone(), terms.clone(), not_before);
             let held = Held::new(&self.shelf, &self.spawn, prefix.clone(), standing);
             open.building = Some(Side { prefix, held: Rc::new(held) });
         }
@@ -107,13 +107,13 @@ impl Copies {
     ///
     /// # Errors
     /// The browser's store failed: what was to go is still there and goes the next time.
-    pub async fn settle(&self, custom: &[CustomField]) -> Result<(), StoreError> {
+    pub async fn settle(&self, terms: &Terms) -> Result<(), StoreError> {
         let old = {
             let mut open = self.open.borrow_mut();
             let Some(open) = open.as_mut() else { return Ok(()) };
             if open.building.as_ref().is_some_and(|side| side.held.is_complete()) {
                 std::mem::replace(&mut open.serving, open.building.take())
-            } else if open.serving.as_ref().is_some_and(|side| side.held.holds(custom)) {
+            } else if open.serving.as_ref().is_some_and(|side| side.held.is_by(terms)) {
                 open.building.take()
             } else {
                 None

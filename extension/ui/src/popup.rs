@@ -5,7 +5,7 @@ use yew::{Callback, Html, classes, html};
 
 use crate::{
     pane,
-    part::{banner::banners, calls, chip, icon::Icon, log, timer::Timer},
+    part::{banner::banners, calls, chip, icon::Icon, log, people::People, timer::Timer},
     scene::Scene,
 };
 
@@ -29,6 +29,7 @@ pub fn popup(scene: &Scene) -> Html {
             </section>
             { banners(scene) }
             { for scene.view.calls.iter().map(|call| current(scene, call)) }
+            <People scene={scene.clone()} />
             if !scene.view.recent.is_empty() {
                 <section class="call-section">
                     <h2 class="section-name">{ "Last calls" }</h2>

@@ -7,7 +7,7 @@ use callside_emulator::{
     netsuite::{Level, Permission, RecordType, Role},
     world,
 };
-use callside_protocol::{Answer, BannerKind, Cloud, Command, CopyState, MatchReason, PhoneField, Who};
+use callside_protocol::{Answer, BannerKind, Cloud, Command, CopyState, MatchReason, PeopleFound, PhoneField, Who};
 use callside_tests::room::{Room, name_of, prompt, small};
 use serde_json::{Map, Value, json};
 
@@ -258,6 +258,51 @@ fn paused_it_asks_nothing_and_off_it_is_gone() {
     assert_eq!(room.command(Command::KeepCopy(false)), Answer::Done);
     assert_eq!((room.settings().directory.state, room.shelf.size()), (CopyState::Off, 0));
     assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 1));
+}
+
+#[test]
+fn people_are_found_by_what_somebody_types() {
+    let room = with_copy(small());
+    let before = queries(&room);
+    for typed in ["whitf", "dana wh", "(650) 555-0134", "0134"] {
+        assert_eq!(room.command(Command::SearchPeople { text: typed.to_owned() }), Answer::Done);
+        let search = room.view().people.expect("a search");
+        let PeopleFound::People(people) = search.found else { panic!("{typed}: {:?}", search.found) };
+        assert!(people.iter().any(|person| person.name.reveal() == "Dana Whitfield"), "{typed}: {people:?}");
+    }
+    assert_eq!(queries(&room), before);
+    assert_eq!(room.command(Command::SearchPeople { text: " ".to_owned() }), Answer::Done);
+    assert_eq!(room.view().people, None);
+    assert_eq!(room.command(Command::KeepCopy(false)), Answer::Done);
+    room.command(Command::SearchPeople { text: "whitf".to_owned() });
+    assert_eq!(room.view().people.map(|search| search.found), Some(PeopleFound::NoCopy));
+}
+
+#[test]
+fn nobody_is_asked_about_once_and_again_when_the_agent_wants_it() {
+    let room = with_copy(small());
+    assert_eq!(called(&room, "+16505550199"), (None, 1));
+    assert_eq!(called(&room, "+16505550199"), (None, 0));
+    let before = queries(&room);
+    room.call_in("+16505550199");
+    let call = room.call().id;
+    assert_eq!(room.command(Command::LookUpAgain { call }), Answer::Done);
+    assert_eq!(queries(&room) - before, 1);
+    room.pass(6 * MINUTE);
+    let asked = queries(&room);
+    room.call_in("+16505550199");
+    assert_eq!(queries(&room) - asked, 1, "after a while it is asked again");
+}
+
+#[test]
+fn numbers_are_read_where_the_agent_is_at_home() {
+    let room = Room::new(small());
+    assert_eq!(room.connect_netsuite("101", None), Answer::Done);
+    complete(&room);
+    assert_eq!(room.connect_ringcentral("101"), Answer::Done);
+    room.command(Command::SetTimeZone("America/New_York".to_owned()));
+    complete(&room);
+    assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 0));
 }
 
 #[test]

@@ -18,15 +18,15 @@ use std::{
 };
 
 use super::{
-    queries::{CustomField, Range},
-    standing::{Owner, Standing},
+    queries::Range,
+    standing::{Owner, Standing, Terms},
 };
 use crate::{
     directory::{
-        index::{Numbers, Part, Sorted, Words},
+        index::{Numbers, Part, Sorted, Words, search},
         people::{Page, Pages, Person, RecordId},
     },
-    phone::{PhoneNumber, Region},
+    phone::PhoneNumber,
     ports::{Bulk, Shelf, Spawn, StoreError},
 };
 
@@ -161,10 +161,10 @@ impl Held {
         self.standing.borrow().complete.is_some()
     }
 
-    /// It holds exactly these fields of the account's own.
+    /// It is made by these terms.
     #[must_use]
-    pub fn holds(&self, custom: &[CustomField]) -> bool {
-        self.standing.borrow().custom == custom
+    pub fn is_by(&self, terms: &Terms) -> bool {
+        self.standing.borrow().terms == *terms
     }
 
     /// Where it stands.
@@ -259,11 +259,24 @@ impl Held {
         found
     }
 
+    /// Who fits what was typed, best first.
+    ///
+    /// # Errors
+    /// The names or a page cannot be read.
+    pub async fn search(&self, typed: &str) -> Result<Vec<Person>, CopyError> {
+        self.load_words().await?;
+        let home = self.standing.borrow().terms.home;
+        let hits = search(&self.words.borrow(), &self.numbers.borrow(), typed, home);
+        let ids: Vec<RecordId> = hits.iter().map(|hit| hit.record).collect();
+        self.people(&ids).await
+    }
+
     /// Takes in rows as they now are, drops those that are gone, and writes it down together with the standing.
     ///
     /// # Errors
     /// Nothing of it is on disk then; the copy is to be loaded again.
-    pub async fn take(&self, mut people: Vec<Person>, mut gone: Vec<RecordId>, home: Region) -> Result<(), CopyError> {
+    pub async fn take(&self, mut people: Vec<Person>, mut gone: Vec<RecordId>) -> Result<(), CopyError> {
+        let home = self.standing.borrow().terms.home;
         people.sort_unstable_by_key(|person| person.id);
         gone.sort_unstable();
         let (mut put, mut remove) = self.turn_pages(&people, &gone).await?;

@@ -20,7 +20,7 @@ use callside_protocol::{Fault, Timestamp};
 pub use self::{
     held::{CopyError, Held},
     queries::CustomField,
-    standing::{AFTER_STORE_FAILED, Next, Owner, Standing, Walk},
+    standing::{AFTER_STORE_FAILED, Next, Owner, Standing, Terms, Walk},
 };
 use self::{
     queries::{CLOCK, Range},
@@ -33,7 +33,6 @@ use super::{
 };
 use crate::{
     netsuite::{NetSuite, NetSuiteError, Row},
-    phone::Region,
     ports::{Clock, Entropy},
     traffic::Lane,
 };
@@ -48,8 +47,6 @@ pub struct Scene<'a> {
     pub netsuite: &'a NetSuite,
     /// What the role can read, as far as is known.
     pub readable: &'a Readable,
-    /// Where numbers without a country code are at home.
-    pub home: Region,
     /// A call is on.
     pub live: bool,
     /// A record was made or opened from the pane.
@@ -99,7 +96,7 @@ pub async fn go_on(held: &Held, scene: &Scene<'_>) -> Result<Stepped, CopyError>
         Asked::Nothing => nothing_readable(held, scene).await,
         Asked::Learnt(refused) => {
             if let Refused::Table(table) = refused {
-                without(held, scene, table).await?;
+                without(held, table).await?;
             }
             Ok(Stepped::Learnt(refused))
         }
@@ -188,7 +185,7 @@ async fn begin(held: &Held, scene: &Scene<'_>) -> Result<Asked, CopyError> {
 
 /// One page of the walk.
 async fn walk(held: &Held, scene: &Scene<'_>, table: Table, part: queries::Part) -> Result<Asked, CopyError> {
-    let custom = held.standing.borrow().custom.clone();
+    let custom = held.standing.borrow().terms.custom.clone();
     let limit = scene.rows();
     let rows = match ask(scene, queries::rows(table, part, scene.readable, &custom), limit, "copying people").await {
         Ok(rows) => rows,
@@ -207,7 +204,7 @@ async fn walk(held: &Held, scene: &Scene<'_>, table: Table, part: queries::Part)
             }
         }
     }
-    held.take(people, Vec::new(), scene.home).await?;
+    held.take(people, Vec::new()).await?;
     Ok(Asked::Done)
 }
 
@@ -236,7 +233,7 @@ async fn arrive(held: &Held, scene: &Scene<'_>) -> Result<Stepped, CopyError> {
 
 /// What changed, all tables in one request; where that is more than a page, a walk through the changes.
 async fn changes(held: &Held, scene: &Scene<'_>, since: wall::Wall) -> Result<Asked, CopyError> {
-    let custom = held.standing.borrow().custom.clone();
+    let custom = held.standing.borrow().terms.custom.clone();
     let composed = queries::changes(since, scene.readable, &custom);
     let rows = match ask(scene, composed, ROWS, "changed people").await {
         Ok(rows) => rows,
@@ -262,7 +259,7 @@ async fn changes(held: &Held, scene: &Scene<'_>, since: wall::Wall) -> Result<As
         standing.refreshed = Some(now);
         standing.until = clock(&rows).unwrap_or(since).max(since);
     }
-    held.take(people, Vec::new(), scene.home).await?;
+    held.take(people, Vec::new()).await?;
     Ok(Asked::Done)
 }
 
@@ -320,7 +317,7 @@ async fn compare(held: &Held, scene: &Scene<'_>) -> Result<Asked, CopyError> {
 
 /// Reads a range again: who is not in the answer is gone.
 async fn reread(held: &Held, scene: &Scene<'_>, range: Range) -> Result<Asked, CopyError> {
-    let custom = held.standing.borrow().custom.clone();
+    let custom = held.standing.borrow().terms.custom.clone();
     let part = queries::Part::Within(range.first, range.last);
     let composed = queries::rows(range.table, part, scene.readable, &custom);
     let rows = match ask(scene, composed, ROWS, "people again").await {
@@ -342,12 +339,12 @@ async fn reread(held: &Held, scene: &Scene<'_>, range: Range) -> Result<Asked, C
             standing.reread.insert(0, Range { first: through + 1, ..range });
         }
     }
-    held.take(people, gone, scene.home).await?;
+    held.take(people, gone).await?;
     Ok(Asked::Done)
 }
 
 /// The role does not see that table any more, so neither does the copy.
-async fn without(held: &Held, scene: &Scene<'_>, table: Table) -> Result<(), CopyError> {
+async fn without(held: &Held, table: Table) -> Result<(), CopyError> {
     {
         let mut standing = held.standing.borrow_mut();
         standing.compare.retain(|range| range.table != table);
@@ -360,7 +357,7 @@ async fn without(held: &Held, scene: &Scene<'_>, table: Table) -> Result<(), Cop
         }
     }
     let gone = held.ids(Range { table, first: i32::MIN, last: i32::MAX }).await?;
-    held.take(Vec::new(), gone, scene.home).await
+    held.take(Vec::new(), gone).await
 }
 
 /// This role sees nobody at all: nothing to ask until that changes.

@@ -8,7 +8,7 @@ use super::{
     queries::{CustomField, Part, Range},
     wall::Wall,
 };
-use crate::directory::lookup::Table;
+use crate::{directory::lookup::Table, phone::Region};
 
 /// Changes are asked for so often, in milliseconds: five minutes.
 pub const CHANGES_EVERY: i64 = 5 * 60_000;
@@ -40,6 +40,15 @@ pub struct Owner {
     pub role: Option<String>,
 }
 
+/// What a copy is made by. Another one is another copy: what is on disk was read by these.
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
+pub struct Terms {
+    /// The account's own fields that are copied.
+    pub custom: Vec<CustomField>,
+    /// Where numbers without a country code are at home.
+    pub home: Region,
+}
+
 /// A walk through tables in the order of ids.
 #[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Walk {
@@ -58,8 +67,8 @@ pub struct Walk {
 pub struct Standing {
     /// Whose it is.
     pub of: Owner,
-    /// The account's own fields that are copied.
-    pub custom: Vec<CustomField>,
+    /// What it is made by.
+    pub terms: Terms,
     /// The walk under way.
     pub walk: Option<Walk>,
     /// When everything was in for the first time.
@@ -109,10 +118,10 @@ impl Standing {
     /// A copy that has not begun, of that owner. The first request waits until `not_before`, so that colleagues who
     /// start their browsers together do not meet.
     #[must_use]
-    pub fn new(of: Owner, custom: Vec<CustomField>, not_before: Timestamp) -> Self {
+    pub fn new(of: Owner, terms: Terms, not_before: Timestamp) -> Self {
         Self {
             of,
-            custom,
+            terms,
             walk: None,
             complete: None,
             until: 0,
@@ -218,7 +227,7 @@ mod tests {
 
     fn standing() -> Standing {
         let owner = Owner { account: "1234567".to_owned(), entity: Some("5".to_owned()), role: Some("3".to_owned()) };
-        Standing::new(owner, Vec::new(), Timestamp(0))
+        Standing::new(owner, Terms { custom: Vec::new(), home: Region::US }, Timestamp(0))
     }
 
     #[test]

@@ -4,7 +4,7 @@ use callside_protocol::{Command, Live, RecentCall, SettingsPlace, words, words::
 use yew::{Html, classes, html};
 
 use crate::{
-    part::{calls, icon::Icon},
+    part::{calls, icon::Icon, people::People},
     scene::Scene,
 };
 
@@ -18,6 +18,7 @@ pub fn idle(scene: &Scene) -> Html {
                 <span class="strip-state"><span class="dot" /><strong>{ "No call" }</strong></span>
                 <span class="quiet small">{ words::live(&scene.view.connections.live) }</span>
             </header>
+            <People scene={scene.clone()} />
             { list(scene, "Needs you", &needs) }
             { list(scene, "Last calls", &others) }
             if scene.view.recent.is_empty() {

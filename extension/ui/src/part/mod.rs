@@ -7,4 +7,5 @@ pub mod fault;
 pub mod field;
 pub mod icon;
 pub mod log;
+pub mod people;
 pub mod timer;

@@ -70,6 +70,7 @@ fn view(door: Door, calls: Vec<CallView>) -> View {
         calls,
         recent: Vec::new(),
         search: None,
+        people: None,
         settings: None,
         ledger: Vec::new(),
     }

@@ -1,0 +1,91 @@
+//! Looking for somebody in the copy of the directory, as it is typed.
+
+use callside_protocol::{Candidate, Command, PeopleFound, SettingsPlace, words};
+use web_sys::{HtmlInputElement, InputEvent};
+use yew::{Component, Context, Html, Properties, TargetCast as _, html};
+
+use crate::scene::Scene;
+
+/// What the search is handed.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PeopleProps {
+    /// One moment.
+    pub scene: Scene,
+}
+
+/// The search.
+pub struct People {
+    text: String,
+}
+
+impl Component for People {
+    /// Something was typed.
+    type Message = String;
+    type Properties = PeopleProps;
+
+    fn create(_context: &Context<Self>) -> Self {
+        Self { text: String::new() }
+    }
+
+    fn update(&mut self, context: &Context<Self>, text: String) -> bool {
+        self.text = text;
+        context.props().scene.send(Command::SearchPeople { text: self.text.trim().to_owned() });
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let typed = context.link().callback(|event: InputEvent| {
+            event.target_dyn_into::<HtmlInputElement>().map_or_else(String::new, |input| input.value())
+        });
+        html! {
+            <search class="people">
+                <label class="unseen" for="people">{ "Find somebody in NetSuite" }</label>
+                <input id="people" class="field" type="search" dir="auto" autocomplete="off"
+                    placeholder="Name, company, e-mail or number" value={self.text.clone()} oninput={typed} />
+                { self.found(&context.props().scene) }
+            </search>
+        }
+    }
+}
+
+impl People {
+    fn found(&self, scene: &Scene) -> Html {
+        let wanted = self.text.trim();
+        let search = scene.view.people.as_ref().filter(|search| search.text == wanted && !wanted.is_empty());
+        match search.map(|search| &search.found) {
+            None => Html::default(),
+            Some(PeopleFound::Looking) => html! { <p class="quiet small looking">{ "Looking" }</p> },
+            Some(PeopleFound::NoCopy) => html! {
+                <p class="quiet small" role="status">
+                    { "There is no complete copy of the directory on this computer to look in. " }
+                    <button class="button link small" onclick={scene.on(Command::OpenSettings(SettingsPlace::Directory))}>
+                        { "How far is it?" }
+                    </button>
+                </p>
+            },
+            Some(PeopleFound::People(people)) if people.is_empty() => html! {
+                <p class="quiet small" role="status">{ "Nobody among the records your role sees fits that." }</p>
+            },
+            Some(PeopleFound::People(people)) => html! {
+                <ul class="people-list" aria-label="People found">{ for people.iter().map(|person| row(scene, person)) }</ul>
+            },
+        }
+    }
+}
+
+fn row(scene: &Scene, person: &Candidate) -> Html {
+    let name = words::candidate_name(person);
+    let company = person.company.as_ref().map(|company| company.name.reveal()).filter(|name| !name.is_empty());
+    html! {
+        <li key={format!("{} {}", words::kind(person.record.kind), person.record.id)}>
+            <button class="person" onclick={scene.open(&person.record)}>
+                <bdi class="ellipsis" dir="auto" title={name.clone()}>{ &name }</bdi>
+                if let Some(company) = company {
+                    <bdi class="quiet small ellipsis" dir="auto">{ company }</bdi>
+                }
+                <span class="kind">{ words::kind(person.record.kind) }</span>
+                <span class="unseen">{ ", open in NetSuite" }</span>
+            </button>
+        </li>
+    }
+}
