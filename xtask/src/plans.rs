@@ -1,8 +1,18 @@
 //! `cargo xtask plans`: the worker's numbering plans, made of the whole ones that rlibphonenumber brings along.
 //!
-//! The library's data is a protocol buffer (its `resources/phonemetadata.proto`), and whole fields are left out of it;
-//! all else is copied as it is, so no reader of the format is needed here. What each field left out would be for, and
-//! the proof that the core answers the same without, are in `core/src/phone/plans.rs`.
+//! The library's data is a protocol buffer (its `resources/phonemetadata.proto`). Of it this keeps what
+//! `core/src/phone` asks for, in lines of text: they say in a diff what an update changed, and weigh two thirds of the
+//! same in binary form once compressed.
+//!
+//! ```text
+//! US;1;j;g;011;1;;;[2-9]\d{9}|3\d{6}       letters; code; lengths; local lengths; prefix abroad; prefix at home; what
+//!                                          replaces that; leading digits; national numbers
+//! ;(\d{3})(\d{4});310;$1-$2;;=             a way to write: numbers; leading digits; groups; the first group at home;
+//!                                          groups abroad: `=` the same, `-` not used there
+//! ```
+//!
+//! A length is a letter, `a` for 1. Patterns are given without the `^(?:` and `)$` around them. Plans are in the order
+//! of their codes, and of those with the same code that comes first which speaks for all.
 
 use std::{
     fs,
@@ -16,25 +26,11 @@ use xshell::cmd;
 use crate::project::Project;
 
 /// The file this makes, from the workspace's root.
-pub const MADE: &str = "core/src/phone/plans.bin";
+pub const MADE: &str = "core/src/phone/plans.txt";
 
 const LIBRARY: &str = "rlibphonenumber";
 /// Its data, in its own folder.
 const DATA: &str = "src/generated/metadata/metadata.bin";
-
-/// Of `PhoneMetadata`: the description of each kind of line, what is dialled out of a country, and three marks that
-/// only say how kinds and carriers go together.
-const PLAN_WITHOUT: [u64; 19] = [2, 3, 4, 5, 6, 7, 8, 17, 18, 21, 24, 25, 27, 28, 29, 30, 31, 32, 33];
-/// Of `PhoneNumberDesc`: the example number.
-const DESCRIPTION_WITHOUT: [u64; 1] = [6];
-/// Of `NumberFormat`: how carriers are chosen, and whether a prefix may be missed out.
-const FORMAT_WITHOUT: [u64; 2] = [5, 6];
-
-/// Fields that are messages: `PhoneMetadataCollection.metadata`, and `general_desc`, `number_format` and
-/// `intl_number_format` of `PhoneMetadata`.
-const PLAN: u64 = 1;
-const GENERAL_DESCRIPTION: u64 = 1;
-const FORMATS: [u64; 2] = [19, 20];
 
 /// Makes the file anew.
 ///
@@ -52,13 +48,13 @@ pub fn run(project: &Project) -> Result<bool> {
 /// # Errors
 /// As [`run`].
 pub fn is_current(project: &Project) -> Result<bool> {
-    Ok(fs::read(project.root.join(MADE)).is_ok_and(|there| Some(there) == made(project).ok()))
+    Ok(fs::read_to_string(project.root.join(MADE)).is_ok_and(|there| Some(there) == made(project).ok()))
 }
 
-fn made(project: &Project) -> Result<Vec<u8>> {
+fn made(project: &Project) -> Result<String> {
     let data = library(project)?.join(DATA);
     let data = fs::read(&data).with_context(|| format!("{LIBRARY} keeps its data elsewhere: no {}", data.display()))?;
-    reduced(&data).with_context(|| format!("the data of {LIBRARY} has another form than before"))
+    lines(&data).with_context(|| format!("the data of {LIBRARY} has another form than before"))
 }
 
 /// The folder of the library that `Cargo.lock` fixes.
@@ -72,51 +68,142 @@ fn library(project: &Project) -> Result<PathBuf> {
     Ok(folder.with_context(|| format!("no crate here uses {LIBRARY}"))?.to_owned())
 }
 
-fn reduced(data: &[u8]) -> Result<Vec<u8>> {
-    rewritten(data, |field, plan| {
-        ensure!(field == PLAN, "field {field} beside the plans");
-        let plan = rewritten(plan, |field, value| {
-            let without: &[u64] = match field {
-                GENERAL_DESCRIPTION => &DESCRIPTION_WITHOUT,
-                _ if PLAN_WITHOUT.contains(&field) => return Ok(None),
-                _ if FORMATS.contains(&field) => &FORMAT_WITHOUT,
-                _ => return Ok(Some(value.to_vec())),
-            };
-            rewritten(value, |field, value| Ok((!without.contains(&field)).then(|| value.to_vec()))).map(Some)
-        })?;
-        Ok(Some(plan))
-    })
+/// Each plan in its lines.
+fn lines(data: &[u8]) -> Result<String> {
+    let collection = Message::read(data)?;
+    ensure!(collection.fields.iter().all(|(field, _)| *field == 1), "something beside the plans");
+    let mut plans = Vec::new();
+    for plan in collection.messages(1)? {
+        let speaks_for_all = plan.number(22) == Some(1);
+        plans.push((plan.number(10).context("a plan without a code")?, !speaks_for_all, of_plan(&plan)?));
+    }
+    plans.sort_by_key(|(code, others, _)| (*code, *others));
+    Ok(plans.into_iter().map(|(.., lines)| lines).collect())
 }
 
-/// Copies a message field by field: `change` is given the content of each (of a number, its bytes), and says what goes
-/// in its place, or that the field is left out.
-fn rewritten(mut message: &[u8], change: impl Fn(u64, &[u8]) -> Result<Option<Vec<u8>>>) -> Result<Vec<u8>> {
-    const NUMBER: u64 = 0;
-    const BYTES: u64 = 2;
-    let mut written = Vec::new();
-    while !message.is_empty() {
-        let (key, rest) = number(message)?;
-        let (field, form) = (key >> 3, key & 7);
-        let content;
-        (content, message) = match form {
-            NUMBER => {
-                let (_, after) = number(rest)?;
-                rest.split_at(rest.len() - after.len())
-            }
-            BYTES => {
-                let (length, after) = number(rest)?;
-                after.split_at_checked(usize::try_from(length)?).context("a field is longer than its message")?
-            }
-            other => bail!("a field of wire type {other}"),
+/// The lines of one `PhoneMetadata`.
+fn of_plan(plan: &Message<'_>) -> Result<String> {
+    let general = plan.messages(1)?.pop().context("a plan without a description")?;
+    let mut lines = line(&[
+        plan.text(9)?,
+        &plan.number(10).unwrap_or_default().to_string(),
+        &lengths(&general, 9)?,
+        &lengths(&general, 10)?,
+        plan.pattern(11)?,
+        plan.pattern(15)?,
+        plan.text(16)?,
+        plan.pattern(23)?,
+        general.pattern(2)?,
+    ])?;
+    let (at_home, abroad) = (plan.messages(19)?, plan.messages(20)?);
+    let mut abroad = abroad.iter().peekable();
+    let same_everywhere = abroad.peek().is_none();
+    for format in at_home {
+        let (pattern, leading, groups) = of_format(&format)?;
+        let there = match abroad.peek() {
+            _ if same_everywhere => "=",
+            Some(other) => match of_format(other)? {
+                (as_pattern, as_leading, _) if (as_pattern, as_leading) != (pattern, leading) => "-",
+                (.., as_groups) => {
+                    abroad.next();
+                    if as_groups == groups { "=" } else { as_groups }
+                }
+            },
+            None => "-",
         };
-        let Some(content) = change(field, content)? else { continue };
-        write_number(&mut written, key);
-        if form == BYTES {
-            write_number(&mut written, content.len() as u64);
-        }
-        written.extend(content);
+        lines += &line(&["", pattern, leading, groups, format.text(4)?, there])?;
     }
-    Ok(written)
+    ensure!(abroad.next().is_none(), "{} has ways to write that are only for abroad", plan.text(9)?);
+    Ok(lines)
+}
+
+/// The numbers that a `NumberFormat` is for, their leading digits, and their groups. Of several patterns of leading
+/// digits the last decides; those before it are for numbers that are still being typed.
+fn of_format<'d>(format: &Message<'d>) -> Result<(&'d str, &'d str, &'d str)> {
+    Ok((format.pattern(1)?, format.pattern(3)?, format.text(2)?))
+}
+
+fn line(fields: &[&str]) -> Result<String> {
+    ensure!(fields.iter().all(|field| !field.contains([';', '\n'])), "a field holds a separator: {fields:?}");
+    Ok(fields.join(";") + "\n")
+}
+
+fn lengths(description: &Message<'_>, field: u64) -> Result<String> {
+    let letter = |length: u64| {
+        let letter = u8::try_from(length).ok().filter(|length| (1..=26).contains(length)).map(|length| b'`' + length);
+        letter.map(char::from).with_context(|| format!("numbers of {length} digits"))
+    };
+    description.numbers(field)?.into_iter().map(letter).collect()
+}
+
+/// A message of a protocol buffer: its fields by their numbers, in order. The content of a number is its bytes.
+struct Message<'d> {
+    fields: Vec<(u64, &'d [u8])>,
+}
+
+impl<'d> Message<'d> {
+    fn read(mut message: &'d [u8]) -> Result<Self> {
+        const NUMBER: u64 = 0;
+        const BYTES: u64 = 2;
+        let mut fields = Vec::new();
+        while !message.is_empty() {
+            let (key, rest) = number(message)?;
+            let content;
+            (content, message) = match key & 7 {
+                NUMBER => {
+                    let (_, after) = number(rest)?;
+                    rest.split_at(rest.len() - after.len())
+                }
+                BYTES => {
+                    let (length, after) = number(rest)?;
+                    after.split_at_checked(usize::try_from(length)?).context("a field is longer than its message")?
+                }
+                other => bail!("a field of wire type {other}"),
+            };
+            fields.push((key >> 3, content));
+        }
+        Ok(Self { fields })
+    }
+
+    fn all(&self, field: u64) -> impl DoubleEndedIterator<Item = &'d [u8]> {
+        self.fields.iter().filter(move |(number, _)| *number == field).map(|(_, content)| *content)
+    }
+
+    fn messages(&self, field: u64) -> Result<Vec<Message<'d>>> {
+        self.all(field).map(Message::read).collect()
+    }
+
+    fn number(&self, field: u64) -> Option<u64> {
+        self.all(field).next_back().and_then(|content| number(content).ok()).map(|(number, _)| number)
+    }
+
+    /// Numbers that stand one in a field or several in one.
+    fn numbers(&self, field: u64) -> Result<Vec<u64>> {
+        let mut numbers = Vec::new();
+        for mut content in self.all(field) {
+            while !content.is_empty() {
+                let (one, rest) = number(content)?;
+                numbers.push(one);
+                content = rest;
+            }
+        }
+        Ok(numbers)
+    }
+
+    /// The last text of a field; none is an empty one.
+    fn text(&self, field: u64) -> Result<&'d str> {
+        Ok(str::from_utf8(self.all(field).next_back().unwrap_or_default())?)
+    }
+
+    /// The last pattern of a field, without what anchors it.
+    fn pattern(&self, field: u64) -> Result<&'d str> {
+        let text = self.text(field)?;
+        if text.is_empty() {
+            return Ok(text);
+        }
+        let inner = text.strip_prefix("^(?:").and_then(|text| text.strip_suffix(")$"));
+        inner.with_context(|| format!("a pattern that is not anchored: {text}"))
+    }
 }
 
 /// A number in groups of seven bits, the lowest first, and what comes after it.
@@ -126,17 +213,17 @@ fn number(bytes: &[u8]) -> Result<(u64, &[u8])> {
     Ok((groups.iter().rev().fold(0, |number, group| number << 7 | u64::from(group & 0x7f)), rest))
 }
 
-fn write_number(written: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        written.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    written.push(number as u8);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn write_number(written: &mut Vec<u8>, mut number: u64) {
+        while number >= 0x80 {
+            written.push((number & 0x7f) as u8 | 0x80);
+            number >>= 7;
+        }
+        written.push(number as u8);
+    }
 
     fn field(key: u64, content: &[u8]) -> Vec<u8> {
         let mut written = Vec::new();
@@ -153,24 +240,43 @@ mod tests {
         written
     }
 
+    fn format(leading: &[u8], groups: &[u8]) -> Vec<u8> {
+        [field(1, b"^(?:(\\d))$"), field(2, groups), field(3, b"^(?:0)$"), field(3, leading), field(5, b"0$CC")]
+            .concat()
+    }
+
+    fn plan(letters: &[u8], code: u64, more: &[u8]) -> Vec<u8> {
+        let general = [field(2, b"^(?:\\d{9})$"), short(9, 9), field(10, &[6, 7]), field(6, b"600000000")].concat();
+        field(1, &[&field(1, &general), &field(2, b"kind"), &field(9, letters), &short(10, code), more].concat())
+    }
+
     #[test]
-    fn kinds_examples_and_carriers_go_and_all_else_stays() {
-        let general = [field(2, b"\\d{9}"), short(9, 9), field(6, b"600000000")].concat();
-        let format = [field(1, b"(\\d)"), field(2, b"$1"), field(5, b"0$CC"), short(6, 1)].concat();
-        let plan = [field(1, &general), field(2, b"kind"), field(9, b"ES"), short(10, 349), field(19, &format)];
-        let expected = [
-            field(1, &[field(2, b"\\d{9}"), short(9, 9)].concat()),
-            field(9, b"ES"),
-            short(10, 349),
-            field(19, &[field(1, b"(\\d)"), field(2, b"$1")].concat()),
+    fn plans_are_lines_in_the_order_of_their_codes() {
+        let formats = [
+            field(19, &[format(b"^(?:1)$", b"$1"), field(4, b"0$1")].concat()),
+            field(19, &format(b"^(?:2)$", b"$1-")),
+            field(19, &format(b"^(?:3)$", b"$1.")),
+            field(20, &format(b"^(?:1)$", b"$1")),
+            field(20, &format(b"^(?:3)$", b"$1 ")),
         ];
-        assert_eq!(reduced(&field(1, &plan.concat())).unwrap(), field(1, &expected.concat()));
+        let data = [plan(b"ES", 349, &formats.concat()), plan(b"CA", 1, b""), plan(b"US", 1, &short(22, 1))].concat();
+        let expected = "US;1;i;fg;;;;;\\d{9}\nCA;1;i;fg;;;;;\\d{9}\nES;349;i;fg;;;;;\\d{9}\n\
+            ;(\\d);1;$1;0$1;=\n;(\\d);2;$1-;;-\n;(\\d);3;$1.;;$1 \n";
+        assert_eq!(lines(&data).unwrap(), expected);
     }
 
     #[test]
     fn another_form_is_refused() {
+        let only_abroad = plan(b"ES", 34, &field(20, &format(b"^(?:1)$", b"$1")));
+        let separator = plan(b"E;", 34, b"");
+        let no_anchors = plan(b"ES", 34, &field(11, b"00"));
         for data in [&[0x0a, 0x05, 0x01][..], &[0x0d, 1, 2, 3, 4], &[0xff; 12], &field(2, b"")] {
-            assert!(reduced(data).is_err(), "{data:?}");
+            assert!(lines(data).is_err(), "{data:?}");
         }
+        for data in [&separator, &no_anchors] {
+            assert!(lines(data).is_err(), "{data:?}");
+        }
+        // Abroad as at home, where home has no way of its own, is no plan we know how to write down.
+        assert!(lines(&only_abroad).is_err());
     }
 }

@@ -3,9 +3,12 @@
 use std::fmt;
 
 use callside_json::{FromJson, Text, ToJson, Unreadable, Value};
-use rlibphonenumber::{NumberLengthType, PhoneNumberFormat, get_national_significant_number_owned};
 
-use super::{Region, plans::plans};
+use super::{
+    Region, plans,
+    reading::{self, Length, Reading},
+    written::{Reader, written},
+};
 
 /// The country code shared by the United States, Canada and their neighbours.
 const NORTH_AMERICA: u16 = 1;
@@ -24,19 +27,15 @@ impl PhoneNumber {
     /// number without its area code is not.
     #[must_use]
     pub fn parse(text: &str, home: Region) -> Option<Self> {
-        Self::from_parsed(&plans()?.parse(text, Some(home.inner())).ok()?)
+        Self::whole(&reading::read(text, home.plan()?)?)
     }
 
-    pub(super) fn from_parsed(parsed: &rlibphonenumber::PhoneNumber) -> Option<Self> {
-        let plans = plans()?;
-        match plans.is_possible_number_with_reason(parsed) {
-            Ok(NumberLengthType::IsPossible) => {}
-            Ok(NumberLengthType::IsPossibleLocalOnly) | Err(_) => return None,
-        }
-        Some(Self {
-            e164: plans.format(parsed, PhoneNumberFormat::E164).into_owned(),
-            country: u16::try_from(parsed.country_code).ok()?,
-            national: get_national_significant_number_owned(parsed),
+    pub(super) fn whole(reading: &Reading) -> Option<Self> {
+        let Reading { country, national, .. } = reading;
+        (reading.length() == Some(Length::Whole)).then(|| Self {
+            e164: format!("+{country}{national}"),
+            country: *country,
+            national: national.clone(),
         })
     }
 
@@ -62,14 +61,14 @@ impl PhoneNumber {
     /// the international form for all others.
     #[must_use]
     pub fn display(&self, home: Region) -> String {
-        let parsed = plans().and_then(|plans| Some((plans, plans.parse(&self.e164, None).ok()?)));
-        let Some((plans, parsed)) = parsed else { return self.e164.clone() };
-        if self.country == NORTH_AMERICA {
-            format!("+1 {}", plans.format(&parsed, PhoneNumberFormat::National))
-        } else if self.country == home.calling_code() {
-            plans.format(&parsed, PhoneNumberFormat::National).into_owned()
+        let (country, national) = (self.country, self.national.as_str());
+        let Some(plan) = plans::of_country(country).next() else { return self.e164.clone() };
+        if country == NORTH_AMERICA {
+            format!("+1 {}", written(national, plan, Reader::AtHome))
+        } else if country == home.calling_code() {
+            written(national, plan, Reader::AtHome)
         } else {
-            plans.format(&parsed, PhoneNumberFormat::International).into_owned()
+            format!("+{country} {}", written(national, plan, Reader::Abroad))
         }
     }
 }

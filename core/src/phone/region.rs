@@ -1,41 +1,38 @@
 //! The country whose dialling rules a number without country code is read by.
 
-use std::str::FromStr;
-
 use callside_json::{FromJson, Text, ToJson, Unreadable, Value};
 
-use super::plans::plans;
+use super::plans::{self, Plan};
 
 /// A country with a numbering plan, by its ISO 3166-1 letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Region(rlibphonenumber::Region);
+pub struct Region(&'static str);
 
 impl Region {
     /// The United States: what Callside assumes until RingCentral has said where the extension is at home.
-    pub const US: Self = Self(rlibphonenumber::Region::US);
+    pub const US: Self = Self("US");
 
     /// From two letters in either case; `None` where no numbering plan is known.
     #[must_use]
     pub fn of(letters: &str) -> Option<Self> {
-        let region = rlibphonenumber::Region::from_str(letters).ok()?;
-        plans()?.get_country_code_for_region(region).map(|_| Self(region))
+        plans::of_region(&letters.to_ascii_uppercase()).map(|plan| Self(plan.letters))
     }
 
     /// Its two letters, upper case.
     #[must_use]
     pub fn letters(self) -> String {
-        self.0.as_region_str().to_string()
+        self.0.to_owned()
     }
 
     /// Its country calling code (1, 44, 34).
     #[must_use]
     pub fn calling_code(self) -> u16 {
-        let code = plans().and_then(|plans| plans.get_country_code_for_region(self.0));
-        code.and_then(|code| u16::try_from(code).ok()).unwrap_or_default()
+        self.plan().map(|plan| plan.code).unwrap_or_default()
     }
 
-    pub(super) fn inner(self) -> rlibphonenumber::Region {
-        self.0
+    /// Its numbering plan. `None` is a build without the plans, which the tests rule out.
+    pub(super) fn plan(self) -> Option<&'static Plan> {
+        plans::of_region(self.0)
     }
 }
 

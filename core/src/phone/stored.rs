@@ -3,9 +3,11 @@
 use std::fmt;
 
 use callside_json::{FromJson, ToJson};
-use rlibphonenumber::{NumberLengthType, get_national_significant_number_owned};
 
-use super::{PhoneNumber, Region, plans::plans};
+use super::{
+    PhoneNumber, Region,
+    reading::{self, Length},
+};
 
 /// Fewer digits than this name no telephone.
 const FEWEST_DIGITS: usize = 5;
@@ -40,10 +42,9 @@ pub fn stored(text: &str, home: Region) -> Option<StoredNumber> {
 }
 
 fn attempt(text: &str, home: Region) -> Option<StoredNumber> {
-    let plans = plans()?;
-    let parsed = plans.parse(text, Some(home.inner())).ok()?;
-    let extension = parsed.extension.clone().filter(|extension| !extension.is_empty());
-    if let Some(number) = PhoneNumber::from_parsed(&parsed) {
+    let reading = reading::read(text, home.plan()?)?;
+    let extension = reading.extension.clone();
+    if let Some(number) = PhoneNumber::whole(&reading) {
         return Some(StoredNumber {
             e164: Some(number.e164().to_owned()),
             digits: number.national_digits().to_owned(),
@@ -55,13 +56,12 @@ fn attempt(text: &str, home: Region) -> Option<StoredNumber> {
         return Some(StoredNumber { extension, ..number });
     }
     let written = text.trim_start().starts_with('+');
-    let local = matches!(plans.is_possible_number_with_reason(&parsed), Ok(NumberLengthType::IsPossibleLocalOnly));
-    let digits = get_national_significant_number_owned(&parsed);
-    (digits.len() >= FEWEST_DIGITS).then(|| StoredNumber {
+    let local = reading.length() == Some(Length::Local);
+    (reading.national.len() >= FEWEST_DIGITS).then_some(StoredNumber {
         e164: None,
-        digits,
+        digits: reading.national,
         extension,
-        country: if written || local { u16::try_from(parsed.country_code).ok() } else { None },
+        country: (written || local).then_some(reading.country),
     })
 }
 
@@ -72,9 +72,8 @@ fn with_plus_forgotten(text: &str, home: Region) -> Option<StoredNumber> {
     if text.contains('+') || text.chars().any(char::is_alphabetic) {
         return None;
     }
-    let plans = plans()?;
-    let parsed = plans.parse(format!("+{}", text.trim()), Some(home.inner())).ok()?;
-    let number = plans.is_valid_number(&parsed).then(|| PhoneNumber::from_parsed(&parsed))??;
+    let reading = reading::read(&format!("+{}", text.trim()), home.plan()?)?;
+    let number = PhoneNumber::whole(&reading).filter(|_| reading.fits_a_plan())?;
     Some(StoredNumber {
         e164: Some(number.e164().to_owned()),
         digits: number.national_digits().to_owned(),
