@@ -3,7 +3,7 @@
 //! The tables hold the base letters of Latin, and pairs for Greek (modern, not polytonic), Cyrillic and Arabic, in place
 //! of the whole of Unicode's decompositions, which would weigh more in wasm than all of this room. Text that arrives
 //! decomposed folds alike, since marks are left out. What is not folded: Korean typed as single letters, half-width
-//! katakana.
+//! katakana, and capitals of scripts other than Latin, Greek, Cyrillic and Armenian.
 
 /// Letters of a word that count; nobody types more to find somebody.
 const MOST_LETTERS: usize = 24;
@@ -24,6 +24,9 @@ const LATIN_ADDITIONAL: &[u8; 0x100] = b"\
 /// A letter and what it is compared as.
 const PAIRS: &str =
     "ǯʒϓϒϔϒʹʹΐιάαέεήηίιΰυϊιϋυόούυώωйиѐеёеѓгїіќкѝиўуѷѵӂжӑаӓаӗеӛәӝжӟзӣиӥиӧоӫөӭэӯуӱуӳуӵчӹыςσأاإاآاٱاؤوئيىيةه";
+
+/// Capital letters whose small ones stand in no order to them, and what stands among capitals without being one.
+const CAPITALS: &str = "İiĸĸŸÿƁɓƂƃƄƅƆɔƇƈƉɖƊɗƋƌƎǝƏəƐɛƑƒƓɠƔɣƖɩƗɨƘƙƜɯƝɲƟɵƠơƢƣƤƥƦʀƧƨƩʃƬƭƮʈƯưƱʊƲʋƳƴƵƶƷʒƸƹƼƽǄǆǅǆǇǉǈǉǊǌǋǌǱǳǲǳǴǵǶƕǷƿȠƞȺⱥȻȼȽƚȾⱦɁɂɃƀɄʉɅʌͶͷͿϳΆάΌόΎύΏώϏϗϴθϷϸϹϲϺϻϽͻϾͼϿͽӀӏẞß";
 
 /// Letters that are compared as two.
 fn several(letter: char) -> Option<&'static str> {
@@ -100,34 +103,56 @@ fn words(text: &str, see: &mut dyn FnMut(&str, &[usize])) {
 }
 
 fn fold(letter: char, word: &mut String) {
-    for letter in letter.to_lowercase() {
-        // Full-width forms stand in the order of ASCII.
-        let letter = match letter {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter).to_ascii_lowercase(),
-            other => other,
-        };
-        let code = letter as usize;
-        let base = match code {
-            0xc0..=0x24f => LATIN.get(code - 0xc0),
-            0x1e00..=0x1eff => LATIN_ADDITIONAL.get(code - 0x1e00),
-            _ => None,
-        };
-        match base {
-            Some(base) if *base != b'.' => word.push(char::from(*base)),
-            _ => match several(letter) {
-                Some(letters) => word.push_str(letters),
-                None if is_left_out(letter) => {}
-                None => word.push(paired(letter).unwrap_or(letter)),
-            },
-        }
+    let letter = small(letter);
+    let code = letter as usize;
+    let base = match code {
+        0xc0..=0x24f => LATIN.get(code - 0xc0),
+        0x1e00..=0x1eff => LATIN_ADDITIONAL.get(code - 0x1e00),
+        _ => None,
+    };
+    match base {
+        Some(base) if *base != b'.' => word.push(char::from(*base)),
+        _ => match several(letter) {
+            Some(letters) => word.push_str(letters),
+            None if is_left_out(letter) => {}
+            None => word.push(paired(letter, PAIRS).unwrap_or(letter)),
+        },
     }
 }
 
-fn paired(letter: char) -> Option<char> {
-    if !matches!(letter, '\u{1ef}'..='\u{6ff}') {
+/// The small letter. Unicode's rule for these scripts is a distance, or capital and small letters in turn, but for
+/// [`CAPITALS`]; its whole table would weigh as much as a quarter of the numbering plans.
+fn small(letter: char) -> char {
+    let code = letter as u32;
+    let distance = match code {
+        // Full-width forms stand in the order of ASCII.
+        0xff01..=0xff5e => return char::from_u32(code - 0xfee0).unwrap_or(letter).to_ascii_lowercase(),
+        0xc0..=0xde | 0x391..=0x3ab | 0x410..=0x42f => 32,
+        0x388..=0x38a => 37,
+        0x400..=0x40f => 80,
+        0x531..=0x556 => 48,
+        0x139..=0x148 | 0x179..=0x17e | 0x1cd..=0x1dc | 0x4c1..=0x4ce => code % 2,
+        0x100..=0x177
+        | 0x1de..=0x1ef
+        | 0x1f8..=0x233
+        | 0x246..=0x24f
+        | 0x370..=0x373
+        | 0x3d8..=0x3ef
+        | 0x460..=0x481
+        | 0x48a..=0x4bf
+        | 0x4d0..=0x52f
+        | 0x1e00..=0x1e95
+        | 0x1ea0..=0x1eff => 1 - code % 2,
+        _ => 0,
+    };
+    paired(letter, CAPITALS).or_else(|| char::from_u32(code + distance)).unwrap_or(letter)
+}
+
+fn paired(letter: char, pairs: &str) -> Option<char> {
+    if !matches!(letter, '\u{100}'..='\u{6ff}' | '\u{1e9e}') {
         return None;
     }
-    let mut pairs = PAIRS.chars();
+    let mut pairs = pairs.chars();
     while let (Some(from), Some(to)) = (pairs.next(), pairs.next()) {
         if from == letter {
             return Some(to);
