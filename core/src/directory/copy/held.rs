@@ -23,21 +23,12 @@ use super::{
 };
 use crate::{
     directory::{
-        index::{Numbers, Part, Sorted, Words, search},
+        index::{Numbers, Words},
         people::{Page, Pages, Person, RecordId},
     },
     phone::PhoneNumber,
     ports::{Bulk, Shelf, Spawn, StoreError},
 };
-
-/// People whose numbers are read at a stretch: some hundred at fifty microseconds each.
-const AT_A_STRETCH: usize = 64;
-
-/// Index entries gone over at a stretch, at some fifty nanoseconds each.
-const ENTRIES_AT_A_STRETCH: usize = 32_768;
-
-/// So many changes beside an index are merged into its parts.
-const MANY_CHANGES: usize = 8_192;
 
 /// Pages kept in memory: people who call, call again.
 const REMEMBERED: usize = 8;
@@ -64,16 +55,16 @@ impl From<crate::directory::people::Unreadable> for CopyError {
 
 /// A copy.
 pub struct Held {
-    shelf: Rc<dyn Shelf>,
-    spawn: Rc<dyn Spawn>,
-    prefix: String,
+    pub(super) shelf: Rc<dyn Shelf>,
+    pub(super) spawn: Rc<dyn Spawn>,
+    pub(super) prefix: String,
     pub(super) standing: RefCell<Standing>,
-    pages: RefCell<Pages>,
-    numbers: RefCell<Numbers>,
-    members: RefCell<Numbers>,
-    words: RefCell<Words>,
+    pub(super) pages: RefCell<Pages>,
+    pub(super) numbers: RefCell<Numbers>,
+    pub(super) members: RefCell<Numbers>,
+    pub(super) words: RefCell<Words>,
     /// Its parts are in memory; without them only changes are taken in.
-    words_loaded: Cell<bool>,
+    pub(super) words_loaded: Cell<bool>,
     remembered: RefCell<Vec<(u32, Page)>>,
     given_up: Cell<bool>,
 }
@@ -108,35 +99,17 @@ impl Held {
         if let Some(pages) = held.get("pages").await? {
             held.pages.replace(Pages::read(&pages)?);
         }
-        held.load_parts("numbers", &held.numbers).await?;
-        held.load_parts("members", &held.members).await?;
-        held.load_changes("words", &held.words).await?;
-        held.words_loaded.set(false);
+        if held.is_complete() || held.standing.borrow().indexed.is_some() {
+            held.load_indexes().await?;
+        }
         Ok(Some(held))
     }
 
-    async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, CopyError> {
+    pub(super) async fn get(&self, name: &str) -> Result<Option<Vec<u8>>, CopyError> {
         Ok(self.shelf.get(&format!("{}/{name}", self.prefix)).await?)
     }
 
-    async fn load_parts<P: Part>(&self, name: &str, index: &RefCell<Sorted<P>>) -> Result<(), CopyError> {
-        let beginning = format!("{}/{name}/", self.prefix);
-        for part in self.shelf.names(&beginning).await? {
-            let Some(number) = part.strip_prefix(&beginning).and_then(|number| number.parse().ok()) else { continue };
-            let bytes = self.shelf.get(&part).await?.ok_or(CopyError::Unreadable)?;
-            index.borrow_mut().load(number, &bytes)?;
-        }
-        self.load_changes(name, index).await
-    }
-
-    async fn load_changes<P: Part>(&self, name: &str, index: &RefCell<Sorted<P>>) -> Result<(), CopyError> {
-        if let Some(changes) = self.get(&format!("{name}/changes")).await? {
-            index.borrow_mut().load_changes(&changes)?;
-        }
-        Ok(())
-    }
-
-    async fn change(&self, put: Vec<Bulk>, remove: Vec<String>) -> Result<(), CopyError> {
+    pub(super) async fn change(&self, put: Vec<Bulk>, remove: Vec<String>) -> Result<(), CopyError> {
         if self.given_up.get() { Err(CopyError::GivenUp) } else { Ok(self.shelf.change(put, remove).await?) }
     }
 
@@ -145,7 +118,7 @@ impl Held {
         self.given_up.set(true);
     }
 
-    fn bulk(&self, name: &str, bytes: Vec<u8>) -> Bulk {
+    pub(super) fn bulk(&self, name: &str, bytes: Vec<u8>) -> Bulk {
         Bulk { name: format!("{}/{name}", self.prefix), bytes }
     }
 
@@ -210,7 +183,7 @@ impl Held {
     }
 
     /// The page a record is on, or would be on.
-    async fn page(&self, number: u32) -> Result<Page, CopyError> {
+    pub(super) async fn page(&self, number: u32) -> Result<Page, CopyError> {
         let known = self.remembered.borrow().iter().find(|(of, _)| *of == number).map(|(_, page)| page.clone());
         if let Some(page) = known {
             return Ok(page);
@@ -259,40 +232,22 @@ impl Held {
         found
     }
 
-    /// Who fits what was typed, best first.
-    ///
-    /// # Errors
-    /// The names or a page cannot be read.
-    pub async fn search(&self, typed: &str) -> Result<Vec<Person>, CopyError> {
-        self.load_words().await?;
-        let home = self.standing.borrow().terms.home;
-        let hits = search(&self.words.borrow(), &self.numbers.borrow(), typed, home);
-        let ids: Vec<RecordId> = hits.iter().map(|hit| hit.record).collect();
-        self.people(&ids).await
-    }
-
     /// Takes in rows as they now are, drops those that are gone, and writes it down together with the standing.
     ///
     /// # Errors
     /// Nothing of it is on disk then; the copy is to be loaded again.
     pub async fn take(&self, mut people: Vec<Person>, mut gone: Vec<RecordId>) -> Result<(), CopyError> {
-        let home = self.standing.borrow().terms.home;
         people.sort_unstable_by_key(|person| person.id);
         gone.sort_unstable();
         let (mut put, mut remove) = self.turn_pages(&people, &gone).await?;
-        let mut stretches = people.chunks(AT_A_STRETCH);
-        let mut gone = gone.as_slice();
-        while let Some(stretch) = stretches.next().or((!gone.is_empty()).then_some(&[])) {
-            self.numbers.borrow_mut().take(stretch, gone, home);
-            self.members.borrow_mut().take_members(stretch, gone);
-            self.words.borrow_mut().take(stretch, gone);
-            gone = &[];
-            self.spawn.breathe().await;
-        }
         put.push(self.bulk("pages", self.pages.borrow().written()));
-        put.push(self.bulk("numbers/changes", self.numbers.borrow().changes()));
-        put.push(self.bulk("members/changes", self.members.borrow().changes()));
-        put.push(self.bulk("words/changes", self.words.borrow().changes()));
+        // The first copy is indexed when it is whole.
+        if self.is_complete() {
+            self.index(&people, &gone).await;
+            put.push(self.bulk("numbers/changes", self.numbers.borrow().changes()));
+            put.push(self.bulk("members/changes", self.members.borrow().changes()));
+            put.push(self.bulk("words/changes", self.words.borrow().changes()));
+        }
         put.push(self.standing_bulk());
         remove.retain(|name| put.iter().all(|bulk| bulk.name != *name));
         self.change(put, remove).await
@@ -346,57 +301,5 @@ impl Held {
             last.push(bulk);
         }
         Ok((last, remove))
-    }
-
-    /// Whether changes beside the indexes are to be merged into their parts.
-    #[must_use]
-    pub fn is_to_be_merged(&self) -> bool {
-        let numbers = self.numbers.borrow().waiting().max(self.members.borrow().waiting());
-        numbers.max(self.words.borrow().waiting()) > MANY_CHANGES
-    }
-
-    /// Merges them, a stretch at a time, each written down.
-    ///
-    /// # Errors
-    /// What was written until then holds.
-    pub async fn merge(&self) -> Result<(), CopyError> {
-        self.merge_one("numbers", &self.numbers).await?;
-        self.merge_one("members", &self.members).await?;
-        self.load_words().await?;
-        self.merge_one("words", &self.words).await
-    }
-
-    async fn merge_one<P: Part>(&self, name: &str, index: &RefCell<Sorted<P>>) -> Result<(), CopyError> {
-        loop {
-            let step = index.borrow_mut().step(ENTRIES_AT_A_STRETCH);
-            let done = step.done;
-            let mut put: Vec<Bulk> = Vec::new();
-            for (number, bytes) in step.written {
-                put.push(self.bulk(&format!("{name}/{number}"), bytes));
-            }
-            if done {
-                put.push(self.bulk(&format!("{name}/changes"), index.borrow().changes()));
-            }
-            let remove = step.removed.iter().map(|number| format!("{}/{name}/{number}", self.prefix)).collect();
-            self.change(put, remove).await?;
-            if done {
-                return Ok(());
-            }
-            self.spawn.breathe().await;
-        }
-    }
-
-    /// Makes names searchable, once.
-    ///
-    /// # Errors
-    /// They cannot be read.
-    pub async fn load_words(&self) -> Result<(), CopyError> {
-        if !self.words_loaded.get() {
-            let fresh = RefCell::new(Sorted::default());
-            self.load_parts("words", &fresh).await?;
-            self.words.replace(fresh.into_inner());
-            self.words_loaded.set(true);
-        }
-        Ok(())
     }
 }

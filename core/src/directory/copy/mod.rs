@@ -10,6 +10,7 @@
 //! changed after the walk's beginning: the changes asked for next begin there, with some overlap.
 
 mod held;
+mod indexing;
 mod queries;
 mod rows;
 mod standing;
@@ -210,8 +211,9 @@ async fn walk(held: &Held, scene: &Scene<'_>, table: Table, part: queries::Part)
 
 /// Every table has been walked.
 async fn arrive(held: &Held, scene: &Scene<'_>) -> Result<Stepped, CopyError> {
-    if held.is_to_be_merged() {
-        held.merge().await?;
+    let is_first = held.standing.borrow().walk.as_ref().is_some_and(|walk| walk.since.is_none());
+    if is_first && !held.index_more().await? {
+        return Ok(Stepped::Went);
     }
     let now = scene.clock.now();
     {

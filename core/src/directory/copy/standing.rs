@@ -8,7 +8,10 @@ use super::{
     queries::{CustomField, Part, Range},
     wall::Wall,
 };
-use crate::{directory::lookup::Table, phone::Region};
+use crate::{
+    directory::{lookup::Table, people::RecordId},
+    phone::Region,
+};
 
 /// Changes are asked for so often, in milliseconds: five minutes.
 pub const CHANGES_EVERY: i64 = 5 * 60_000;
@@ -71,6 +74,8 @@ pub struct Standing {
     pub terms: Terms,
     /// The walk under way.
     pub walk: Option<Walk>,
+    /// Until everything is in: the last record that the indexes know; `None`: they have not been begun.
+    pub indexed: Option<RecordId>,
     /// When everything was in for the first time.
     pub complete: Option<Timestamp>,
     /// NetSuite's clock up to which changes are in.
@@ -123,6 +128,7 @@ impl Standing {
             of,
             terms,
             walk: None,
+            indexed: None,
             complete: None,
             until: 0,
             refreshed: None,

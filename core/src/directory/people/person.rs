@@ -1,12 +1,13 @@
 //! One record of the copy.
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{Candidate, CompanyRef, Personal, PhoneField, RecordKind, RecordRef, Timestamp};
 
 use super::bytes::{Reader, Writer};
 use crate::directory::lookup::Table;
 
 /// Names a record in eight bytes. A customer that was a lead keeps it: stages share one table and one id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub struct RecordId {
     /// Its table.
     pub table: Table,
