@@ -1,5 +1,5 @@
 //! Lists and maps that stay in order, in little code: each type of the standard library's tree map, and each type and
-//! order it sorts by, is two to five kilobytes of wasm. What is kept in here are a person's calls and smaller things.
+//! order it sorts by, is two to five kilobytes of wasm. What is kept in a map here are a person's calls and smaller things.
 //!
 //! (The `litemap` crate's map brings a sort along again for each type that is collected or extended.)
 
@@ -139,14 +139,55 @@ impl<V: FromJson> FromJson for Keyed<V> {
     }
 }
 
-/// Sorts; what `order` holds for equal stays in the order it had. For tens of things, not for thousands.
+/// Sorts; what `order` holds for equal stays in the order it had. One merge sort of places for all types: half as fast as
+/// the standard library's, whose every use is four kilobytes.
 pub fn sort_by<T>(list: &mut [T], order: impl Fn(&T, &T) -> Ordering) {
-    for end in 1..list.len() {
-        let mut place = end;
-        while place > 0 && order(&list[place - 1], &list[place]).is_gt() {
-            list.swap(place - 1, place);
-            place -= 1;
+    let sorted = sorted_places(list.len(), &|one, other| order(&list[one], &list[other]).is_gt());
+    put_in_places(sorted, &mut |one, other| list.swap(one, other));
+}
+
+/// Sorts in natural order.
+pub fn sort<T: Ord>(list: &mut [T]) {
+    sort_by(list, T::cmp);
+}
+
+/// The places `0..count` in the order of what is there; `after` says that one belongs behind another.
+fn sorted_places(count: usize, after: &dyn Fn(usize, usize) -> bool) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..count).collect();
+    let mut merged = Vec::with_capacity(count);
+    let mut width = 1;
+    while width < count {
+        for pair in places.chunks(2 * width) {
+            let (mut first, mut second) = pair.split_at(width.min(pair.len()));
+            // What is in order already is only copied.
+            if let (Some(last), Some(next)) = (first.last(), second.first())
+                && after(*last, *next)
+            {
+                while let (Some(one), Some(other)) = (first.first(), second.first()) {
+                    let from = if after(*one, *other) { &mut second } else { &mut first };
+                    merged.extend(from.split_off_first());
+                }
+            }
+            merged.extend_from_slice(first);
+            merged.extend_from_slice(second);
         }
+        std::mem::swap(&mut places, &mut merged);
+        merged.clear();
+        width *= 2;
+    }
+    places
+}
+
+/// Swaps until at each place is what was at the place that `from` names for it.
+fn put_in_places(mut from: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
+    for start in 0..from.len() {
+        let mut place = start;
+        while from[place] != start {
+            let next = std::mem::replace(&mut from[place], place);
+            swap(place, next);
+            place = next;
+        }
+        from[place] = place;
     }
 }
 
@@ -181,7 +222,7 @@ mod tests {
         }
 
         #[test]
-        fn sorts_as_the_standard_library_does(list in prop::collection::vec((0_u8..5, any::<u8>()), 0..30)) {
+        fn sorts_as_the_standard_library_does(list in prop::collection::vec((0_u8..20, any::<u8>()), 0..100)) {
             let (mut ours, mut theirs) = (list.clone(), list);
             sort_by(&mut ours, |one, other| one.0.cmp(&other.0));
             theirs.sort_by_key(|one| one.0);

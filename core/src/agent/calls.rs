@@ -7,6 +7,7 @@ use crate::{
     call::{self, Call, Key},
     directory::lookup::{self, Question},
     logging::Entry,
+    ordered::sort_by,
     phone::Region,
     ports::{Badge, Notice},
     ringcentral::{ActiveCall, LogRecord, Me, TelephonyEvent},
@@ -133,7 +134,7 @@ impl Agent {
                 open.push((entry.call.began, key.to_owned()));
             }
         });
-        open.sort_unstable_by(|one, other| other.cmp(one));
+        sort_by(&mut open, |one, other| other.cmp(one));
         for (_, id) in open.into_iter().take(MOST_ASKED_AGAIN) {
             self.look_up(&CallId(id));
         }

@@ -32,7 +32,7 @@ impl Agent {
             order.push((entry.call.began, key.to_owned()));
             waiting += usize::from(standing.waits_for_sign_in);
         });
-        order.sort_unstable_by(|one, other| other.cmp(one));
+        sort_by(&mut order, |one, other| other.cmp(one));
         let connections = self.connections();
         let settings = door == Door::Settings;
         let listed = match door {

@@ -26,6 +26,7 @@ use crate::{
         index::{Numbers, Words},
         people::{Page, Pages, Person, RecordId},
     },
+    ordered::{sort, sort_by},
     phone::PhoneNumber,
     ports::{Bulk, Shelf, Spawn, StoreError},
 };
@@ -237,8 +238,8 @@ impl Held {
     /// # Errors
     /// Nothing of it is on disk then; the copy is to be loaded again.
     pub async fn take(&self, mut people: Vec<Person>, mut gone: Vec<RecordId>) -> Result<(), CopyError> {
-        people.sort_unstable_by_key(|person| person.id);
-        gone.sort_unstable();
+        sort_by(&mut people, |one, other| one.id.cmp(&other.id));
+        sort(&mut gone);
         let (mut put, mut remove) = self.turn_pages(&people, &gone).await?;
         put.push(self.bulk("pages", self.pages.borrow().written()));
         // The first copy is indexed when it is whole.

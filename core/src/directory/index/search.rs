@@ -3,6 +3,7 @@
 use super::{Numbers, Words, fold};
 use crate::{
     directory::people::RecordId,
+    ordered::sort,
     phone::{PhoneNumber, Region},
 };
 
@@ -46,7 +47,7 @@ fn by_words(words: &Words, typed: &str, best: &mut Best) {
     let mut typed: Vec<(usize, &str)> =
         typed.iter().take(MOST_WORDS).map(|word| (words.at_most(word), word.as_str())).collect();
     // The rarest first: the others only have to be looked for among what it found.
-    typed.sort_unstable();
+    sort(&mut typed);
     match typed.as_slice() {
         [] => {}
         [(_, only)] => words.beginning(only, &mut |packed, score| best.add(packed, score)),

@@ -4,9 +4,12 @@
 //! the parts, leaves out what is superseded and takes in what is fresh. Going over a part twice changes nothing, so a
 //! pass that a death cut short is simply begun again.
 
-use crate::directory::people::{
-    Form, RecordId, Unreadable,
-    bytes::{Reader, Writer},
+use crate::{
+    directory::people::{
+        Form, RecordId, Unreadable,
+        bytes::{Reader, Writer},
+    },
+    ordered::sort,
 };
 
 /// What an index consists of. Its order is the order of the index.
@@ -142,15 +145,14 @@ impl<P: Part> Sorted<P> {
 
     /// These records now have these entries and no others.
     pub fn change(&mut self, mut records: Vec<RecordId>, entries: Vec<P::Entry>) {
-        records.sort_unstable();
+        sort(&mut records);
         records.dedup();
         let known = records.iter().any(|record| self.superseded.binary_search(record).is_ok());
         if known {
             self.fresh.retain(|entry| records.binary_search(&entry.record()).is_err());
         }
         self.fresh.extend(entries);
-        // Stable: what is in order already is only merged.
-        self.fresh.sort();
+        sort(&mut self.fresh);
         self.fresh.dedup();
         if let Some(pass) = &mut self.pass {
             add(&mut pass.since, &records);
@@ -224,7 +226,7 @@ impl<P: Part> Sorted<P> {
         }
         drop(before);
         entries.extend_from_slice(fresh);
-        entries.sort();
+        sort(&mut entries);
         entries.dedup();
         let mut free = (*at < self.parts.len()).then(|| self.parts.remove(*at).number);
         let even = entries.len().div_ceil(entries.len().div_ceil(P::MOST).max(1)).max(1);
@@ -285,6 +287,6 @@ impl<P: Part> Sorted<P> {
 /// Adds to a sorted list what it does not hold.
 fn add(list: &mut Vec<RecordId>, more: &[RecordId]) {
     list.extend_from_slice(more);
-    list.sort();
+    sort(list);
     list.dedup();
 }
