@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
-
-use crate::Unreadable;
+use crate::{Map, Unreadable, Value};
 
 /// A type that is read from JSON.
 pub trait FromJson: Sized {
@@ -26,7 +24,7 @@ pub trait FromJson: Sized {
 
 /// The fields of an object.
 #[derive(Clone, Copy, Debug)]
-pub struct Fields<'a>(&'a Map<String, Value>);
+pub struct Fields<'a>(&'a Map);
 
 impl<'a> Fields<'a> {
     /// Of this value.
@@ -143,7 +141,7 @@ impl FromJson for Value {
     }
 }
 
-impl FromJson for Map<String, Value> {
+impl FromJson for Map {
     fn from_json(value: &Value) -> Result<Self, Unreadable> {
         value.as_object().cloned().ok_or(Unreadable)
     }

@@ -1,7 +1,7 @@
 //! Rust values out of JSON and into it, in little code: what the worker's messages, the clouds' answers and the entries
 //! on disk have in common.
 //!
-//! serde_json parses a text once into a [`Value`]; from there a derived [`FromJson`] asks for each field by its name, and
+//! A text is parsed once into a [`Value`]; from there a derived [`FromJson`] asks for each field by its name, and
 //! a misfit is one word. [`ToJson`] writes text straight away, an object by a table of its fields. serde's own way makes
 //! a reader and a writer anew for every pair of type and format, takes structs from lists as well, and words every
 //! mistake: with a hundred types that was a tenth of the worker (ARCHITECTURE.md, Size).
@@ -24,14 +24,17 @@
 //! | `with = function` | read by this `fn(&Value) -> T`, which takes `null` for a field that is not there |
 
 mod from;
+mod parse;
 mod to;
+mod value;
 
 use std::fmt;
 
 pub use callside_json_derive::{FromJson, ToJson};
 pub use from::{Fields, FromJson, Variant};
-pub use serde_json::Value;
-pub use to::{Text, ToJson};
+pub use parse::parse;
+pub use to::{Object, Text, ToJson};
+pub use value::{Map, Number, Value};
 
 /// Reads a text.
 ///
@@ -39,14 +42,6 @@ pub use to::{Text, ToJson};
 /// When it is not JSON, or has another shape than the type.
 pub fn read<T: FromJson>(text: &str) -> Result<T, Unreadable> {
     T::from_json(&parse(text)?)
-}
-
-/// Parses a text.
-///
-/// # Errors
-/// When it is not JSON.
-pub fn parse(text: &str) -> Result<Value, Unreadable> {
-    serde_json::from_str(text).map_err(|_| Unreadable)
 }
 
 /// Writes a text.

@@ -2,8 +2,6 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use serde_json::{Map, Number, Value};
-
 /// A type that is written as JSON.
 pub trait ToJson {
     /// Writes it at the end of a text.
@@ -64,7 +62,11 @@ impl Text {
 
     /// A variant that holds fields.
     pub fn struct_variant(&mut self, name: &str, names: &[&str], values: &[&dyn ToJson]) {
-        self.variant(name, &Object { names, values });
+        self.variant(name, &Named { names, values });
+    }
+
+    pub(crate) fn raw(&mut self, text: &str) {
+        self.0.push_str(text);
     }
 
     fn separate(&mut self, index: usize) {
@@ -79,12 +81,22 @@ impl Text {
     }
 }
 
-struct Object<'a> {
+/// An object of these fields, to be written.
+pub struct Object<'a>(pub &'a [(&'a str, &'a dyn ToJson)]);
+
+impl ToJson for Object<'_> {
+    fn write_json(&self, to: &mut Text) {
+        let (names, values): (Vec<&str>, Vec<&dyn ToJson>) = self.0.iter().copied().unzip();
+        to.object(&names, &values);
+    }
+}
+
+struct Named<'a> {
     names: &'a [&'a str],
     values: &'a [&'a dyn ToJson],
 }
 
-impl ToJson for Object<'_> {
+impl ToJson for Named<'_> {
     fn write_json(&self, to: &mut Text) {
         to.object(self.names, self.values);
     }
@@ -100,20 +112,7 @@ macro_rules! displayed {
     };
 }
 
-displayed!(bool u8 u16 u32 u64 usize i32 i64 Number);
-
-impl ToJson for Value {
-    fn write_json(&self, to: &mut Text) {
-        match self {
-            Self::Null => to.0.push_str("null"),
-            Self::Bool(truth) => truth.write_json(to),
-            Self::Number(number) => number.write_json(to),
-            Self::String(string) => to.string(string),
-            Self::Array(list) => list.write_json(to),
-            Self::Object(object) => object.write_json(to),
-        }
-    }
-}
+displayed!(bool u8 u16 u32 u64 usize i32 i64);
 
 impl ToJson for str {
     fn write_json(&self, to: &mut Text) {
@@ -143,7 +142,7 @@ impl<T: ToJson> ToJson for Option<T> {
     fn write_json(&self, to: &mut Text) {
         match self {
             Some(value) => value.write_json(to),
-            None => to.0.push_str("null"),
+            None => to.raw("null"),
         }
     }
 }
@@ -176,19 +175,6 @@ impl<K: ToJson, V: ToJson> ToJson for BTreeMap<K, V> {
         for (index, (key, value)) in self.iter().enumerate() {
             to.separate(index);
             key.write_json(to);
-            to.0.push(':');
-            value.write_json(to);
-        }
-        to.0.push('}');
-    }
-}
-
-impl ToJson for Map<String, Value> {
-    fn write_json(&self, to: &mut Text) {
-        to.0.push('{');
-        for (index, (key, value)) in self.iter().enumerate() {
-            to.separate(index);
-            to.string(key);
             to.0.push(':');
             value.write_json(to);
         }

@@ -68,19 +68,18 @@ fn recall(record: &LogRecord, me: &Me) -> Option<Call> {
 
 #[cfg(test)]
 mod tests {
-    use callside_json::FromJson as _;
     use callside_protocol::{Direction, EndedAs};
 
     use super::recalled;
     use crate::{call::stories, ringcentral::LogRecord};
 
     fn record(session: &str, direction: &str, result: &str) -> LogRecord {
-        LogRecord::from_json(&serde_json::json!({
+        let record = serde_json::json!({
             "id": "r", "type": "Voice", "telephonySessionId": session, "partyId": "p-1", "result": result,
             "direction": direction, "startTime": "2026-11-20T17:05:52.000Z", "duration": 22,
             "from": {"phoneNumber": "+16505550134", "name": "HARBOR FOODS"}, "to": {"phoneNumber": "+16505550101"},
-        }))
-        .unwrap()
+        });
+        callside_json::read(&record.to_string()).unwrap()
     }
 
     #[test]

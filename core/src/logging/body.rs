@@ -1,7 +1,7 @@
 //! What the record of a call should say, from everything known of it now.
 
+use callside_json::{Map, Value};
 use callside_protocol::{Ask, AskKind, Candidate, Personal, RecordKind, Timestamp};
-use serde_json::{Map, Value, json};
 
 use super::{
     block,
@@ -56,7 +56,7 @@ pub fn desired(entry: &Entry, scene: &Scene<'_>) -> Desired {
     }
     let mut refer = |property: &str, id: Option<&str>| {
         if let Some(id) = id {
-            fields.insert(property.into(), json!({ "id": id }));
+            fields.insert(property.into(), reference(id));
         }
     };
     let (contact, company) = tied_to(entry);
@@ -78,7 +78,7 @@ pub fn desired(entry: &Entry, scene: &Scene<'_>) -> Desired {
         }
     }
     fields.extend(entry.asks.iter().filter_map(answered));
-    fields.retain(|property, _| !entry.left_out.contains(property));
+    fields.retain(|property, _| !entry.left_out.iter().any(|left_out| left_out == property));
     let block = block::block(entry, &zone);
     let part = message::fit(entry.note.text.reveal(), message::room(&block));
     Desired { fields: Fields(fields), block: block.into(), part, revision: entry.note.revision }
@@ -93,7 +93,7 @@ impl Desired {
 
     /// The body of the request that creates the record: with the external id that makes a second one a duplicate.
     #[must_use]
-    pub fn body(&self, external_id: &str) -> Map<String, Value> {
+    pub fn body(&self, external_id: &str) -> Map {
         let mut body = self.fields.0.clone();
         body.insert("message".into(), self.message().into());
         body.insert("externalId".into(), external_id.into());
@@ -150,10 +150,17 @@ fn written_before(entry: &Entry) -> Option<&Fields> {
     }
 }
 
+/// A reference or choice, as requests name it.
+fn reference(id: &str) -> Value {
+    let mut reference = Map::new();
+    reference.insert("id".into(), id.into());
+    Value::Object(reference)
+}
+
 fn answered(ask: &Ask) -> Option<(String, Value)> {
     let value = ask.value.as_ref().filter(|value| !value.is_blank())?.reveal();
     let value = match ask.kind {
-        AskKind::OneOf(_) => json!({ "id": value }),
+        AskKind::OneOf(_) => reference(value),
         AskKind::Text | AskKind::Date => value.into(),
         AskKind::Tick => matches!(value, "true" | "T" | "1").into(),
     };

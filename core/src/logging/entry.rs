@@ -2,11 +2,11 @@
 
 use std::fmt;
 
+use callside_json::Map;
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{
     Ask, CallerNumber, Candidate, CompanyRef, Fault, Personal, RecordRef, SkipRule, Timestamp, Unasked, Who,
 };
-use serde_json::{Map, Value};
 
 use super::plan::CONTACT;
 use crate::{
@@ -129,7 +129,7 @@ pub struct Written {
 
 /// Properties of a record. `Debug` shows their names alone.
 #[derive(Clone, Default, PartialEq, FromJson, ToJson)]
-pub struct Fields(pub Map<String, Value>);
+pub struct Fields(pub Map);
 
 impl fmt::Debug for Fields {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

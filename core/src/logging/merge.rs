@@ -2,8 +2,8 @@
 //! changes its own block, its own properties and the note it wrote. What a person changed in NetSuite stays theirs;
 //! where both changed the note, both texts are kept.
 
+use callside_json::{Map, Value};
 use callside_protocol::{Personal, Timestamp};
-use serde_json::{Map, Value};
 
 use super::{
     body::Desired,
@@ -114,9 +114,9 @@ pub fn adopt(record: &PhoneCallRecord, sent: &Written, key: &str) -> Written {
 }
 
 /// The properties to change: those Callside wants otherwise than before and nobody else has touched.
-fn properties(record: &PhoneCallRecord, base: &Fields, desired: &Fields) -> Map<String, Value> {
+fn properties(record: &PhoneCallRecord, base: &Fields, desired: &Fields) -> Map {
     let mut patch = Map::new();
-    let gone = base.0.keys().filter(|property| !desired.0.contains_key(*property));
+    let gone = base.0.keys().filter(|property| !desired.0.contains_key(property));
     for property in desired.0.keys().chain(gone) {
         let (before, wanted) = (base.0.get(property), desired.0.get(property));
         let held = record.text(property);

@@ -3,8 +3,8 @@
 
 use std::rc::Rc;
 
+use callside_json::{Map, Value};
 use callside_protocol::Choice;
-use serde_json::{Map, Value};
 
 use super::{
     NetSuite, NetSuiteError, Question,
@@ -123,7 +123,7 @@ impl NetSuite {
             Err(NetSuiteError::NotFound) => return Ok(Rc::default()),
             answer => answer?,
         };
-        let schema: Value = serde_json::from_str(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
+        let schema = callside_json::parse(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
         let fields: Rc<[FieldInfo]> = FieldInfo::all(&schema).into();
         if fields.is_empty() {
             return Err(NetSuiteError::Unreadable);
@@ -157,7 +157,7 @@ impl NetSuite {
             }
             answer => answer?,
         };
-        let body: Map<String, Value> = serde_json::from_str(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
+        let body: Map = callside_json::read(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
         let options = field(&body, field_name).and_then(|options| options["_selectOptions"]["items"].as_array());
         let options = options.ok_or(NetSuiteError::Unreadable)?;
         Ok(options.iter().filter_map(choice).collect())

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use callside_json::{Map, Value};
 use callside_protocol::Personal;
-use serde_json::{Map, Value};
 
 use super::{NetSuite, NetSuiteError, Question, links, refusal::Asked};
 use crate::{
@@ -71,7 +71,7 @@ pub struct PhoneCallRecord {
     /// When it was changed last: UTC, RFC 3339, as NetSuite wrote it.
     pub last_modified: Option<String>,
     /// Everything NetSuite answered.
-    pub raw: Map<String, Value>,
+    pub raw: Map,
 }
 
 impl fmt::Debug for PhoneCallRecord {
@@ -83,7 +83,7 @@ impl fmt::Debug for PhoneCallRecord {
 impl PhoneCallRecord {
     /// Reads an answer; `None` without an internal id.
     #[must_use]
-    pub fn read(raw: Map<String, Value>) -> Option<Self> {
+    pub fn read(raw: Map) -> Option<Self> {
         let text = |name: &str| text(field(&raw, name)?);
         let personal = |name: &str| text(name).map(Personal::new);
         let reference = |name: &str| reference(field(&raw, name)?);
@@ -114,7 +114,7 @@ impl PhoneCallRecord {
 
 /// A property by its name in any case: answers use camel case, the documentation's requests lower case
 /// (netsuite-api.md §3.3).
-pub(super) fn field<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+pub(super) fn field<'a>(object: &'a Map, name: &str) -> Option<&'a Value> {
     object
         .get(name)
         .or_else(|| object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
@@ -144,7 +144,7 @@ impl NetSuite {
     /// # Errors
     /// Among all others [`NetSuiteError::MissingFields`], [`NetSuiteError::CompanyRefused`], and
     /// [`NetSuiteError::Unreadable`] when it was created but the answer does not say as what.
-    pub async fn create_phone_call(&self, body: &Map<String, Value>) -> Result<String, NetSuiteError> {
+    pub async fn create_phone_call(&self, body: &Map) -> Result<String, NetSuiteError> {
         let question = write(Method::Post, RECORD.to_owned(), body, "create phone call");
         created(&self.ask(question).await?).ok_or(NetSuiteError::Unreadable)
     }
@@ -164,7 +164,7 @@ impl NetSuite {
             asked: Asked::Record,
         };
         let response = self.ask(question).await?;
-        let raw = serde_json::from_str(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
+        let raw = callside_json::read(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
         PhoneCallRecord::read(raw).ok_or(NetSuiteError::Unreadable)
     }
 
@@ -172,19 +172,19 @@ impl NetSuite {
     ///
     /// # Errors
     /// As [`Self::create_phone_call`], and [`NetSuiteError::NotFound`].
-    pub async fn update_phone_call(&self, id: &str, patch: &Map<String, Value>) -> Result<(), NetSuiteError> {
+    pub async fn update_phone_call(&self, id: &str, patch: &Map) -> Result<(), NetSuiteError> {
         let path = Address::Id(id.to_owned()).path().ok_or(NetSuiteError::NotFound)?;
         self.ask(write(Method::Patch, path, patch, "update phone call")).await?;
         Ok(())
     }
 }
 
-fn write(method: Method, path: String, body: &Map<String, Value>, purpose: &'static str) -> Question {
+fn write(method: Method, path: String, body: &Map, purpose: &'static str) -> Question {
     Question {
         method,
         path,
         headers: Vec::new(),
-        body: Some(Value::Object(body.clone()).to_string()),
+        body: Some(callside_json::write(body)),
         lane: Lane::Logging,
         purpose,
         asked: Asked::Record,

@@ -2,7 +2,7 @@
 //! same `USER_ERROR` is a mandatory field, a duplicate and a missing permission, so its English sentences are read too,
 //! by the phrases that are known. An unknown sentence is kept whole in [`NetSuiteError::Refused`].
 
-use serde_json::Value;
+use callside_json::Value;
 
 use super::NetSuiteError;
 use crate::ports::Response;
@@ -36,13 +36,13 @@ pub(super) fn is_token_refused(response: &Response) -> bool {
 }
 
 fn has_code(response: &Response, code: &str) -> bool {
-    let body = serde_json::from_str(&response.body).unwrap_or_default();
+    let body = callside_json::parse(&response.body).unwrap_or_default();
     complaints(&body).iter().any(|complaint| complaint.code == code)
 }
 
 /// Why an answer of 300 and more was no success.
 pub(super) fn read(response: &Response, asked: Asked) -> NetSuiteError {
-    let body: Value = serde_json::from_str(&response.body).unwrap_or_default();
+    let body = callside_json::parse(&response.body).unwrap_or_default();
     let complaints = complaints(&body);
     let first = complaints.first();
     let detail = first.map(|complaint| complaint.detail.trim().to_owned()).filter(|detail| !detail.is_empty());

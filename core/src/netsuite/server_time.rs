@@ -1,7 +1,6 @@
 //! NetSuite's clock: needs no permission, so it is the connection test too (netsuite-api.md §3.7).
 
 use callside_protocol::Timestamp;
-use serde_json::Value;
 
 use super::{NetSuite, NetSuiteError, Question, refusal::Asked};
 use crate::{instant, ports::Method, traffic::Lane};
@@ -22,7 +21,7 @@ impl NetSuite {
             asked: Asked::Record,
         };
         let response = self.ask(question).await?;
-        let body: Value = serde_json::from_str(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
+        let body = callside_json::parse(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
         let text = body["serverTime"].as_str().ok_or(NetSuiteError::Unreadable)?;
         instant::read(text).ok_or(NetSuiteError::Unreadable)
     }

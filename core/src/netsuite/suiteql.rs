@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use callside_json::FromJson;
-use serde_json::{Map, Value, json};
+use callside_json::{FromJson, Map, Object, Value};
 
 use super::{NetSuite, NetSuiteError, Question, refusal::Asked};
 use crate::{
@@ -61,11 +60,10 @@ impl Query {
 
     fn body(&self, inline: bool) -> String {
         match self.inlined().filter(|_| inline) {
-            Some(text) => json!({ "q": text }),
-            None if self.params.is_empty() => json!({ "q": self.text }),
-            None => json!({ "q": self.text, "params": self.params }),
+            Some(text) => callside_json::write(&Object(&[("q", &text)])),
+            None if self.params.is_empty() => callside_json::write(&Object(&[("q", &self.text)])),
+            None => callside_json::write(&Object(&[("q", &self.text), ("params", &self.params)])),
         }
-        .to_string()
     }
 }
 
@@ -80,7 +78,7 @@ impl Row {
         self.0.get(column).map(String::as_str)
     }
 
-    fn read(item: Map<String, Value>) -> Self {
+    fn read(item: Map) -> Self {
         let texts = item.into_iter().filter_map(|(column, value)| {
             let value = match value {
                 Value::String(text) => text,
@@ -111,7 +109,7 @@ impl fmt::Debug for Row {
 
 #[derive(FromJson)]
 struct Page {
-    items: Vec<Map<String, Value>>,
+    items: Vec<Map>,
     #[json(name = "hasMore", default)]
     has_more: bool,
 }

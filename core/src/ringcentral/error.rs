@@ -1,8 +1,7 @@
 //! Why RingCentral did not do what was asked.
 
-use callside_json::FromJson;
+use callside_json::{FromJson, Value};
 use callside_protocol::{Cloud, Fault, FaultKind, Right, Timestamp};
-use serde_json::Value;
 
 use crate::{ports::Response, signin::SignInError, traffic::TrafficError};
 
@@ -124,7 +123,7 @@ impl RingCentralError {
             (429, seconds) => Self::Busy { until: later(now, seconds.unwrap_or(PENALTY_SECONDS)) },
             (503, Some(seconds)) => Self::Busy { until: later(now, seconds) },
             (408 | 500.., _) => Self::Unwell { status: response.status },
-            (status, _) => Refusal::read(&serde_json::from_str(&response.body).unwrap_or_default()).error(status),
+            (status, _) => Refusal::read(&callside_json::parse(&response.body).unwrap_or_default()).error(status),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a token endpoint answers: tokens, or why not.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::{Map, Value};
+use callside_json::{Map, Value};
 
 use super::{Secret, SignInError, Terms};
 use crate::ports::Response;
@@ -32,7 +32,7 @@ pub(super) enum Asked {
 
 /// Reads an answer of the token endpoint.
 pub(super) fn read(response: &Response, asked: Asked, terms: &Terms) -> Result<Tokens, SignInError> {
-    let body: Value = serde_json::from_str(&response.body).unwrap_or_default();
+    let body = callside_json::parse(&response.body).unwrap_or_default();
     match response.status {
         200 => tokens(&body, terms).ok_or(SignInError::Unreadable),
         status @ (408 | 500..) => Err(SignInError::Unwell { status }),
@@ -107,14 +107,14 @@ fn text(value: &Value) -> Option<String> {
 }
 
 /// The claims of a JWT, unverified: they only time things here, and a wrong one costs a needless request.
-fn claims(token: &str) -> Option<Map<String, Value>> {
+fn claims(token: &str) -> Option<Map> {
     let payload = token.split('.').nth(1)?;
     let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
     callside_json::read(std::str::from_utf8(&payload).ok()?).ok()
 }
 
 /// Seconds from one claim to another. A difference of the cloud's own times needs no clock of ours.
-fn between(claims: &Map<String, Value>, from: &str, to: &str) -> Option<i64> {
+fn between(claims: &Map, from: &str, to: &str) -> Option<i64> {
     let (from, to) = (claims.get(from)?.as_i64()?, claims.get(to)?.as_i64()?);
     to.checked_sub(from).filter(|seconds| *seconds >= 0)
 }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use callside_protocol::Timestamp;
 
 use super::{Group, Lane};
-use crate::ports::Response;
+use crate::{ordered::Keyed, ports::Response};
 
 /// Penalty when a 429 comes without `Retry-After`.
 const PENALTY_SECONDS: i64 = 60;
@@ -148,13 +148,13 @@ impl Windows {
 
     /// The penalties as text, for the store.
     pub(super) fn keep(&self) -> String {
-        let mut kept = serde_json::Map::new();
+        let mut kept = Keyed::default();
         for window in &self.0 {
             if let Some(until) = window.penalty {
-                kept.insert(window.group.name().to_owned(), until.0.into());
+                kept.insert(window.group.name().to_owned(), until.0);
             }
         }
-        serde_json::Value::Object(kept).to_string()
+        callside_json::write(&kept)
     }
 
     /// The penalties another worker kept; what cannot be read, or is over, is no penalty.
@@ -180,9 +180,9 @@ fn number(response: &Response, header: &str) -> Option<i64> {
 
 /// CMN-310: the limit of all groups together is reached (ringcentral-api.md §1.4).
 fn is_global(response: &Response) -> bool {
-    let body: serde_json::Value = serde_json::from_str(&response.body).unwrap_or_default();
+    let body = callside_json::parse(&response.body).unwrap_or_default();
     let errors = body["errors"].as_array().cloned().unwrap_or_default();
-    errors.iter().chain([&body]).any(|error| error["errorCode"] == "CMN-310")
+    errors.iter().chain([&body]).any(|error| error["errorCode"].as_str() == Some("CMN-310"))
 }
 
 #[cfg(test)]

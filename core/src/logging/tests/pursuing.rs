@@ -1,6 +1,5 @@
 //! A record from hang-up to its last update.
 
-use callside_json::FromJson as _;
 use callside_protocol::{
     Candidate, CompanyRef, FaultKind, InNetSuite, LogState, Need, RecordKind, RecordRef, SkipRule, Timestamp, Unasked,
     WaitingFor, Who,
@@ -19,12 +18,12 @@ fn state(world: &World, id: &callside_protocol::CallId) -> LogState {
 }
 
 fn logged(result: &str, duration: u32) -> LogRecord {
-    LogRecord::from_json(&json!({
+    let record = serde_json::json!({
         "id": "VgLcd1KWffJVzUA", "telephonySessionId": "s-1", "partyId": "p-s-1-2", "type": "Voice",
         "direction": "Inbound", "result": result, "duration": duration, "startTime": "2026-11-20T15:00:00Z",
         "extension": {"id": 9101},
-    }))
-    .unwrap()
+    });
+    callside_json::read(&record.to_string()).unwrap()
 }
 
 fn answered() -> (World, callside_protocol::CallId) {

@@ -16,10 +16,15 @@ use crate::{
     ports::fakes::FakeClock,
 };
 
+/// As the request says it.
+fn properties(desired: &super::super::Desired) -> serde_json::Map<String, serde_json::Value> {
+    serde_json::from_str(&callside_json::write(&desired.fields)).unwrap()
+}
+
 fn said(entry: &Entry) -> (serde_json::Map<String, serde_json::Value>, String) {
     let (clock, terms) = (FakeClock::new(), terms());
     let desired = desired(entry, &Scene { terms: &terms, clock: &*clock });
-    (desired.fields.0.clone(), desired.message())
+    (properties(&desired), desired.message())
 }
 
 fn alone(call: Call) -> Entry {
@@ -132,7 +137,7 @@ fn remembered_answers_go_along_and_this_calls_answers_win() {
         vec![ask("custevent_department", AskKind::OneOf(Vec::new()), "3"), ask("custevent_ok", AskKind::Tick, "true")];
     let mut entry = entry(stories::answered("s-1").call().unwrap());
     entry.asks = vec![ask("custevent_department", AskKind::OneOf(Vec::new()), "4")];
-    let fields = desired(&entry, &Scene { terms: &terms, clock: &*clock }).fields.0;
+    let fields = properties(&desired(&entry, &Scene { terms: &terms, clock: &*clock }));
     assert_eq!((&fields["custevent_department"], &fields["custevent_ok"]), (&json!({"id": "4"}), &json!(true)));
 }
 

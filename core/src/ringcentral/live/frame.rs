@@ -1,9 +1,8 @@
 //! Frames on the line: a JSON array of a header and, mostly, a body (ringcentral-api.md §2.1 to §2.4). What cannot be
 //! read is [`Heard::Nothing`]: it still proves that the line is alive.
 
-use callside_json::FromJson as _;
+use callside_json::{FromJson as _, Object, ToJson, Value};
 use callside_protocol::Timestamp;
-use serde_json::{Value, json};
 
 use crate::ringcentral::{
     Id, RingCentralError, TelephonyEvent,
@@ -19,16 +18,16 @@ const PENALTY_SECONDS: i64 = 60;
 
 /// Asks for the agent's calls.
 pub(super) fn subscribe(id: &str) -> String {
-    json!([
-        {"type": "ClientRequest", "messageId": id, "method": "POST", "path": SUBSCRIPTIONS},
-        {"eventFilters": [CALLS], "deliveryMode": {"transportType": "WebSocket"}},
-    ])
-    .to_string()
+    let request: [(_, &dyn ToJson); 4] =
+        [("type", &"ClientRequest"), ("messageId", &id), ("method", &"POST"), ("path", &SUBSCRIPTIONS)];
+    let delivery = Object(&[("transportType", &"WebSocket")]);
+    let subscription: [(_, &dyn ToJson); 2] = [("eventFilters", &vec![CALLS]), ("deliveryMode", &delivery)];
+    callside_json::write(&(Object(&request), Object(&subscription)))
 }
 
 /// Breaks the silence; RingCentral echoes it.
 pub(super) fn heartbeat(id: &str) -> String {
-    json!([{"type": "Heartbeat", "messageId": id}]).to_string()
+    callside_json::write(&vec![Object(&[("type", &"Heartbeat"), ("messageId", &id)])])
 }
 
 /// A frame from RingCentral.
@@ -65,7 +64,7 @@ pub(super) struct Answer {
 
 impl Frame {
     pub(super) fn read(text: &str) -> Self {
-        let frame: Value = serde_json::from_str(text).unwrap_or_default();
+        let frame = callside_json::parse(text).unwrap_or_default();
         let (header, body) = (&frame[0], &frame[1]);
         let token = header["wsc"]["token"].as_str().filter(|token| !token.is_empty());
         let sequence = header["wsc"]["sequence"].as_i64().unwrap_or_default();
