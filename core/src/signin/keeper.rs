@@ -5,7 +5,6 @@ use std::{
     rc::Rc,
 };
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use callside_json::{FromJson, ToJson};
 use callside_protocol::Timestamp;
 use futures::{
@@ -16,6 +15,7 @@ use futures::{
 use super::{
     Attempt, PendingSignIn, Pkce, Returned, Secret, SignInError, State, Terms,
     answer::{self, Asked, Tokens},
+    base64,
     grant::{Grant, after},
 };
 use crate::{
@@ -418,11 +418,11 @@ impl Inner {
 
     async fn wrap(&self, tokens: &Tokens) -> Result<Option<String>, SignInError> {
         let Some(refresh) = &tokens.refresh else { return Ok(None) };
-        Ok(Some(STANDARD.encode(self.ports.keyring.wrap(refresh.reveal().as_bytes()).await?)))
+        Ok(Some(base64::encode(&self.ports.keyring.wrap(refresh.reveal().as_bytes()).await?)))
     }
 
     async fn refresh_token(&self, grant: &Grant) -> Result<Option<Secret>, SignInError> {
-        let Some(wrapped) = grant.refresh.as_ref().and_then(|wrapped| STANDARD.decode(wrapped).ok()) else {
+        let Some(wrapped) = grant.refresh.as_ref().and_then(|wrapped| base64::decode(wrapped)) else {
             return Ok(None);
         };
         let token = self.ports.keyring.unwrap(&wrapped).await?;

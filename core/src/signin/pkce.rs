@@ -1,10 +1,9 @@
 //! What ties the answer of a sign-in to its question: PKCE's verifier and challenge, and the state.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use callside_json::{FromJson, ToJson};
 use sha2::{Digest, Sha256};
 
-use super::Secret;
+use super::{Secret, base64};
 use crate::ports::Entropy;
 
 /// Proof key for code exchange (RFC 7636), method S256: the only one NetSuite takes, and RingCentral assumes `plain`
@@ -25,7 +24,7 @@ impl Pkce {
     }
 
     fn of(verifier: Secret) -> Self {
-        let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.reveal()));
+        let challenge = base64::encode_for_address(&Sha256::digest(verifier.reveal()));
         Self { verifier, challenge }
     }
 }
@@ -52,7 +51,7 @@ impl State {
 fn random<const BYTES: usize>(entropy: &dyn Entropy) -> String {
     let mut bytes = [0; BYTES];
     entropy.fill(&mut bytes);
-    URL_SAFE_NO_PAD.encode(bytes)
+    base64::encode_for_address(&bytes)
 }
 
 #[cfg(test)]
