@@ -8,7 +8,7 @@
 //! ```
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
@@ -19,6 +19,7 @@ use xshell::cmd;
 
 use crate::{
     project::{Package, Project},
+    sources,
     tools::{Tool, Toolbox},
 };
 
@@ -89,7 +90,10 @@ fn build_module(project: &Project, tools: &Toolbox<'_>, package: &Package) -> Re
     let shell = &project.shell;
     // One crate at a time: built together, cargo would unify their features and the worker would carry what only
     // the pages need (engineering.md §4.4).
-    cmd!(shell, "cargo build --package {name} --target wasm32-unknown-unknown --release").run()?;
+    let folders = sources::folders(project)?;
+    cmd!(shell, "cargo build --package {name} --target wasm32-unknown-unknown --release")
+        .env("CARGO_ENCODED_RUSTFLAGS", sources::flags(&folders))
+        .run()?;
 
     let compiled = project.target.join("wasm32-unknown-unknown/release").join(format!("{library}.wasm"));
     let made = project.target.join("wasm").join(name);
@@ -113,12 +117,42 @@ fn build_module(project: &Project, tools: &Toolbox<'_>, package: &Package) -> Re
     let module = made.join(format!("{library}_bg.wasm"));
     cmd!(shell, "{node} {wasm_opt} -Oz {WASM_FEATURES...} --strip-debug --strip-producers {module} -o {module}")
         .run()?;
+    number_imports(&made.join(format!("{library}.js")), &module)?;
+    let named = sources::named_in(&fs::read(&module)?, &folders);
+    ensure!(named.is_empty(), "{name} names folders of this machine: {named:?}");
     if PAGES.contains(&name.as_str()) {
         let reaches = reaches_out(&fs::read_to_string(made.join(format!("{library}.js")))?);
         ensure!(reaches.is_empty(), "invariant 3: pages have no network and no storage, but {name} uses {reaches:?}");
     }
     fs::write(&stamp, fingerprint)?;
     Ok(made)
+}
+
+/// Gives what the module imports numbers in place of wasm-bindgen's hashes, which are of the same length and do not
+/// compress: 4 KB of the worker's download.
+fn number_imports(javascript: &Path, module: &Path) -> Result<()> {
+    let (mut text, mut bytes) = (fs::read_to_string(javascript)?, fs::read(module)?);
+    let hashes: BTreeSet<String> = hashes(&text).map(str::to_owned).collect();
+    let numbers: BTreeMap<_, _> = hashes.into_iter().zip(0..).map(|(hash, it)| (hash, format!("{it:016x}"))).collect();
+    for (hash, number) in &numbers {
+        text = text.replace(&format!("_{hash}"), &format!("_{number}"));
+    }
+    for place in 0..bytes.len().saturating_sub(16) {
+        let Some((b'_', hash)) = bytes.get_mut(place..place + 17).and_then(<[u8]>::split_first_mut) else { continue };
+        if let Some(number) = str::from_utf8(hash).ok().and_then(|hash| numbers.get(hash)) {
+            hash.copy_from_slice(number.as_bytes());
+        }
+    }
+    fs::write(javascript, text)?;
+    Ok(fs::write(module, bytes)?)
+}
+
+/// The hashes at the end of the names that wasm-bindgen gives to imports.
+fn hashes(javascript: &str) -> impl Iterator<Item = &str> {
+    let words = javascript.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    let hash = |word: &'_ str| word.starts_with("__wbg_").then(|| word.len().checked_sub(17)).flatten();
+    let ends = words.filter_map(move |word| word.get(hash(word)?..)?.strip_prefix('_'));
+    ends.filter(|hash| hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')))
 }
 
 /// The parts of the browser that a module's JavaScript uses to reach network or storage. The module's own loader, which
@@ -209,6 +243,28 @@ mod tests {
         assert_eq!(
             reaches_out("const ret = arg0.fetch(arg1);\nconst ret = new WebSocket(a);\n"),
             ["fetch(", "new WebSocket("]
+        );
+    }
+
+    #[test]
+    fn imports_are_numbered_alike_on_both_sides() {
+        let shell = xshell::Shell::new().unwrap();
+        let scratch = shell.create_temp_dir().unwrap();
+        let (javascript, module) = (scratch.path().join("it.js"), scratch.path().join("it_bg.wasm"));
+        let text =
+            "__wbg_set_fde2cec06c23692b: __wbg_get_0cd76f3a95d8d9b2(__wbg_set_x, __wbg_worker_free, 0cd76f3a95d8d9b2)";
+        fs::write(&javascript, text).unwrap();
+        fs::write(&module, b"\x1a__wbg_set_fde2cec06c23692b\0\x1a__wbg_get_0cd76f3a95d8d9b2\xff__wbg_worker_free")
+            .unwrap();
+
+        number_imports(&javascript, &module).unwrap();
+
+        let numbered =
+            "__wbg_set_0000000000000001: __wbg_get_0000000000000000(__wbg_set_x, __wbg_worker_free, 0cd76f3a95d8d9b2)";
+        assert_eq!(fs::read_to_string(&javascript).unwrap(), numbered);
+        assert_eq!(
+            fs::read(&module).unwrap(),
+            b"\x1a__wbg_set_0000000000000001\0\x1a__wbg_get_0000000000000000\xff__wbg_worker_free"
         );
     }
 

@@ -17,6 +17,7 @@ mod programs;
 mod project;
 mod report;
 mod sizes;
+mod sources;
 mod test;
 mod tidy;
 mod tools;

@@ -14,14 +14,9 @@
 //! A length is a letter, `a` for 1. Patterns are given without the `^(?:` and `)$` around them. Plans are in the order
 //! of their codes, and of those with the same code that comes first which speaks for all.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use serde_json::Value;
-use xshell::cmd;
 
 use crate::project::Project;
 
@@ -59,13 +54,8 @@ fn made(project: &Project) -> Result<String> {
 
 /// The folder of the library that `Cargo.lock` fixes.
 fn library(project: &Project) -> Result<PathBuf> {
-    let shell = &project.shell;
-    let metadata: Value = serde_json::from_str(&cmd!(shell, "cargo metadata --format-version 1").quiet().read()?)?;
-    let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
-    let library = packages.iter().find(|package| package["name"] == LIBRARY);
-    let manifest = library.and_then(|library| library["manifest_path"].as_str());
-    let folder = manifest.and_then(|manifest| Path::new(manifest).parent());
-    Ok(folder.with_context(|| format!("no crate here uses {LIBRARY}"))?.to_owned())
+    let library = project.crates()?.into_iter().find(|(name, _)| name == LIBRARY);
+    Ok(library.with_context(|| format!("no crate here uses {LIBRARY}"))?.1)
 }
 
 /// Each plan in its lines.

@@ -77,6 +77,17 @@ impl Project {
         self.packages.iter().find(|package| package.name == name)
     }
 
+    /// Every crate that `Cargo.lock` names, with the folder of its sources.
+    pub fn crates(&self) -> Result<Vec<(String, PathBuf)>> {
+        let metadata = cmd!(self.shell, "cargo metadata --format-version 1").quiet().read()?;
+        let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata did not answer in JSON")?;
+        let folder_of = |package: &Value| {
+            let folder = Path::new(text(package, "manifest_path")?).parent().context("a manifest lies in no folder")?;
+            Ok((text(package, "name")?.to_owned(), folder.to_owned()))
+        };
+        list(&metadata, "packages")?.iter().map(folder_of).collect()
+    }
+
     /// The version of a dependency that `Cargo.lock` fixes.
     pub fn locked_version(&self, name: &str) -> Result<String> {
         let lock = fs::read_to_string(self.root.join("Cargo.lock")).context("Cargo.lock cannot be read")?;
