@@ -4,7 +4,7 @@
 //! ```text
 //! manifest.json        from the root
 //! *                    extension/static, as it is
-//! worker/ ui/ keys/    <crate>.js and <crate>_bg.wasm, made by wasm-bindgen and shrunk by binaryen
+//! worker/ ui/ keys/    <crate>.js and <crate>_bg.wasm, made by wasm-bindgen, shrunk by binaryen and esbuild
 //! ```
 
 use std::{
@@ -37,7 +37,11 @@ fn bindgen_flags(module: &str) -> &'static [&'static str] {
 }
 
 /// What building the extension takes.
-pub const TOOLS: [Tool; 4] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::Node, Tool::WasmOpt];
+pub const TOOLS: [Tool; 5] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::Node, Tool::WasmOpt, Tool::Esbuild];
+
+/// How the JavaScript that wasm-bindgen writes is shortened, by a quarter once compressed. That is what the browser
+/// stores call minified, and allow; what people wrote stays as they wrote it.
+const SHORTEN: [&str; 4] = ["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"];
 
 /// The wasm features that stable Rust uses, named one by one: with `--all-features` binaryen emits some that Chromium
 /// refuses (engineering.md §4.4).
@@ -99,7 +103,7 @@ fn build_module(project: &Project, tools: &Toolbox<'_>, package: &Package) -> Re
     let made = project.target.join("wasm").join(name);
     let stamp = project.target.join("wasm").join(format!("{name}.stamp"));
     let flags = bindgen_flags(name);
-    let recipe = format!("{} {flags:?} {WASM_FEATURES:?}", project.locked_version("wasm-bindgen")?);
+    let recipe = format!("{} {flags:?} {WASM_FEATURES:?} {SHORTEN:?}", project.locked_version("wasm-bindgen")?);
     let fingerprint = fingerprint(&[&fs::read(&compiled)?, recipe.as_bytes()]);
     if fs::read_to_string(&stamp).is_ok_and(|it| it == fingerprint) {
         println!("{name} is unchanged");
@@ -117,13 +121,16 @@ fn build_module(project: &Project, tools: &Toolbox<'_>, package: &Package) -> Re
     let module = made.join(format!("{library}_bg.wasm"));
     cmd!(shell, "{node} {wasm_opt} -Oz {WASM_FEATURES...} --strip-debug --strip-producers {module} -o {module}")
         .run()?;
-    number_imports(&made.join(format!("{library}.js")), &module)?;
+    let javascript = made.join(format!("{library}.js"));
+    number_imports(&javascript, &module)?;
     let named = sources::named_in(&fs::read(&module)?, &folders);
     ensure!(named.is_empty(), "{name} names folders of this machine: {named:?}");
     if PAGES.contains(&name.as_str()) {
-        let reaches = reaches_out(&fs::read_to_string(made.join(format!("{library}.js")))?);
+        let reaches = reaches_out(&fs::read_to_string(&javascript)?);
         ensure!(reaches.is_empty(), "invariant 3: pages have no network and no storage, but {name} uses {reaches:?}");
     }
+    let esbuild = tools.require(Tool::Esbuild)?;
+    cmd!(shell, "{node} {esbuild} {javascript} {SHORTEN...} --outfile={javascript}").run()?;
     fs::write(&stamp, fingerprint)?;
     Ok(made)
 }

@@ -42,6 +42,8 @@ pub enum Tool {
     Npm,
     /// binaryen's optimiser, as a Node.js program.
     WasmOpt,
+    /// Shortens JavaScript, as a Node.js program.
+    Esbuild,
     /// The accessibility checks that the end-to-end tests run in each page.
     Axe,
     Chromium,

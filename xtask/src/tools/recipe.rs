@@ -54,6 +54,7 @@ impl Recipe {
             Tool::WasmOpt => {
                 ("binaryen", Source::Npm { package: "binaryen", version: "132.0.0", file: "bin/wasm-opt" })
             }
+            Tool::Esbuild => ("esbuild", Source::Npm { package: "esbuild", version: "0.28.2", file: "bin/esbuild" }),
             Tool::Axe => ("axe-core", Source::Npm { package: "axe-core", version: "4.14.1", file: "axe.min.js" }),
             Tool::Chromium => ("Chromium", chromium(&distribution())),
             Tool::ChromeDriver => ("Chromium's driver", chromedriver(&distribution())),
