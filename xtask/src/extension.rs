@@ -39,6 +39,10 @@ fn bindgen_flags(module: &str) -> &'static [&'static str] {
 /// What building the extension takes.
 pub const TOOLS: [Tool; 5] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::Node, Tool::WasmOpt, Tool::Esbuild];
 
+/// How binaryen shrinks a module. Functions of one name with different types look alike: side by side they compress
+/// better, by 2 % of the worker, than in the order of their use.
+const SHRINK: [&str; 4] = ["-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
+
 /// How the JavaScript that wasm-bindgen writes is shortened, by a quarter once compressed. That is what the browser
 /// stores call minified, and allow; what people wrote stays as they wrote it.
 const SHORTEN: [&str; 4] = ["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"];
@@ -103,7 +107,8 @@ fn build_module(project: &Project, tools: &Toolbox<'_>, package: &Package) -> Re
     let made = project.target.join("wasm").join(name);
     let stamp = project.target.join("wasm").join(format!("{name}.stamp"));
     let flags = bindgen_flags(name);
-    let recipe = format!("{} {flags:?} {WASM_FEATURES:?} {SHORTEN:?}", project.locked_version("wasm-bindgen")?);
+    let recipe =
+        format!("{} {flags:?} {SHRINK:?} {WASM_FEATURES:?} {SHORTEN:?}", project.locked_version("wasm-bindgen")?);
     let fingerprint = fingerprint(&[&fs::read(&compiled)?, recipe.as_bytes()]);
     if fs::read_to_string(&stamp).is_ok_and(|it| it == fingerprint) {
         println!("{name} is unchanged");
@@ -119,8 +124,7 @@ fn build_module(project: &Project, tools: &Toolbox<'_>, package: &Package) -> Re
     )
     .run()?;
     let module = made.join(format!("{library}_bg.wasm"));
-    cmd!(shell, "{node} {wasm_opt} -Oz {WASM_FEATURES...} --strip-debug --strip-producers {module} -o {module}")
-        .run()?;
+    cmd!(shell, "{node} {wasm_opt} {SHRINK...} {WASM_FEATURES...} {module} -o {module}").run()?;
     let javascript = made.join(format!("{library}.js"));
     number_imports(&javascript, &module)?;
     let named = sources::named_in(&fs::read(&module)?, &folders);
