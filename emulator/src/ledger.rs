@@ -5,6 +5,7 @@ use crate::exchange::Request;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// One request and how it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Entry {
     /// What it is for, as far as the request tells without naming anybody: the tables of a query
     /// (`contact, customer`), the record type of a record, otherwise the path with its ids left out.
     pub purpose: String,
+    /// Equal for requests that ask the same, word for word: it tells a question asked twice, and not what it was.
+    pub question: u64,
 }
 
 /// Requests of one kind.
@@ -55,6 +58,7 @@ impl Ledger {
             path: request.path.clone(),
             status,
             purpose: purpose(request),
+            question: question(request),
         });
     }
 
@@ -113,6 +117,12 @@ impl Ledger {
     }
 }
 
+fn question(request: &Request) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (&request.method, &request.host, &request.path, &request.query, &request.body).hash(&mut hasher);
+    hasher.finish()
+}
+
 fn purpose(request: &Request) -> String {
     if request.path.ends_with("/query/v1/suiteql") {
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
@@ -152,6 +162,17 @@ mod tests {
         let query = "SELECT c.id FROM contact c LEFT JOIN customer ON customer.id = c.company UNION ALL \
                      SELECT id FROM (SELECT id FROM vendor)";
         assert_eq!(tables(query), "query of contact, customer, vendor");
+    }
+
+    #[test]
+    fn a_question_asked_twice_is_told_from_another() {
+        let mut ledger = Ledger::default();
+        for after in [7, 7, 8] {
+            let request = Request { body: format!(r#"{{"params":[{after}]}}"#).into_bytes(), ..Request::default() };
+            ledger.record(&request, None, Moment(after));
+        }
+        let asked: Vec<u64> = ledger.entries().iter().map(|entry| entry.question).collect();
+        assert!(asked[0] == asked[1] && asked[1] != asked[2]);
     }
 
     #[test]
