@@ -24,26 +24,36 @@ fn scene(view: View) -> Scene {
 }
 
 #[derive(Clone, PartialEq, Properties)]
-struct PageProps {
-    scene: Scene,
+struct DrawnProps {
+    drawn: Html,
 }
 
 #[component]
-fn Page(props: &PageProps) -> Html {
-    page(&props.scene)
+fn Drawn(props: &DrawnProps) -> Html {
+    props.drawn.clone()
+}
+
+/// The markup of a page, or of a part of one.
+pub(crate) fn draw_part(view: View, part: fn(&Scene) -> Html) -> String {
+    let drawn = ServerRenderer::<Drawn>::with_props(move || DrawnProps { drawn: part(&scene(view)) });
+    block_on(drawn.hydratable(false).render())
 }
 
 /// A page's markup.
 fn draw(view: View) -> String {
-    let page = ServerRenderer::<Page>::with_props(|| PageProps { scene: scene(view) });
-    block_on(page.hydratable(false).render())
+    draw_part(view, page)
 }
 
 /// What is read, tags left out.
 fn text(view: View) -> String {
+    read(&draw(view))
+}
+
+/// What is read of that markup, tags left out.
+pub(crate) fn read(markup: &str) -> String {
     let mut text = String::new();
     let mut in_tag = false;
-    for letter in draw(view).chars() {
+    for letter in markup.chars() {
         match letter {
             '<' => in_tag = true,
             '>' => in_tag = false,

@@ -11,10 +11,12 @@ mod people;
 
 pub use browser::StillBrowser;
 use callside_protocol::{
-    CallId, CallPhase, CallView, Cloud, Connection, ConnectionState, Connections, Direction, Door, Fault, FaultKind,
-    Identity, InNetSuite, Live, LogState, NoteView, Personal, SavedHere, Timestamp, View, Who,
+    CallId, CallPhase, CallView, Cloud, Connection, ConnectionState, Connections, CopyState, Direction, Door, Fault,
+    FaultKind, Identity, InNetSuite, Live, LogState, NoteView, Personal, SavedHere, Timestamp, View, Who,
 };
-pub use pages::{popup, settings, settings_first_run, settings_rights, today};
+pub use pages::{
+    making, popup, settings, settings_directory, settings_directory_refused, settings_first_run, settings_rights, today,
+};
 pub use pane::*;
 use people::number;
 
@@ -149,6 +151,10 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("popup", popup()),
         ("today", today()),
         ("settings", settings()),
+        ("settings-directory-making", settings_directory(making(31_000, false))),
+        ("settings-directory-paused", settings_directory(making(31_000, true))),
+        ("settings-directory-refused", settings_directory_refused()),
+        ("settings-directory-off", settings_directory(CopyState::Off)),
         ("settings-rights", settings_rights()),
         ("settings-first-run", settings_first_run()),
     ]

@@ -64,6 +64,34 @@ pub fn settings() -> View {
     view
 }
 
+/// Settings, with a copy of the directory that stands so.
+#[must_use]
+pub fn settings_directory(state: CopyState) -> View {
+    let mut view = settings();
+    if let Some(settings) = &mut view.settings {
+        let serves = matches!(state, CopyState::Kept { .. });
+        settings.directory.as_of = settings.directory.as_of.filter(|_| serves);
+        settings.directory.state = state;
+    }
+    view
+}
+
+/// Settings, while NetSuite refuses to be copied from.
+#[must_use]
+pub fn settings_directory_refused() -> View {
+    let mut view = settings_directory(making(12_000, false));
+    if let Some(settings) = &mut view.settings {
+        settings.directory.fault = Some(fault(FaultKind::Busy));
+    }
+    view
+}
+
+/// A copy on its way to 48,212 records.
+#[must_use]
+pub fn making(people: u64, paused: bool) -> CopyState {
+    CopyState::Making { people, of: Some(48_212), left: Some(95_000), paused }
+}
+
 /// Settings, connected by an application and in a role that lack rights.
 #[must_use]
 pub fn settings_rights() -> View {

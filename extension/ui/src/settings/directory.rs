@@ -33,7 +33,7 @@ pub fn directory(scene: &Scene, directory: &DirectoryView) -> Html {
                     </button>
                 }
                 <button class="button" onclick={scene.on(Command::KeepCopy(off))}>
-                    { if off { "Keep a copy" } else { "Delete the copy and ask NetSuite instead" } }
+                    { if off { "Keep a copy" } else { "Delete the copy" } }
                 </button>
             </div>
         </section>
@@ -47,5 +47,56 @@ fn progress(state: &CopyState) -> Html {
                 aria-label="Records copied" />
         },
         _ => Html::default(),
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use callside_protocol::View;
+
+    use super::*;
+    use crate::{
+        samples::{making, settings, settings_directory, settings_directory_refused},
+        tests::{draw_part, read},
+    };
+
+    fn card(view: View) -> String {
+        draw_part(view, |scene| match &scene.view.settings {
+            Some(settings) => directory(scene, &settings.directory),
+            None => Html::default(),
+        })
+    }
+
+    fn assert_offers(view: View, words: &str, offered: &[&str]) {
+        let markup = card(view);
+        assert!(read(&markup).contains(words), "`{words}` is not in: {markup}");
+        let buttons: Vec<String> = markup
+            .split("<button")
+            .skip(1)
+            .filter_map(|rest| rest.split('>').nth(1)?.split('<').next())
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(buttons, offered);
+    }
+
+    #[test]
+    fn every_state_says_how_the_copy_stands_and_offers_what_can_be_decided() {
+        let at = settings_directory;
+        assert_offers(
+            at(making(31_000, false)),
+            "31,000 of 48,212 records copied, about 2 min left.",
+            &["Pause", "Delete the copy"],
+        );
+        assert_offers(at(making(31_000, true)), "records copied, paused.", &["Go on", "Delete the copy"]);
+        assert_offers(settings(), "among 48,212 records", &["Pause", "Delete the copy"]);
+        assert_offers(at(CopyState::Waiting), "Waits for the NetSuite sign-in.", &["Delete the copy"]);
+        assert_offers(at(CopyState::Off), "NetSuite is asked at each call.", &["Keep a copy"]);
+        assert_offers(settings_directory_refused(), "Callside asks again by itself.", &["Pause", "Delete the copy"]);
+    }
+
+    #[test]
+    fn only_a_copy_on_its_way_shows_how_far_it_is() {
+        assert!(card(settings_directory(making(31_000, false))).contains("max=\"48212\""));
+        assert!(!card(settings()).contains("<progress"));
     }
 }
