@@ -16,4 +16,4 @@ pub mod stage;
 pub use chromium::{Chromium, Look};
 pub use page::Page;
 pub use room::Room;
-pub use stage::{Script, Stage};
+pub use stage::{Script, Stage, queries};

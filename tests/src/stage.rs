@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use callside_emulator::{
     World,
+    ledger::Entry,
     rim::{self, Running},
     ringcentral::{
         account::ExtensionId,
@@ -149,12 +150,39 @@ impl Stage {
         Ok(self.phone_calls())
     }
 
+    /// Waits until a copy of the directory has been begun since the ledger was last reset.
+    ///
+    /// # Errors
+    /// When none is.
+    pub async fn begins_copy(&self) -> Result<()> {
+        self.until("the beginning of a copy", |world| with_clock(world) > 0).await
+    }
+
+    /// Waits until the agent's copy of the directory, begun since the ledger was last reset, is complete and has heard
+    /// of what changed while it was made: nothing more is to be asked for it then. The page is Settings at the copy.
+    ///
+    /// # Errors
+    /// When it does not come to that.
+    pub async fn has_copy(&self, settings: &Page) -> Result<()> {
+        self.begins_copy().await?;
+        settings.says("Complete.").await?;
+        self.until("changes since the beginning of the copy", |world| with_clock(world) > 1).await
+    }
+
     /// One of Callside's pages in a new tab.
     ///
     /// # Errors
     /// When it does not open.
     pub async fn open(&self, path: &str) -> Result<Page> {
         Page::open(&self.browser.driver, &self.address(path)).await
+    }
+
+    /// Settings at the copy of the directory, in a new tab.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub async fn directory(&self) -> Result<Page> {
+        self.open("settings.html#/settings/directory").await
     }
 
     /// The address of one of Callside's pages.
@@ -391,6 +419,16 @@ impl Stage {
         self.browser.tools("ServiceWorker.stopAllWorkers", json!({})).await?;
         Ok(())
     }
+}
+
+/// The SuiteQL queries that NetSuite was asked, oldest first.
+pub fn queries(world: &World) -> impl Iterator<Item = &Entry> {
+    world.ledger.entries().iter().filter(|entry| entry.path.ends_with("/suiteql"))
+}
+
+/// How many of them ask for NetSuite's clock, too: counting people, which begins a copy, and asking for changes.
+fn with_clock(world: &World) -> usize {
+    queries(world).filter(|query| query.purpose.contains("dual")).count()
 }
 
 /// The built extension: named by the environment, or where `cargo xtask build` puts it.

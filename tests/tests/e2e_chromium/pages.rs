@@ -9,7 +9,7 @@ use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_for_everybody() -> Result<()> {
-    let axe = std::fs::read_to_string(axe()).context("axe-core is not installed: run `cargo xtask test e2e`")?;
+    let axe = axe()?;
     let stage = Stage::set(Script::default()).await?;
     let mut faults = Vec::new();
     let settings = stage.open("settings.html").await?;
@@ -42,7 +42,8 @@ async fn every_page_is_for_everybody() -> Result<()> {
     stage.strike().await
 }
 
-async fn look_at(stage: &Stage, page: &Page, axe: &str, name: &str, faults: &mut Vec<String>) -> Result<()> {
+/// Looks at a page at both widths, in light and dark, and leaves a picture of each in the target folder's `looks`.
+pub(super) async fn look_at(stage: &Stage, page: &Page, axe: &str, name: &str, faults: &mut Vec<String>) -> Result<()> {
     page.run(axe, vec![]).await?;
     for dark in [false, true] {
         for width in [320, 450] {
@@ -59,12 +60,20 @@ async fn look_at(stage: &Stage, page: &Page, axe: &str, name: &str, faults: &mut
             let violations = page.run(script, vec![]).await?;
             let violations = violations.as_array().context("axe-core answers")?;
             faults.extend(violations.iter().map(|violation| format!("{here}: {violation}")));
+            stage.browser.screenshot(&pictures().join(format!("{here}.png"))).await?;
         }
     }
     Ok(())
 }
 
-fn axe() -> PathBuf {
+/// The script of axe-core.
+pub(super) fn axe() -> Result<String> {
     let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/npm/node_modules/axe-core/axe.min.js");
-    std::env::var_os("CALLSIDE_AXE").map_or(tools, PathBuf::from)
+    let file = std::env::var_os("CALLSIDE_AXE").map_or(tools, PathBuf::from);
+    std::fs::read_to_string(file).context("axe-core is not installed: run `cargo xtask test --only e2e`")
+}
+
+fn pictures() -> PathBuf {
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
+    std::env::var_os("CALLSIDE_TARGET").map_or(target, PathBuf::from).join("looks")
 }

@@ -109,9 +109,9 @@ async fn callers_and_notes_of_every_kind_get_a_clear_answer() -> Result<()> {
     pane.says("The NetSuite permission “Lists → Phone Calls” (Edit) is missing.").await?;
     pane.press("Done").await?;
 
-    // A clock that is ten minutes off.
+    // A clock that is ten minutes off, which the next answer shows: nobody on this computer has the caller's number.
     stage.world(|world| world.set_skew(600_000, 600_000));
-    stage.call_in("+16505550146")?;
+    stage.call_in("+16505550198")?;
     pane.says("This computer's clock is 10 minutes behind the right time.").await?;
     stage.strike().await
 }
