@@ -144,16 +144,15 @@ impl<P: Part> Sorted<P> {
     }
 
     /// These records now have these entries and no others.
-    pub fn change(&mut self, mut records: Vec<RecordId>, entries: Vec<P::Entry>) {
+    pub fn change(&mut self, mut records: Vec<RecordId>, mut entries: Vec<P::Entry>) {
         sort(&mut records);
         records.dedup();
         let known = records.iter().any(|record| self.superseded.binary_search(record).is_ok());
         if known {
             self.fresh.retain(|entry| records.binary_search(&entry.record()).is_err());
         }
-        self.fresh.extend(entries);
-        sort(&mut self.fresh);
-        self.fresh.dedup();
+        sort(&mut entries);
+        merge(&mut self.fresh, &entries);
         if let Some(pass) = &mut self.pass {
             add(&mut pass.since, &records);
         }
@@ -225,9 +224,7 @@ impl<P: Part> Sorted<P> {
             return looked_at;
         }
         drop(before);
-        entries.extend_from_slice(fresh);
-        sort(&mut entries);
-        entries.dedup();
+        merge(&mut entries, fresh);
         let mut free = (*at < self.parts.len()).then(|| self.parts.remove(*at).number);
         let even = entries.len().div_ceil(entries.len().div_ceil(P::MOST).max(1)).max(1);
         for entries in entries.chunks(even) {
@@ -286,7 +283,20 @@ impl<P: Part> Sorted<P> {
 
 /// Adds to a sorted list what it does not hold.
 fn add(list: &mut Vec<RecordId>, more: &[RecordId]) {
-    list.extend_from_slice(more);
-    sort(list);
-    list.dedup();
+    merge(list, more);
+}
+
+/// Adds sorted entries to a sorted list, each once: changes come a few at a time, and are many when they have waited.
+fn merge<T: Ord + Clone>(list: &mut Vec<T>, more: &[T]) {
+    let mut merged: Vec<T> = Vec::with_capacity(list.len() + more.len());
+    let mut more = more.iter().peekable();
+    for entry in list.drain(..) {
+        while let Some(next) = more.next_if(|next| **next < entry) {
+            merged.push(next.clone());
+        }
+        merged.push(entry);
+    }
+    merged.extend(more.cloned());
+    merged.dedup();
+    *list = merged;
 }
