@@ -149,7 +149,12 @@ impl Agent {
             clock: &*self.inner.ports.clock,
             entropy: &*self.inner.ports.entropy,
         };
-        copy::go_on(held, &scene).await
+        let stepped = copy::go_on(held, &scene).await;
+        if hurry && matches!(stepped, Ok(Stepped::Waits(_))) {
+            // NetSuite may not be asked yet: still wanted when it may.
+            self.inner.keeping.borrow_mut().hurry = true;
+        }
+        stepped
     }
 
     /// What a copy that cannot be used leads to: one that is damaged is made anew; where the store failed, what is on it

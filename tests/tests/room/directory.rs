@@ -191,6 +191,20 @@ fn somebody_new_is_found_by_asking_and_soon_without() {
 }
 
 #[test]
+fn somebody_new_is_not_forgotten_while_netsuite_is_busy() {
+    let room = with_copy(small());
+    room.world.borrow_mut().set_foreign_requests(5);
+    room.pass(6 * MINUTE);
+    assert!(room.settings().directory.fault.is_some());
+    room.world.borrow_mut().set_foreign_requests(0);
+    let properties = properties(json!({"firstName": "Noor", "lastName": "Haddad", "phone": "+1 650 555 0188"}));
+    perform(&room, &Deed::Create { record: RecordType::Contact, properties });
+    assert_eq!(called(&room, "+16505550188").0.as_deref(), Some("Noor Haddad"));
+    room.pass(3 * MINUTE);
+    assert_eq!(called(&room, "+16505550188"), (Some("Noor Haddad".to_owned()), 0));
+}
+
+#[test]
 fn another_role_has_another_copy_and_signing_out_leaves_nothing() {
     let room = with_copy(small());
     assert!(room.shelf.size() > 0);
