@@ -5,11 +5,11 @@
 //! <copy>/pages               which page holds whom
 //! <copy>/page/<number>       people
 //! <copy>/numbers/<number>    parts of the number index, <copy>/numbers/changes beside them
-//! <copy>/members/…           who belongs to which company
 //! <copy>/words/…             names to search, read when somebody first searches
 //! ```
 //!
-//! New rows, the changes of every index and the new standing go to disk in one commit. After a commit that failed,
+//! New rows, the changes of every index and the new standing go to disk in one commit; the first copy is indexed when it
+//! is whole. After a commit that failed,
 //! memory is ahead of the disk: the copy is loaded again.
 
 use std::{
@@ -62,7 +62,6 @@ pub struct Held {
     pub(super) standing: RefCell<Standing>,
     pub(super) pages: RefCell<Pages>,
     pub(super) numbers: RefCell<Numbers>,
-    pub(super) members: RefCell<Numbers>,
     pub(super) words: RefCell<Words>,
     /// Its parts are in memory; without them only changes are taken in.
     pub(super) words_loaded: Cell<bool>,
@@ -81,7 +80,6 @@ impl Held {
             standing: RefCell::new(standing),
             pages: RefCell::default(),
             numbers: RefCell::default(),
-            members: RefCell::default(),
             words: RefCell::default(),
             words_loaded: Cell::new(true),
             remembered: RefCell::default(),
@@ -246,7 +244,6 @@ impl Held {
         if self.is_complete() {
             self.index(&people, &gone).await;
             put.push(self.bulk("numbers/changes", self.numbers.borrow().changes()));
-            put.push(self.bulk("members/changes", self.members.borrow().changes()));
             put.push(self.bulk("words/changes", self.words.borrow().changes()));
         }
         put.push(self.standing_bulk());

@@ -26,7 +26,6 @@ const MANY_AT_FIRST: usize = 65_536;
 impl Held {
     pub(super) async fn load_indexes(&self) -> Result<(), CopyError> {
         self.load_parts("numbers", &self.numbers).await?;
-        self.load_parts("members", &self.members).await?;
         self.load_changes("words", &self.words).await?;
         self.words_loaded.set(false);
         Ok(())
@@ -68,7 +67,6 @@ impl Held {
         let mut gone = gone;
         while let Some(stretch) = stretches.next().or((!gone.is_empty()).then_some(&[])) {
             self.numbers.borrow_mut().take(stretch, gone, home);
-            self.members.borrow_mut().take_members(stretch, gone);
             self.words.borrow_mut().take(stretch, gone);
             gone = &[];
             self.spawn.breathe().await;
@@ -105,11 +103,10 @@ impl Held {
 
     async fn clear_indexes(&self) -> Result<(), CopyError> {
         self.numbers.take();
-        self.members.take();
         self.words.take();
         self.words_loaded.set(true);
         let mut stale = Vec::new();
-        for index in ["numbers", "members", "words"] {
+        for index in ["numbers", "words"] {
             stale.extend(self.shelf.names(&format!("{}/{index}/", self.prefix)).await?);
         }
         self.change(Vec::new(), stale).await
@@ -122,8 +119,7 @@ impl Held {
     }
 
     fn waiting(&self) -> usize {
-        let numbers = self.numbers.borrow().waiting().max(self.members.borrow().waiting());
-        numbers.max(self.words.borrow().waiting())
+        self.numbers.borrow().waiting().max(self.words.borrow().waiting())
     }
 
     /// Merges them, a stretch at a time, each written down.
@@ -132,7 +128,6 @@ impl Held {
     /// What was written until then holds.
     pub async fn merge(&self) -> Result<(), CopyError> {
         self.merge_one("numbers", &self.numbers).await?;
-        self.merge_one("members", &self.members).await?;
         self.load_words().await?;
         self.merge_one("words", &self.words).await
     }

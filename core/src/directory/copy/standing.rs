@@ -90,7 +90,7 @@ pub struct Standing {
     pub reread: Vec<Range>,
     /// Rows NetSuite had when the first walk began.
     pub expected: u64,
-    /// When the first walk began, and how many rows were in then: for the time that is left.
+    /// When the first walk began, by this computer's clock: for the time that is left.
     pub began: Option<Timestamp>,
     /// Nothing is asked before that.
     pub not_before: Timestamp,
