@@ -8,7 +8,7 @@
 //! ```
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fs,
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
@@ -39,9 +39,22 @@ fn bindgen_flags(module: &str) -> &'static [&'static str] {
 /// What building the extension takes.
 pub const TOOLS: [Tool; 5] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::Node, Tool::WasmOpt, Tool::Esbuild];
 
-/// How binaryen shrinks a module. Functions of one name with different types look alike: side by side they compress
-/// better, by 2 % of the worker, than in the order of their use.
-const SHRINK: [&str; 4] = ["-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
+/// How binaryen shrinks a module.
+///
+/// A function with a single caller stays one: inlined it takes fewer bytes, but renumbers its locals, so that what
+/// repeats no longer looks alike, and a twentieth of the compressed worker is gone without it. Functions of one name with
+/// different types look alike too: side by side they compress better, by 2 %, than in the order of their use.
+///
+/// The lowest kilobyte of memory is what a stack of a megabyte would use last (rustc links with `--stack-first`): no
+/// address that is computed falls there, which lets offsets move into loads and stores.
+const SHRINK: [&str; 6] = [
+    "-Oz",
+    "--one-caller-inline-max-function-size=0",
+    "--low-memory-unused",
+    "--reorder-functions-by-name",
+    "--strip-debug",
+    "--strip-producers",
+];
 
 /// How the JavaScript that wasm-bindgen writes is shortened, by a quarter once compressed. That is what the browser
 /// stores call minified, and allow; what people wrote stays as they wrote it.
@@ -126,7 +139,7 @@ fn build_module(project: &Project, tools: &Toolbox<'_>, package: &Package) -> Re
     let module = made.join(format!("{library}_bg.wasm"));
     cmd!(shell, "{node} {wasm_opt} {SHRINK...} {WASM_FEATURES...} {module} -o {module}").run()?;
     let javascript = made.join(format!("{library}.js"));
-    number_imports(&javascript, &module)?;
+    number_names(&javascript, &module)?;
     let named = sources::named_in(&fs::read(&module)?, &folders);
     ensure!(named.is_empty(), "{name} names folders of this machine: {named:?}");
     if PAGES.contains(&name.as_str()) {
@@ -139,31 +152,45 @@ fn build_module(project: &Project, tools: &Toolbox<'_>, package: &Package) -> Re
     Ok(made)
 }
 
-/// Gives what the module imports numbers in place of wasm-bindgen's hashes, which are of the same length and do not
-/// compress: 4 KB of the worker's download.
-fn number_imports(javascript: &Path, module: &Path) -> Result<()> {
-    let (mut text, mut bytes) = (fs::read_to_string(javascript)?, fs::read(module)?);
-    let hashes: BTreeSet<String> = hashes(&text).map(str::to_owned).collect();
-    let numbers: BTreeMap<_, _> = hashes.into_iter().zip(0..).map(|(hash, it)| (hash, format!("{it:016x}"))).collect();
-    for (hash, number) in &numbers {
-        text = text.replace(&format!("_{hash}"), &format!("_{number}"));
+/// Gives what module and JavaScript pass each other numbers in place of wasm-bindgen's names, which end in hashes and do
+/// not compress: 5 KB of the worker's download. A number is as long as its name, so nothing in the module moves.
+fn number_names(javascript: &Path, module: &Path) -> Result<()> {
+    let (text, mut bytes) = (fs::read_to_string(javascript)?, fs::read(module)?);
+    let words = || text.split_inclusive(|letter: char| !is_of_words(letter));
+    let mut numbers = BTreeMap::new();
+    let names = words().map(|word| word.trim_end_matches(|letter| !is_of_words(letter)));
+    for name in names.filter(|name| is_hashed(name)) {
+        let number = numbers.len();
+        numbers.entry(name.as_bytes()).or_insert_with(|| format!("{number:_>width$x}", width = name.len()));
     }
-    for place in 0..bytes.len().saturating_sub(16) {
-        let Some((b'_', hash)) = bytes.get_mut(place..place + 17).and_then(<[u8]>::split_first_mut) else { continue };
-        if let Some(number) = str::from_utf8(hash).ok().and_then(|hash| numbers.get(hash)) {
-            hash.copy_from_slice(number.as_bytes());
+    let mut numbered = String::with_capacity(text.len());
+    for word in words() {
+        let name = word.trim_end_matches(|letter| !is_of_words(letter));
+        numbered += numbers.get(name.as_bytes()).map_or(name, String::as_str);
+        numbered += word.strip_prefix(name).unwrap_or_default();
+    }
+    // In the module a name stands behind its length.
+    for place in 0..bytes.len() {
+        let Some((length, rest)) = bytes.get_mut(place..).and_then(<[u8]>::split_first_mut) else { break };
+        let Some(name) = rest.get_mut(..usize::from(*length)) else { continue };
+        if let Some(number) = numbers.get(&*name) {
+            name.copy_from_slice(number.as_bytes());
         }
     }
-    fs::write(javascript, text)?;
+    fs::write(javascript, numbered)?;
     Ok(fs::write(module, bytes)?)
 }
 
-/// The hashes at the end of the names that wasm-bindgen gives to imports.
-fn hashes(javascript: &str) -> impl Iterator<Item = &str> {
-    let words = javascript.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
-    let hash = |word: &'_ str| word.starts_with("__wbg_").then(|| word.len().checked_sub(17)).flatten();
-    let ends = words.filter_map(move |word| word.get(hash(word)?..)?.strip_prefix('_'));
-    ends.filter(|hash| hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')))
+fn is_of_words(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '_'
+}
+
+/// Whether a word is a name that wasm-bindgen or rustc told from others by a hash.
+fn is_hashed(word: &str) -> bool {
+    word.split('_').any(|part| {
+        let hash = part.strip_prefix('h').unwrap_or(part);
+        hash.len() == 16 && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    })
 }
 
 /// The parts of the browser that a module's JavaScript uses to reach network or storage. The module's own loader, which
@@ -258,24 +285,27 @@ mod tests {
     }
 
     #[test]
-    fn imports_are_numbered_alike_on_both_sides() {
+    fn names_are_numbered_alike_on_both_sides() {
         let shell = xshell::Shell::new().unwrap();
         let scratch = shell.create_temp_dir().unwrap();
         let (javascript, module) = (scratch.path().join("it.js"), scratch.path().join("it_bg.wasm"));
-        let text =
-            "__wbg_set_fde2cec06c23692b: __wbg_get_0cd76f3a95d8d9b2(__wbg_set_x, __wbg_worker_free, 0cd76f3a95d8d9b2)";
+        let text = "{__wbg_set_fde2cec06c23692b: wasm.invoke__h0cd76f3a95d8d9b2, __wbg_set_fde2cec06c23692b, \
+            wasm.invoke__h0cd76f3a95d8d9b2_1, __wbg_set_x, __wbg_worker_free, fde2cec06c23692}";
         fs::write(&javascript, text).unwrap();
-        fs::write(&module, b"\x1a__wbg_set_fde2cec06c23692b\0\x1a__wbg_get_0cd76f3a95d8d9b2\xff__wbg_worker_free")
-            .unwrap();
+        fs::write(
+            &module,
+            b"\x1a__wbg_set_fde2cec06c23692b\0\x19invoke__h0cd76f3a95d8d9b2\xff\x1binvoke__h0cd76f3a95d8d9b2_1\x09__wbg_set",
+        )
+        .unwrap();
 
-        number_imports(&javascript, &module).unwrap();
+        number_names(&javascript, &module).unwrap();
 
-        let numbered =
-            "__wbg_set_0000000000000001: __wbg_get_0000000000000000(__wbg_set_x, __wbg_worker_free, 0cd76f3a95d8d9b2)";
+        let numbered = "{_________________________0: wasm.________________________1, _________________________0, \
+            wasm.__________________________2, __wbg_set_x, __wbg_worker_free, fde2cec06c23692}";
         assert_eq!(fs::read_to_string(&javascript).unwrap(), numbered);
         assert_eq!(
             fs::read(&module).unwrap(),
-            b"\x1a__wbg_set_0000000000000001\0\x1a__wbg_get_0000000000000000\xff__wbg_worker_free"
+            b"\x1a_________________________0\0\x19________________________1\xff\x1b__________________________2\x09__wbg_set"
         );
     }
 
