@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 
 use callside_json::{FromJson, ToJson};
 use callside_protocol::CallId;
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash;
 
 /// The longest external id Callside makes. NetSuite's own limit is not documented; 100 is known to be taken.
 const LONGEST: usize = 100;
@@ -46,7 +46,7 @@ impl Key {
         id.push('-');
         escape(&mut id, &self.session, true);
         if id.len() > LONGEST {
-            let digest = Sha256::digest(id.as_bytes());
+            let digest = Hash::hash(id.as_bytes());
             id = String::from("csh-");
             for byte in digest {
                 let _ = write!(id, "{byte:02x}");

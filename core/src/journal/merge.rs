@@ -3,7 +3,10 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use similar::{
+    DiffTag,
+    algorithms::{Capture, Compact, Replace, myers},
+};
 
 use crate::characters::characters;
 
@@ -69,8 +72,11 @@ struct Edit {
 }
 
 fn edits(base: &[&str], side: &[&str]) -> Vec<Edit> {
-    capture_diff_slices(Algorithm::Myers, base, side)
-        .into_iter()
+    // As `similar::capture_diff_slices` does, which would bring its two other algorithms into the worker.
+    let mut changes = Compact::new(Replace::new(Capture::new()), base, side);
+    let Ok(()) = myers::diff(&mut changes, base, 0..base.len(), side, 0..side.len());
+    let changes = changes.into_inner().into_inner().into_ops().into_iter();
+    changes
         .filter(|change| change.tag() != DiffTag::Equal)
         .map(|change| Edit { range: change.old_range(), text: side[change.new_range()].concat() })
         .collect()

@@ -1,7 +1,7 @@
 //! What ties the answer of a sign-in to its question: PKCE's verifier and challenge, and the state.
 
 use callside_json::{FromJson, ToJson};
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash;
 
 use super::{Secret, base64};
 use crate::ports::Entropy;
@@ -24,7 +24,7 @@ impl Pkce {
     }
 
     fn of(verifier: Secret) -> Self {
-        let challenge = base64::encode_for_address(&Sha256::digest(verifier.reveal()));
+        let challenge = base64::encode_for_address(&Hash::hash(verifier.reveal().as_bytes()));
         Self { verifier, challenge }
     }
 }
