@@ -1,6 +1,9 @@
 //! A call, from its first ring to its record: hear it, show it, ask who it is, and when it is over have it written.
 
+use std::{cell::OnceCell, rc::Rc};
+
 use callside_protocol::{CallId, CallPhase, Direction, Personal, Timestamp, Who, words};
+use futures::{FutureExt, future::LocalBoxFuture};
 
 use super::Agent;
 use crate::{
@@ -8,7 +11,7 @@ use crate::{
     directory::lookup::{self, Question},
     logging::Entry,
     ordered::sort_by,
-    phone::Region,
+    phone::{PhoneNumber, Region},
     ports::{Badge, Notice},
     ringcentral::{ActiveCall, LogRecord, Me, TelephonyEvent},
     signin::Standing,
@@ -20,6 +23,30 @@ const ASKED_AGAIN: i64 = 12 * 3_600_000;
 /// So many callers at most are asked about again at once, the latest first: a morning without NetSuite must not end in
 /// a burst of requests.
 const MOST_ASKED_AGAIN: usize = 10;
+
+/// What was heard of a call and is on its way to the disk.
+pub(super) struct Heard {
+    id: CallId,
+    call: Call,
+    line: Option<Personal>,
+    /// Who it is, once that is told without a request.
+    who: OnceCell<Who>,
+    home: Region,
+    now: Timestamp,
+}
+
+impl Heard {
+    /// The entry with this call and what was heard beside it.
+    fn onto(&self, call: &Call, entry: Option<&Entry>) -> Entry {
+        let mut entry = entry.cloned().unwrap_or_else(|| Entry::new(call.clone(), self.home, self.now));
+        entry.hear(call.clone(), self.home, self.now);
+        entry.line.clone_from(&self.line);
+        if let Some(who) = self.who.get() {
+            entry.identify(who.clone());
+        }
+        entry
+    }
+}
 
 impl Agent {
     /// One event from the live line. Events are heard one after the other.
@@ -54,25 +81,55 @@ impl Agent {
         }
     }
 
-    /// The call has changed: keep it, show it, and do what follows from the change.
+    /// The call has changed: show it, keep it, and do what follows from the change.
+    ///
+    /// It is shown with its name before it is on disk: RingCentral and the copy tell it again to a worker that finds
+    /// nothing there. Whatever follows waits for the disk.
     async fn take(&self, id: &CallId, me: &Me, change: &dyn Fn(Option<Call>) -> Option<Call>) {
         let before = self.inner.journal.get(&id.0).map(|entry| entry.call);
-        let home = me.region;
+        let Some(call) = change(before.clone()) else { return };
         let now = self.now();
+        let is_new = before.is_none() && call.is_live();
+        let other_number = before.as_ref().is_none_or(|before| before.other.number != call.other.number);
+        if is_new {
+            self.inner.desk.borrow_mut().lay(id.clone(), now);
+        }
+        let line = self.line_of(&call);
+        let heard = Rc::new(Heard { id: id.clone(), call, line, who: OnceCell::new(), home: me.region, now });
+        self.inner.heard.replace(Some(Rc::clone(&heard)));
+        self.publish();
+        if other_number
+            && let Some(number) = heard.onto(&heard.call, None).public_number(me.region)
+            && let Some(who) = self.ask_here(&number, me.region).await
+        {
+            // Set this once.
+            let _ = heard.who.set(who);
+            self.publish();
+        }
         let kept = self
             .inner
             .journal
-            .update(&id.0, &|entry| {
-                let after = change(entry.map(|entry| entry.call.clone()))?;
-                let mut entry = entry.cloned().unwrap_or_else(|| Entry::new(after.clone(), home, now));
-                entry.hear(after, home, now);
-                entry.line = self.line_of(&entry.call);
-                Some(entry)
-            })
+            .update(&id.0, &|entry| Some(heard.onto(&change(entry.map(|entry| entry.call.clone()))?, entry)))
             .await;
-        let Some(after) = self.mind_store(kept).flatten() else { return };
-        self.follow(id, before.as_ref(), &after);
+        self.inner.heard.borrow_mut().take_if(|showing| Rc::ptr_eq(showing, &heard));
+        match self.mind_store(kept).flatten() {
+            Some(after) => {
+                let known = other_number.then(|| heard.who.get().is_some());
+                self.follow(id, before.as_ref(), &after, known);
+            }
+            None if is_new => self.inner.desk.borrow_mut().clear(id),
+            None => {}
+        }
         self.publish();
+    }
+
+    /// The entry as pages are shown it: with what was heard a moment ago and is on its way to the disk.
+    pub(super) fn shown(&self, id: &CallId) -> Option<Entry> {
+        let kept = self.inner.journal.get(&id.0);
+        match &*self.inner.heard.borrow() {
+            Some(heard) if heard.id == *id => Some(heard.onto(&heard.call, kept.as_ref())),
+            _ => kept,
+        }
     }
 
     /// The agent's line as people know it.
@@ -83,16 +140,16 @@ impl Agent {
         line.label.clone().map(Personal::new)
     }
 
-    /// What follows from a call having gone from one state to another.
-    fn follow(&self, id: &CallId, before: Option<&Call>, after: &Entry) {
+    /// What follows from a call having gone from one state to another. `known`: its number is another than before, and
+    /// whether it is known already whose.
+    fn follow(&self, id: &CallId, before: Option<&Call>, after: &Entry, known: Option<bool>) {
         let now = self.now();
         let call = &after.call;
         let was = before.map(Call::phase);
-        if was.is_none() && call.is_live() {
-            self.inner.desk.borrow_mut().lay(id.clone(), now);
-        }
-        if before.is_none_or(|before| before.other.number != call.other.number) {
-            self.look_up(id);
+        match known {
+            Some(false) => self.look_up(id),
+            Some(true) if !call.is_live() => self.pursue(id),
+            _ => {}
         }
         match call.phase() {
             CallPhase::Ringing => self.announce(id, after),
@@ -145,15 +202,12 @@ impl Agent {
         let Some(number) = self.inner.journal.get(&id.0).and_then(|entry| entry.public_number(me.region)) else {
             return;
         };
+        if let Some(who) = self.ask_here(&number, me.region).await {
+            return self.identify(id, &who).await;
+        }
         let readable = self.inner.learnt.get().readable.clone();
         let chosen = self.inner.preferences.get().chosen.get(number.e164()).cloned();
         let chosen_before = chosen.as_ref().map(Option::as_ref);
-        if let Some(who) = self.ask_copy(&number, me.region, chosen_before, &readable).await {
-            return self.identify(id, &who).await;
-        }
-        if let Some(who) = self.known_nobody(&number) {
-            return self.identify(id, &who).await;
-        }
         let question = Question { caller: &number, home: me.region, chosen_before };
         let found = lookup::look_up(&self.inner.netsuite, &readable, question).await;
         if !found.learnt.is_empty() {
@@ -162,6 +216,17 @@ impl Agent {
         }
         self.note_answer(&number, &found.answer);
         self.identify(id, &found.answer).await;
+    }
+
+    /// Who has that number, as far as it takes no request to know it. Boxed: two conversations wait for it.
+    fn ask_here<'a>(&'a self, number: &'a PhoneNumber, home: Region) -> LocalBoxFuture<'a, Option<Who>> {
+        async move {
+            let readable = self.inner.learnt.get().readable.clone();
+            let chosen = self.inner.preferences.get().chosen.get(number.e164()).cloned();
+            let who = self.ask_copy(number, home, chosen.as_ref().map(Option::as_ref), &readable).await;
+            who.or_else(|| self.known_nobody(number))
+        }
+        .boxed_local()
     }
 
     async fn identify(&self, id: &CallId, who: &Who) {
@@ -192,7 +257,8 @@ impl Agent {
             .inner
             .journal
             .update(&id.0, &|entry| {
-                let mut entry = entry?.clone();
+                // A call that is shown already may be changed before it is on disk itself.
+                let mut entry = entry.cloned().or_else(|| self.shown(id))?;
                 change(&mut entry);
                 Some(entry)
             })

@@ -130,7 +130,7 @@ impl Agent {
     }
 
     async fn edit_note(&self, id: &CallId, base_text: &Personal, text: &Personal) -> Answer {
-        if self.inner.journal.get(&id.0).is_none() {
+        if self.shown(id).is_none() {
             return Answer::Refused(Refusal::NoSuchCall);
         }
         let now = self.now();
@@ -199,7 +199,7 @@ impl Agent {
     }
 
     async fn change_and_pursue(&self, id: &CallId, change: &dyn Fn(&mut Entry)) -> Answer {
-        if self.inner.journal.get(&id.0).is_none() {
+        if self.shown(id).is_none() {
             return Answer::Refused(Refusal::NoSuchCall);
         }
         match self.change(id, change).await {

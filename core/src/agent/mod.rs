@@ -107,6 +107,8 @@ struct Inner {
     storage_fault: RefCell<Option<Fault>>,
     /// The badge shown last.
     badge: RefCell<Option<Badge>>,
+    /// The call that was heard of last, while it is on its way to the disk. Nothing depends on it but what pages show.
+    heard: RefCell<Option<Rc<calls::Heard>>>,
     /// Calls NetSuite is being asked about.
     looking: RefCell<Vec<CallId>>,
     /// Calls whose record is being pursued; true: something changed meanwhile, pursue once more.
@@ -166,6 +168,7 @@ impl Agent {
                 since: RefCell::default(),
                 storage_fault: RefCell::new(storage),
                 badge: RefCell::default(),
+                heard: RefCell::default(),
                 looking: RefCell::default(),
                 pursuing: RefCell::default(),
                 pursuits: Pursuits::default(),

@@ -77,7 +77,7 @@ impl Agent {
     }
 
     fn call(&self, id: &CallId) -> Option<CallView> {
-        let entry = self.inner.journal.get(&id.0)?;
+        let entry = self.shown(id)?;
         Some(CallView { earlier: self.earlier(id, &entry), ..self.draw_call(id, &entry) })
     }
 

@@ -38,7 +38,7 @@ use serde_json::Value;
 pub use self::acts::{DIRECT, prompt};
 use self::{
     fuse::Fuse,
-    ports::{RoomClock, RoomHttp, RoomShelf, RoomSockets, RoomStore},
+    ports::{Queue, RoomClock, RoomHttp, RoomShelf, RoomSockets, RoomStore},
 };
 
 /// The extension whose redirect addresses the fakes name.
@@ -70,6 +70,7 @@ pub struct Room {
     spawn: Rc<FakeSpawn>,
     entropy: Rc<FakeEntropy>,
     http: Rc<RoomHttp>,
+    queue: Rc<Queue>,
     agent: Agent,
     heard: Rc<RefCell<Heard>>,
     commands: Cell<u64>,
@@ -104,10 +105,11 @@ impl Room {
         let entropy = FakeEntropy::new(7);
         let sockets = Rc::new(RoomSockets::new(&world, &fuse));
         let http = Rc::new(RoomHttp::new(&world, &fuse));
+        let queue = Rc::<Queue>::default();
         let ports = Ports {
             http: http.clone(),
             sockets: sockets.clone(),
-            store: Rc::new(RoomStore { disk: store.clone(), fuse: fuse.clone() }),
+            store: Rc::new(RoomStore { disk: store.clone(), fuse: fuse.clone(), queue: queue.clone() }),
             shelf: Rc::new(RoomShelf { disk: shelf.clone(), fuse: fuse.clone() }),
             scratch: scratch.clone(),
             clock: clock.clone(),
@@ -130,6 +132,7 @@ impl Room {
             spawn,
             entropy,
             http,
+            queue,
             agent,
             heard: Rc::default(),
             commands: Cell::new(0),
@@ -155,7 +158,7 @@ impl Room {
         Ports {
             http: self.http.clone(),
             sockets: self.sockets.clone(),
-            store: Rc::new(RoomStore { disk: self.store.clone(), fuse: self.fuse.clone() }),
+            store: Rc::new(RoomStore { disk: self.store.clone(), fuse: self.fuse.clone(), queue: self.queue.clone() }),
             shelf: Rc::new(RoomShelf { disk: self.shelf.clone(), fuse: self.fuse.clone() }),
             scratch: self.scratch.clone(),
             clock: self.clock.clone(),
@@ -181,6 +184,7 @@ impl Room {
 
     fn restart(mut self, start: Start, scratch: impl FnOnce(&Self) -> Rc<FakeScratch>) -> Self {
         self.scratch = scratch(&self);
+        self.queue = Rc::default();
         self.spawn = FakeSpawn::new();
         self.sockets.lose_all();
         self.clock.wake_at(None);
@@ -350,6 +354,12 @@ impl Room {
         }
         self.settle();
         self.agent.network(online);
+        self.settle();
+    }
+
+    /// The disk takes its time from now on: nothing is written until it is quick again.
+    pub fn slow_disk(&self, slow: bool) {
+        self.queue.set_slow(slow);
         self.settle();
     }
 

@@ -69,6 +69,32 @@ impl Clock for RoomClock {
 pub(super) struct RoomStore {
     pub(super) disk: Rc<FakeStore>,
     pub(super) fuse: Rc<Fuse>,
+    pub(super) queue: Rc<Queue>,
+}
+
+/// A disk that takes its time: commits wait here while it does, in their order.
+#[derive(Default)]
+pub(super) struct Queue {
+    slow: Cell<bool>,
+    waiting: RefCell<Vec<oneshot::Sender<()>>>,
+}
+
+impl Queue {
+    pub(super) fn set_slow(&self, slow: bool) {
+        self.slow.set(slow);
+        for waiting in self.waiting.take() {
+            // Whoever asked may be gone: a worker that was killed.
+            let _ = waiting.send(());
+        }
+    }
+
+    async fn turn(&self) {
+        if self.slow.get() {
+            let (go_on, turn) = oneshot::channel();
+            self.waiting.borrow_mut().push(go_on);
+            let _ = turn.await;
+        }
+    }
 }
 
 #[async_trait(?Send)]
@@ -83,6 +109,7 @@ impl Store for RoomStore {
 
     async fn commit(&self, ops: Vec<Op>, expected: Vec<Expected>) -> Result<(), StoreError> {
         self.fuse.touch().await;
+        self.queue.turn().await;
         let done = self.disk.commit(ops, expected).await;
         self.fuse.touch().await;
         done

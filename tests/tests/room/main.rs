@@ -12,3 +12,4 @@ mod failures;
 mod notes;
 mod rights;
 mod sessions;
+mod slow_disk;

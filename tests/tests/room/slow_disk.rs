@@ -1,0 +1,91 @@
+//! A disk that takes its time, or takes nothing: what is shown before it is written, and what becomes of it.
+
+use callside_core::ports::{Store as _, StoreError, Table};
+use callside_emulator::ringcentral::telephony::acts::Act;
+use callside_protocol::{BannerKind, Command, CopyState, Who};
+use callside_tests::room::{Room, blank, name_of, small};
+use futures::executor::block_on;
+
+const DANA: &str = "+16505550134";
+
+fn with_copy() -> Room {
+    let room = Room::connected(small());
+    room.command(Command::KeepCopy(true));
+    while !matches!(room.settings().directory.state, CopyState::Kept { .. }) {
+        room.pass(30_000);
+    }
+    room
+}
+
+fn calls_on_disk(room: &Room) -> usize {
+    block_on(room.store.all(Table::Calls)).expect("a disk that answers").len()
+}
+
+#[test]
+fn a_caller_is_named_before_the_call_is_on_disk() {
+    let room = with_copy();
+    room.slow_disk(true);
+    room.call_in(DANA);
+    assert_eq!(name_of(&room.call()), Some("Dana Whitfield"));
+    assert_eq!(calls_on_disk(&room), 0);
+    room.slow_disk(false);
+    assert_eq!(calls_on_disk(&room), 1);
+    let room = room.kill_browser();
+    assert_eq!(name_of(&room.call()), Some("Dana Whitfield"), "who it is was written with the call");
+}
+
+#[test]
+fn without_a_copy_the_number_is_there_before_the_call_is_on_disk() {
+    let room = Room::connected(small());
+    room.slow_disk(true);
+    room.call_in(DANA);
+    assert_eq!(room.call().who, Who::Looking);
+    room.slow_disk(false);
+    assert_eq!(name_of(&room.call()), Some("Dana Whitfield"));
+}
+
+#[test]
+fn what_is_typed_before_the_call_is_on_disk_is_written_with_it_and_acknowledged_then() {
+    let room = with_copy();
+    room.slow_disk(true);
+    let session = room.call_in(DANA);
+    let call = room.call().id;
+    let note = Command::EditNote { call, base: 0, base_text: blank(), text: "early".into() };
+    assert_eq!(room.ask(note), None, "nothing is saved yet");
+    room.answer(&session);
+    room.slow_disk(false);
+    assert_eq!(room.call().note.text.reveal(), "early");
+    let room = room.kill_browser();
+    assert_eq!(room.call().note.text.reveal(), "early");
+    assert_eq!(name_of(&room.call()), Some("Dana Whitfield"));
+    room.act(&session, &Act::HangUp);
+    room.pass(60_000);
+    assert!(callside_tests::room::message(&room.record()).starts_with("early"));
+}
+
+#[test]
+fn a_worker_that_dies_over_a_slow_disk_is_told_of_the_call_again() {
+    let room = with_copy();
+    room.slow_disk(true);
+    let session = room.call_in(DANA);
+    assert_eq!(name_of(&room.call()), Some("Dana Whitfield"));
+    let room = room.kill_worker();
+    assert_eq!(name_of(&room.call()), Some("Dana Whitfield"));
+    room.answer(&session);
+    room.act(&session, &Act::HangUp);
+    room.pass(60_000);
+    assert_eq!(room.record()["contact"]["id"], "1201");
+}
+
+#[test]
+fn a_call_that_a_full_disk_refuses_does_not_stay_on_the_desk() {
+    let room = with_copy();
+    room.store.fail(Some(StoreError::Full));
+    let session = room.call_in(DANA);
+    assert!(room.view().calls.is_empty());
+    assert!(room.banners().contains(&BannerKind::StorageFailing));
+    room.store.fail(None);
+    room.answer(&session);
+    assert_eq!(name_of(&room.call()), Some("Dana Whitfield"));
+    assert!(!room.banners().contains(&BannerKind::StorageFailing));
+}
