@@ -5,14 +5,16 @@
 //! same in binary form once compressed.
 //!
 //! ```text
-//! US;1;j;g;011;1;;;[2-9]\d{9}|3\d{6}       letters; code; lengths; local lengths; prefix abroad; prefix at home; what
-//!                                          replaces that; leading digits; national numbers
-//! ;(\d{3})(\d{4});310;$1-$2;;=             a way to write: numbers; leading digits; groups; the first group at home;
-//!                                          groups abroad: `=` the same, `-` not used there
+//! US;1;j;g;011;1;;;[2-9]d{9}|3d{6}   letters; code; lengths; local lengths; prefix abroad; prefix at home; what
+//!                                    replaces that; leading digits; national numbers
+//! ;3 4;310;$1-$2;=;-               a way to write: digits in each group; leading digits; groups (none: with spaces
+//!                                    between); the first group at home (`=`: the prefix at home and the group);
+//!                                    groups abroad (none: the same, `-`: not used there)
 //! ```
 //!
-//! A length is a letter, `a` for 1. Patterns are given without the `^(?:` and `)$` around them. Plans are in the order
-//! of their codes, and of those with the same code that comes first which speaks for all.
+//! A length is a letter, `a` for 1. Patterns are given without the `^(?:` and `)$` around them, with `d` for `\d`; empty
+//! fields at the end are left out. Plans are in the order of their codes, and of those with the same code that comes
+//! first which speaks for all.
 
 use std::{fs, path::PathBuf};
 
@@ -74,48 +76,60 @@ fn lines(data: &[u8]) -> Result<String> {
 /// The lines of one `PhoneMetadata`.
 fn of_plan(plan: &Message<'_>) -> Result<String> {
     let general = plan.messages(1)?.pop().context("a plan without a description")?;
+    let prefix_at_home = plan.pattern(15)?;
     let mut lines = line(&[
         plan.text(9)?,
         &plan.number(10).unwrap_or_default().to_string(),
         &lengths(&general, 9)?,
         &lengths(&general, 10)?,
-        plan.pattern(11)?,
-        plan.pattern(15)?,
+        &plan.pattern(11)?,
+        &prefix_at_home,
         plan.text(16)?,
-        plan.pattern(23)?,
-        general.pattern(2)?,
+        &plan.pattern(23)?,
+        &general.pattern(2)?,
     ])?;
     let (at_home, abroad) = (plan.messages(19)?, plan.messages(20)?);
     let mut abroad = abroad.iter().peekable();
     let same_everywhere = abroad.peek().is_none();
     for format in at_home {
-        let (pattern, leading, groups) = of_format(&format)?;
+        let (digits, leading, groups) = of_format(&format)?;
         let there = match abroad.peek() {
-            _ if same_everywhere => "=",
+            _ if same_everywhere => "",
             Some(other) => match of_format(other)? {
-                (as_pattern, as_leading, _) if (as_pattern, as_leading) != (pattern, leading) => "-",
+                (as_digits, as_leading, _) if (&as_digits, &as_leading) != (&digits, &leading) => "-",
                 (.., as_groups) => {
                     abroad.next();
-                    if as_groups == groups { "=" } else { as_groups }
+                    if as_groups == groups { "" } else { as_groups }
                 }
             },
             None => "-",
         };
-        lines += &line(&["", pattern, leading, groups, format.text(4)?, there])?;
+        let first_group = match format.text(4)? {
+            usual if usual == format!("{prefix_at_home}$1") => "=",
+            other => other,
+        };
+        let with_spaces =
+            (1..=digits.split(' ').count()).map(|group| format!("${group}")).collect::<Vec<_>>().join(" ");
+        let groups = if groups == with_spaces { "" } else { groups };
+        lines += &line(&["", &digits, &leading, groups, first_group, there])?;
     }
     ensure!(abroad.next().is_none(), "{} has ways to write that are only for abroad", plan.text(9)?);
     Ok(lines)
 }
 
-/// The numbers that a `NumberFormat` is for, their leading digits, and their groups. Of several patterns of leading
-/// digits the last decides; those before it are for numbers that are still being typed.
-fn of_format<'d>(format: &Message<'d>) -> Result<(&'d str, &'d str, &'d str)> {
-    Ok((format.pattern(1)?, format.pattern(3)?, format.text(2)?))
+/// How many digits each group of a `NumberFormat` has, the numbers' leading digits, and how the groups are written. Of
+/// several patterns of leading digits the last decides; those before it are for numbers that are still being typed.
+fn of_format<'d>(format: &Message<'d>) -> Result<(String, String, &'d str)> {
+    let pattern = format.pattern(1)?.replace("(d)", "(d{1})");
+    let groups = pattern.strip_prefix("(d{").and_then(|rest| rest.strip_suffix("})"));
+    let digits = groups.map(|groups| groups.replace("})(d{", " "));
+    let digits = digits.filter(|digits| digits.chars().all(|it| it.is_ascii_digit() || " ,".contains(it)));
+    Ok((digits.with_context(|| format!("no groups of digits: {pattern}"))?, format.pattern(3)?, format.text(2)?))
 }
 
 fn line(fields: &[&str]) -> Result<String> {
     ensure!(fields.iter().all(|field| !field.contains([';', '\n'])), "a field holds a separator: {fields:?}");
-    Ok(fields.join(";") + "\n")
+    Ok(fields.join(";").trim_end_matches(';').to_owned() + "\n")
 }
 
 fn lengths(description: &Message<'_>, field: u64) -> Result<String> {
@@ -186,13 +200,13 @@ impl<'d> Message<'d> {
     }
 
     /// The last pattern of a field, without what anchors it.
-    fn pattern(&self, field: u64) -> Result<&'d str> {
+    fn pattern(&self, field: u64) -> Result<String> {
         let text = self.text(field)?;
         if text.is_empty() {
-            return Ok(text);
+            return Ok(String::new());
         }
         let inner = text.strip_prefix("^(?:").and_then(|text| text.strip_suffix(")$"));
-        inner.with_context(|| format!("a pattern that is not anchored: {text}"))
+        Ok(inner.with_context(|| format!("a pattern that is not anchored: {text}"))?.replace("\\d", "d"))
     }
 }
 
@@ -243,6 +257,7 @@ mod tests {
     #[test]
     fn plans_are_lines_in_the_order_of_their_codes() {
         let formats = [
+            field(15, b"^(?:0)$"),
             field(19, &[format(b"^(?:1)$", b"$1"), field(4, b"0$1")].concat()),
             field(19, &format(b"^(?:2)$", b"$1-")),
             field(19, &format(b"^(?:3)$", b"$1.")),
@@ -250,8 +265,8 @@ mod tests {
             field(20, &format(b"^(?:3)$", b"$1 ")),
         ];
         let data = [plan(b"ES", 349, &formats.concat()), plan(b"CA", 1, b""), plan(b"US", 1, &short(22, 1))].concat();
-        let expected = "US;1;i;fg;;;;;\\d{9}\nCA;1;i;fg;;;;;\\d{9}\nES;349;i;fg;;;;;\\d{9}\n\
-            ;(\\d);1;$1;0$1;=\n;(\\d);2;$1-;;-\n;(\\d);3;$1.;;$1 \n";
+        let expected = "US;1;i;fg;;;;;d{9}\nCA;1;i;fg;;;;;d{9}\nES;349;i;fg;;0;;;d{9}\n\
+            ;1;1;;=\n;1;2;$1-;;-\n;1;3;$1.;;$1 \n";
         assert_eq!(lines(&data).unwrap(), expected);
     }
 
@@ -260,10 +275,11 @@ mod tests {
         let only_abroad = plan(b"ES", 34, &field(20, &format(b"^(?:1)$", b"$1")));
         let separator = plan(b"E;", 34, b"");
         let no_anchors = plan(b"ES", 34, &field(11, b"00"));
+        let no_groups = plan(b"ES", 34, &field(19, &field(1, b"^(?:\\d(\\d))$")));
         for data in [&[0x0a, 0x05, 0x01][..], &[0x0d, 1, 2, 3, 4], &[0xff; 12], &field(2, b"")] {
             assert!(lines(data).is_err(), "{data:?}");
         }
-        for data in [&separator, &no_anchors] {
+        for data in [&separator, &no_anchors, &no_groups] {
             assert!(lines(data).is_err(), "{data:?}");
         }
         // Abroad as at home, where home has no way of its own, is no plan we know how to write down.

@@ -38,15 +38,15 @@ pub(super) struct Plan {
 
 /// A way to write numbers.
 pub(super) struct Format {
-    /// Pattern of the numbers; its groups are what is written between signs.
-    pub pattern: &'static str,
+    /// How many digits each group has, in words: `3`, or `3,5` for three to five.
+    pub digits: &'static str,
     /// Pattern of the first digits of the numbers.
     pub leading_digits: &'static str,
     /// The groups (`$1`) and the signs between.
     pub groups: &'static str,
-    /// What takes the place of the first group in the country itself.
+    /// What takes the place of the first group in the country itself; `=` the national prefix, then the group.
     pub first_group: &'static str,
-    /// `groups` for use from other countries: `=` the same, `-` this way is not used there.
+    /// `groups` for use from other countries; empty: the same, `-`: this way is not used there.
     pub abroad: &'static str,
 }
 
@@ -72,6 +72,9 @@ impl Lengths {
     }
 }
 
+/// How most numbers are written, as far as they have groups: none has more.
+const WITH_SPACES: &str = "$1 $2 $3 $4 $5";
+
 fn read(text: &'static str) -> Vec<Plan> {
     let mut plans: Vec<Plan> = Vec::with_capacity(256);
     for line in text.lines() {
@@ -92,13 +95,10 @@ fn read(text: &'static str) -> Vec<Plan> {
                 formats: Vec::new(),
             });
         } else if let Some(plan) = plans.last_mut() {
-            plan.formats.push(Format {
-                pattern: next(),
-                leading_digits: next(),
-                groups: next(),
-                first_group: next(),
-                abroad: next(),
-            });
+            let (digits, leading_digits, groups) = (next(), next(), next());
+            let with_spaces = WITH_SPACES.get(..digits.split(' ').count() * 3 - 1).unwrap_or_default();
+            let groups = if groups.is_empty() { with_spaces } else { groups };
+            plan.formats.push(Format { digits, leading_digits, groups, first_group: next(), abroad: next() });
         }
     }
     plans

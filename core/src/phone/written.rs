@@ -16,24 +16,31 @@ pub(super) enum Reader {
 
 /// A national number as its plan writes it, or its digits alone where the plan has no way to.
 pub(super) fn written(national: &str, plan: &Plan, reader: Reader) -> String {
-    plan.formats.iter().find_map(|format| in_format(national, format, reader)).unwrap_or_else(|| national.to_owned())
+    plan.formats
+        .iter()
+        .find_map(|format| in_format(national, format, plan, reader))
+        .unwrap_or_else(|| national.to_owned())
 }
 
-fn in_format(national: &str, format: &Format, reader: Reader) -> Option<String> {
+fn in_format(national: &str, format: &Format, plan: &Plan, reader: Reader) -> Option<String> {
     let groups = match (reader, format.abroad) {
         (Reader::Abroad, "-") => return None,
-        (Reader::Abroad, other) if other != "=" => other,
+        (Reader::Abroad, other) if !other.is_empty() => other,
         _ => format.groups,
     };
     match_start(format.leading_digits, national)?;
-    let digits = match_whole(format.pattern, national)?.groups;
+    let pattern: String = format.digits.split(' ').map(|many| format!("(d{{{many}}})")).collect();
+    let digits = match_whole(&pattern, national)?.groups;
     if reader == Reader::Abroad || format.first_group.is_empty() {
         return Some(filled(groups, &digits));
     }
     // The first group named, whichever it is, stands where the rule says `$1`.
     let (before, from_group) = groups.split_once('$')?;
     let (number, after) = from_group.split_at_checked(1)?;
-    let first_group = format.first_group.replace("$1", &format!("${number}"));
+    let first_group = match format.first_group {
+        "=" => format!("{}${number}", plan.national_prefix),
+        other => other.replace("$1", &format!("${number}")),
+    };
     Some(filled(&format!("{before}{first_group}{after}"), &digits))
 }
 
