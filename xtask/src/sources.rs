@@ -32,11 +32,9 @@ fn with_separator(folder: &Path) -> String {
     format!("{}/", folder.display())
 }
 
-/// What makes rustc leave the folders out, as `CARGO_ENCODED_RUSTFLAGS` takes it. Of the folders that fit a path rustc
-/// takes the last.
-pub fn flags(folders: &[String]) -> String {
-    let flags: Vec<_> = folders.iter().rev().map(|folder| format!("--remap-path-prefix={folder}=")).collect();
-    flags.join("\x1f")
+/// What makes rustc leave the folders out. Of those that fit a path it takes the last.
+pub fn flags(folders: &[String]) -> Vec<String> {
+    folders.iter().rev().map(|folder| format!("--remap-path-prefix={folder}=")).collect()
 }
 
 /// The folders that compiled code names all the same.
@@ -52,7 +50,7 @@ mod tests {
     #[test]
     fn a_folder_is_left_out_of_what_it_holds_and_found_where_it_is_not() {
         let folders = ["/house/", "/house/target/"].map(str::to_owned);
-        assert_eq!(flags(&folders), "--remap-path-prefix=/house/target/=\x1f--remap-path-prefix=/house/=");
+        assert_eq!(flags(&folders), ["--remap-path-prefix=/house/target/=", "--remap-path-prefix=/house/="]);
         assert_eq!(named_in(b"\0src/lib.rs", &folders), [""; 0]);
         assert_eq!(named_in(b"\0/house/target/out.rs", &folders), ["/house/", "/house/target/"]);
     }
