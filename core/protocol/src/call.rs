@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{CompanyRef, Fault, Personal, RecordRef, Timestamp, Who};
+use crate::{Addition, CompanyRef, Fault, Personal, RecordRef, Timestamp, Who};
 
 /// Names one call of one agent for good: the external id of its NetSuite record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, FromJson, ToJson)]
@@ -110,6 +110,8 @@ pub struct CallView {
     pub recording: bool,
     /// Who it is.
     pub who: Who,
+    /// What the agent has typed to add the caller to NetSuite.
+    pub addition: Option<Addition>,
     /// The notes.
     pub note: NoteView,
     /// The outcomes offered, in key order (1–9).

@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{CallId, Cloud, Fault, Personal, RecordRef, SettingsPlace};
+use crate::{AddAct, CallId, Cloud, Draft, Fault, Personal, RecordRef, SettingsPlace};
 
 /// What a page asks the worker to do. One closed list: the whole of what pages can cause.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
@@ -68,12 +68,14 @@ pub enum Command {
         /// The call.
         call: CallId,
     },
-    /// Companies whose name has this text, for "Choose company".
-    SearchCompany {
+    /// Records whose name has this text: companies, to choose one, or all that can get a number.
+    SearchRecords {
         /// The call.
         call: CallId,
         /// What was typed.
         text: String,
+        /// People, too.
+        people: bool,
     },
     /// The phone call's company; `None`: leave it logged by number and drop the flag.
     ChooseCompany {
@@ -82,6 +84,22 @@ pub enum Command {
         /// The company.
         company: Option<RecordRef>,
     },
+    /// What the agent types to add the caller to NetSuite, kept; nothing is sent.
+    KeepDraft {
+        /// The call.
+        call: CallId,
+        /// All of that form now.
+        draft: Box<Draft>,
+    },
+    /// Make the contact, or give the record the number, by that form as it was kept last.
+    Add {
+        /// The call.
+        call: CallId,
+        /// Which.
+        act: AddAct,
+    },
+    /// Read what a record's telephone fields hold; shown in [`crate::Adding::phones`].
+    ReadPhones(RecordRef),
     /// The outcome; `None`: no longer any.
     ChooseOutcome {
         /// The call.

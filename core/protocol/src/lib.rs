@@ -7,6 +7,7 @@
 //! Shapes: `ToWorker::Subscribe → ToPage::View*`, and `ToWorker::Command{n} → ToPage::Answer{n}` exactly once per
 //! command, before or after the View that shows its effect.
 
+mod addition;
 mod call;
 mod command;
 mod connection;
@@ -18,6 +19,7 @@ mod settings;
 mod view;
 pub mod words;
 
+pub use addition::{AddAct, Adding, Addition, Draft, HeldPhone, NewContact, NumberFor, PhonesOf, UnderWay};
 pub use call::{
     Ask, AskKind, CallId, CallPhase, CallView, CallerNumber, Choice, Direction, EarlierCall, EndedAs, InNetSuite,
     LeftOff, LogState, Need, NoteView, NumberKind, RecentCall, SavedHere, SkipRule, WaitingFor,
@@ -34,7 +36,7 @@ pub use view::{Banner, BannerAction, BannerKind, Search, Timestamp, View};
 
 /// Raised with every change that an older page could misread. Worker and pages ship in one package, but an update may
 /// replace the worker under an open page: a page that meets another number reloads itself.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// What a page shows; the worker leaves out of the View what that door never draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]

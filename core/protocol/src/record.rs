@@ -49,9 +49,10 @@ pub struct CompanyRef {
 }
 
 /// The field a number was found in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub enum PhoneField {
     /// "Phone", "Main phone".
+    #[default]
     Phone,
     /// "Mobile phone".
     Mobile,
@@ -110,6 +111,14 @@ pub struct Candidate {
     pub company: Option<CompanyRef>,
     /// Why it is listed, strongest first; never empty.
     pub reasons: Vec<MatchReason>,
+}
+
+impl Who {
+    /// Nobody in NetSuite has the number, by its word or by the agent's: the caller can be added.
+    #[must_use]
+    pub const fn is_nobody(&self) -> bool {
+        matches!(self, Self::NotFound { .. } | Self::Found { chosen: None, by_agent: true, .. })
+    }
 }
 
 /// Why nobody was asked about a number.

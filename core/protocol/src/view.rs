@@ -2,7 +2,9 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{CallId, CallView, Candidate, Connections, Door, Fault, LedgerRow, PeopleSearch, RecentCall, SettingsView};
+use crate::{
+    Adding, CallId, CallView, Candidate, Connections, Door, Fault, LedgerRow, PeopleSearch, RecentCall, SettingsView,
+};
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, by this computer's clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, FromJson, ToJson)]
@@ -26,10 +28,12 @@ pub struct View {
     pub calls: Vec<CallView>,
     /// The last calls, newest first (pane, popup: 5; Today: all that are kept).
     pub recent: Vec<RecentCall>,
-    /// The answer to the search the agent is typing (company for a contact, somebody by name).
+    /// The answer to the search the agent is typing (a company, a record that is to get a number).
     pub search: Option<Search>,
     /// Somebody the agent looks for, out of the copy of the directory.
     pub people: Option<PeopleSearch>,
+    /// Pane only: how a caller can be added to NetSuite.
+    pub adding: Adding,
     /// Settings door only.
     pub settings: Option<SettingsView>,
     /// Settings door only: requests made, newest first.
@@ -43,6 +47,8 @@ pub struct Search {
     pub call: CallId,
     /// What was searched.
     pub text: String,
+    /// People were looked for, too, and not companies alone.
+    pub people: bool,
     /// `None` while NetSuite is being asked.
     pub answer: Option<Result<Vec<Candidate>, Fault>>,
 }

@@ -1,7 +1,8 @@
 //! What a page asks for, done.
 
 use callside_protocol::{
-    Answer, Ask, CallId, Cloud, Command, CompanyRef, Fault, FaultKind, Personal, RecordRef, Refusal, Search,
+    Answer, Ask, CallId, Candidate, Cloud, Command, CompanyRef, Fault, FaultKind, Personal, RecordKind, RecordRef,
+    Refusal, Search,
 };
 
 use super::{Agent, desk::Desk, learnt::Learnt, preferences::Preferences};
@@ -46,9 +47,18 @@ impl Agent {
             Command::LookUpAgain { call } => {
                 self.forget_nobody();
                 self.look_up(&call);
+                if self.is_refused_additions() {
+                    self.go(async |agent| {
+                        agent.prove_adding().await;
+                        agent.publish();
+                    });
+                }
                 Answer::Done
             }
-            Command::SearchCompany { call, text } => self.search_company(call, text),
+            Command::SearchRecords { call, text, people } => self.search_records(call, text, people),
+            Command::KeepDraft { call, draft } => self.keep_draft(&call, *draft).await,
+            Command::Add { call, act } => self.add(&call, act).await,
+            Command::ReadPhones(record) => self.read_phones(record),
             Command::ChooseCompany { call, company } => self.choose_company(&call, company).await,
             Command::ChooseOutcome { call, outcome } => {
                 let outcome = outcome.and_then(|index| self.inner.preferences.get().outcomes.get(index).cloned());
@@ -155,18 +165,29 @@ impl Agent {
         answer
     }
 
-    fn search_company(&self, call: CallId, text: String) -> Answer {
-        *self.inner.search.borrow_mut() = Some(Search { call, text: text.clone(), answer: None });
+    /// Records by name: companies out of NetSuite; all that can get a number out of the copy, if there is one.
+    fn search_records(&self, call: CallId, text: String, people: bool) -> Answer {
+        *self.inner.search.borrow_mut() = Some(Search { call, text: text.clone(), people, answer: None });
         self.go(async move |agent| {
-            let readable = agent.inner.learnt.get().readable.clone();
-            let found = lookup::search_company(&agent.inner.netsuite, &readable, &text).await;
+            let found = agent.find_records(&text, people).await;
             // Whoever typed on has asked anew meanwhile; this answer is to a question nobody asks any more.
-            if let Some(search) = agent.inner.search.borrow_mut().as_mut().filter(|search| search.text == text) {
-                search.answer = Some(found.answer);
+            let same = |search: &&mut Search| search.text == text && search.people == people;
+            if let Some(search) = agent.inner.search.borrow_mut().as_mut().filter(same) {
+                search.answer = Some(found);
             }
             agent.publish();
         });
         Answer::Done
+    }
+
+    async fn find_records(&self, text: &str, people: bool) -> Result<Vec<Candidate>, Fault> {
+        if people && let Some(mut found) = self.find_people(text).await {
+            // A project is called through its customer and has no telephone of its own.
+            found.retain(|found| found.record.kind != RecordKind::Project);
+            return Ok(found);
+        }
+        let readable = self.inner.learnt.get().readable.clone();
+        lookup::search_records(&self.inner.netsuite, &readable, text, people).await.answer
     }
 
     async fn choose_company(&self, id: &CallId, company: Option<RecordRef>) -> Answer {
@@ -253,6 +274,6 @@ impl Agent {
     }
 }
 
-fn storage_fault() -> Fault {
+pub(super) fn storage_fault() -> Fault {
     Fault { cloud: None, kind: FaultKind::Storage, detail: None }
 }

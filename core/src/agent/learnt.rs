@@ -2,10 +2,10 @@
 //! Forgotten with the account or role it is about, learnt again when lost.
 
 use callside_json::{FromJson, ToJson};
-use callside_protocol::{Personal, Timestamp};
+use callside_protocol::{Choice, Fault, Personal, Timestamp};
 
 use crate::{
-    directory::lookup::Readable,
+    directory::lookup::{Readable, Table},
     netsuite::{Query, Session},
     ports::StoreError,
     ringcentral::{Line, Me},
@@ -39,18 +39,20 @@ pub(super) struct Learnt {
     pub(super) prove_due: Timestamp,
     /// The role may create phone calls but not change them.
     pub(super) cannot_edit: bool,
+    /// Why the role can make no contact, where it cannot.
+    pub(super) no_contact: Option<Fault>,
+    /// Tables whose records NetSuite refused to change for want of a right.
+    pub(super) no_change: Vec<(Table, Fault)>,
+    /// The companies of the group a contact can belong to; none where the account is none of OneWorld.
+    pub(super) subsidiaries: Vec<Choice>,
 }
 
 impl Learnt {
     /// Another NetSuite account, user or role: nothing learnt about the earlier one holds.
     pub(super) fn meet(&mut self, session: Session) {
         if self.netsuite.as_ref() != Some(&session) {
-            self.netsuite = Some(session);
-            self.user_name = None;
-            self.role_name = None;
-            self.readable = Readable::default();
-            self.prove_due = Timestamp::default();
-            self.cannot_edit = false;
+            let (me, lines) = (self.me.take(), std::mem::take(&mut self.lines));
+            *self = Self { me, lines, netsuite: Some(session), ..Self::default() };
         }
     }
 }
@@ -117,6 +119,7 @@ impl Agent {
             Err(_) => learnt.readable.learn(&proved.learnt, before),
         })
         .await;
+        self.prove_adding().await;
         self.publish();
     }
 

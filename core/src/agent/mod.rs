@@ -9,6 +9,7 @@
 //! Nothing here sleeps: what is due later is due by a time in the journal, and [`schedule`] asks to be woken for the
 //! earliest.
 
+mod adding;
 mod banners;
 mod calls;
 mod commands;
@@ -32,7 +33,9 @@ use std::{
     rc::Rc,
 };
 
-use callside_protocol::{CallId, Cloud, Fault, FaultKind, PROTOCOL, PeopleSearch, Search, Timestamp, ToPage, ToWorker};
+use callside_protocol::{
+    CallId, Cloud, Fault, FaultKind, PROTOCOL, PeopleSearch, PhonesOf, Search, Timestamp, ToPage, ToWorker,
+};
 use futures::FutureExt;
 
 pub use self::pages::PageId;
@@ -103,6 +106,10 @@ struct Inner {
     attempts: RefCell<PerCloud<Attempt>>,
     search: RefCell<Option<Search>>,
     people: RefCell<Option<PeopleSearch>>,
+    /// Telephones of the record that is to get a number.
+    phones: RefCell<Option<PhonesOf>>,
+    /// Calls whose caller is being added to NetSuite.
+    adding: RefCell<Vec<CallId>>,
     since: RefCell<Since>,
     storage_fault: RefCell<Option<Fault>>,
     /// The badge shown last.
@@ -165,6 +172,8 @@ impl Agent {
                 attempts: RefCell::default(),
                 search: RefCell::default(),
                 people: RefCell::default(),
+                phones: RefCell::default(),
+                adding: RefCell::default(),
                 since: RefCell::default(),
                 storage_fault: RefCell::new(storage),
                 badge: RefCell::default(),
@@ -204,6 +213,7 @@ impl Agent {
         self.prove_again(self.now());
         self.look_up_open_calls();
         self.pursue_all();
+        self.go_on_with_additions(true);
         self.keep_people();
         self.schedule();
         self.go(async |agent| agent.forget_old().await);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use callside_protocol::{
-    Answer, CopyState, DirectoryView, Fault, PeopleFound, PeopleSearch, RecordRef, Timestamp, Who,
+    Answer, Candidate, CopyState, DirectoryView, Fault, PeopleFound, PeopleSearch, RecordRef, Timestamp, Who,
 };
 
 use super::{Agent, preferences::Preferences};
@@ -257,23 +257,32 @@ impl Agent {
 
     /// Looks for somebody in the copy.
     pub(super) fn search_people(&self, text: String) -> Answer {
-        let (wanted, serving) = (!text.trim().is_empty(), self.inner.copies.serving());
-        let found = if serving.is_some() { PeopleFound::Looking } else { PeopleFound::NoCopy };
+        let (wanted, serving) = (!text.trim().is_empty(), self.inner.copies.serving().is_some());
+        let found = if serving { PeopleFound::Looking } else { PeopleFound::NoCopy };
         *self.inner.people.borrow_mut() = wanted.then(|| PeopleSearch { text: text.clone(), found });
-        if let Some(held) = serving.filter(|_| wanted) {
+        if serving && wanted {
             self.go(async move |agent| {
-                let people = match held.search(&text).await {
-                    Ok(people) => people,
-                    Err(error) => return agent.lose(&held, error).await,
-                };
+                let Some(people) = agent.find_people(&text).await else { return };
                 // Whoever typed on looks for somebody else by now.
                 if let Some(search) = agent.inner.people.borrow_mut().as_mut().filter(|search| search.text == text) {
-                    search.found = PeopleFound::People(people.iter().map(Person::candidate).collect());
+                    search.found = PeopleFound::People(people);
                 }
                 agent.publish();
             });
         }
         Answer::Done
+    }
+
+    /// Somebody out of the copy; `None` where there is no copy to look in.
+    pub(super) async fn find_people(&self, text: &str) -> Option<Vec<Candidate>> {
+        let held = self.inner.copies.serving()?;
+        match held.search(text).await {
+            Ok(people) => Some(people.iter().map(Person::candidate).collect()),
+            Err(error) => {
+                self.lose(&held, error).await;
+                None
+            }
+        }
     }
 
     /// Keeps a copy from now on, or deletes it.

@@ -16,6 +16,7 @@ impl Agent {
         self.keep_sessions_alive(now);
         self.prove_again(now);
         self.pursue_all();
+        self.go_on_with_additions(false);
         self.keep_people();
         if self.inner.desk.borrow_mut().tidy(now) {
             self.keep_desk();
@@ -30,6 +31,7 @@ impl Agent {
             self.keep_sessions_alive(self.now());
             self.look_up_open_calls();
             self.pursue_all();
+            self.go_on_with_additions(true);
             self.keep_people();
         }
     }
@@ -54,7 +56,8 @@ impl Agent {
     /// Asks to be woken for the earliest thing that is due.
     pub(super) fn schedule(&self) {
         let sessions = [self.inner.ringcentral.keep_alive_due(), self.inner.netsuite.keep_alive_due()];
-        let mut earliest = sessions.into_iter().chain([self.line_due(), self.people_due()]).flatten().min();
+        let mut earliest =
+            sessions.into_iter().chain([self.line_due(), self.people_due(), self.addition_due()]).flatten().min();
         self.survey(&mut |key, standing, _| {
             // A record under way is looked at again when its conversation has ended.
             let under_way = self.inner.pursuing.borrow().get(key).is_some();

@@ -88,6 +88,7 @@ impl Agent {
         self.go(async |agent| agent.learn_netsuite().await);
         self.look_up_open_calls();
         self.pursue_all();
+        self.go_on_with_additions(true);
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! The View, drawn from what is kept. Nothing is decided here.
 
 use callside_protocol::{
-    Ask, AskKind, CallId, CallView, Door, EarlierCall, NoteView, NumberKind, Personal, RecentCall, SavedHere,
+    Adding, Ask, AskKind, CallId, CallView, Door, EarlierCall, NoteView, NumberKind, Personal, RecentCall, SavedHere,
     SettingsView, Timestamp, View, ZoneView,
 };
 
@@ -70,6 +70,7 @@ impl Agent {
                 .collect(),
             search: self.inner.search.borrow().clone(),
             people: self.inner.people.borrow().clone(),
+            adding: if door == Door::Pane { self.adding() } else { Adding::default() },
             settings: settings.then(|| self.settings(order.len())),
             ledger: if settings { self.inner.traffic.ledger() } else { Vec::new() },
             connections,
@@ -127,6 +128,7 @@ impl Agent {
             queue: call.queue.clone(),
             recording: call.is_recording(),
             who: entry.who.clone(),
+            addition: entry.addition.clone(),
             note: self.note(entry),
             outcome: entry.outcome.as_ref().and_then(|outcome| outcomes.iter().position(|other| other == outcome)),
             outcomes,

@@ -1,8 +1,10 @@
 //! Who is calling. [`people`] is what Callside keeps of NetSuite's records, [`index`] finds them in memory, [`copy`] gets
 //! them and keeps them as NetSuite has them, and [`copies`] knows whose they are; [`lookup`]
 //! asks NetSuite itself: once, over every kind of record and every standard phone field this role can read. Both are
-//! ranked by one rule, with the reason for each place.
+//! ranked by one rule, with the reason for each place. [`adding`] is what it means to add a caller nobody has the number
+//! of.
 
+pub mod adding;
 pub mod copies;
 pub mod copy;
 pub mod index;

@@ -12,6 +12,7 @@ use super::{
     times::record_times,
     title::title,
 };
+use crate::netsuite::reference;
 
 /// NetSuite takes no telephone number with fewer digits; the title and the block hold it all the same.
 const FEWEST_DIGITS: usize = 7;
@@ -150,14 +151,9 @@ fn written_before(entry: &Entry) -> Option<&Fields> {
     }
 }
 
-/// A reference or choice, as requests name it.
-fn reference(id: &str) -> Value {
-    let mut reference = Map::new();
-    reference.insert("id".into(), id.into());
-    Value::Object(reference)
-}
-
-fn answered(ask: &Ask) -> Option<(String, Value)> {
+/// The property and value that answers what NetSuite asked for; `None` without an answer.
+#[must_use]
+pub fn answered(ask: &Ask) -> Option<(String, Value)> {
     let value = ask.value.as_ref().filter(|value| !value.is_blank())?.reveal();
     let value = match ask.kind {
         AskKind::OneOf(_) => reference(value),

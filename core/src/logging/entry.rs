@@ -5,7 +5,7 @@ use std::fmt;
 use callside_json::Map;
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{
-    Ask, CallerNumber, Candidate, CompanyRef, Fault, Personal, RecordRef, SkipRule, Timestamp, Unasked, Who,
+    Addition, Ask, CallerNumber, Candidate, CompanyRef, Fault, Personal, RecordRef, SkipRule, Timestamp, Unasked, Who,
 };
 
 use super::plan::CONTACT;
@@ -29,6 +29,9 @@ pub struct Entry {
     pub line: Option<Personal>,
     /// Who it is.
     pub who: Who,
+    /// What the agent has typed to add the caller to NetSuite, and how far that is; `None`: nothing.
+    #[json(default)]
+    pub addition: Option<Addition>,
     /// The note.
     pub note: Note,
     /// The outcome, in the words it had when it was chosen.
@@ -165,6 +168,7 @@ impl Entry {
             call,
             line: None,
             who,
+            addition: None,
             note: Note::default(),
             outcome: None,
             asks: Vec::new(),
@@ -244,6 +248,18 @@ impl Entry {
         self.try_contact_again();
         self.changed();
         true
+    }
+
+    /// The agent has added the caller to NetSuite as this record.
+    pub fn added(&mut self, candidate: Candidate) {
+        let unread = match &mut self.who {
+            Who::NotFound { unread, .. } | Who::Found { unread, .. } => std::mem::take(unread),
+            _ => Vec::new(),
+        };
+        self.who = Who::Found { candidates: vec![candidate], chosen: Some(0), by_agent: true, unread };
+        self.tie = Tie::AsMatched;
+        self.try_contact_again();
+        self.changed();
     }
 
     /// The agent says which company the call is for; `None`: leave it logged by number.

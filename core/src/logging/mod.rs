@@ -31,11 +31,11 @@ mod title;
 #[cfg(test)]
 mod tests;
 
-pub use body::{Desired, desired};
+pub use body::{Desired, answered, desired};
 pub use entry::{Entry, Fields, Record, Tie, Trouble, Written};
 pub use merge::{Revision, revise};
 pub use plan::{Outcome, Plan, Scene, Terms, plan, settle};
-pub use pursue::{CallLog, LogUnread, Pursued, Pursuits, Rooms, pursue};
+pub use pursue::{CallLog, LogUnread, Pursued, Pursuits, Rooms, asks, pursue};
 pub use rules::skip;
 pub use state::{in_netsuite, left_off, log_state};
 pub use times::{RecordTimes, Zone, duration, record_times};

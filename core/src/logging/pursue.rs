@@ -16,7 +16,7 @@ use super::{
 use crate::{
     call::apply_log,
     journal::Journal,
-    netsuite::{Address, FieldKind, Happened, NetSuite, NetSuiteError},
+    netsuite::{Address, FieldKind, Happened, NetSuite, NetSuiteError, PHONE_CALL},
     ports::{Clock, StoreError},
     ringcentral::{LogRecord, Me},
 };
@@ -141,7 +141,7 @@ async fn create(rooms: &Rooms<'_>, call: &CallId, desired: &Desired, scene: &Sce
     }
     let mut created = rooms.netsuite.create_phone_call(&desired.body(&call.0)).await;
     let asks = match &created {
-        Err(NetSuiteError::MissingFields { labels, .. }) => asks(rooms.netsuite, labels).await,
+        Err(NetSuiteError::MissingFields { labels, .. }) => asks(rooms.netsuite, PHONE_CALL, labels).await,
         _ => Ok(Vec::new()),
     };
     let asks = asks.unwrap_or_else(|error| {
@@ -176,7 +176,7 @@ async fn update(
     change(rooms, call, &|entry| Some(intend_update(entry, &revision, scene))).await?;
     let mut updated = rooms.netsuite.update_phone_call(id, &revision.patch.0).await.map(|()| revision);
     let asks = match &updated {
-        Err(NetSuiteError::MissingFields { labels, .. }) => asks(rooms.netsuite, labels).await,
+        Err(NetSuiteError::MissingFields { labels, .. }) => asks(rooms.netsuite, PHONE_CALL, labels).await,
         _ => Ok(Vec::new()),
     };
     let asks = asks.unwrap_or_else(|error| {
@@ -190,12 +190,15 @@ async fn update(
 }
 
 /// The fields behind the labels NetSuite complained with, as questions. What has no field nobody can answer here.
-async fn asks(netsuite: &NetSuite, labels: &[String]) -> Result<Vec<Ask>, NetSuiteError> {
+///
+/// # Errors
+/// NetSuite gave no answer about a field; nothing of it was written.
+pub async fn asks(netsuite: &NetSuite, record: &'static str, labels: &[String]) -> Result<Vec<Ask>, NetSuiteError> {
     let mut asks = Vec::new();
     for label in labels {
-        let Some(field) = netsuite.phone_call_field(label).await.map_err(nothing_happened)? else { continue };
+        let Some(field) = netsuite.labelled_field(record, label).await.map_err(nothing_happened)? else { continue };
         let kind = match field.kind {
-            FieldKind::Choice => match netsuite.choices(&field.name).await {
+            FieldKind::Choice => match netsuite.choices(record, &field.name).await {
                 Ok(choices) => AskKind::OneOf(choices),
                 // An account that lists no values takes the value's id as text.
                 Err(NetSuiteError::Refused { .. } | NetSuiteError::Unreadable) => AskKind::Text,

@@ -80,6 +80,8 @@ pub enum NetSuiteError {
     Refused {
         /// NetSuite's error code, or the HTTP status.
         code: String,
+        /// The property NetSuite points at, where it points at one.
+        field: Option<String>,
         /// NetSuite's sentence.
         detail: Option<String>,
     },
@@ -142,7 +144,7 @@ impl NetSuiteError {
             Self::ColumnUnknown { column } => {
                 (FaultKind::Refused, Some(format!("This account has no column “{column}” open to queries.")))
             }
-            Self::Refused { code, detail } => {
+            Self::Refused { code, detail, .. } => {
                 (FaultKind::Refused, Some(detail.clone().unwrap_or_else(|| code.clone())))
             }
         };

@@ -1,5 +1,4 @@
-//! What this account makes of the phone call record: its fields by label, and the values they take
-//! (netsuite-api.md §3.7).
+//! What this account makes of a record: its fields by label, and the values they take (netsuite-api.md §3.7).
 
 use std::rc::Rc;
 
@@ -8,7 +7,7 @@ use callside_protocol::Choice;
 
 use super::{
     NetSuite, NetSuiteError, Question,
-    phone_call::{field, text},
+    phone_call::{collection, field, text},
     refusal::Asked,
 };
 use crate::{
@@ -16,7 +15,7 @@ use crate::{
     traffic::{Lane, form},
 };
 
-/// A field of the phone call record.
+/// A field of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldInfo {
     /// The property: `custevent_department`.
@@ -25,6 +24,10 @@ pub struct FieldInfo {
     pub label: String,
     /// What goes into it.
     pub kind: FieldKind,
+    /// The account has made it.
+    pub is_custom: bool,
+    /// The schema says that it holds a telephone number; not every account's does.
+    pub is_phone: bool,
 }
 
 /// What goes into a field.
@@ -59,6 +62,8 @@ impl FieldInfo {
                 name: name.clone(),
                 label: property["title"].as_str().unwrap_or(name).trim().to_owned(),
                 kind: FieldKind::of(property),
+                is_custom: property["x-ns-custom-field"] == Value::Bool(true),
+                is_phone: property["format"].as_str() == Some("phone"),
             })
             .collect()
     }
@@ -91,32 +96,35 @@ impl FieldKind {
 }
 
 impl NetSuite {
-    /// The phone call field with this label, in any case of a to z, as NetSuite's complaints name it. Asks once per session.
+    /// The field of a record (`phonecall`, `contact`) with this label, in any case of a to z, as NetSuite's complaints name
+    /// it.
     ///
     /// # Errors
     /// All of reading. A label no field has is `None`, and so is every label where the role sees no catalog.
-    pub async fn phone_call_field(&self, label: &str) -> Result<Option<FieldInfo>, NetSuiteError> {
+    pub async fn labelled_field(&self, record: &'static str, label: &str) -> Result<Option<FieldInfo>, NetSuiteError> {
         let label = label.trim();
-        let fields = self.phone_call_fields().await?;
+        let fields = self.record_fields(record).await?;
         let named = |field: &&FieldInfo| field.name.eq_ignore_ascii_case(label);
         let labelled = |field: &&FieldInfo| field.label.eq_ignore_ascii_case(label);
         Ok(fields.iter().find(labelled).or_else(|| fields.iter().find(named)).cloned())
     }
 
-    async fn phone_call_fields(&self) -> Result<Rc<[FieldInfo]>, NetSuiteError> {
+    /// Every field of a record that a person could fill in. Asks once per session; none where the role sees no catalog.
+    ///
+    /// # Errors
+    /// All of reading.
+    pub async fn record_fields(&self, record: &'static str) -> Result<Rc<[FieldInfo]>, NetSuiteError> {
         self.load().await?;
-        let account = self.session().ok_or(NetSuiteError::SignedOut)?.account;
-        let known = self.inner.fields.borrow().clone();
-        if let Some((_, fields)) = known.filter(|(of, _)| *of == account) {
-            return Ok(fields);
+        if let Some((_, fields)) = self.inner.fields.borrow().iter().find(|(known, _)| *known == record) {
+            return Ok(Rc::clone(fields));
         }
         let question = Question {
             method: Method::Get,
-            path: "/services/rest/record/v1/metadata-catalog/phonecall".to_owned(),
+            path: collection("metadata-catalog/") + record,
             headers: vec![("accept".to_owned(), "application/schema+json".to_owned())],
             body: None,
             lane: Lane::Logging,
-            purpose: "fields of the phone call record",
+            purpose: "fields of a record",
             asked: Asked::Record,
         };
         let response = match self.ask(question).await {
@@ -128,23 +136,24 @@ impl NetSuite {
         if fields.is_empty() {
             return Err(NetSuiteError::Unreadable);
         }
-        *self.inner.fields.borrow_mut() = Some((account, Rc::clone(&fields)));
+        self.inner.fields.borrow_mut().push((record, Rc::clone(&fields)));
         Ok(fields)
     }
 
-    /// The values a field takes, at most a thousand, also where the role cannot read the records behind them. Asks in
-    /// the form of a new record; nothing is created.
+    /// The values a field of a record takes, at most a thousand, also where the role cannot read the records behind
+    /// them. Asks in the form of a new record; nothing is created.
     ///
     /// # Errors
     /// [`NetSuiteError::Refused`] where the field is not one to choose from, or the account is older than 2026.1.
-    pub async fn choices(&self, field_name: &str) -> Result<Vec<Choice>, NetSuiteError> {
+    pub async fn choices(&self, record: &str, field_name: &str) -> Result<Vec<Choice>, NetSuiteError> {
         let question = Question {
             method: Method::Post,
-            path: form::with_query("/services/rest/record/v1/phonecall", [("fields", field_name), ("limit", "1000")]),
+            path: form::with_query(&collection(record), [("fields", field_name), ("limit", "1000")]),
             headers: vec![(
                 "accept".to_owned(),
                 "application/vnd.oracle.resource+json; type=select-options".to_owned(),
             )],
+            // Where the question is not known it would be a new record; without its title or name none can come of it.
             body: Some("{}".to_owned()),
             lane: Lane::Logging,
             purpose: "values of a field",
@@ -153,7 +162,11 @@ impl NetSuite {
         let response = match self.ask(question).await {
             // An account that does not know the question takes it for a record without its mandatory fields.
             Err(NetSuiteError::MissingFields { detail, .. }) => {
-                return Err(NetSuiteError::Refused { code: "USER_ERROR".to_owned(), detail: Some(detail) });
+                return Err(NetSuiteError::Refused {
+                    code: "USER_ERROR".to_owned(),
+                    field: None,
+                    detail: Some(detail),
+                });
             }
             answer => answer?,
         };

@@ -2,12 +2,13 @@
 //! and what the account asks of it.
 //!
 //! There is no server between: every request goes from this browser to the one host of the agent's [`Account`], with
-//! the agent's own rights (`session`). `suiteql` reads rows, `phone_call` creates, reads and updates the record,
-//! `metadata` finds fields by the labels NetSuite complains with and the values they take. Whatever NetSuite refuses
+//! the agent's own rights (`session`). `suiteql` reads rows, `phone_call` creates, reads and updates the record, `entity`
+//! makes contacts and changes people's telephones, `metadata` finds fields by the labels NetSuite complains with and the values they take. Whatever NetSuite refuses
 //! is told apart in `refusal` and named in [`NetSuiteError`], above all whether the request may have been carried out
 //! all the same.
 
 mod account;
+mod entity;
 mod error;
 pub mod links;
 mod metadata;
@@ -24,9 +25,10 @@ use std::{
 
 pub use account::{Account, NotAnAccount, Service};
 use callside_protocol::{Cloud, Timestamp};
+pub use entity::{CONTACT, SUBSIDIARY, property, reference};
 pub use error::{Happened, NetSuiteError};
 pub use metadata::{FieldInfo, FieldKind};
-pub use phone_call::{Address, PhoneCallRecord, Reference};
+pub use phone_call::{Address, PHONE_CALL, PhoneCallRecord, Reference};
 pub use session::Session;
 pub use suiteql::{Query, Row};
 
@@ -51,9 +53,12 @@ struct Inner {
     busy: Cell<u32>,
     /// This account refused bound parameters where literals worked.
     inlines: Cell<bool>,
-    /// The phone call record's fields, of that account.
-    fields: RefCell<Option<(Account, Rc<[FieldInfo]>)>>,
+    /// The fields of this session's records.
+    fields: RefCell<Vec<FieldsOf>>,
 }
+
+/// A record by its name, and its fields.
+type FieldsOf = (&'static str, Rc<[FieldInfo]>);
 
 /// One request to the REST services of the agent's account.
 struct Question {

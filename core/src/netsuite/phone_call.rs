@@ -1,4 +1,4 @@
-//! The phone call record (netsuite-api.md §3).
+//! The phone call record (netsuite-api.md §3), and what its requests have in common with those for any other record.
 
 use std::fmt;
 
@@ -11,7 +11,8 @@ use crate::{
     traffic::{Lane, form},
 };
 
-const RECORD: &str = "/services/rest/record/v1/phonecall";
+/// Its name among the records.
+pub const PHONE_CALL: &str = "phonecall";
 
 /// How a record is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +24,13 @@ pub enum Address {
 }
 
 impl Address {
-    /// The record's path; `None` for an internal id that is none.
-    fn path(&self) -> Option<String> {
+    /// The record's path; an internal id that is none has none.
+    fn path(&self, record: &str) -> Result<String, NetSuiteError> {
+        let path = collection(record);
         match self {
-            Self::Id(id) => links::is_internal_id(id).then(|| format!("{RECORD}/{id}")),
-            Self::ExternalId(id) => Some(format!("{RECORD}/eid:{}", form::escaped(id))),
+            Self::Id(id) if links::is_internal_id(id) => Ok(path + "/" + id),
+            Self::Id(_) => Err(NetSuiteError::NotFound),
+            Self::ExternalId(id) => Ok(path + "/eid:" + &form::escaped(id)),
         }
     }
 }
@@ -137,6 +140,11 @@ fn reference(value: &Value) -> Option<Reference> {
     Some(Reference { id: text(value)?, name: name.map(Personal::from) })
 }
 
+/// The path of all records of a kind.
+pub(super) fn collection(record: &str) -> String {
+    "/services/rest/record/v1/".to_owned() + record
+}
+
 impl NetSuite {
     /// Creates a phone call and answers with its internal id. Never repeated here: an external id in the body makes a
     /// second one a [`NetSuiteError::Duplicate`].
@@ -145,8 +153,7 @@ impl NetSuite {
     /// Among all others [`NetSuiteError::MissingFields`], [`NetSuiteError::CompanyRefused`], and
     /// [`NetSuiteError::Unreadable`] when it was created but the answer does not say as what.
     pub async fn create_phone_call(&self, body: &Map) -> Result<String, NetSuiteError> {
-        let question = write(Method::Post, RECORD.to_owned(), body, "create phone call");
-        created(&self.ask(question).await?).ok_or(NetSuiteError::Unreadable)
+        self.create(PHONE_CALL, body, "create phone call").await
     }
 
     /// Reads a phone call.
@@ -154,17 +161,7 @@ impl NetSuite {
     /// # Errors
     /// [`NetSuiteError::NotFound`] when there is none this role can see.
     pub async fn read_phone_call(&self, address: &Address) -> Result<PhoneCallRecord, NetSuiteError> {
-        let question = Question {
-            method: Method::Get,
-            path: address.path().ok_or(NetSuiteError::NotFound)?,
-            headers: Vec::new(),
-            body: None,
-            lane: Lane::Logging,
-            purpose: "read phone call",
-            asked: Asked::Record,
-        };
-        let response = self.ask(question).await?;
-        let raw = callside_json::read(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
+        let raw = self.read(PHONE_CALL, address, Lane::Logging, "read phone call").await?;
         PhoneCallRecord::read(raw).ok_or(NetSuiteError::Unreadable)
     }
 
@@ -173,8 +170,48 @@ impl NetSuite {
     /// # Errors
     /// As [`Self::create_phone_call`], and [`NetSuiteError::NotFound`].
     pub async fn update_phone_call(&self, id: &str, patch: &Map) -> Result<(), NetSuiteError> {
-        let path = Address::Id(id.to_owned()).path().ok_or(NetSuiteError::NotFound)?;
-        self.ask(write(Method::Patch, path, patch, "update phone call")).await?;
+        self.update(PHONE_CALL, id, patch, "update phone call").await
+    }
+
+    pub(super) async fn create(
+        &self,
+        record: &str,
+        body: &Map,
+        purpose: &'static str,
+    ) -> Result<String, NetSuiteError> {
+        let question = write(Method::Post, collection(record), body, purpose);
+        created(&self.ask(question).await?).ok_or(NetSuiteError::Unreadable)
+    }
+
+    pub(super) async fn read(
+        &self,
+        record: &str,
+        address: &Address,
+        lane: Lane,
+        purpose: &'static str,
+    ) -> Result<Map, NetSuiteError> {
+        let question = Question {
+            method: Method::Get,
+            path: address.path(record)?,
+            headers: Vec::new(),
+            body: None,
+            lane,
+            purpose,
+            asked: Asked::Record,
+        };
+        let response = self.ask(question).await?;
+        callside_json::read(&response.body).map_err(|_| NetSuiteError::Unreadable)
+    }
+
+    pub(super) async fn update(
+        &self,
+        record: &str,
+        id: &str,
+        patch: &Map,
+        purpose: &'static str,
+    ) -> Result<(), NetSuiteError> {
+        let path = Address::Id(id.to_owned()).path(record)?;
+        self.ask(write(Method::Patch, path, patch, purpose)).await?;
         Ok(())
     }
 }

@@ -56,8 +56,9 @@ pub(super) fn read(response: &Response, asked: Asked) -> NetSuiteError {
         404 => NetSuiteError::NotFound,
         409 => NetSuiteError::Duplicate { detail },
         status => {
-            let code = first.map(|complaint| complaint.code.to_owned()).filter(|code| !code.is_empty());
-            NetSuiteError::Refused { code: code.unwrap_or_else(|| status.to_string()), detail }
+            let told = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
+            let code = told(first.map(|complaint| complaint.code)).unwrap_or_else(|| status.to_string());
+            NetSuiteError::Refused { code, field: told(first.map(|complaint| complaint.path)), detail }
         }
     }
 }
@@ -234,12 +235,18 @@ mod tests {
     fn another_refused_value_keeps_code_and_sentence() {
         let error =
             read(&refusal(400, "INVALID_CONTENT", "Not a valid value.", Some("custevent_reason")), Asked::Record);
-        let expected =
-            NetSuiteError::Refused { code: "INVALID_CONTENT".to_owned(), detail: detail("Not a valid value.") };
+        let expected = NetSuiteError::Refused {
+            code: "INVALID_CONTENT".to_owned(),
+            field: detail("custevent_reason"),
+            detail: detail("Not a valid value."),
+        };
         assert_eq!(error, expected);
         for code in ["INVALID_REQUEST", "INVALID_ID", "INVALID_PARAMETER", "IDEMPOTENCY_ERROR"] {
             let error = read(&refusal(400, code, "Malformed.", None), Asked::Record);
-            assert_eq!(error, NetSuiteError::Refused { code: code.to_owned(), detail: detail("Malformed.") });
+            assert_eq!(
+                error,
+                NetSuiteError::Refused { code: code.to_owned(), field: None, detail: detail("Malformed.") }
+            );
         }
     }
 
@@ -309,7 +316,10 @@ mod tests {
         }
         let sentence = format!("{lead} Search error occurred: Invalid or unsupported search.");
         let error = read(&refusal(400, "INVALID_PARAMETER", &sentence, None), Asked::Query);
-        assert_eq!(error, NetSuiteError::Refused { code: "INVALID_PARAMETER".to_owned(), detail: Some(sentence) });
+        assert_eq!(
+            error,
+            NetSuiteError::Refused { code: "INVALID_PARAMETER".to_owned(), field: None, detail: Some(sentence) }
+        );
     }
 
     #[test]
@@ -324,7 +334,10 @@ mod tests {
         let html = |status| Response { status, headers: Vec::new(), body: "<html>".to_owned() };
         assert_eq!(read(&html(404), Asked::Record), NetSuiteError::NotFound);
         assert_eq!(read(&html(503), Asked::Record), NetSuiteError::Unwell { status: 503, detail: None });
-        assert_eq!(read(&html(400), Asked::Record), NetSuiteError::Refused { code: "400".to_owned(), detail: None });
+        assert_eq!(
+            read(&html(400), Asked::Record),
+            NetSuiteError::Refused { code: "400".to_owned(), field: None, detail: None }
+        );
         let sentence = "An unexpected error occurred. Error ID: kx1a2b3c";
         assert_eq!(
             read(&refusal(500, "UNEXPECTED_ERROR", sentence, None), Asked::Record),

@@ -105,7 +105,7 @@ impl NetSuite {
         keeper.exchange(returned, &token_url, session.about()).await?;
         // What was learnt about another account or role does not hold for this one.
         self.inner.inlines.set(false);
-        *self.inner.fields.borrow_mut() = None;
+        self.inner.fields.borrow_mut().clear();
         Ok(session)
     }
 
@@ -118,7 +118,7 @@ impl NetSuite {
         let Some(session) = self.session() else { return Ok(()) };
         let revoke_url = format!("https://{}{REVOKE}", session.account.host(Service::SuiteTalk));
         self.inner.keeper.sign_out(&revoke_url).await?;
-        *self.inner.fields.borrow_mut() = None;
+        self.inner.fields.borrow_mut().clear();
         Ok(())
     }
 

@@ -407,7 +407,9 @@ fn a_field_is_found_by_the_label_netsuite_complains_with() {
         }}),
     );
     let kind = |label: &str| {
-        block_on(world.netsuite.phone_call_field(label)).expect("fields").map(|field| (field.name, field.kind))
+        block_on(world.netsuite.labelled_field("phonecall", label))
+            .expect("fields")
+            .map(|field| (field.name, field.kind))
     };
     assert_eq!(kind(" call REASON "), Some(("custevent_reason".to_owned(), FieldKind::Choice)));
     assert_eq!(kind("Billable"), Some(("custevent_billable".to_owned(), FieldKind::Tick)));
@@ -432,7 +434,7 @@ fn the_values_of_a_field_are_asked_for_without_creating_anything() {
             {"id": "1", "refName": "Order"}, {"id": 2, "refName": "Price"},
         ]}}}),
     );
-    let choices = block_on(world.netsuite.choices("custevent_reason")).expect("choices");
+    let choices = block_on(world.netsuite.choices("phonecall", "custevent_reason")).expect("choices");
     let choice = |id: &str, label: &str| Choice { id: id.to_owned(), label: label.to_owned() };
     assert_eq!(choices, [choice("1", "Order"), choice("2", "Price")]);
     let asked = world.sent().pop().expect("a question");
@@ -445,11 +447,12 @@ fn the_values_of_a_field_are_asked_for_without_creating_anything() {
 fn an_account_without_catalog_or_select_options_answers_in_plain_errors() {
     let world = World::signed_in();
     world.will_answer(404, &refusal(404, "NONEXISTENT_ID", "Record type does not exist."));
-    assert_eq!(block_on(world.netsuite.phone_call_field("Call reason")), Ok(None));
+    assert_eq!(block_on(world.netsuite.labelled_field("phonecall", "Call reason")), Ok(None));
     let detail = "Please enter value(s) for: Title";
     world.will_answer(400, &refusal(400, "USER_ERROR", detail));
-    let expected = NetSuiteError::Refused { code: "USER_ERROR".to_owned(), detail: Some(detail.to_owned()) };
-    assert_eq!(block_on(world.netsuite.choices("custevent_reason")), Err(expected));
+    let expected =
+        NetSuiteError::Refused { code: "USER_ERROR".to_owned(), field: None, detail: Some(detail.to_owned()) };
+    assert_eq!(block_on(world.netsuite.choices("phonecall", "custevent_reason")), Err(expected));
 }
 
 #[test]

@@ -33,6 +33,17 @@ const acts = {
     await page.getByLabel('Company', { exact: true }).fill('harb');
     await page.waitForTimeout(400);
   },
+  // The forms for an unknown caller open by their keys.
+  'create-contact': async (page) => {
+    await open(page, 'a');
+    await page.getByLabel('Company', { exact: true }).fill('harb');
+    await page.waitForTimeout(400);
+  },
+  'contact-refused': (page) => open(page, 'a'),
+  'contact-lost-answer': (page) => open(page, 'a'),
+  'add-number': (page) => open(page, 'u'),
+  search: (page) => page.getByRole('searchbox').fill('harb'),
+  'search-nobody': (page) => page.getByRole('searchbox').fill('harb'),
   settings: async (page) => page.goto(`${origin}?sample=settings#/settings/privacy`),
   // What a banner's button elsewhere does: the page goes to the place, and so does the focus.
   'settings-rights': async (page) => {
@@ -42,6 +53,11 @@ const acts = {
     if (focused !== 'netsuite') complain(`settings-rights: the focus is on "${focused}"`);
   },
 };
+async function open(page, key) {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press(key);
+  await page.locator('#adding').waitFor();
+}
 const widths = { popup: [360], today: [360, 1100], settings: [360, 1100], 'settings-rights': [360, 1100], 'settings-first-run': [360, 1100] };
 
 let complaints = 0;

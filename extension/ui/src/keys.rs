@@ -21,6 +21,10 @@ pub enum Over {
     Matches,
     /// The company search.
     Company,
+    /// The form of a new contact.
+    Contact,
+    /// The form that gives a record the number.
+    Number,
     /// The list of keys.
     Help,
 }
@@ -42,6 +46,10 @@ pub enum Act {
     OtherCall,
     /// Open the person's record.
     Open,
+    /// Open the form of a new contact, for a caller nobody has the number of.
+    Contact,
+    /// Open the form that gives a record the number.
+    Number,
     /// Close what is open, or leave the text field.
     Back,
     /// Show or hide the list of keys.
@@ -62,13 +70,15 @@ pub fn act(press: &Press, over: Over) -> Option<Act> {
     }
     match (press.key.as_str(), over) {
         ("?", _) => Some(Act::Help),
-        (_, Over::Help | Over::Company) => None,
+        (_, Over::Help | Over::Company | Over::Contact | Over::Number) => None,
         ("m", _) => Some(Act::Matches),
         ("ArrowDown", Over::Matches) => Some(Act::Move(1)),
         ("ArrowUp", Over::Matches) => Some(Act::Move(-1)),
         ("n", _) => Some(Act::Note),
         ("o", _) => Some(Act::Open),
         ("c", _) => Some(Act::OtherCall),
+        ("a", _) => Some(Act::Contact),
+        ("u", _) => Some(Act::Number),
         (digit, _) => {
             let digit = digit.parse::<usize>().ok().filter(|digit| (1..=9).contains(digit) && press.key.len() == 1)?;
             Some(if over == Over::Matches { Act::Match(digit - 1) } else { Act::Outcome(digit - 1) })
@@ -77,12 +87,14 @@ pub fn act(press: &Press, over: Over) -> Option<Act> {
 }
 
 /// The keys and what they do, as the help lists them.
-pub const HELP: [(&str, &str); 9] = [
+pub const HELP: [(&str, &str); 11] = [
     ("n", "Write the note"),
     ("m", "Show all matches; then a number or ↑ ↓ and Enter"),
     ("1 – 9", "Choose an outcome"),
     ("o", "Open the record in NetSuite"),
     ("c", "Go to the other call: the one that rings, if one does"),
+    ("a", "Create a contact for an unknown caller"),
+    ("u", "Add an unknown caller's number to a record"),
     ("Tab", "Go to the next control"),
     ("Esc", "Back: leave the note, close a list"),
     ("?", "Show or hide this list"),
@@ -99,7 +111,7 @@ mod tests {
 
     #[test]
     fn single_keys_are_dead_in_text_fields_except_escape() {
-        for key in ["n", "m", "o", "c", "1", "9", "?", "Enter", "ArrowDown"] {
+        for key in ["n", "m", "o", "c", "a", "u", "1", "9", "?", "Enter", "ArrowDown"] {
             assert_eq!(act(&Press { in_text: true, ..press(key) }, Over::Call), None, "{key}");
         }
         assert_eq!(act(&Press { in_text: true, ..press("Escape") }, Over::Call), Some(Act::Back));
@@ -123,6 +135,16 @@ mod tests {
     fn arrows_move_only_in_the_open_list() {
         assert_eq!(act(&press("ArrowDown"), Over::Matches), Some(Act::Move(1)));
         assert_eq!(act(&press("ArrowDown"), Over::Call), None);
+    }
+
+    #[test]
+    fn the_keys_that_add_a_caller_are_dead_in_the_open_form() {
+        assert_eq!(
+            (act(&press("a"), Over::Call), act(&press("u"), Over::Call)),
+            (Some(Act::Contact), Some(Act::Number))
+        );
+        assert_eq!((act(&press("a"), Over::Contact), act(&press("u"), Over::Number)), (None, None));
+        assert_eq!(act(&Press { in_text: true, ..press("Escape") }, Over::Contact), Some(Act::Back));
     }
 
     #[test]

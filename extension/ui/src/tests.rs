@@ -115,6 +115,20 @@ fn not_found_could_not_ask_and_not_allowed_are_three_answers() {
 }
 
 #[test]
+fn an_unknown_caller_can_be_added_in_two_ways_or_says_why_not() {
+    assert_reads(samples::not_found(), &["Create contacta", "Add number to…u", "Look again"]);
+    let parts = [
+        "A contact cannot be created from here: The NetSuite permission “Lists → Contacts” (Create) is missing.",
+        "The number cannot be added to a record from here: The NetSuite permission “Lists → Contacts” (Edit) is missing.",
+    ];
+    assert_reads(samples::not_offered(), &parts);
+    assert!(!text(samples::not_offered()).contains("Create contact"));
+    for view in [samples::connected(), samples::could_not_ask(), samples::anonymous(), samples::looking()] {
+        assert!(!text(view).contains("Create contact"));
+    }
+}
+
+#[test]
 fn a_tie_shows_every_candidate_with_its_reason_and_none_of_them() {
     let parts = ["5 records share this number", "Marcus Bell", "exact phone, with an extension", "None of these"];
     assert_reads(samples::several(), &parts);

@@ -197,7 +197,7 @@ fn a_contact_without_a_company_is_logged_by_number_until_one_is_chosen() {
     assert!(matches!(call.log, LogState::Logged { flag: Some(Need::Company), .. }), "{:?}", call.log);
     assert!(room.record().get("contact").is_none());
 
-    room.command(Command::SearchCompany { call: call.id.clone(), text: "harbor".to_owned() });
+    room.command(Command::SearchRecords { call: call.id.clone(), text: "harbor".to_owned(), people: false });
     room.pass(500);
     let found = room.view().search.and_then(|search| search.answer).expect("answered").expect("allowed");
     let harbor = found.iter().find(|company| company.name.reveal() == "Harbor Foods Ltd").expect("found by name");

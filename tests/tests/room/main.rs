@@ -3,6 +3,7 @@
 // A test that fails, fails by panicking.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod adding;
 mod call_shapes;
 mod callers;
 mod cost;

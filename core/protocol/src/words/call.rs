@@ -131,6 +131,7 @@ mod tests {
             queue: None,
             recording: false,
             who,
+            addition: None,
             note: NoteView {
                 text: Personal::default(),
                 revision: 0,

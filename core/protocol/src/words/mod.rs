@@ -5,6 +5,7 @@
 //! reader's clock, so functions that mention one take a closure that writes it. A fault always says three things: what
 //! happened, what still works, and the next step.
 
+mod adding;
 mod banner;
 mod call;
 mod connection;
@@ -16,6 +17,7 @@ mod number;
 mod record;
 mod refusal;
 
+pub use adding::{add_act, field_label, held_phone, not_offered, under_way};
 pub use banner::{BannerWords, banner, banner_action, right_missing};
 pub use call::{call_summary, direction, ended_as, kept_in_front, line, notice_message, notice_title, phase};
 pub use connection::{cloud, connection_state, live};

@@ -4,7 +4,7 @@
 use callside_protocol::{Candidate, Cloud, Fault, FaultKind, RecordKind, RecordRef, Right, Timestamp, Who};
 
 use super::{
-    compose::{compose, compose_company_search},
+    compose::{compose, compose_search},
     rank::{self, Evidence},
     readable::{Readable, Refused},
     table::Table,
@@ -88,19 +88,20 @@ pub async fn prove(netsuite: &NetSuite) -> Found<Result<(), Fault>> {
     Found { answer: rows.map(|_| ()), learnt }
 }
 
-/// Companies with that text in their name, active ones first. Their `reasons` say only whether they are inactive:
-/// nothing but the name was compared.
-pub async fn search_company(
+/// Companies, or with `people` contacts and employees too, with that text in their name, active ones first. Their
+/// `reasons` say only whether they are inactive: nothing but the name was compared.
+pub async fn search_records(
     netsuite: &NetSuite,
     readable: &Readable,
     text: &str,
+    people: bool,
 ) -> Found<Result<Vec<Candidate>, Fault>> {
     let text = text.trim();
     if text.is_empty() {
         return Found { answer: Ok(Vec::new()), learnt: Vec::new() };
     }
     let (rows, _, learnt) =
-        ask(netsuite, readable, Lane::Live, "company search", &|readable| compose_company_search(text, readable)).await;
+        ask(netsuite, readable, Lane::Live, "search by name", &|readable| compose_search(text, people, readable)).await;
     let answer = rows.map(|rows| {
         let mut companies: Vec<(bool, bool, Candidate)> = rows
             .iter()
@@ -373,10 +374,10 @@ mod tests {
                 company("3", "Harbor & Sons", "F"),
             ])
         });
-        let found = block_on(search_company(&netsuite, &Readable::default(), " harbor ")).answer.unwrap();
+        let found = block_on(search_records(&netsuite, &Readable::default(), " harbor ", false)).answer.unwrap();
         let ids: Vec<_> = found.iter().map(|company| company.record.id.as_str()).collect();
         assert_eq!(ids, ["3", "1", "2"]);
         assert_eq!(found[0].record.kind, RecordKind::Lead);
-        assert_eq!(block_on(search_company(&netsuite, &Readable::default(), "  ")).answer, Ok(Vec::new()));
+        assert_eq!(block_on(search_records(&netsuite, &Readable::default(), "  ", false)).answer, Ok(Vec::new()));
     }
 }

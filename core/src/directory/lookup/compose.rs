@@ -33,13 +33,15 @@ pub fn compose(digits: &str, readable: &Readable) -> Option<Composed> {
     writer.union(&branches)
 }
 
-/// Composes the search for a company by a piece of its name, among customers (leads and prospects too) and vendors.
+/// Composes the search for a record by a piece of its name: a company among customers (leads and prospects too) and
+/// vendors, or `people`, too.
 #[must_use]
-pub fn compose_company_search(text: &str, readable: &Readable) -> Option<Composed> {
+pub fn compose_search(text: &str, people: bool, readable: &Readable) -> Option<Composed> {
     let mut writer = Writer::new(readable);
     let mut branches = Vec::new();
-    for table in [Table::Customer, Table::Vendor] {
-        if !readable.table(table) {
+    for table in [Table::Customer, Table::Vendor, Table::Contact, Table::Employee] {
+        let is_person = matches!(table, Table::Contact | Table::Employee);
+        if !readable.table(table) || is_person && !people {
             continue;
         }
         let names: Vec<String> = table.whole_names().iter().filter_map(|&name| writer.column(table, name)).collect();
@@ -156,8 +158,10 @@ mod tests {
 
     #[test]
     fn a_company_is_searched_by_any_of_its_names() {
-        let composed = compose_company_search("harbor", &Readable::default()).unwrap();
+        let composed = compose_search("harbor", false, &Readable::default()).unwrap();
         assert_eq!(branches(&composed.query.text).len(), 2);
         assert_eq!(composed.query.params, vec!["harbor"; 6]);
+        let everybody = compose_search("harbor", true, &Readable::default()).unwrap();
+        assert_eq!(branches(&everybody.query.text).len(), 4);
     }
 }

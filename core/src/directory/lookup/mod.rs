@@ -9,8 +9,8 @@ mod rank;
 mod readable;
 mod table;
 
-pub use ask::{Found, Learnt, Question, look_up, permissions, prove, search_company};
-pub use compose::{compose, compose_company_search};
+pub use ask::{Found, Learnt, Question, look_up, permissions, prove, search_records};
+pub use compose::{compose, compose_search};
 pub(super) use rank::candidate;
 pub use rank::{Evidence, Ranked, rank_people, read};
 pub use readable::{Readable, Refused};

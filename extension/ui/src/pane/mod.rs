@@ -1,11 +1,13 @@
 //! The pane: one call from top to bottom, in the order an agent needs it, or the last calls when there is none.
 //!
-//! The call on top is the first of the View's calls. What is open over it (matches, company search, keys) is the only
+//! The call on top is the first of the View's calls. What is open over it (matches, company search, a form, keys) is the only
 //! thing the pane remembers by itself; everything else is in the View.
 
+mod adding;
 mod announce;
 mod asks;
 mod company;
+mod contact;
 mod earlier;
 mod focus;
 mod foot;
@@ -13,6 +15,7 @@ mod help;
 mod idle;
 mod matches;
 mod note;
+mod number;
 mod outcomes;
 mod second;
 pub mod strip;
@@ -101,11 +104,12 @@ impl Component for Pane {
                     { strip::strip(scene, call) }
                     { who::who(scene, call, self.over == Over::Matches, toggle(Over::Matches)) }
                     { self.matches(scene, call, link.callback(|()| Message::Close)) }
+                    { adding::offers(scene, call, self.over, &toggle) }
+                    { self.form(scene, call, link.callback(|()| Message::Close)) }
                     { who::links(scene, call) }
                     { asks::asks(scene, call) }
                     if self.over == Over::Company {
-                        <company::Company scene={scene.clone()} call={call.id.clone()}
-                            close={link.callback(|()| Message::Close)} />
+                        { company::company(scene, &call.id, link.callback(|()| Message::Close)) }
                     }
                     <note::Note key={call.id.0.clone()} scene={scene.clone()} call={call.id.clone()} />
                     { outcomes::outcomes(scene, call) }
@@ -138,6 +142,12 @@ impl Pane {
         if !same {
             self.over = Over::Call;
         }
+        // The caller has been added: the form is gone, and the focus it had goes on to the note.
+        let added = context.props().scene.view.calls.first().is_some_and(|call| !adding::is_addable(call));
+        if added && matches!(self.over, Over::Contact | Over::Number) {
+            self.over = Over::Call;
+            self.answered = true;
+        }
         let was_on = same && before.is_some_and(|(_, phase)| phase != CallPhase::Ringing);
         self.answered |= !was_on && matches!(self.top, Some((_, CallPhase::Connected)));
     }
@@ -145,6 +155,19 @@ impl Pane {
     /// The list is open when asked for, and as long as several share the number and none is chosen.
     fn shows_matches(&self, call: &CallView) -> bool {
         self.over == Over::Matches || matches!(call.who, Who::Found { chosen: None, by_agent: false, .. })
+    }
+
+    /// The form that adds the caller, while it is open and there is still somebody to add.
+    fn form(&self, scene: &Scene, call: &CallView, close: Callback<()>) -> Html {
+        let (scene, key, call) = (scene.clone(), call.id.0.clone(), call.clone());
+        match self.over {
+            _ if !adding::is_addable(&call) => Html::default(),
+            Over::Contact if scene.view.adding.no_contact.is_none() => {
+                html! { <contact::Contact {key} {scene} {call} {close} /> }
+            }
+            Over::Number => html! { <number::Number {key} {scene} {call} {close} /> },
+            _ => Html::default(),
+        }
     }
 
     fn matches(&self, scene: &Scene, call: &CallView, close: Callback<()>) -> Html {
@@ -197,6 +220,9 @@ impl Pane {
                     scene.send(command);
                 }
             }
+            Act::Contact | Act::Number if !adding::is_addable(call) => {}
+            Act::Contact if scene.view.adding.no_contact.is_none() => self.over = Over::Contact,
+            Act::Number if scene.view.adding.no_number().is_none() => self.over = Over::Number,
             Act::OtherCall => {
                 if let Some(other) = second::first(scene) {
                     scene.send(Command::ShowCall { call: other.id.clone() });
@@ -207,7 +233,7 @@ impl Pane {
                     scene.send(Command::OpenRecord(candidate.record.clone()));
                 }
             }
-            Act::Back | Act::Help => {}
+            Act::Contact | Act::Number | Act::Back | Act::Help => {}
         }
     }
 }

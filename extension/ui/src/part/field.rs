@@ -1,7 +1,9 @@
 //! A line of text that belongs to the person while they type: a View that arrives meanwhile does not replace it.
 
 use web_sys::{Event, HtmlInputElement, InputEvent};
-use yew::{Callback, Classes, Component, Context, Html, NodeRef, Properties, TargetCast as _, classes, html};
+use yew::{
+    AttrValue, Callback, Classes, Component, Context, Html, NodeRef, Properties, TargetCast as _, classes, html,
+};
 
 /// A field.
 #[derive(Clone, PartialEq, Properties)]
@@ -22,6 +24,12 @@ pub struct FieldProps {
     /// Hears the text when the person is done with it: Enter, or leaving the field.
     #[prop_or_default]
     pub given: Callback<String>,
+    /// Hears the text with every key.
+    #[prop_or_default]
+    pub typed: Callback<String>,
+    /// Id of what is said about the field.
+    #[prop_or_default]
+    pub described: Option<AttrValue>,
     /// The input itself, for forms that read it when they are sent.
     #[prop_or_default]
     pub node: NodeRef,
@@ -58,21 +66,24 @@ impl Component for Field {
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Typed(text) => self.text = text,
+            Message::Typed(text) => {
+                self.text = text;
+                context.props().typed.emit(self.text.clone());
+            }
             Message::Given(text) => context.props().given.emit(text),
         }
         true
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        let FieldProps { id, kind, class, invalid, node, .. } = context.props();
+        let FieldProps { id, kind, class, invalid, node, described, .. } = context.props();
         let link = context.link();
         let typed = link.callback(|event: InputEvent| Message::Typed(text(event.target_dyn_into())));
         let given = link.callback(|event: Event| Message::Given(text(event.target_dyn_into())));
         html! {
             <input id={id.clone()} ref={node.clone()} class={classes!("field", class.clone())} type={*kind} dir="auto"
                 value={self.text.clone()} oninput={typed} onchange={given} aria-invalid={invalid.to_string()}
-                autocomplete="off" spellcheck="false" />
+                aria-describedby={described.clone()} autocomplete="off" spellcheck="false" />
         }
     }
 }

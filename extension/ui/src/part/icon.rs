@@ -41,6 +41,8 @@ pub enum Icon {
     List,
     /// A side panel.
     Panel,
+    /// Something new.
+    Add,
 }
 
 impl Icon {
@@ -68,6 +70,7 @@ impl Icon {
             Self::Sliders => "M2.5 5h6M11.5 5h2M10 3.5v3M2.5 11h2M7.5 11h6M6 9.5v3",
             Self::List => "M3 4h10M3 8h10M3 12h10",
             Self::Panel => "M2.5 3.5h11v9h-11zM9.5 3.5v9",
+            Self::Add => "M8 3v10M3 8h10",
         }
     }
 

@@ -1,9 +1,10 @@
 //! Looking for somebody in the copy of the directory, as it is typed.
 
-use callside_protocol::{Candidate, Command, PeopleFound, SettingsPlace, words};
+use callside_protocol::{Command, PeopleFound, SettingsPlace};
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::{Component, Context, Html, Properties, TargetCast as _, html};
 
+use super::record;
 use crate::scene::Scene;
 
 /// What the search is handed.
@@ -67,25 +68,10 @@ impl People {
                 <p class="quiet small" role="status">{ "Nobody among the records your role sees fits that." }</p>
             },
             Some(PeopleFound::People(people)) => html! {
-                <ul class="people-list" aria-label="People found">{ for people.iter().map(|person| row(scene, person)) }</ul>
+                <ul class="record-list" aria-label="People found">
+                    { for people.iter().map(|person| record::row(person, "open in NetSuite", scene.open(&person.record))) }
+                </ul>
             },
         }
-    }
-}
-
-fn row(scene: &Scene, person: &Candidate) -> Html {
-    let name = words::candidate_name(person);
-    let company = person.company.as_ref().map(|company| company.name.reveal()).filter(|name| !name.is_empty());
-    html! {
-        <li key={format!("{} {}", words::kind(person.record.kind), person.record.id)}>
-            <button class="person" onclick={scene.open(&person.record)}>
-                <bdi class="ellipsis" dir="auto" title={name.clone()}>{ &name }</bdi>
-                if let Some(company) = company {
-                    <bdi class="quiet small ellipsis" dir="auto">{ company }</bdi>
-                }
-                <span class="kind">{ words::kind(person.record.kind) }</span>
-                <span class="unseen">{ ", open in NetSuite" }</span>
-            </button>
-        </li>
     }
 }

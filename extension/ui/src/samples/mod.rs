@@ -11,8 +11,8 @@ mod people;
 
 pub use browser::StillBrowser;
 use callside_protocol::{
-    CallId, CallPhase, CallView, Cloud, Connection, ConnectionState, Connections, CopyState, Direction, Door, Fault,
-    FaultKind, Identity, InNetSuite, Live, LogState, NoteView, Personal, SavedHere, Timestamp, View, Who,
+    Adding, CallId, CallPhase, CallView, Cloud, Connection, ConnectionState, Connections, CopyState, Direction, Door,
+    Fault, FaultKind, Identity, InNetSuite, Live, LogState, NoteView, Personal, SavedHere, Timestamp, View, Who,
 };
 pub use pages::{
     making, popup, settings, settings_directory, settings_directory_refused, settings_first_run, settings_rights, today,
@@ -73,6 +73,7 @@ fn view(door: Door, calls: Vec<CallView>) -> View {
         recent: Vec::new(),
         search: None,
         people: None,
+        adding: Adding::default(),
         settings: None,
         ledger: Vec::new(),
     }
@@ -94,6 +95,7 @@ fn call(phase: CallPhase, who: Who) -> CallView {
         queue: None,
         recording: false,
         who,
+        addition: None,
         note: empty_note(),
         outcomes: ["Sold", "Call back", "Left message", "Wrong number", "Complaint"].map(str::to_owned).to_vec(),
         outcome: None,
@@ -135,6 +137,11 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("rings-over-note", rings_over_note()),
         ("several", several()),
         ("not-found", not_found()),
+        ("create-contact", create_contact()),
+        ("contact-refused", contact_refused()),
+        ("contact-lost-answer", contact_lost_answer()),
+        ("add-number", add_number()),
+        ("not-offered", not_offered()),
         ("could-not-ask", could_not_ask()),
         ("not-allowed", not_allowed()),
         ("anonymous", anonymous()),
@@ -147,6 +154,8 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("troubled", troubled()),
         ("extremes", extremes()),
         ("idle", idle()),
+        ("search", search()),
+        ("search-nobody", search_nobody()),
         ("first-run", first_run()),
         ("popup", popup()),
         ("today", today()),

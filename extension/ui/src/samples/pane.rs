@@ -1,9 +1,10 @@
 //! The pane: every state of a call, and the two without one.
 
 use callside_protocol::{
-    Ask, AskKind, Banner, BannerAction, BannerKind, CallId, CallPhase, CallerNumber, Choice, Cloud, ConnectionState,
-    Direction, Door, EarlierCall, EndedAs, Fault, FaultKind, InNetSuite, LeftOff, LogState, Need, NumberKind, Personal,
-    RecordKind, Right, Search, SkipRule, Unasked, View, WaitingFor, Who,
+    AddAct, Addition, Ask, AskKind, Banner, BannerAction, BannerKind, CallId, CallPhase, CallerNumber, Choice, Cloud,
+    CompanyRef, ConnectionState, Direction, Door, EarlierCall, EndedAs, Fault, FaultKind, HeldPhone, InNetSuite,
+    LeftOff, LogState, Need, NewContact, NumberFor, NumberKind, PeopleFound, PeopleSearch, Personal, PhoneField,
+    PhonesOf, RecordKind, Right, Search, SkipRule, Unasked, UnderWay, View, WaitingFor, Who,
 };
 
 use super::{
@@ -139,6 +140,98 @@ pub fn not_found() -> View {
     view(Door::Pane, vec![call(CallPhase::Connected, who)])
 }
 
+fn new_contact() -> NewContact {
+    NewContact {
+        first: Personal::new("Ada"),
+        last: Personal::new("Byron"),
+        title: Personal::new("Analyst"),
+        email: Personal::new("ada at home"),
+        company: Some(CompanyRef { record: harbor_foods().record, name: harbor_foods().name }),
+        field: PhoneField::Mobile,
+        asks: vec![Ask {
+            field: "subsidiary".to_owned(),
+            label: "Subsidiary".to_owned(),
+            kind: AskKind::OneOf(vec![Choice { id: "1".to_owned(), label: "Northwind Provisions Inc.".to_owned() }]),
+            value: None,
+        }],
+    }
+}
+
+/// An unknown caller, to be made a contact of; nothing typed yet.
+#[must_use]
+pub fn create_contact() -> View {
+    let mut view = not_found();
+    let call = &mut view.calls[0];
+    let contact = NewContact { company: None, ..NewContact::default() };
+    call.addition = Some(Addition { contact, ..Addition::default() });
+    let (id, text) = (call.id.clone(), "harb".to_owned());
+    view.search = Some(Search { call: id, text, people: false, answer: Some(Ok(vec![harbor_foods()])) });
+    view
+}
+
+/// NetSuite refused the contact, field by field.
+#[must_use]
+pub fn contact_refused() -> View {
+    let mut view = not_found();
+    let refused = [
+        ("lastName", "This entity already exists."),
+        ("email", "Invalid value for the resource or sub-resource field 'email'."),
+        ("subsidiary", "Error while accessing a resource. Please enter value(s) for: Subsidiary"),
+    ];
+    view.calls[0].addition = Some(Addition {
+        contact: new_contact(),
+        refused: refused.map(|(field, said)| (field.to_owned(), said.to_owned())).to_vec(),
+        ..Addition::default()
+    });
+    view
+}
+
+/// The answer to the contact was lost.
+#[must_use]
+pub fn contact_lost_answer() -> View {
+    let mut view = not_found();
+    let under_way = UnderWay { act: AddAct::Contact, account: "1234567".to_owned(), tries: 1, next: ago(-4_000) };
+    view.calls[0].addition =
+        Some(Addition { contact: new_contact(), under_way: Some(under_way), ..Addition::default() });
+    view
+}
+
+/// The caller's number is to go into a field that holds another.
+#[must_use]
+pub fn add_number() -> View {
+    let mut view = not_found();
+    let number = NumberFor { to: Some(dana()), field: Some(PhoneField::Mobile), over: None };
+    view.calls[0].addition = Some(Addition { number, ..Addition::default() });
+    let held = |field, text: &str| HeldPhone { field, label: None, text: Personal::new(text) };
+    let phones = vec![
+        held(PhoneField::Phone, ""),
+        held(PhoneField::Mobile, "+1 (650) 555-0177"),
+        held(PhoneField::Office, ""),
+        held(PhoneField::Home, ""),
+        HeldPhone {
+            field: PhoneField::Custom("custentity_direct_line".to_owned()),
+            label: Some("Direct Line".to_owned()),
+            text: Personal::default(),
+        },
+    ];
+    view.adding.phones = Some(PhonesOf { record: dana().record, phones: Some(Ok(phones)) });
+    view
+}
+
+/// The role may neither create contacts nor change any record.
+#[must_use]
+pub fn not_offered() -> View {
+    let mut view = not_found();
+    let lacks = |name: &str, level: &str| {
+        let right = Right::NetSuite { name: name.to_owned(), level: Some(level.to_owned()) };
+        fault(FaultKind::NotAllowed(right))
+    };
+    view.adding.no_contact = Some(lacks("Lists → Contacts", "Create"));
+    let kinds = RecordKind::ALL.into_iter().filter(|kind| *kind != RecordKind::Project);
+    view.adding.no_change = kinds.map(|kind| (kind, lacks("Lists → Contacts", "Edit"))).collect();
+    view
+}
+
 /// NetSuite gave no answer.
 #[must_use]
 pub fn could_not_ask() -> View {
@@ -201,7 +294,8 @@ pub fn needs_company() -> View {
         LogState::Logged { record: "50231".to_owned(), at: ago(30_000), complete: false, flag: Some(Need::Company) };
     let id = call.id.clone();
     let mut view = view(Door::Pane, vec![call]);
-    view.search = Some(Search { call: id, text: "harb".to_owned(), answer: Some(Ok(vec![harbor_foods()])) });
+    view.search =
+        Some(Search { call: id, text: "harb".to_owned(), people: false, answer: Some(Ok(vec![harbor_foods()])) });
     view
 }
 
@@ -276,6 +370,26 @@ pub fn idle() -> View {
     view.recent = day().into_iter().take(5).collect();
     view
 }
+
+/// Somebody looked for, and found.
+#[must_use]
+pub fn search() -> View {
+    let mut view = idle();
+    let found = vec![dana(), harbor_foods(), rtl(), hostile()];
+    view.people = Some(PeopleSearch { text: SEARCHED.to_owned(), found: PeopleFound::People(found) });
+    view
+}
+
+/// Somebody looked for whom nobody knows.
+#[must_use]
+pub fn search_nobody() -> View {
+    let mut view = idle();
+    view.people = Some(PeopleSearch { text: SEARCHED.to_owned(), found: PeopleFound::People(Vec::new()) });
+    view
+}
+
+/// What is to be typed to see what was found.
+const SEARCHED: &str = "harb";
 
 /// The first minute: nothing connected yet.
 #[must_use]
