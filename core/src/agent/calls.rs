@@ -9,6 +9,7 @@ use super::Agent;
 use crate::{
     call::{self, Call, Key},
     directory::lookup::{self, Question},
+    journal::Journal,
     logging::Entry,
     ordered::sort_by,
     phone::{PhoneNumber, Region},
@@ -29,7 +30,7 @@ pub(super) struct Heard {
     id: CallId,
     call: Call,
     line: Option<Personal>,
-    /// Who it is, once that is told without a request.
+    /// Who it is, once that is known.
     who: OnceCell<Who>,
     home: Region,
     now: Timestamp,
@@ -45,6 +46,16 @@ impl Heard {
             entry.identify(who.clone());
         }
         entry
+    }
+
+    /// When it began and its key, while nothing of it is on disk.
+    pub(super) fn unkept(&self, journal: &Journal<Entry>) -> Option<(Timestamp, String)> {
+        journal.get(&self.id.0).is_none().then(|| (self.call.began, self.id.0.clone()))
+    }
+
+    /// Who it is. The first answer counts: another is to a question that was asked twice.
+    fn tell(&self, who: Who) {
+        let _ = self.who.set(who);
     }
 }
 
@@ -84,38 +95,42 @@ impl Agent {
     /// The call has changed: show it, keep it, and do what follows from the change.
     ///
     /// It is shown with its name before it is on disk: RingCentral and the copy tell it again to a worker that finds
-    /// nothing there. Whatever follows waits for the disk.
+    /// nothing there. NetSuite is asked meanwhile. Whatever else follows waits for the disk.
     async fn take(&self, id: &CallId, me: &Me, change: &dyn Fn(Option<Call>) -> Option<Call>) {
         let before = self.inner.journal.get(&id.0).map(|entry| entry.call);
         let Some(call) = change(before.clone()) else { return };
-        let now = self.now();
         let is_new = before.is_none() && call.is_live();
         let other_number = before.as_ref().is_none_or(|before| before.other.number != call.other.number);
         if is_new {
-            self.inner.desk.borrow_mut().lay(id.clone(), now);
+            self.inner.desk.borrow_mut().lay(id.clone(), self.now());
         }
         let line = self.line_of(&call);
-        let heard = Rc::new(Heard { id: id.clone(), call, line, who: OnceCell::new(), home: me.region, now });
-        self.inner.heard.replace(Some(Rc::clone(&heard)));
-        self.publish();
-        if other_number
-            && let Some(number) = heard.onto(&heard.call, None).public_number(me.region)
-            && let Some(who) = self.ask_here(&number, me.region).await
-        {
-            // Set this once.
-            let _ = heard.who.set(who);
+        // An answer to an earlier event of this call may be on its way to the disk, too.
+        let told = self.heard_of(id).filter(|_| !other_number).and_then(|heard| heard.who.get().cloned());
+        let heard = self.show_heard(id, call, line, told);
+        if other_number && let Some(number) = heard.onto(&heard.call, None).public_number(me.region) {
+            match self.ask_here(&number, me.region).await {
+                Some(who) => heard.tell(who),
+                None => self.look_up(id),
+            }
             self.publish();
         }
+        let told = heard.who.get().is_some();
         let kept = self
             .inner
             .journal
             .update(&id.0, &|entry| Some(heard.onto(&change(entry.map(|entry| entry.call.clone()))?, entry)))
             .await;
-        self.inner.heard.borrow_mut().take_if(|showing| Rc::ptr_eq(showing, &heard));
+        self.no_longer_heard(&heard);
         match self.mind_store(kept).flatten() {
             Some(after) => {
-                let known = other_number.then(|| heard.who.get().is_some());
-                self.follow(id, before.as_ref(), &after, known);
+                self.follow(id, before.as_ref(), &after);
+                match heard.who.get() {
+                    // The answer came while the call was on its way.
+                    Some(who) if !told => self.identify(id, who.clone()).await,
+                    Some(_) if other_number && !after.call.is_live() => self.pursue(id),
+                    _ => {}
+                }
             }
             None if is_new => self.inner.desk.borrow_mut().clear(id),
             None => {}
@@ -123,12 +138,29 @@ impl Agent {
         self.publish();
     }
 
+    /// Shows what was heard of a call until [`Agent::no_longer_heard`].
+    fn show_heard(&self, id: &CallId, call: Call, line: Option<Personal>, who: Option<Who>) -> Rc<Heard> {
+        let who = who.map_or_else(OnceCell::new, OnceCell::from);
+        let heard = Rc::new(Heard { id: id.clone(), call, line, who, home: self.home(), now: self.now() });
+        self.inner.heard.replace(Some(Rc::clone(&heard)));
+        self.publish();
+        heard
+    }
+
+    fn no_longer_heard(&self, heard: &Rc<Heard>) {
+        self.inner.heard.borrow_mut().take_if(|showing| Rc::ptr_eq(showing, heard));
+    }
+
+    fn heard_of(&self, id: &CallId) -> Option<Rc<Heard>> {
+        self.inner.heard.borrow().clone().filter(|heard| heard.id == *id)
+    }
+
     /// The entry as pages are shown it: with what was heard a moment ago and is on its way to the disk.
     pub(super) fn shown(&self, id: &CallId) -> Option<Entry> {
         let kept = self.inner.journal.get(&id.0);
-        match &*self.inner.heard.borrow() {
-            Some(heard) if heard.id == *id => Some(heard.onto(&heard.call, kept.as_ref())),
-            _ => kept,
+        match self.heard_of(id) {
+            Some(heard) => Some(heard.onto(&heard.call, kept.as_ref())),
+            None => kept,
         }
     }
 
@@ -140,17 +172,11 @@ impl Agent {
         line.label.clone().map(Personal::new)
     }
 
-    /// What follows from a call having gone from one state to another. `known`: its number is another than before, and
-    /// whether it is known already whose.
-    fn follow(&self, id: &CallId, before: Option<&Call>, after: &Entry, known: Option<bool>) {
+    /// What follows from a call having gone from one state to another.
+    fn follow(&self, id: &CallId, before: Option<&Call>, after: &Entry) {
         let now = self.now();
         let call = &after.call;
         let was = before.map(Call::phase);
-        match known {
-            Some(false) => self.look_up(id),
-            Some(true) if !call.is_live() => self.pursue(id),
-            _ => {}
-        }
         match call.phase() {
             CallPhase::Ringing => self.announce(id, after),
             CallPhase::Ended(_) if was != Some(call.phase()) => {
@@ -199,11 +225,9 @@ impl Agent {
 
     async fn ask_who(&self, id: &CallId) {
         let Some(me) = self.me() else { return };
-        let Some(number) = self.inner.journal.get(&id.0).and_then(|entry| entry.public_number(me.region)) else {
-            return;
-        };
+        let Some(number) = self.shown(id).and_then(|entry| entry.public_number(me.region)) else { return };
         if let Some(who) = self.ask_here(&number, me.region).await {
-            return self.identify(id, &who).await;
+            return self.identify(id, who).await;
         }
         let readable = self.inner.learnt.get().readable.clone();
         let chosen = self.inner.preferences.get().chosen.get(number.e164()).cloned();
@@ -215,7 +239,7 @@ impl Agent {
             self.learn(|learnt| learnt.readable.learn(&found.learnt, now)).await;
         }
         self.note_answer(&number, &found.answer);
-        self.identify(id, &found.answer).await;
+        self.identify(id, found.answer).await;
     }
 
     /// Who has that number, as far as it takes no request to know it. Boxed: two conversations wait for it.
@@ -229,16 +253,28 @@ impl Agent {
         .boxed_local()
     }
 
-    async fn identify(&self, id: &CallId, who: &Who) {
-        let kept = self.change(id, &|entry| entry.identify(who.clone())).await;
-        if let Some(entry) = kept {
-            if entry.call.phase() == CallPhase::Ringing {
-                self.announce(id, &entry);
+    /// Who it is has been answered. Like the call itself it is shown before it is on disk. Boxed: three places wait for it.
+    fn identify<'a>(&'a self, id: &'a CallId, who: Who) -> LocalBoxFuture<'a, ()> {
+        async move {
+            if let Some(heard) = self.heard_of(id) {
+                // Written once the call is.
+                heard.tell(who);
+                return self.publish();
             }
-            if !entry.call.is_live() {
-                self.pursue(id);
+            let Some(entry) = self.inner.journal.get(&id.0) else { return };
+            let heard = self.show_heard(id, entry.call, entry.line, Some(who.clone()));
+            let kept = self.change(id, &|entry| entry.identify(who.clone())).await;
+            self.no_longer_heard(&heard);
+            if let Some(entry) = kept {
+                if entry.call.phase() == CallPhase::Ringing {
+                    self.announce(id, &entry);
+                }
+                if !entry.call.is_live() {
+                    self.pursue(id);
+                }
             }
         }
+        .boxed_local()
     }
 
     /// A call that rings while no pane is in sight says so, with the caller's name once it is known.

@@ -14,6 +14,8 @@ struct Page {
     /// `None` until it has subscribed.
     door: Option<Door>,
     visible: bool,
+    /// The View it was sent last, as [`text_of`] writes it.
+    sent: Option<Rc<str>>,
 }
 
 /// Every open page.
@@ -25,7 +27,7 @@ pub(super) struct Pages {
 
 impl Pages {
     pub(super) fn connect(&self, id: PageId, send: Rc<dyn Fn(ToPage)>) {
-        self.open.borrow_mut().push(Page { id, send, door: None, visible: false });
+        self.open.borrow_mut().push(Page { id, send, door: None, visible: false, sent: None });
     }
 
     pub(super) fn disconnect(&self, page: PageId) {
@@ -58,18 +60,31 @@ impl Pages {
         }
     }
 
-    /// Sends every subscribed page its View; a View is computed once per door.
+    /// Sends every subscribed page its View, unless it would draw what it draws already; a View is computed once per
+    /// door.
     pub(super) fn publish(&self, draw: impl Fn(Door) -> View) {
-        let subscribed: Vec<_> = {
+        let doors: Vec<(PageId, Door)> = {
             let open = self.open.borrow();
-            open.iter().filter_map(|page| Some((page.door?, Rc::clone(&page.send)))).collect()
+            open.iter().filter_map(|page| Some((page.id, page.door?))).collect()
         };
-        let mut drawn: Vec<View> = Vec::new();
-        for (door, send) in subscribed {
-            if drawn.iter().all(|view| view.door != door) {
-                drawn.push(draw(door));
+        let mut drawn: Vec<(View, Rc<str>)> = Vec::new();
+        for (id, door) in doors {
+            if drawn.iter().all(|(view, _)| view.door != door) {
+                let mut view = draw(door);
+                let text = text_of(&mut view);
+                drawn.push((view, text));
             }
-            if let Some(view) = drawn.iter().find(|view| view.door == door) {
+            let Some((view, text)) = drawn.iter().find(|(view, _)| view.door == door) else { continue };
+            let send = {
+                let mut open = self.open.borrow_mut();
+                let page = open.iter_mut().find(|page| page.id == id);
+                let page = page.filter(|page| page.sent.as_ref() != Some(text));
+                page.map(|page| {
+                    page.sent = Some(Rc::clone(text));
+                    Rc::clone(&page.send)
+                })
+            };
+            if let Some(send) = send {
                 send(ToPage::View { revision: self.next_revision(), view: Box::new(view.clone()) });
             }
         }
@@ -88,4 +103,13 @@ impl Pages {
         *revision += 1;
         *revision
     }
+}
+
+/// What a page would draw, as text: of the time it shows minutes at most.
+fn text_of(view: &mut View) -> Rc<str> {
+    let now = view.now;
+    view.now.0 -= now.0.rem_euclid(60_000);
+    let text = callside_json::write(view).into();
+    view.now = now;
+    text
 }

@@ -32,6 +32,8 @@ impl Agent {
             order.push((entry.call.began, key.to_owned()));
             waiting += usize::from(standing.waits_for_sign_in);
         });
+        let heard = self.inner.heard.borrow().clone();
+        order.extend(heard.and_then(|heard| heard.unkept(&self.inner.journal)));
         sort_by(&mut order, |one, other| other.cmp(one));
         let connections = self.connections();
         let settings = door == Door::Settings;
@@ -66,7 +68,7 @@ impl Agent {
             recent: order
                 .iter()
                 .take(listed)
-                .filter_map(|(_, id)| Some(self.recent(id, &self.inner.journal.get(id)?)))
+                .filter_map(|(_, id)| Some(self.recent(id, &self.shown(&CallId(id.clone()))?)))
                 .collect(),
             search: self.inner.search.borrow().clone(),
             people: self.inner.people.borrow().clone(),

@@ -80,6 +80,7 @@ pub struct Room {
 #[derive(Default)]
 struct Heard {
     view: Option<View>,
+    views: usize,
     answers: BTreeMap<u64, Answer>,
 }
 
@@ -203,7 +204,11 @@ impl Room {
         let send = move |message: ToPage| match message {
             // What a dead worker would have said, it did not say.
             _ if fuse.is_blown() => {}
-            ToPage::View { view, .. } => heard.borrow_mut().view = Some(*view),
+            ToPage::View { view, .. } => {
+                let mut heard = heard.borrow_mut();
+                heard.view = Some(*view);
+                heard.views += 1;
+            }
             ToPage::Answer { sequence, answer } => {
                 heard.borrow_mut().answers.insert(sequence, answer);
             }
@@ -238,6 +243,13 @@ impl Room {
     pub fn view(&self) -> View {
         self.settle();
         self.heard.borrow().view.clone().expect("a page is sent its View on subscribing")
+    }
+
+    /// How often the page was sent a View.
+    #[must_use]
+    pub fn views_sent(&self) -> usize {
+        self.settle();
+        self.heard.borrow().views
     }
 
     /// What Settings draws now.

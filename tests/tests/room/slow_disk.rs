@@ -1,8 +1,8 @@
 //! A disk that takes its time, or takes nothing: what is shown before it is written, and what becomes of it.
 
 use callside_core::ports::{Store as _, StoreError, Table};
-use callside_emulator::ringcentral::telephony::acts::Act;
-use callside_protocol::{BannerKind, Command, CopyState, Who};
+use callside_emulator::{faults::Kind, ringcentral::telephony::acts::Act};
+use callside_protocol::{BannerKind, CallPhase, Command, CopyState, Who};
 use callside_tests::room::{Room, blank, name_of, small};
 use futures::executor::block_on;
 
@@ -35,13 +35,42 @@ fn a_caller_is_named_before_the_call_is_on_disk() {
 }
 
 #[test]
-fn without_a_copy_the_number_is_there_before_the_call_is_on_disk() {
+fn what_netsuite_answers_is_shown_before_the_call_is_on_disk_and_written_after_it() {
     let room = Room::connected(small());
     room.slow_disk(true);
     room.call_in(DANA);
-    assert_eq!(room.call().who, Who::Looking);
-    room.slow_disk(false);
     assert_eq!(name_of(&room.call()), Some("Dana Whitfield"));
+    assert_eq!(calls_on_disk(&room), 0);
+    room.slow_disk(false);
+    let room = room.kill_browser();
+    room.network(false);
+    assert_eq!(name_of(&room.call()), Some("Dana Whitfield"), "not asked again");
+}
+
+#[test]
+fn an_event_during_the_answers_way_to_the_disk_loses_neither() {
+    let room = Room::connected(small());
+    room.fault("POST", "/services/rest/query", Kind::Delay { milliseconds: 1_000 }, 1);
+    let session = room.call_in(DANA);
+    assert_eq!(room.call().who, Who::Looking);
+    room.slow_disk(true);
+    room.pass(2_000);
+    assert_eq!(name_of(&room.call()), Some("Dana Whitfield"));
+    room.answer(&session);
+    assert_eq!(name_of(&room.call()), Some("Dana Whitfield"));
+    room.slow_disk(false);
+    let room = room.kill_browser();
+    assert_eq!(name_of(&room.call()), Some("Dana Whitfield"));
+    assert_eq!(room.call().phase, CallPhase::Connected);
+}
+
+#[test]
+fn a_page_that_would_draw_the_same_is_sent_nothing() {
+    let room = with_copy();
+    let session = room.call_in(DANA);
+    let shown = room.views_sent();
+    room.answer(&session);
+    assert_eq!(room.views_sent(), shown + 1, "shown at once, and nothing more once it is on disk");
 }
 
 #[test]
