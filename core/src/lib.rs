@@ -4,7 +4,7 @@
 //!
 //! The rooms, from the ground up; `use` goes downwards only (ARCHITECTURE.md, invariant 1):
 //! `characters`, `instant`, `ordered`, `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`,
-//! `directory`, `journal` → `logging` → `agent`.
+//! `directory`, `journal` → `logging` → `office` → `agent`.
 
 pub mod agent;
 pub mod call;
@@ -14,6 +14,7 @@ pub mod instant;
 pub mod journal;
 pub mod logging;
 pub mod netsuite;
+pub mod office;
 pub mod ordered;
 pub mod phone;
 pub mod ports;

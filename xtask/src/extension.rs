@@ -4,7 +4,8 @@
 //! ```text
 //! manifest.json        from the root
 //! *                    extension/static, as it is
-//! worker/ ui/ keys/    <crate>.js and <crate>_bg.wasm, made by wasm-bindgen, shrunk by binaryen and esbuild
+//! worker/ office/ ui/ keys/
+//!                      <crate>.js and <crate>_bg.wasm, made by wasm-bindgen, shrunk by binaryen and esbuild
 //! ```
 
 use std::{
@@ -24,16 +25,16 @@ use crate::{
 };
 
 /// The crates that become wasm modules of the extension, and the folder each has in it.
-pub const MODULES: [(&str, &str); 3] =
-    [("callside-worker", "worker"), ("callside-ui", "ui"), ("callside-keys", "keys")];
+pub const MODULES: [(&str, &str); 4] =
+    [("callside-worker", "worker"), ("callside-office", "office"), ("callside-ui", "ui"), ("callside-keys", "keys")];
 
 /// Those that pages load: invariant 3 leaves them neither network nor storage.
-const PAGES: [&str; 1] = ["callside-ui"];
+const PAGES: [&str; 2] = ["callside-ui", "callside-keys"];
 
-/// What a module asks of wasm-bindgen beyond the rest. The worker can be given a fresh instance: that is how it goes on
-/// after a panic without waiting for the browser to restart it.
+/// What a module asks of wasm-bindgen beyond the rest. Worker and back office can be given a fresh instance: that is how
+/// they go on after a panic without waiting for the browser to restart the service worker.
 fn bindgen_flags(module: &str) -> &'static [&'static str] {
-    if module == "callside-worker" { &["--experimental-reset-state-function"] } else { &[] }
+    if PAGES.contains(&module) { &[] } else { &["--experimental-reset-state-function"] }
 }
 
 /// What building the extension takes.

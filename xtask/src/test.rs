@@ -135,8 +135,9 @@ fn targets_without_browser(package: &Package) -> Vec<String> {
 
 const WASM_TESTS: [Tool; 5] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium, Tool::ChromeDriver];
 
-/// The crates whose tests run in Chromium: the adapters, the worker that stands on them, and the pages' end of the port.
-const IN_CHROMIUM: [&str; 3] = ["callside-browser", "callside-worker", PAGES];
+/// The crates whose tests run in Chromium: the adapters, the two modules that stand on them, and the pages' end of the
+/// port.
+const IN_CHROMIUM: [&str; 4] = ["callside-browser", "callside-worker", "callside-office", PAGES];
 
 fn browser_adapters(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
     let folders = IN_CHROMIUM.map(|name| project.package(name).map(|package| &package.folder));

@@ -54,7 +54,7 @@ use crate::{
     logging::{Entry, Pursuits},
     netsuite::NetSuite,
     ordered::Keyed,
-    ports::{Badge, Ports, StoreError},
+    ports::{Badge, Office, Ports, StoreError},
     ringcentral::{Me, RingCentral},
     traffic::Traffic,
 };
@@ -93,6 +93,7 @@ pub struct Agent {
 
 struct Inner {
     ports: Ports,
+    office: Rc<dyn Office>,
     setup: Setup,
     traffic: Traffic,
     ringcentral: RingCentral,
@@ -133,7 +134,7 @@ const DESK: &str = "desk";
 impl Agent {
     /// Loads what is kept, takes up what was interrupted, reconnects. A store that cannot be read gets a banner: what
     /// is on it is left as it is, and calls are shown all the same.
-    pub async fn wake(ports: Ports, setup: Setup) -> Self {
+    pub async fn wake(ports: Ports, office: Rc<dyn Office>, setup: Setup) -> Self {
         let mut storage = None;
         let mut failed = |error: StoreError| storage = Some(store_fault(&error));
         let journal = match Journal::load(Rc::clone(&ports.store)).await {
@@ -182,10 +183,11 @@ impl Agent {
                 pursuing: RefCell::default(),
                 pursuits: Pursuits::default(),
                 survey: Survey::default(),
-                copies: Copies::new(&ports.shelf, &ports.spawn),
+                copies: Copies::new(&ports.shelf, &office),
                 keeping: RefCell::default(),
                 publishing: Cell::new(false),
                 ports,
+                office,
                 setup,
             }),
         };

@@ -1,21 +1,26 @@
-//! The agent's copy of the people they may see: kept beside the calls, asked before NetSuite is.
+//! The agent's copy of the people they may see: kept beside the calls, asked before NetSuite is. The keeping itself is
+//! the back office's: one errand a step.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
+use async_trait::async_trait;
 use callside_protocol::{
-    Answer, Candidate, CopyState, DirectoryView, Fault, PeopleFound, PeopleSearch, RecordRef, Timestamp, Who,
+    Answer, Candidate, CopyState, DirectoryView, Fault, FaultKind, PeopleFound, PeopleSearch, RecordRef, Timestamp, Who,
 };
 
 use super::{Agent, preferences::Preferences};
 use crate::{
     directory::{
-        copy::{self, CopyError, Held, Owner, Scene, Stepped, Terms},
+        copy::{self, CopyError, Held, No, Owner, Terms},
         lookup::{self, Evidence, Readable},
         people::Person,
     },
+    netsuite::NetSuiteError,
+    office::{CameTo, Errand, KeepCopy, Question, Report},
     phone::{PhoneNumber, Region},
-    ports::StoreError,
+    ports::{Front, OfficeFailed, StoreError},
     signin::Standing,
+    traffic::Lane,
 };
 
 /// A copy begins at some moment of its first twenty seconds, in milliseconds: colleagues start their browsers together,
@@ -31,6 +36,10 @@ pub(super) struct Keeping {
     due: Option<Timestamp>,
     /// Changes are wanted at once.
     hurry: bool,
+    /// The back office has failed so often in a row.
+    failures: u32,
+    /// It has failed: no errand before that, however urgent.
+    rests: Option<Timestamp>,
     /// What went wrong last; `None` after a success.
     pub(super) fault: Option<Fault>,
     /// Numbers (E.164) NetSuite knew nobody for, and when it said so, oldest first.
@@ -43,6 +52,17 @@ const NOBODY_HOLDS: i64 = 5 * 60_000;
 /// So many such numbers are remembered.
 const MOST_NOBODIES: usize = 64;
 
+/// How long the back office rests after it has failed, in milliseconds: each time twice as long, at most for an hour.
+const RESTS: i64 = 60_000;
+const RESTS_AT_MOST: i64 = 60 * 60_000;
+
+impl Keeping {
+    /// When there is something to do again: never while the office rests.
+    fn due(&self) -> Option<Timestamp> {
+        self.due.max(self.rests)
+    }
+}
+
 impl Agent {
     /// Goes on with the copy until nothing is to be done; one conversation at a time. Called whenever something may have
     /// become due: a sign-in, a tick, a choice.
@@ -53,10 +73,11 @@ impl Agent {
         let now = self.now();
         {
             let mut keeping = self.inner.keeping.borrow_mut();
-            if keeping.under_way || !keeping.hurry && keeping.due.is_some_and(|due| now < due) {
+            let due = if keeping.hurry { keeping.rests } else { keeping.due() };
+            if keeping.under_way || due.is_some_and(|due| now < due) {
                 return;
             }
-            keeping.under_way = true;
+            (keeping.under_way, keeping.rests) = (true, None);
         }
         self.go(async |agent| {
             agent.keep_people_now().await;
@@ -75,7 +96,7 @@ impl Agent {
     pub(super) fn keep_people_now_on(&self) {
         {
             let mut keeping = self.inner.keeping.borrow_mut();
-            keeping.due = None;
+            (keeping.due, keeping.rests) = (None, None);
             keeping.nobody.clear();
         }
         self.keep_people();
@@ -84,7 +105,7 @@ impl Agent {
     /// When the copy wants to be gone on with.
     pub(super) fn people_due(&self) -> Option<Timestamp> {
         let keeping = self.inner.keeping.borrow();
-        keeping.due.filter(|_| !keeping.under_way && self.inner.preferences.get().copies_people())
+        keeping.due().filter(|_| !keeping.under_way && self.inner.preferences.get().copies_people())
     }
 
     /// Opens the copy of whoever is signed in. An expired sign-in leaves it open: its owner is known, and people still
@@ -110,27 +131,41 @@ impl Agent {
                 self.inner.keeping.borrow_mut().due = None;
                 return;
             }
-            let Some(held) = self.inner.copies.to_keep(&terms, self.some_time_soon()) else { return };
-            match self.keep(&held).await {
-                Ok(Stepped::Went) => self.inner.keeping.borrow_mut().fault = None,
-                Ok(Stepped::Learnt(refused)) => {
+            let Some(held) = self.inner.copies.to_keep(&terms) else { return };
+            let hatch = Rc::new(Hatch { agent: self.clone(), held: Rc::clone(&held), said: RefCell::default() });
+            let Ok(report) = self.send_for(&hatch, terms.clone()).await else {
+                self.office_failed();
+                return;
+            };
+            self.office_works();
+            if !self.inner.copies.has(&held) {
+                // Somebody else has signed in, or the same person in another role: on with theirs.
+                let tidied = self.inner.copies.tidy().await;
+                self.mind_store(tidied);
+                continue;
+            }
+            if let Err(error) = held.follow(&report.changed).await {
+                self.lose(&held, error).await;
+                return;
+            }
+            match report.came_to {
+                CameTo::Went => self.inner.keeping.borrow_mut().fault = None,
+                CameTo::Learnt(refused) => {
                     let now = self.now();
                     self.learn(|learnt| learnt.readable.learn(std::slice::from_ref(&refused), now)).await;
                 }
-                Ok(Stepped::Failed(fault)) => self.inner.keeping.borrow_mut().fault = Some(fault),
-                Ok(Stepped::Waits(until)) => {
+                CameTo::Failed => {
+                    let fault = hatch.said.take().unwrap_or_else(|| NetSuiteError::Unreadable.fault());
+                    self.inner.keeping.borrow_mut().fault = Some(fault);
+                }
+                CameTo::Waits(until) => {
                     self.inner.keeping.borrow_mut().due = Some(until);
                     return;
                 }
-                // Somebody else has signed in, or the same person in another role: on with theirs.
-                Err(CopyError::GivenUp) => {
-                    let tidied = self.inner.copies.tidy().await;
-                    self.mind_store(tidied);
-                }
-                Err(error) => {
-                    self.lose(&held, error).await;
-                    return;
-                }
+                // Given up, and opened again since.
+                CameTo::GivenUp => {}
+                CameTo::Unreadable => return self.lose(&held, CopyError::Unreadable).await,
+                CameTo::Store(error) => return self.lose(&held, CopyError::Store(error)).await,
             }
             let settled = self.inner.copies.settle(&terms).await;
             self.mind_store(settled);
@@ -138,27 +173,48 @@ impl Agent {
         }
     }
 
-    async fn keep(&self, held: &Held) -> Result<Stepped, CopyError> {
-        let readable = self.inner.learnt.get().readable.clone();
+    /// Sends the back office for one step of that copy.
+    async fn send_for(&self, hatch: &Rc<Hatch>, terms: Terms) -> Result<Report, OfficeFailed> {
         let hurry = std::mem::take(&mut self.inner.keeping.borrow_mut().hurry);
-        let scene = Scene {
-            netsuite: &self.inner.netsuite,
-            readable: &readable,
+        let errand = Errand::KeepCopy(KeepCopy {
+            prefix: hatch.held.prefix().to_owned(),
+            of: hatch.held.owner(),
+            terms,
+            not_before: self.some_time_soon(),
+            readable: self.inner.learnt.get().readable.clone(),
             live: self.is_on_call(),
             hurry,
-            clock: &*self.inner.ports.clock,
-            entropy: &*self.inner.ports.entropy,
-        };
-        let stepped = copy::go_on(held, &scene).await;
-        if hurry && matches!(stepped, Ok(Stepped::Waits(_))) {
+        });
+        let told = self.inner.office.send(callside_json::write(&errand), Rc::<Hatch>::clone(hatch)).await?;
+        let report: Report = callside_json::read(&told).map_err(|_| OfficeFailed)?;
+        if hurry && matches!(report.came_to, CameTo::Waits(_)) {
             // NetSuite may not be asked yet: still wanted when it may.
             self.inner.keeping.borrow_mut().hurry = true;
         }
-        stepped
+        Ok(report)
+    }
+
+    /// The back office has failed. What it has written holds, whatever that is, and people are found in what is in memory;
+    /// after a while another office goes on.
+    fn office_failed(&self) {
+        self.inner.copies.doubt();
+        let mut keeping = self.inner.keeping.borrow_mut();
+        let rests = (RESTS << keeping.failures.min(6)).min(RESTS_AT_MOST);
+        keeping.failures += 1;
+        keeping.rests = Some(Timestamp(self.now().0 + rests));
+        keeping.fault = Some(Fault { cloud: None, kind: FaultKind::Ours, detail: None });
+    }
+
+    /// It has come back from an errand.
+    fn office_works(&self) {
+        let mut keeping = self.inner.keeping.borrow_mut();
+        if std::mem::take(&mut keeping.failures) > 0 {
+            (keeping.rests, keeping.fault) = (None, None);
+        }
     }
 
     /// What a copy that cannot be used leads to: one that is damaged is made anew; where the store failed, what is on it
-    /// holds, and memory is read from it again.
+    /// holds and is read again, and people are found in what is in memory until then.
     async fn lose(&self, held: &Rc<Held>, error: CopyError) {
         let due = Timestamp(self.now().0 + copy::AFTER_STORE_FAILED);
         self.inner.keeping.borrow_mut().due = Some(due);
@@ -166,7 +222,7 @@ impl Agent {
             CopyError::Unreadable => self.inner.copies.give_up(held).await,
             CopyError::GivenUp => Ok(()),
             CopyError::Store(error) => {
-                self.inner.copies.close();
+                self.inner.copies.doubt();
                 Err(error)
             }
         };
@@ -307,12 +363,12 @@ impl Agent {
         } else if serving.as_ref().is_some_and(|held| held.is_by(&self.copy_terms())) {
             CopyState::Kept { paused }
         } else {
-            let standing = building.as_ref().map(|held| held.standing());
+            let shown = building.as_ref().map(|held| held.shown());
             let people = building.as_ref().map_or(0, |held| held.count());
             CopyState::Making {
                 people,
-                of: standing.as_ref().and_then(|standing| standing.began.map(|_| standing.expected)),
-                left: standing.and_then(|standing| standing.time_left(people, self.now())),
+                of: shown.as_ref().and_then(|shown| shown.began.map(|_| shown.expected)),
+                left: shown.and_then(|shown| shown.time_left(people, self.now())),
                 paused,
             }
         };
@@ -320,8 +376,8 @@ impl Agent {
             state,
             people: serving.as_ref().map_or(0, |held| held.count()),
             as_of: serving.and_then(|held| {
-                let standing = held.standing();
-                standing.refreshed.or(standing.complete)
+                let shown = held.shown();
+                shown.refreshed.or(shown.complete)
             }),
             fault: self.inner.keeping.borrow().fault.clone(),
         }
@@ -332,6 +388,45 @@ impl Agent {
         let kept = std::mem::take(&mut *self.inner.keeping.borrow_mut());
         self.inner.keeping.borrow_mut().under_way = kept.under_way;
         self.inner.copies.forget().await
+    }
+}
+
+/// What the back office may ask while it keeps a copy.
+struct Hatch {
+    agent: Agent,
+    held: Rc<Held>,
+    /// Why NetSuite gave no answer.
+    said: RefCell<Option<Fault>>,
+}
+
+impl Hatch {
+    async fn answer(&self, question: &str) -> Result<String, No> {
+        let inner = &self.agent.inner;
+        let question: Question = callside_json::read(question).map_err(|_| No::Other)?;
+        // Nobody's copy is made with somebody else's rights.
+        if !inner.copies.has(&self.held) {
+            return Err(No::Other);
+        }
+        let (limit, offset, purpose) = (question.limit, question.offset, question.purpose.words());
+        let answer = inner.netsuite.suiteql_text(&question.query(), limit, offset, Lane::Background, purpose).await;
+        let error = match answer {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        self.said.replace(Some(error.fault()));
+        Err(match error {
+            NetSuiteError::TableUnreadable { table } => No::Table(table),
+            NetSuiteError::ColumnUnknown { column } => No::Column(column),
+            NetSuiteError::Busy { until } => No::Busy(until),
+            _ => No::Other,
+        })
+    }
+}
+
+#[async_trait(?Send)]
+impl Front for Hatch {
+    async fn ask(&self, question: String) -> Result<String, String> {
+        self.answer(&question).await.map_err(|no| callside_json::write(&no))
     }
 }
 

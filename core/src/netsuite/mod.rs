@@ -30,7 +30,7 @@ pub use error::{Happened, NetSuiteError};
 pub use metadata::{FieldInfo, FieldKind};
 pub use phone_call::{Address, PHONE_CALL, PhoneCallRecord, Reference};
 pub use session::Session;
-pub use suiteql::{Query, Row};
+pub use suiteql::{Query, Row, Rows};
 
 use self::refusal::Asked;
 use crate::{

@@ -128,28 +128,27 @@ impl NetSuite {
         lane: Lane,
         purpose: &'static str,
     ) -> Result<Vec<Row>, NetSuiteError> {
-        let mut rows = Vec::new();
-        let page = limit.clamp(1, PAGE);
-        loop {
-            let answer = self.page(query, page, rows.len(), lane, purpose).await?;
-            let is_empty = answer.items.is_empty();
-            rows.extend(answer.items.into_iter().map(Row::read));
-            let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-            if !answer.has_more || is_empty || rows.len() >= wanted {
-                rows.truncate(wanted);
-                return Ok(rows);
-            }
+        let mut rows = Rows::first(limit);
+        while let Some(offset) = rows.next() {
+            rows.take(&self.suiteql_text(query, limit, offset, lane, purpose).await?)?;
         }
+        Ok(rows.done())
     }
 
-    async fn page(
+    /// A page of the answer as NetSuite wrote it, for [`Rows`]: at most `limit` rows, and at most 1,000, behind so many
+    /// others.
+    ///
+    /// # Errors
+    /// As [`Self::suiteql`].
+    pub async fn suiteql_text(
         &self,
         query: &Query,
         limit: u32,
-        offset: usize,
+        offset: u32,
         lane: Lane,
         purpose: &'static str,
-    ) -> Result<Page, NetSuiteError> {
+    ) -> Result<String, NetSuiteError> {
+        let limit = limit.clamp(1, PAGE);
         let path = form::with_query(
             "/services/rest/query/v1/suiteql",
             [("limit", limit.to_string().as_str()), ("offset", offset.to_string().as_str())],
@@ -172,7 +171,48 @@ impl NetSuite {
                 self.inner.inlines.set(true);
             }
         }
-        callside_json::read(&answer?.body).map_err(|_| NetSuiteError::Unreadable)
+        Ok(answer?.body)
+    }
+}
+
+/// The rows of an answer that may come in several pages.
+#[derive(Debug)]
+pub struct Rows {
+    rows: Vec<Row>,
+    wanted: usize,
+    more: bool,
+}
+
+impl Rows {
+    /// None yet, and at most so many.
+    #[must_use]
+    pub fn first(limit: u32) -> Self {
+        Self { rows: Vec::new(), wanted: usize::try_from(limit).unwrap_or(usize::MAX), more: true }
+    }
+
+    /// How many rows the next page leaves out; `None`: all are in.
+    #[must_use]
+    pub fn next(&self) -> Option<u32> {
+        if self.more { u32::try_from(self.rows.len()).ok() } else { None }
+    }
+
+    /// Takes in a page as NetSuite wrote it.
+    ///
+    /// # Errors
+    /// [`NetSuiteError::Unreadable`].
+    pub fn take(&mut self, page: &str) -> Result<(), NetSuiteError> {
+        let page: Page = callside_json::read(page).map_err(|_| NetSuiteError::Unreadable)?;
+        let is_empty = page.items.is_empty();
+        self.rows.extend(page.items.into_iter().map(Row::read));
+        self.more = page.has_more && !is_empty && self.rows.len() < self.wanted;
+        Ok(())
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn done(mut self) -> Vec<Row> {
+        self.rows.truncate(self.wanted);
+        self.rows
     }
 }
 

@@ -2,6 +2,7 @@
 //! (IndexedDB's `complete` under `durability: "strict"`, ARCHITECTURE.md invariant 5).
 
 use async_trait::async_trait;
+use callside_json::{FromJson, ToJson};
 
 /// Where a value lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,7 +78,7 @@ pub struct Expected {
 }
 
 /// Why a store operation failed. After any of these nothing has changed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson, thiserror::Error)]
 pub enum StoreError {
     /// An expected version no longer holds: somebody else wrote.
     #[error("the value changed meanwhile")]

@@ -2,7 +2,7 @@
 //! rooms make the core's ports of them and of fetch, WebSocket, IndexedDB, WebCrypto and Intl. Nothing here decides
 //! anything: an adapter does what its port's documentation says, and tells failures apart as the port names them.
 //!
-//! One [`ports`] belongs to one instance of the worker's wasm. When a panic has poisoned that instance, the bootstrap
+//! One [`ports`] belongs to one instance of the worker's wasm; the back office makes those of its own that it needs. When a panic has poisoned that instance, the bootstrap
 //! aborts its `life` signal, which closes its sockets and requests, and starts another instance on the same store.
 
 pub mod chrome;
@@ -35,11 +35,14 @@ pub use spawn::BrowserSpawn;
 pub use store::BrowserStore;
 use web_sys::AbortSignal;
 
+/// The name of the one database Callside has in the browser.
+pub const DATABASE: &str = "callside";
+
 /// Every port on this browser. `tick` is called when the time of the core's one alarm has come; `life` ends sockets and
 /// requests when this instance of the wasm is given up.
 #[must_use]
 pub fn ports(life: &AbortSignal, tick: js_sys::Function) -> Ports {
-    let database = Database::named("callside");
+    let database = Database::named(DATABASE);
     let keyring = Rc::new(BrowserKeyring::new(Rc::clone(&database)));
     Ports {
         http: Rc::new(BrowserHttp::new(life.clone())),

@@ -3,6 +3,7 @@
 
 import * as dock from "./dock.js";
 import { begin, fail, tell } from "./instance.js";
+import * as office from "./office.js";
 import * as pages from "./pages.js";
 import * as update from "./update.js";
 
@@ -40,13 +41,12 @@ self.addEventListener("online", () => tell((worker) => worker.network(true)));
 self.addEventListener("offline", () => tell((worker) => worker.network(false)));
 
 // A trap in a task that nobody awaits arrives here; one without a panic (stack, memory) has no other way to be heard.
-const isTrap = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
-self.addEventListener("error", ({ error }) => {
-  if (isTrap(error)) fail(String(error));
-});
-self.addEventListener("unhandledrejection", ({ reason }) => {
-  if (isTrap(reason)) fail(String(reason));
-});
+const heard = (error) => {
+  const isTrap = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+  if (isTrap) (office.owns(error) ? office.fail : fail)(String(error));
+};
+self.addEventListener("error", ({ error }) => heard(error));
+self.addEventListener("unhandledrejection", ({ reason }) => heard(reason));
 
 begin({
   coldStart() {

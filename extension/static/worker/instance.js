@@ -2,6 +2,7 @@
 // within a minute.
 
 import init, { __wbg_reset_state, wake } from "./callside_worker.js";
+import * as office from "./office.js";
 
 // Marks in storage.session last while the browser runs, in storage.local while the extension is installed.
 const AWAKE = "boot.awake";
@@ -58,6 +59,8 @@ async function start(reason) {
       tick: () => tell((worker) => worker.tick()),
       failed: fail,
       leaveSafeMode,
+      sendOffice: office.send,
+      giveUpOffice: office.giveUp,
     };
     const worker = await wake(host, reason, safeMode);
     if (mine !== instance) return;
@@ -102,6 +105,7 @@ async function leaveSafeMode() {
 /** Ends what the old instance holds open. Pages lose their port, open another, and send again what nobody acknowledged. */
 function giveUp() {
   life.abort();
+  office.end();
   if (current.arrived) current = waiting();
   listeners.replaced();
 }

@@ -3,17 +3,19 @@
 //!
 //! Pages and worker exchange JSON text, one message a string: what [`callside_protocol`] says, as
 //! [`callside_json`] writes it.
+//! What no call waits for is done next door, in the [back office](office).
 //! A panic leaves this instance unusable. It tells the bootstrap, which puts another in its place; everything durable is
 //! in the store by then, or was never acknowledged.
 
 mod console;
 mod failure;
+mod office;
 
 use std::rc::Rc;
 
 use callside_core::agent::{Agent, PageId, Setup, Start};
 use callside_protocol::{Answer, CallId, Command, ToPage, ToWorker};
-use js_sys::Function;
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -34,6 +36,18 @@ extern "C" {
     /// The instance has failed at that place in the source.
     #[wasm_bindgen(method)]
     fn failed(this: &Host, place: &str);
+
+    /// Sends the back office on an errand and promises its report. `ask` answers its questions.
+    #[wasm_bindgen(method, catch, js_name = sendOffice)]
+    async fn send_office(
+        this: &Host,
+        errand: &str,
+        ask: &Closure<dyn Fn(String) -> Promise>,
+    ) -> Result<JsValue, JsValue>;
+
+    /// What the back office is about is given up.
+    #[wasm_bindgen(method, js_name = giveUpOffice)]
+    fn give_up_office(this: &Host);
 
     /// The person wants to leave safe mode: another instance, without it.
     #[wasm_bindgen(method, js_name = leaveSafeMode)]
@@ -66,7 +80,8 @@ pub async fn wake(host: Host, start: String, safe_mode: bool) -> Worker {
         safe_mode,
     };
     let ports = callside_browser::ports(&host.life(), host.tick());
-    Worker { agent: Agent::wake(ports, setup).await, host, safe_mode }
+    let office = Rc::new(office::NextDoor(host.clone()));
+    Worker { agent: Agent::wake(ports, office, setup).await, host, safe_mode }
 }
 
 /// A publisher builds its client ids in; a build without them leaves the person to paste their own.

@@ -22,7 +22,7 @@ async fn worker(safe_mode: bool) -> (Worker, Array) {
     )
     .unwrap();
     let host = eval(
-        "({ life: new AbortController().signal, tick() {}, failed: (place) => failures.push(place), leaveSafeMode: () => { left += 1; } })",
+        "({ life: new AbortController().signal, tick() {}, failed: (place) => failures.push(place), leaveSafeMode: () => { left += 1; }, sendOffice: () => Promise.reject(), giveUpOffice() {} })",
     );
     let worker = wake(host.unwrap().unchecked_into(), "installed".to_owned(), safe_mode).await;
     let sent = Array::new();

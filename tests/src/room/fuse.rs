@@ -17,6 +17,11 @@ impl Fuse {
         self.blows_at.set(Some(self.touches.get() + touch));
     }
 
+    /// It does not blow.
+    pub fn hold(&self) {
+        self.blows_at.set(None);
+    }
+
     /// How often the worker has touched the world so far.
     #[must_use]
     pub fn touches(&self) -> u32 {
@@ -27,6 +32,12 @@ impl Fuse {
     #[must_use]
     pub fn is_blown(&self) -> bool {
         self.blown.get()
+    }
+
+    /// Another in its place.
+    pub(super) fn renew(&self) {
+        self.hold();
+        self.blown.set(false);
     }
 
     /// A touch. Never returns in a worker that dies of it or is dead.

@@ -38,7 +38,7 @@ use serde_json::Value;
 pub use self::acts::{DIRECT, prompt};
 use self::{
     fuse::Fuse,
-    ports::{Queue, RoomClock, RoomHttp, RoomShelf, RoomSockets, RoomStore},
+    ports::{Queue, RoomClock, RoomHttp, RoomOffice, RoomShelf, RoomSockets, RoomStore},
 };
 
 /// The extension whose redirect addresses the fakes name.
@@ -61,6 +61,8 @@ pub struct Room {
     pub shell: Rc<FakeShell>,
     /// Kills the worker in the middle of something.
     pub fuse: Rc<Fuse>,
+    /// Lets the back office alone fail in the middle of something, once.
+    pub office_fuse: Rc<Fuse>,
     /// The bulky part of the disk.
     pub shelf: Rc<FakeShelf>,
     scratch: Rc<FakeScratch>,
@@ -119,12 +121,15 @@ impl Room {
             shell: shell.clone(),
             spawn: spawn.clone(),
         };
-        let agent = spawn.run(Agent::wake(ports, setup(Start::Installed)));
+        let office_fuse = Rc::new(Fuse::default());
+        let office = Rc::new(RoomOffice::new(&ports, &office_fuse));
+        let agent = spawn.run(Agent::wake(ports, office, setup(Start::Installed)));
         let room = Self {
             world,
             store,
             shell,
             fuse,
+            office_fuse,
             shelf,
             scratch,
             keyring,
@@ -193,7 +198,10 @@ impl Room {
         self.sockets = Rc::new(RoomSockets::new(&self.world, &self.fuse));
         self.http = Rc::new(RoomHttp::new(&self.world, &self.fuse));
         self.heard = Rc::default();
-        self.agent = self.spawn.run(Agent::wake(self.ports(), setup(start)));
+        let ports = self.ports();
+        self.office_fuse = Rc::new(Fuse::default());
+        let office = Rc::new(RoomOffice::new(&ports, &self.office_fuse));
+        self.agent = self.spawn.run(Agent::wake(ports, office, setup(start)));
         self.open_page(true);
         self
     }

@@ -3,13 +3,17 @@
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    task::Poll,
 };
 
 use async_trait::async_trait;
-use callside_core::ports::{
-    Bulk, Clock, Expected, Http, HttpError, Op, Request, Response, Shelf, Socket, SocketEvent, SocketEvents, Sockets,
-    Store, StoreError, Table, Versioned,
-    fakes::{FakeClock, FakeShelf, FakeStore},
+use callside_core::{
+    office::BackOffice,
+    ports::{
+        Bulk, Clock, Entropy, Expected, Front, Http, HttpError, Office, OfficeFailed, Op, Ports, Request, Response,
+        Shelf, Socket, SocketEvent, SocketEvents, Sockets, Spawn, Store, StoreError, Table, Versioned,
+        fakes::{FakeClock, FakeStore},
+    },
 };
 use callside_emulator::{
     World,
@@ -118,7 +122,7 @@ impl Store for RoomStore {
 
 /// The bulky part of the disk. Dies like the other part.
 pub(super) struct RoomShelf {
-    pub(super) disk: Rc<FakeShelf>,
+    pub(super) disk: Rc<dyn Shelf>,
     pub(super) fuse: Rc<Fuse>,
 }
 
@@ -137,6 +141,49 @@ impl Shelf for RoomShelf {
         let done = self.disk.change(put, remove).await;
         self.fuse.touch().await;
         done
+    }
+}
+
+/// The back office, in the same program and on the same disk. Its own fuse is its own death: the worker lives on, is
+/// told that the errand has failed, and the next errand finds another office.
+pub(super) struct RoomOffice {
+    shelf: Rc<dyn Shelf>,
+    clock: Rc<dyn Clock>,
+    entropy: Rc<dyn Entropy>,
+    spawn: Rc<dyn Spawn>,
+    fuse: Rc<Fuse>,
+    office: RefCell<Rc<BackOffice>>,
+}
+
+impl RoomOffice {
+    /// On those ports.
+    pub(super) fn new(ports: &Ports, fuse: &Rc<Fuse>) -> Self {
+        let shelf: Rc<dyn Shelf> = Rc::new(RoomShelf { disk: ports.shelf.clone(), fuse: Rc::clone(fuse) });
+        let (clock, entropy, spawn) = (ports.clock.clone(), ports.entropy.clone(), ports.spawn.clone());
+        let office = RefCell::new(Rc::new(BackOffice::new(&shelf, &clock, &entropy, &spawn)));
+        Self { shelf, clock, entropy, spawn, fuse: Rc::clone(fuse), office }
+    }
+}
+
+#[async_trait(?Send)]
+impl Office for RoomOffice {
+    async fn send(&self, errand: String, front: Rc<dyn Front>) -> Result<String, OfficeFailed> {
+        let office = Rc::clone(&self.office.borrow());
+        let mut errand = office.send(errand, front);
+        std::future::poll_fn(|context| match errand.as_mut().poll(context) {
+            Poll::Pending if self.fuse.is_blown() => {
+                self.fuse.renew();
+                let another = BackOffice::new(&self.shelf, &self.clock, &self.entropy, &self.spawn);
+                self.office.replace(Rc::new(another));
+                Poll::Ready(Err(OfficeFailed))
+            }
+            polled => polled,
+        })
+        .await
+    }
+
+    fn give_up(&self) {
+        self.office.borrow().give_up();
     }
 }
 

@@ -7,7 +7,9 @@ use callside_emulator::{
     netsuite::{Level, Permission, RecordType, Role},
     world,
 };
-use callside_protocol::{Answer, BannerKind, Cloud, Command, CopyState, MatchReason, PeopleFound, PhoneField, Who};
+use callside_protocol::{
+    Answer, BannerKind, Cloud, Command, CopyState, FaultKind, MatchReason, PeopleFound, PhoneField, Who,
+};
 use callside_tests::room::{Room, name_of, prompt, small};
 use serde_json::{Map, Value, json};
 
@@ -123,6 +125,51 @@ fn whatever_ends_the_worker_the_copy_goes_on_where_it_stood() {
 }
 
 #[test]
+fn a_back_office_that_fails_anywhere_leaves_calls_alone_and_another_goes_on() {
+    let touches = {
+        let room = beginning(small());
+        complete(&room);
+        room.office_fuse.touches()
+    };
+    assert!(touches > 10, "a copy is some commits: {touches}");
+    for touch in 1..=touches {
+        let room = beginning(small());
+        room.office_fuse.set(touch);
+        room.pass(MINUTE / 2);
+        // Nobody waits for it: the call is shown, and NetSuite is asked where the copy does not serve yet.
+        assert_eq!(called(&room, DANA).0.as_deref(), Some("Dana Whitfield"), "failed at touch {touch}");
+        complete(&room);
+        room.pass(2 * MINUTE);
+        assert_eq!(room.settings().directory.fault, None, "failed at touch {touch}");
+        assert_eq!(room.settings().directory.people, everybody(&room), "failed at touch {touch}");
+        assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 0), "failed at touch {touch}");
+    }
+}
+
+#[test]
+fn while_the_back_office_fails_people_are_found_as_they_were_and_it_is_tried_less_and_less() {
+    let room = with_copy(small());
+    room.pass(2 * MINUTE);
+    perform(&room, &change(1201, json!({"mobilePhone": "(650) 555-0177"})));
+    let before = room.office_fuse.touches();
+    for _ in 0..6 * 60 {
+        room.office_fuse.set(1);
+        room.pass(MINUTE);
+    }
+    let tried = room.office_fuse.touches() - before;
+    // After 1, 2, 4, … minutes, at last every hour.
+    assert!((9..=13).contains(&tried), "{tried}");
+    let directory = room.settings().directory;
+    assert!(matches!(directory.state, CopyState::Kept { .. }), "{:?}", directory.state);
+    assert_eq!(directory.fault.map(|fault| fault.kind), Some(FaultKind::Ours));
+    assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 0));
+    room.office_fuse.hold();
+    room.pass(61 * MINUTE);
+    assert_eq!(room.settings().directory.fault, None);
+    assert_eq!(called(&room, "+16505550177"), (Some("Dana Whitfield".to_owned()), 0));
+}
+
+#[test]
 fn a_page_cut_in_the_middle_and_a_busy_account_only_cost_time() {
     let room = beginning(small());
     room.fault("POST", "/services/rest/query", Kind::CutWithin, 2);
@@ -222,6 +269,26 @@ fn another_role_has_another_copy_and_signing_out_leaves_nothing() {
     };
     assert_eq!(room.settings().directory.people, world - customers);
     assert_eq!(room.command(Command::SignOut(Cloud::NetSuite)), Answer::Done);
+    room.pass(MINUTE);
+    assert_eq!(room.shelf.size(), 0);
+}
+
+#[test]
+fn a_step_under_way_when_its_copy_is_forgotten_writes_nothing_and_the_next_copy_goes_on() {
+    let room = with_copy(small());
+    room.pass(2 * MINUTE);
+    perform(&room, &change(1201, json!({"mobilePhone": "(650) 555-0177"})));
+    let late = Kind::Delay { milliseconds: 600_000 };
+    room.fault("POST", "/services/rest/query", late, 1);
+    room.pass(6 * MINUTE);
+    assert_eq!(room.command(Command::SignOut(Cloud::NetSuite)), Answer::Done);
+    assert_eq!(room.shelf.size(), 0);
+    assert_eq!(room.connect_netsuite("101", Some(Role::WITHOUT_CALLS)), Answer::Done);
+    // The answer to the earlier role's question comes.
+    complete(&room);
+    assert_eq!(room.settings().directory.people, everybody(&room));
+    assert_eq!(called(&room, "+16505550177"), (Some("Dana Whitfield".to_owned()), 0));
+    assert_eq!(room.command(Command::KeepCopy(false)), Answer::Done);
     room.pass(MINUTE);
     assert_eq!(room.shelf.size(), 0);
 }

@@ -21,7 +21,7 @@ const WASM: Option<&str> = Some("wasm32-unknown-unknown");
 /// What costs hundreds of kilobytes in the browser, where the platform or a few lines do the same.
 const TOO_LARGE_FOR_WASM: &[&str] = &["regex", "url", "oauth2", "jiff", "fluent-bundle", "jsonwebtoken"];
 
-const BANS: [Ban; 6] = [
+const BANS: [Ban; 7] = [
     Ban {
         crate_name: "callside-core",
         edges: "normal",
@@ -56,6 +56,13 @@ const BANS: [Ban; 6] = [
         targets: &[WASM],
         banned: &["regex", "url", "oauth2", "jiff", "fluent-bundle", "jsonwebtoken", "rsa", "x509-cert", "yew"],
         because: "the worker starts in the middle of a call, so it stays small",
+    },
+    Ban {
+        crate_name: "callside-office",
+        edges: "normal",
+        targets: &[WASM],
+        banned: TOO_LARGE_FOR_WASM,
+        because: "the back office shares a service worker with live calls, so it stays small",
     },
     Ban {
         crate_name: "callside-ui",

@@ -1,11 +1,11 @@
-//! The indexes of a copy: loaded, fed, merged into their parts, and built when the first copy is whole.
+//! The indexes of a copy: fed, merged into their parts, and built when the first copy is whole.
 
 use std::cell::RefCell;
 
-use super::{CopyError, Held};
+use super::{CopyError, Keeper, keeper::bulk};
 use crate::{
     directory::{
-        index::{Part, Sorted, search},
+        index::{Part, Sorted},
         people::{Leaf, Person, RecordId},
     },
     ports::Bulk,
@@ -23,41 +23,44 @@ const MANY_CHANGES: usize = 8_192;
 /// While the first copy is indexed, more: merging rewrites most parts, and nothing but time is lost with what waits.
 const MANY_AT_FIRST: usize = 65_536;
 
-impl Held {
-    pub(super) async fn load_indexes(&self) -> Result<(), CopyError> {
-        self.load_parts("numbers", &self.numbers).await?;
-        self.load_changes("words", &self.words).await?;
-        self.words_loaded.set(false);
+const NUMBERS: &str = "numbers";
+const WORDS: &str = "words";
+
+impl Keeper {
+    /// What changed beside the parts: all that a step without a merge needs of the indexes.
+    pub(super) async fn load_changes(&self) -> Result<(), CopyError> {
+        if let Some(changes) = self.get(&changes_name(NUMBERS)).await? {
+            self.numbers.borrow_mut().load_changes(&changes)?;
+        }
+        if let Some(changes) = self.get(&changes_name(WORDS)).await? {
+            self.words.borrow_mut().load_changes(&changes)?;
+        }
         Ok(())
     }
 
-    async fn load_parts<P: Part>(&self, name: &str, index: &RefCell<Sorted<P>>) -> Result<(), CopyError> {
-        let beginning = format!("{}/{name}/", self.prefix);
-        for part in self.shelf.names(&beginning).await? {
-            let Some(number) = part.strip_prefix(&beginning).and_then(|number| number.parse().ok()) else { continue };
-            let bytes = self.shelf.get(&part).await?.ok_or(CopyError::Unreadable)?;
+    async fn load_parts(&self) -> Result<(), CopyError> {
+        if !self.parts_loaded.get() {
+            self.load_parts_of(NUMBERS, &self.numbers).await?;
+            self.load_parts_of(WORDS, &self.words).await?;
+            self.parts_loaded.set(true);
+        }
+        Ok(())
+    }
+
+    async fn load_parts_of<P: Part>(&self, name: &str, index: &RefCell<Sorted<P>>) -> Result<(), CopyError> {
+        for part in self.names(&format!("{name}/")).await? {
+            let Some(number) = part.rsplit('/').next().and_then(|number| number.parse().ok()) else { continue };
+            let bytes = self.get(&part).await?.ok_or(CopyError::Unreadable)?;
             index.borrow_mut().load(number, &bytes)?;
         }
-        self.load_changes(name, index).await
-    }
-
-    async fn load_changes<P: Part>(&self, name: &str, index: &RefCell<Sorted<P>>) -> Result<(), CopyError> {
-        if let Some(changes) = self.get(&format!("{name}/changes")).await? {
-            index.borrow_mut().load_changes(&changes)?;
-        }
         Ok(())
     }
 
-    /// Who fits what was typed, best first.
-    ///
-    /// # Errors
-    /// The names or a page cannot be read.
-    pub async fn search(&self, typed: &str) -> Result<Vec<Person>, CopyError> {
-        self.load_words().await?;
-        let home = self.standing.borrow().terms.home;
-        let hits = search(&self.words.borrow(), &self.numbers.borrow(), typed, home);
-        let ids: Vec<RecordId> = hits.iter().map(|hit| hit.record).collect();
-        self.people(&ids).await
+    /// Memory lets go of the parts: at a million numbers they take some 12 MB, and the reader has them, too.
+    fn put_parts_away(&self) {
+        self.numbers.borrow_mut().put_parts_away();
+        self.words.borrow_mut().put_parts_away();
+        self.parts_loaded.set(false);
     }
 
     /// Takes people into the indexes, in memory.
@@ -95,20 +98,21 @@ impl Held {
             }
         }
         let is_all = left.next().is_none();
-        self.merge().await?;
+        self.merge_all().await?;
         self.standing.borrow_mut().indexed = through;
         self.keep_standing().await?;
+        if is_all {
+            self.put_parts_away();
+        }
         Ok(is_all)
     }
 
     async fn clear_indexes(&self) -> Result<(), CopyError> {
         self.numbers.take();
         self.words.take();
-        self.words_loaded.set(true);
-        let mut stale = Vec::new();
-        for index in ["numbers", "words"] {
-            stale.extend(self.shelf.names(&format!("{}/{index}/", self.prefix)).await?);
-        }
+        self.parts_loaded.set(true);
+        let mut stale = self.names(&format!("{NUMBERS}/")).await?;
+        stale.extend(self.names(&format!("{WORDS}/")).await?);
         self.change(Vec::new(), stale).await
     }
 
@@ -127,42 +131,38 @@ impl Held {
     /// # Errors
     /// What was written until then holds.
     pub async fn merge(&self) -> Result<(), CopyError> {
-        self.merge_one("numbers", &self.numbers).await?;
-        self.load_words().await?;
-        self.merge_one("words", &self.words).await
+        self.merge_all().await?;
+        self.put_parts_away();
+        Ok(())
+    }
+
+    async fn merge_all(&self) -> Result<(), CopyError> {
+        self.load_parts().await?;
+        self.merge_one(NUMBERS, &self.numbers).await?;
+        self.merge_one(WORDS, &self.words).await
     }
 
     async fn merge_one<P: Part>(&self, name: &str, index: &RefCell<Sorted<P>>) -> Result<(), CopyError> {
+        let part = |number: u32| format!("{name}/{number}");
         loop {
             let step = index.borrow_mut().step(ENTRIES_AT_A_STRETCH);
             let done = step.done;
             let mut put: Vec<Bulk> = Vec::new();
             for (number, bytes) in step.written {
-                put.push(self.bulk(&format!("{name}/{number}"), bytes));
+                put.push(bulk(&part(number), bytes));
             }
             if done {
-                put.push(self.bulk(&format!("{name}/changes"), index.borrow().changes()));
+                put.push(bulk(&changes_name(name), index.borrow().changes()));
             }
-            let remove = step.removed.iter().map(|number| format!("{}/{name}/{number}", self.prefix)).collect();
-            self.change(put, remove).await?;
+            self.change(put, step.removed.into_iter().map(part).collect()).await?;
             if done {
                 return Ok(());
             }
             self.spawn.breathe().await;
         }
     }
+}
 
-    /// Makes names searchable, once.
-    ///
-    /// # Errors
-    /// They cannot be read.
-    pub async fn load_words(&self) -> Result<(), CopyError> {
-        if !self.words_loaded.get() {
-            let fresh = RefCell::new(Sorted::default());
-            self.load_parts("words", &fresh).await?;
-            self.words.replace(fresh.into_inner());
-            self.words_loaded.set(true);
-        }
-        Ok(())
-    }
+fn changes_name(index: &str) -> String {
+    format!("{index}/changes")
 }

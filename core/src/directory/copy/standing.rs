@@ -98,6 +98,45 @@ pub struct Standing {
     pub refusals: u32,
 }
 
+/// What a reader has to know of where a copy stands.
+#[derive(Clone, Debug, PartialEq, Eq, FromJson)]
+pub struct Shown {
+    /// Whose it is.
+    pub of: Owner,
+    /// What it is made by.
+    pub terms: Terms,
+    /// When everything was in for the first time.
+    pub complete: Option<Timestamp>,
+    /// When changes were last in.
+    pub refreshed: Option<Timestamp>,
+    /// Rows NetSuite had when the first walk began.
+    pub expected: u64,
+    /// When the first walk began, by this computer's clock.
+    pub began: Option<Timestamp>,
+}
+
+impl Shown {
+    /// A copy that has not begun.
+    #[must_use]
+    pub fn not_begun(of: Owner, terms: Terms) -> Self {
+        Self { of, terms, complete: None, refreshed: None, expected: 0, began: None }
+    }
+
+    /// Out of the standing on disk; `None`: it is no standing of this version.
+    #[must_use]
+    pub fn read(standing: &[u8]) -> Option<Self> {
+        callside_json::read(std::str::from_utf8(standing).ok()?).ok()
+    }
+
+    /// The time left of the first walk in milliseconds, judged by its pace until now; `None` before there is one.
+    #[must_use]
+    pub fn time_left(&self, rows: u64, now: Timestamp) -> Option<i64> {
+        let began = self.began.filter(|_| self.complete.is_none())?;
+        let (rows, left) = (i64::try_from(rows).ok()?, i64::try_from(self.expected.saturating_sub(rows)).ok()?);
+        (rows > 0).then(|| (now.0 - began.0).max(0).saturating_mul(left) / rows)
+    }
+}
+
 /// What is next for a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
@@ -191,14 +230,6 @@ impl Standing {
         let pause = if self.refusals == 0 { 0 } else { 500_i64 << self.refusals.min(6) };
         self.not_before = Timestamp(now.0 + pause);
     }
-
-    /// The time left of the first walk in milliseconds, judged by its pace until now; `None` before there is one.
-    #[must_use]
-    pub fn time_left(&self, rows: u64, now: Timestamp) -> Option<i64> {
-        let began = self.began.filter(|_| self.complete.is_none())?;
-        let (rows, left) = (i64::try_from(rows).ok()?, i64::try_from(self.expected.saturating_sub(rows)).ok()?);
-        (rows > 0).then(|| (now.0 - began.0).max(0).saturating_mul(left) / rows)
-    }
 }
 
 /// Where a table is cut in ranges: between pages of which `firsts` are the first ids. Together they hold every id there
@@ -288,9 +319,27 @@ mod tests {
     fn the_time_left_follows_the_pace() {
         let mut copy = standing();
         (copy.expected, copy.began) = (1_000, Some(Timestamp(0)));
+        let copy = Shown::read(callside_json::write(&copy).as_bytes()).unwrap();
         assert_eq!(copy.time_left(0, Timestamp(10)), None);
         assert_eq!(copy.time_left(250, Timestamp(10_000)), Some(30_000));
         assert_eq!(copy.time_left(1_200, Timestamp(10_000)), Some(0));
+    }
+
+    #[test]
+    fn a_reader_sees_what_the_keeper_wrote() {
+        let mut copy = standing();
+        copy.walk = Some(Walk { since: None, clock: 1_000, tables: vec![Table::Contact], after: Some(7) });
+        (copy.complete, copy.refreshed) = (Some(Timestamp(4)), Some(Timestamp(5)));
+        (copy.expected, copy.began) = (9, Some(Timestamp(3)));
+        let shown = Shown {
+            complete: Some(Timestamp(4)),
+            refreshed: Some(Timestamp(5)),
+            expected: 9,
+            began: Some(Timestamp(3)),
+            ..Shown::not_begun(copy.of.clone(), copy.terms.clone())
+        };
+        assert_eq!(Shown::read(callside_json::write(&copy).as_bytes()), Some(shown));
+        assert_eq!(Shown::read(b"{}"), None);
     }
 
     proptest! {

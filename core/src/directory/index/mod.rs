@@ -18,7 +18,7 @@ mod words;
 
 pub use numbers::{NumberEntry, NumberPart, Numbers};
 pub use search::{Hit, MOST_HITS, search};
-pub use sorted::{Entry, Part, Sorted, Step};
+pub use sorted::{Entry, Part, Pieces, Sorted, Step};
 pub use words::{WordEntry, WordPart, Words};
 
 #[cfg(test)]

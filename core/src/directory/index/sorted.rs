@@ -79,6 +79,37 @@ struct Pass {
     since: Vec<RecordId>,
 }
 
+/// An index as its reader keeps it, whatever its entries are: piece by piece as on disk.
+pub trait Pieces {
+    /// Whether it holds the part of that number.
+    fn has_part(&self, number: u32) -> bool;
+    /// A part as it now is; `None`: it is gone.
+    ///
+    /// # Errors
+    /// Another version wrote it, or it is damaged.
+    fn renew_part(&mut self, number: u32, bytes: Option<&[u8]>) -> Result<(), Unreadable>;
+    /// What changed since the parts were written, as it now is.
+    ///
+    /// # Errors
+    /// Another version wrote it, or it is damaged.
+    fn renew_changes(&mut self, bytes: &[u8]) -> Result<(), Unreadable>;
+}
+
+impl<P: Part> Pieces for Sorted<P> {
+    fn has_part(&self, number: u32) -> bool {
+        self.parts.iter().any(|kept| kept.number == number)
+    }
+
+    fn renew_part(&mut self, number: u32, bytes: Option<&[u8]>) -> Result<(), Unreadable> {
+        self.parts.retain(|kept| kept.number != number);
+        bytes.map_or(Ok(()), |bytes| self.load(number, bytes))
+    }
+
+    fn renew_changes(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
+        self.load_changes(bytes)
+    }
+}
+
 /// What a step did. Each of them is to be written to disk in one commit; until then the disk holds the state before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Step {
@@ -157,6 +188,11 @@ impl<P: Part> Sorted<P> {
             add(&mut pass.since, &records);
         }
         add(&mut self.superseded, &records);
+    }
+
+    /// Memory lets go of the parts, which are on disk. What changed since stays.
+    pub fn put_parts_away(&mut self) {
+        self.parts = Vec::new();
     }
 
     /// How many changes wait for a pass: records and entries.

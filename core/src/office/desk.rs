@@ -1,0 +1,122 @@
+//! Where errands are done.
+
+use std::{cell::RefCell, rc::Rc};
+
+use async_trait::async_trait;
+
+use super::{CameTo, Errand, KeepCopy, Question, Report};
+use crate::{
+    directory::copy::{CopyError, GivenUp, Keeper, No, Purpose, Scene, Source, Standing, Stepped},
+    netsuite::{Query, Row, Rows},
+    ports::{Clock, Entropy, Front, Office, OfficeFailed, Shelf, Spawn},
+};
+
+/// The back office itself.
+pub struct BackOffice {
+    shelf: Rc<dyn Shelf>,
+    clock: Rc<dyn Clock>,
+    entropy: Rc<dyn Entropy>,
+    spawn: Rc<dyn Spawn>,
+    /// The copy it is about, from one step to the next.
+    keeper: RefCell<Option<Rc<Keeper>>>,
+    given_up: RefCell<GivenUp>,
+}
+
+impl BackOffice {
+    /// With nothing in its hands.
+    #[must_use]
+    pub fn new(shelf: &Rc<dyn Shelf>, clock: &Rc<dyn Clock>, entropy: &Rc<dyn Entropy>, spawn: &Rc<dyn Spawn>) -> Self {
+        Self {
+            shelf: Rc::clone(shelf),
+            clock: Rc::clone(clock),
+            entropy: Rc::clone(entropy),
+            spawn: Rc::clone(spawn),
+            keeper: RefCell::default(),
+            given_up: RefCell::default(),
+        }
+    }
+
+    async fn keep_copy(&self, errand: KeepCopy, front: &dyn Front) -> Report {
+        let given_up = Rc::clone(&self.given_up.borrow());
+        let known = self.keeper.take().filter(|keeper| keeper.is(&errand.prefix, &errand.of, &errand.terms));
+        let keeper = match known {
+            Some(keeper) => keeper,
+            None => {
+                let begun = Standing::new(errand.of, errand.terms, errand.not_before);
+                match Keeper::open(&self.shelf, &self.spawn, errand.prefix, begun, &given_up).await {
+                    Ok(keeper) => Rc::new(keeper),
+                    Err(error) => return Report { came_to: error.into(), changed: Vec::new() },
+                }
+            }
+        };
+        let scene = Scene {
+            source: &Through(front),
+            readable: &errand.readable,
+            live: errand.live,
+            hurry: errand.hurry,
+            clock: &*self.clock,
+            entropy: &*self.entropy,
+        };
+        let stepped = keeper.go_on(&scene).await;
+        let changed = keeper.take_changed();
+        let came_to = match stepped {
+            _ if given_up.get() => CameTo::GivenUp,
+            Ok(Stepped::Waits(until)) => CameTo::Waits(until),
+            // Memory may be ahead of the disk.
+            Err(error) => error.into(),
+            Ok(Stepped::Went) => self.stay_at(keeper, CameTo::Went),
+            Ok(Stepped::Learnt(refused)) => self.stay_at(keeper, CameTo::Learnt(refused)),
+            Ok(Stepped::Failed) => self.stay_at(keeper, CameTo::Failed),
+        };
+        Report { came_to, changed }
+    }
+
+    /// There is more to do: the copy stays in hand.
+    fn stay_at(&self, keeper: Rc<Keeper>, came_to: CameTo) -> CameTo {
+        self.keeper.replace(Some(keeper));
+        came_to
+    }
+}
+
+#[async_trait(?Send)]
+impl Office for BackOffice {
+    async fn send(&self, errand: String, front: Rc<dyn Front>) -> Result<String, OfficeFailed> {
+        let Errand::KeepCopy(errand) = callside_json::read(&errand).map_err(|_| OfficeFailed)?;
+        Ok(callside_json::write(&self.keep_copy(errand, &*front).await))
+    }
+
+    fn give_up(&self) {
+        self.given_up.take().set(true);
+        self.keeper.take();
+    }
+}
+
+impl From<CopyError> for CameTo {
+    fn from(error: CopyError) -> Self {
+        match error {
+            CopyError::Store(error) => Self::Store(error),
+            CopyError::Unreadable => Self::Unreadable,
+            CopyError::GivenUp => Self::GivenUp,
+        }
+    }
+}
+
+/// NetSuite, through the front.
+struct Through<'a>(&'a dyn Front);
+
+#[async_trait(?Send)]
+impl Source for Through<'_> {
+    async fn rows(&self, query: &Query, limit: u32, purpose: Purpose) -> Result<Vec<Row>, No> {
+        let mut rows = Rows::first(limit);
+        while let Some(offset) = rows.next() {
+            let (text, params) = (query.text.clone(), query.params.clone());
+            let question = Question { text, params, limit, offset, purpose };
+            let answer = match self.0.ask(callside_json::write(&question)).await {
+                Ok(answer) => answer,
+                Err(no) => return Err(callside_json::read(&no).unwrap_or(No::Other)),
+            };
+            rows.take(&answer).map_err(|_| No::Other)?;
+        }
+        Ok(rows.done())
+    }
+}

@@ -1,0 +1,105 @@
+//! The back office: work that no live call waits for, done apart from what must be quick.
+//!
+//! The agent sends it on an [`Errand`] and gets a [`Report`]; what it wants to know of NetSuite on the way it asks the
+//! agent ([`Question`]), because tokens, rate limits and the order of urgency are kept in one place. It has the shelf, a
+//! clock and chance of its own, and no network. An errand's end, whatever it is, leaves the shelf consistent, so an office
+//! that fails in the middle of one is simply replaced by another; nothing it holds in memory is missed.
+//!
+//! All of it goes through texts ([`crate::ports::Office`]). The agent knows the words of this file alone: in the
+//! extension the rest is compiled into a module of its own, which is loaded when there is an errand, and the module that
+//! has to start in the middle of a call does not carry it.
+
+mod desk;
+#[cfg(test)]
+mod tests;
+
+use callside_json::{FromJson, ToJson};
+use callside_protocol::Timestamp;
+
+pub use self::desk::BackOffice;
+use crate::{
+    directory::{
+        copy::{Owner, Purpose, Terms},
+        lookup::{Readable, Refused},
+    },
+    netsuite::Query,
+    ports::StoreError,
+};
+
+/// What the office is to do.
+#[derive(Debug, FromJson, ToJson)]
+pub enum Errand {
+    /// One step more for a copy of the directory.
+    KeepCopy(KeepCopy),
+}
+
+/// One step more for a copy of the directory.
+#[derive(Debug, FromJson, ToJson)]
+pub struct KeepCopy {
+    /// Where it lies on the shelf.
+    pub prefix: String,
+    /// Whose it is.
+    pub of: Owner,
+    /// What it is made by.
+    pub terms: Terms,
+    /// Where it has not begun: not before that.
+    pub not_before: Timestamp,
+    /// What the role can read, as far as is known.
+    pub readable: Readable,
+    /// A call is on.
+    pub live: bool,
+    /// Changes are wanted at once.
+    pub hurry: bool,
+}
+
+/// What has been done.
+#[derive(Debug, FromJson, ToJson)]
+pub struct Report {
+    /// What it came to.
+    pub came_to: CameTo,
+    /// What is other on the shelf than before, by its names behind the copy's own, also where the errand failed.
+    pub changed: Vec<String>,
+}
+
+/// What an errand came to.
+#[derive(Debug, PartialEq, Eq, FromJson, ToJson)]
+pub enum CameTo {
+    /// Something was done; there may be more to do at once.
+    Went,
+    /// Nothing is to be done before that.
+    Waits(Timestamp),
+    /// NetSuite refused a table or a column: it is left out from now on.
+    Learnt(Refused),
+    /// NetSuite refused, or could not be asked; whoever was asked knows why. Tried again by itself.
+    Failed,
+    /// The copy cannot be read: it is to be made anew.
+    Unreadable,
+    /// The copy was given up meanwhile.
+    GivenUp,
+    /// The browser's store failed. What was written before holds.
+    Store(StoreError),
+}
+
+/// What the office asks NetSuite through the agent. The answer is SuiteQL's own text, and a refusal is a
+/// [`crate::directory::copy::No`].
+#[derive(FromJson, ToJson)]
+pub struct Question {
+    /// SuiteQL with anonymous parameters.
+    pub text: String,
+    /// Their values.
+    pub params: Vec<String>,
+    /// Rows at most: not more than a page of NetSuite's.
+    pub limit: u32,
+    /// Rows to leave out.
+    pub offset: u32,
+    /// What for.
+    pub purpose: Purpose,
+}
+
+impl Question {
+    /// The query.
+    #[must_use]
+    pub fn query(self) -> Query {
+        Query { text: self.text, params: self.params }
+    }
+}

@@ -1,0 +1,65 @@
+//! What agent and office say to each other comes across as it was said.
+
+use callside_protocol::Timestamp;
+
+use super::*;
+use crate::{
+    directory::{
+        copy::{CustomField, No},
+        lookup::Table,
+    },
+    phone::Region,
+};
+
+fn across<T: FromJson + ToJson>(said: &T) -> T {
+    callside_json::read(&callside_json::write(said)).unwrap()
+}
+
+#[test]
+fn an_errand_comes_across() {
+    let mut readable = Readable::default();
+    readable.learn(&[Refused::Column(Table::Contact, "fax".to_owned())], Timestamp(4));
+    let said = KeepCopy {
+        prefix: "people/1_SB1.5.3/a".to_owned(),
+        of: Owner { account: "1_SB1".to_owned(), entity: None, role: Some("3".to_owned()) },
+        terms: Terms {
+            custom: vec![CustomField { table: Table::Vendor, column: "custentity_direct".to_owned() }],
+            home: Region::US,
+        },
+        not_before: Timestamp(1_795_186_800_000),
+        readable,
+        live: true,
+        hurry: false,
+    };
+    let Errand::KeepCopy(heard) = across(&Errand::KeepCopy(said));
+    assert_eq!(heard.prefix, "people/1_SB1.5.3/a");
+    assert_eq!((heard.of.entity, heard.of.role.as_deref()), (None, Some("3")));
+    assert_eq!((heard.terms.custom.len(), heard.not_before), (1, Timestamp(1_795_186_800_000)));
+    assert!(heard.readable.refuses(&Refused::Column(Table::Contact, "fax".to_owned())));
+    assert!(heard.live && !heard.hurry);
+}
+
+#[test]
+fn a_report_comes_across_whatever_it_came_to() {
+    for came_to in [
+        CameTo::Went,
+        CameTo::Waits(Timestamp(5)),
+        CameTo::Learnt(Refused::Table(Table::Job)),
+        CameTo::Failed,
+        CameTo::Unreadable,
+        CameTo::GivenUp,
+        CameTo::Store(StoreError::Full),
+        CameTo::Store(StoreError::Broken("QuotaExceededError: “no”".to_owned())),
+    ] {
+        let said = Report { came_to, changed: vec!["pages".to_owned(), "page/7".to_owned()] };
+        let heard = across(&said);
+        assert_eq!((heard.came_to, heard.changed), (said.came_to, said.changed));
+    }
+}
+
+#[test]
+fn a_refusal_comes_across() {
+    for no in [No::Table("job".to_owned()), No::Column("contact.fax".to_owned()), No::Busy(Timestamp(9)), No::Other] {
+        assert_eq!(across(&no), no);
+    }
+}
