@@ -9,6 +9,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::missing_panics_doc)]
 
 pub mod chromium;
+pub mod harm;
 pub mod page;
 pub mod room;
 pub mod stage;

@@ -41,6 +41,8 @@ pub struct Script {
     pub zone: String,
     /// Extension number of the agent whose browser it is.
     pub agent: &'static str,
+    /// Another folder than the extension that was built: a copy of it that has come to harm.
+    pub extension: Option<PathBuf>,
 }
 
 impl Default for Script {
@@ -50,6 +52,7 @@ impl Default for Script {
             headless: true,
             zone: "America/New_York".to_owned(),
             agent: "101",
+            extension: None,
         }
     }
 }
@@ -76,7 +79,7 @@ impl Stage {
     /// # Errors
     /// When the extension is not built or something does not start.
     pub async fn set(script: Script) -> Result<Self> {
-        let package = package()?;
+        let package = script.extension.clone().map_or_else(package, Ok)?;
         let extension = extension_id(&package)?;
         let options = rim::Options { world: script.world.clone().for_extension(&extension), ..rim::Options::default() };
         let clouds = rim::serve(options).await.context("the emulator does not start")?;
@@ -432,7 +435,10 @@ fn with_clock(world: &World) -> usize {
 }
 
 /// The built extension: named by the environment, or where `cargo xtask build` puts it.
-fn package() -> Result<PathBuf> {
+///
+/// # Errors
+/// When there is none.
+pub fn package() -> Result<PathBuf> {
     let named = std::env::var_os("CALLSIDE_EXTENSION").map(PathBuf::from);
     let path = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/extension"));
     let path =

@@ -10,7 +10,12 @@ use callside_emulator::{
     netsuite::{Level, Permission, RecordType, Role},
     ringcentral::{rate_limit::Limits, telephony::acts::Act},
 };
-use callside_tests::{Page, Script, Stage, queries};
+use callside_tests::{
+    Page, Script, Stage,
+    harm::{copy_folder, trapping},
+    queries,
+    stage::package,
+};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -86,9 +91,12 @@ async fn a_copy_outlives_three_power_cuts_and_then_names_callers_without_a_reque
         let before = stage.world(|world| asked(world));
         // The answer to the first of them is taken in before the second is asked.
         stage.until("two pages more", |world| asked(world) >= before + 2).await?;
+        // So slow that it is still being made when somebody looks, however long a browser takes to start.
+        stage.world(|world| world.netsuite.options_mut().query_delay = 10_000);
         stage = stage.cut_power().await?;
         let settings = stage.directory().await?;
         settings.says("records copied").await?;
+        stage.world(|world| world.netsuite.options_mut().query_delay = 600);
         settings.close().await?;
         stage.to_first_tab().await?;
     }
@@ -186,6 +194,44 @@ async fn another_role_has_another_copy_and_signing_out_leaves_nothing() -> Resul
     let left = format!("{SHELF}.then(shelf => shelf.names)");
     directory.comes_to(&left, &json!([])).await?;
     directory.says("Waits for the NetSuite sign-in.").await?;
+    stage.strike().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_back_office_that_traps_leaves_calls_alone_and_the_copy_goes_on_when_it_is_well_again() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    copy_folder(&package()?, folder.path())?;
+    let module = folder.path().join("office/callside_office_bg.wasm");
+    let sound = std::fs::read(&module)?;
+    // Whatever the browser answers it traps over, in a task that nobody awaits.
+    std::fs::write(&module, trapping(&sound, "closure")?)?;
+    let script = Script { extension: Some(folder.path().to_owned()), ..Script::default() };
+    let stage = Stage::set(script).await?;
+    stage.connect().await?;
+    let settings = stage.directory().await?;
+    settings.says("Callside made a mistake.").await?;
+
+    let pane = stage.pane().await?;
+    let session = stage.call_in(DANA)?;
+    pane.says("Dana Whitfield").await?;
+    stage.act(&session, &ANSWER)?;
+    pane.says("Connected").await?;
+    stage.act(&session, &Act::HangUp)?;
+    stage.has_phone_calls(1).await?;
+    let failures = "return chrome.storage.session.get('boot.failures')";
+    assert_eq!(pane.run(failures, vec![]).await?, json!({}), "the worker itself has failed");
+
+    std::fs::write(&module, sound)?;
+    stage.world(|world| world.ledger.reset());
+    let stage = stage.cut_power().await?;
+    let settings = stage.directory().await?;
+    stage.has_copy(&settings).await?;
+    holds(&settings, everybody_but(&stage, &[])).await?;
+    settings.stops_saying("Callside made a mistake.").await?;
+    settings.close().await?;
+    stage.to_first_tab().await?;
+    let pane = stage.pane().await?;
+    is_named_without_a_query(&stage, &pane, DANA, "Dana Whitfield").await?;
     stage.strike().await
 }
 
