@@ -1,6 +1,6 @@
 //! A call, from its first ring to its record: hear it, show it, ask who it is, and when it is over have it written.
 
-use std::{cell::OnceCell, rc::Rc};
+use std::{cell::OnceCell, rc::Rc, slice};
 
 use callside_protocol::{CallId, CallPhase, Direction, Personal, Timestamp, Who, words};
 use futures::{FutureExt, future::LocalBoxFuture};
@@ -75,8 +75,13 @@ impl Agent {
         let now = self.clouds_time();
         let mut live: Vec<Call> = Vec::new();
         self.inner.journal.each(&mut |_, _, entry| live.extend(entry.call.is_live().then(|| entry.call.clone())));
-        for changed in call::reconcile(&live, active, &me, now) {
-            self.take(&changed.key.external_id(), &me, &|_| Some(changed.clone())).await;
+        for key in call::reconcile(&live, active, &me, now).into_iter().map(|changed| changed.key) {
+            let is_it =
+                |active: &&ActiveCall| active.telephony_session_id.as_ref().is_some_and(|id| id.0 == key.session);
+            let shown = active.iter().find(is_it).map_or(&[][..], slice::from_ref);
+            // Taken into the call as it is by then: it may have been heard of, or ended, while presence was asked.
+            let change = |known: Option<Call>| call::reconcile(known.as_slice(), shown, &me, now).pop().or(known);
+            self.take(&key.external_id(), &me, &change).await;
         }
     }
 

@@ -1,12 +1,16 @@
 //! A disk that takes its time, or takes nothing: what is shown before it is written, and what becomes of it.
 
 use callside_core::ports::{Store as _, StoreError, Table};
-use callside_emulator::{faults::Kind, ringcentral::telephony::acts::Act};
+use callside_emulator::{
+    faults::Kind,
+    ringcentral::telephony::acts::{Act, RemoteAct},
+};
 use callside_protocol::{BannerKind, CallPhase, Command, CopyState, Who};
 use callside_tests::room::{Room, blank, name_of, small};
 use futures::executor::block_on;
 
 const DANA: &str = "+16505550134";
+const PRESENCE: &str = "/restapi/v1.0/account/~/extension/~/presence";
 
 fn with_copy() -> Room {
     let room = Room::connected(small());
@@ -104,6 +108,20 @@ fn a_worker_that_dies_over_a_slow_disk_is_told_of_the_call_again() {
     room.act(&session, &Act::HangUp);
     room.pass(60_000);
     assert_eq!(room.record()["contact"]["id"], "1201");
+}
+
+#[test]
+fn a_call_that_ends_while_presence_is_on_its_way_stays_ended() {
+    let room = with_copy();
+    let session = room.call_in(DANA);
+    room.fault("GET", PRESENCE, Kind::Delay { milliseconds: 1_000 }, 1);
+    let room = room.kill_worker();
+    assert_eq!(room.requests("GET", "ringcentral.com", PRESENCE), 2, "asked, and not answered yet");
+    room.remote(&session, RemoteAct::HangUp);
+    room.pass(500);
+    assert!(matches!(room.call().phase, CallPhase::Ended(_)));
+    room.pass(2_000);
+    assert!(matches!(room.call().phase, CallPhase::Ended(_)), "presence still showed it ringing");
 }
 
 #[test]
