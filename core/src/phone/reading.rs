@@ -72,6 +72,11 @@ impl Reading {
         plans::of_country(self.country).next().map(|plan| length(&self.national, plan))
     }
 
+    /// Whether its country has no longer numbers.
+    pub(super) fn is_longest(&self) -> bool {
+        plans::of_country(self.country).next().is_some_and(|plan| plan.lengths.longest() == self.national.len())
+    }
+
     /// Whether the plan of a region with its country code has such numbers.
     pub(super) fn fits_a_plan(&self) -> bool {
         let fits = |plan: &Plan| plan.lengths.has(self.national.len()) && is_of(plan, &self.national);

@@ -6,7 +6,8 @@ use callside_json::{FromJson, ToJson};
 
 use super::{
     PhoneNumber, Region,
-    reading::{self, Length},
+    reading::{self, Length, Reading},
+    typed,
 };
 
 /// Fewer digits than this name no telephone.
@@ -44,7 +45,7 @@ pub fn stored(text: &str, home: Region) -> Option<StoredNumber> {
 fn attempt(text: &str, home: Region) -> Option<StoredNumber> {
     let reading = reading::read(text, home.plan()?)?;
     let extension = reading.extension.clone();
-    if let Some(number) = PhoneNumber::whole(&reading) {
+    if let Some(number) = PhoneNumber::whole(&reading).filter(|_| !is_stray(text, &reading)) {
         return Some(StoredNumber {
             e164: Some(number.e164().to_owned()),
             digits: number.national_digits().to_owned(),
@@ -63,6 +64,16 @@ fn attempt(text: &str, home: Region) -> Option<StoredNumber> {
         extension,
         country: (written || local).then_some(reading.country),
     })
+}
+
+/// As long as a number at home, but written without country code and without what is dialled at home before an area, and
+/// in no plan of home: `(650) 555-0134` in a British account. It may be from anywhere, so that its last digits alone
+/// count.
+fn is_stray(text: &str, reading: &Reading) -> bool {
+    let number = typed::number_in(text).map(|(number, _)| typed::digits(number));
+    // A shorter one may lack its area, and belongs to home then.
+    let is_long = reading.is_longest() && number.as_ref() == Some(&reading.national);
+    is_long && !text.contains(typed::is_plus) && !reading.fits_a_plan()
 }
 
 /// A whole foreign number typed without its plus: believed only when the result fits that country's numbering plan,
@@ -169,6 +180,51 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn extensions_have_names_in_many_languages() {
+        let regions =
+            [("CA", "(416) 555-0134"), ("DE", "030 12345678"), ("FR", "01 45 67 89 01"), ("BR", "11 2345-6789")];
+        for (region, number) in regions {
+            let home = Region::of(region).expect(region);
+            let whole = stored(number, home).expect(number);
+            for word in [
+                " poste ",
+                ", Poste: ",
+                " Durchwahl ",
+                " DW ",
+                " App. ",
+                " (ramal 12",
+                " - toestel ",
+                " 内線",
+                " interno ",
+            ] {
+                let text = if word.ends_with("12") { format!("{number}{word})") } else { format!("{number}{word}12") };
+                let read = stored(&text, home).expect(&text);
+                assert_eq!((&read.e164, read.extension.as_deref()), (&whole.e164, Some("12")), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_for_an_extension_is_none_within_a_number_or_a_note() {
+        for text in ["650-555-0134 app download", "650-555-0134 poste restante", "650-555-0134 DW Smith 2"] {
+            let read = stored(text, Region::US).expect(text);
+            assert_eq!((read.e164.as_deref(), read.extension), (Some("+16505550134"), None), "{text}");
+        }
+        assert_eq!(e164("1-800-RAMAL12").as_deref(), Some("+18007262512"));
+    }
+
+    #[test]
+    fn a_number_that_no_plan_of_home_has_may_be_from_anywhere() {
+        let britain = Region::of("GB").expect("Britain");
+        let stray = stored("(650) 555-0134", britain).expect("digits");
+        assert_eq!((stray.e164, stray.digits.as_str(), stray.country), (None, "6505550134", None));
+        let british = stored("020 7946 0018", britain).expect("digits");
+        assert_eq!(british.e164.as_deref(), Some("+442079460018"));
+        let lost_zero = stored("2079460018", britain).expect("digits");
+        assert_eq!(lost_zero.e164.as_deref(), Some("+442079460018"), "as British as it can be");
     }
 
     #[test]

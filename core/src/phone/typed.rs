@@ -118,6 +118,9 @@ fn extension(text: &str) -> Option<&str> {
     if let Some(behind) = after_label(labelled) {
         return number_after_stop(behind, 20);
     }
+    if let Some(found) = after_other_word(text) {
+        return Some(found);
+    }
     if let Some(behind) = after_sign(labelled) {
         return number_after_stop(behind, 9);
     }
@@ -154,6 +157,45 @@ fn after_label(text: &str) -> Option<&str> {
     }
     let behind = after_word(text, "ｅｘｔ").or_else(|| after_word(text, "ｘｔ"))?;
     Some(after_word(behind, "ｎ").unwrap_or(behind))
+}
+
+/// What people call an extension where libphonenumber knows no word for it: in French, German, Austrian, Italian,
+/// Portuguese, Spanish, Dutch, Swedish, Danish, Polish, Czech, Turkish, Chinese, Japanese and Korean.
+const OTHER_WORDS: [&str; 22] = [
+    "poste",
+    "durchwahl",
+    "dw",
+    "nebenstelle",
+    "apparat",
+    "app",
+    "klappe",
+    "interno",
+    "ramal",
+    "interna",
+    "toestel",
+    "anknytning",
+    "ankn",
+    "lokal",
+    "wewn",
+    "wew",
+    "linka",
+    "dahili",
+    "分机",
+    "內線",
+    "内線",
+    "내선",
+];
+
+/// An extension behind one of these words. They are words of a language, too, and letters on a keypad: one counts only
+/// where something parts it from the number, and nothing but digits follow.
+fn after_other_word(text: &str) -> Option<&str> {
+    let parts = |letter: char| is_blank(letter) || matches!(letter, ',' | '(');
+    if !text.starts_with(parts) {
+        return None;
+    }
+    let parted = text.trim_start_matches(|letter| parts(letter) || matches!(letter, '-' | '/' | '–'));
+    let behind = |word: &&str| number_after_stop(after_word(parted, word)?, 9);
+    OTHER_WORDS.iter().find_map(behind)
 }
 
 /// Signs and words that may mean something else, too.

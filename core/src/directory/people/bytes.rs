@@ -19,9 +19,9 @@ impl Form {
     const fn header(self) -> [u8; 2] {
         match self {
             Self::People => [b'P', 1],
-            Self::Numbers => [b'N', 1],
+            Self::Numbers => [b'N', 2],
             Self::Words => [b'W', 1],
-            Self::Changes => [b'C', 1],
+            Self::Changes => [b'C', 2],
         }
     }
 }
