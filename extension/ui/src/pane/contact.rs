@@ -3,10 +3,10 @@
 use callside_protocol::{
     AddAct, Addition, CallView, Candidate, Command, CompanyRef, Draft, NewContact, Personal, PhoneField, words,
 };
-use web_sys::{HtmlInputElement, SubmitEvent};
-use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
+use web_sys::SubmitEvent;
+use yew::{Callback, Component, Context, Html, Properties, html};
 
-use super::adding;
+use super::{adding, focus};
 use crate::{
     part::{ask, calls, field::Field, find::Find},
     scene::Scene,
@@ -47,7 +47,10 @@ pub struct Contact {
     held: NewContact,
     /// Sent again already, because the worker did not have it.
     again: bool,
-    first: NodeRef,
+    /// What the focus was on is about to go: the company's list.
+    chosen: bool,
+    /// The company is to be chosen anew.
+    anew: bool,
 }
 
 impl Component for Contact {
@@ -58,12 +61,14 @@ impl Component for Contact {
         let contact = held(context);
         // The worker adds what this account wants beside the usual fields.
         keep(context, &contact);
-        Self { held: contact.clone(), contact, again: false, first: NodeRef::default() }
+        Self { held: contact.clone(), contact, again: false, chosen: false, anew: false }
     }
 
     fn rendered(&mut self, _context: &Context<Self>, first: bool) {
-        if let Some(field) = self.first.cast::<HtmlInputElement>().filter(|_| first) {
-            let _kept = field.focus();
+        if first {
+            focus::on("add-firstName");
+        } else if std::mem::take(&mut self.chosen) {
+            focus::on(focus::CHANGE);
         }
     }
 
@@ -95,7 +100,11 @@ impl Component for Contact {
                 };
                 *part = Personal::new(text);
             }
-            Message::Company(company) => contact.company = company,
+            Message::Company(company) => {
+                self.chosen = company.is_some();
+                self.anew = company.is_none();
+                contact.company = company;
+            }
             Message::Field(name) => {
                 contact.field = FIELDS.into_iter().find(|field| words::field(field) == name).unwrap_or_default();
             }
@@ -161,12 +170,11 @@ impl Contact {
     fn line(&self, context: &Context<Self>, property: &'static str, label: &'static str, text: &Personal) -> Html {
         let (said, described) = adding::refusal(context.props().call.addition.as_ref(), property);
         let id = format!("add-{property}");
-        let node = if property == "firstName" { self.first.clone() } else { NodeRef::default() };
         let typed = context.link().callback(move |text| Message::Typed(property, text));
         html! {
             <div class="ask">
                 <label for={id.clone()}>{ label }</label>
-                <Field {id} value={text.reveal().to_owned()} {typed} {node} invalid={described.is_some()} {described} />
+                <Field {id} value={text.reveal().to_owned()} {typed} invalid={described.is_some()} {described} />
                 { said }
             </div>
         }
@@ -180,7 +188,7 @@ impl Contact {
             Some(company) => html! {
                 <div class="chosen">
                     <bdi class="ellipsis" dir="auto">{ company.name.reveal() }</bdi>
-                    <button class="button small" type="button" onclick={link.callback(|_| Message::Company(None))}>
+                    <button class="button small" type="button" id={focus::CHANGE} onclick={link.callback(|_| Message::Company(None))}>
                         { "Change" }<span class="unseen">{ " the company" }</span>
                     </button>
                 </div>
@@ -189,7 +197,7 @@ impl Contact {
                 let chosen = link.callback(|company: Candidate| {
                     Message::Company(Some(CompanyRef { name: company.name, record: company.record }))
                 });
-                html! { <Find scene={scene.clone()} call={call.id.clone()} id="add-company" people={false} focus={false} {chosen} /> }
+                html! { <Find scene={scene.clone()} call={call.id.clone()} id="add-company" people={false} focus={self.anew} {chosen} /> }
             }
         };
         let label = match self.contact.company {

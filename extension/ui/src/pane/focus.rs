@@ -19,12 +19,20 @@ pub fn in_text() -> bool {
 
 /// Focuses the note.
 pub fn note() {
-    let note = document().and_then(|document| document.get_element_by_id(NOTE));
-    if let Some(note) = note.and_then(|note| note.dyn_into::<HtmlElement>().ok()) {
+    on(NOTE);
+}
+
+/// Focuses the element with that id.
+pub fn on(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         // An element that cannot be focused leaves the focus where it is.
-        let _kept = note.focus();
+        let _kept = element.focus();
     }
 }
+
+/// The id of the button beside what was chosen, where the focus goes on when the list it was in is gone.
+pub const CHANGE: &str = "add-change";
 
 /// The call was answered: focuses the note, unless the person types elsewhere. Docked in another page, the pane cannot
 /// see whether they type there, so without the focus it asks the page around it, which hands the focus over or not.

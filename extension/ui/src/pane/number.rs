@@ -6,7 +6,7 @@ use callside_protocol::{
 use web_sys::SubmitEvent;
 use yew::{Callback, Component, Context, Html, Properties, html};
 
-use super::adding;
+use super::{adding, focus};
 use crate::{
     part::{ask, calls, fault, find::Find},
     scene::Scene,
@@ -38,6 +38,8 @@ pub enum Message {
 /// The form.
 pub struct Number {
     number: NumberFor,
+    /// What the focus was on is about to go: the list of records.
+    chosen: bool,
 }
 
 impl Component for Number {
@@ -46,9 +48,15 @@ impl Component for Number {
 
     fn create(context: &Context<Self>) -> Self {
         let addition = context.props().call.addition.as_ref();
-        let form = Self { number: addition.map(|addition| addition.number.clone()).unwrap_or_default() };
+        let form = Self { number: addition.map(|addition| addition.number.clone()).unwrap_or_default(), chosen: false };
         form.read(context);
         form
+    }
+
+    fn rendered(&mut self, _context: &Context<Self>, first: bool) {
+        if std::mem::take(&mut self.chosen) || first {
+            focus::on(focus::CHANGE);
+        }
     }
 
     fn changed(&mut self, context: &Context<Self>, _old: &NumberProps) -> bool {
@@ -58,7 +66,10 @@ impl Component for Number {
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Record(to) => self.number = NumberFor { to, ..NumberFor::default() },
+            Message::Record(to) => {
+                self.chosen = to.is_some();
+                self.number = NumberFor { to, ..NumberFor::default() };
+            }
             Message::Field(field) => {
                 self.number.field = Some(field);
                 self.number.over = None;
@@ -99,7 +110,7 @@ impl Component for Number {
                         <span class="label">{ words::kind(record.record.kind) }</span>
                         <div class="chosen">
                             <bdi class="ellipsis" dir="auto">{ words::candidate_name(record) }</bdi>
-                            <button class="button small" type="button" onclick={link.callback(|_| Message::Record(None))}>
+                            <button class="button small" type="button" id={focus::CHANGE} onclick={link.callback(|_| Message::Record(None))}>
                                 { "Change" }<span class="unseen">{ " the record" }</span>
                             </button>
                         </div>
