@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{AddAct, CallId, Cloud, Draft, Fault, Personal, RecordRef, SettingsPlace};
+use crate::{AddAct, CallId, Cloud, Draft, Fault, Personal, RecordKind, RecordRef, SettingsPlace};
 
 /// What a page asks the worker to do. One closed list: the whole of what pages can cause.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
@@ -154,6 +154,17 @@ pub enum Command {
     },
     /// Keep a copy of the directory, or delete it and ask NetSuite at each call.
     KeepCopy(bool),
+    /// List the account's own fields that may hold telephone numbers.
+    ListOwnFields,
+    /// Look callers up in a field of the account's own, or no longer.
+    SearchOwnField {
+        /// Of which record.
+        kind: RecordKind,
+        /// Its id, as listed or typed.
+        id: String,
+        /// From now on, or no longer.
+        searched: bool,
+    },
     /// Stop the copy for now, or go on.
     PauseCopy(bool),
     /// Reconnect the live line now.
@@ -211,6 +222,8 @@ pub enum Refusal {
     ClientIdMissing,
     /// The browser does not know that time zone.
     NotATimeZone,
+    /// What was typed cannot be the id of a field of the account's own.
+    NotAField,
     /// The call is not kept here any more.
     NoSuchCall,
     /// A fault.

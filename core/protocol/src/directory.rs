@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{Candidate, Fault, Timestamp};
+use crate::{Candidate, Fault, RecordKind, Timestamp};
 
 /// How the copy stands.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
@@ -15,6 +15,37 @@ pub struct DirectoryView {
     pub as_of: Option<Timestamp>,
     /// Why NetSuite did not answer the last time, where it did not. It is asked again by itself.
     pub fault: Option<Fault>,
+    /// Telephone fields of the account's own.
+    pub own: OwnFields,
+}
+
+/// Telephone fields of the account's own, beside those every account has.
+#[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
+#[json(default)]
+pub struct OwnFields {
+    /// Those that are searched and those that could be, by kind of record, likely ones first.
+    pub fields: Vec<OwnField>,
+    /// Kinds whose fields NetSuite did not list, with why.
+    pub unlisted: Vec<(RecordKind, Fault)>,
+    /// NetSuite is being asked for them.
+    pub asking: bool,
+}
+
+/// A field that may hold telephone numbers.
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
+pub struct OwnField {
+    /// Of which record. Leads and prospects have the customer's.
+    pub kind: RecordKind,
+    /// Its id: `custentity_direct_line`.
+    pub id: String,
+    /// The label people know it by; its id where that is not known.
+    pub label: String,
+    /// Callers are looked up in it.
+    pub searched: bool,
+    /// It looks like a telephone field.
+    pub suggested: bool,
+    /// NetSuite does not let this role search it.
+    pub refused: bool,
 }
 
 /// What is going on with the copy.

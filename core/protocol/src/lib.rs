@@ -27,7 +27,7 @@ pub use call::{
 use callside_json::{FromJson, ToJson};
 pub use command::{Answer, Command, Refusal, SignInEnd, SignInStart};
 pub use connection::{Cloud, Connection, ConnectionState, Connections, Identity, Live, MissingRight};
-pub use directory::{CopyState, DirectoryView, PeopleFound, PeopleSearch};
+pub use directory::{CopyState, DirectoryView, OwnField, OwnFields, PeopleFound, PeopleSearch};
 pub use fault::{Fault, FaultKind, Right};
 pub use personal::Personal;
 pub use record::{Candidate, CompanyRef, MatchReason, PhoneField, RecordKind, RecordRef, Unasked, Who};

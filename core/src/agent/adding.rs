@@ -257,7 +257,8 @@ impl Agent {
     }
 
     fn phones_in(&self, answer: &Map, table: Table) -> Vec<HeldPhone> {
-        adding::phones(answer, table, &self.inner.preferences.get().own_fields, &[])
+        let preferences = self.inner.preferences.get();
+        adding::phones(answer, table, &preferences.own_fields, &preferences.own_labels)
     }
 
     /// Finds out whether this role can make contacts, and on a OneWorld account the companies of the group they can belong

@@ -237,7 +237,11 @@ impl Agent {
         let readable = self.inner.learnt.get().readable.clone();
         let chosen = self.inner.preferences.get().chosen.get(number.e164()).cloned();
         let chosen_before = chosen.as_ref().map(Option::as_ref);
-        let question = Question { caller: &number, home: me.region, chosen_before };
+        let (own, labels) = {
+            let preferences = self.inner.preferences.get();
+            (preferences.own_fields.clone(), preferences.own_labels.clone())
+        };
+        let question = Question { caller: &number, home: me.region, chosen_before, own: &own, labels: &labels };
         let found = lookup::look_up(&self.inner.netsuite, &readable, question).await;
         if !found.learnt.is_empty() {
             let now = self.now();

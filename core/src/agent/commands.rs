@@ -87,6 +87,8 @@ impl Agent {
             Command::OpenToday => self.open_page(Page::Today),
             Command::SearchPeople { text } => self.search_people(text),
             Command::KeepCopy(wanted) => self.want_people(wanted).await,
+            Command::ListOwnFields => self.list_own_fields(),
+            Command::SearchOwnField { kind, id, searched } => self.search_own_field(kind, &id, searched).await,
             Command::PauseCopy(paused) => {
                 let answer = self.prefer(|preferences| preferences.paused = paused).await;
                 self.keep_people_now_on();

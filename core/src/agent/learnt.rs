@@ -108,9 +108,10 @@ impl Agent {
 
     async fn prove(&self) {
         let before = self.now();
+        let own = self.inner.preferences.get().own_fields.clone();
         let later = |wait: i64| Timestamp(before.0 + wait);
         self.learn(|learnt| learnt.prove_due = later(UNPROVED_AGAIN)).await;
-        let proved = crate::directory::lookup::prove(&self.inner.netsuite).await;
+        let proved = crate::directory::lookup::prove(&self.inner.netsuite, &own).await;
         self.learn(|learnt| match proved.answer {
             Ok(()) => {
                 learnt.readable.replace(&proved.learnt, before);

@@ -17,6 +17,7 @@ mod connections;
 mod desk;
 mod learnt;
 mod line;
+mod own_fields;
 mod pages;
 mod people;
 mod preferences;
@@ -109,6 +110,8 @@ struct Inner {
     people: RefCell<Option<PeopleSearch>>,
     /// Telephones of the record that is to get a number.
     phones: RefCell<Option<PhonesOf>>,
+    /// What NetSuite said of its own fields.
+    catalog: RefCell<own_fields::Catalog>,
     /// Calls whose caller is being added to NetSuite.
     adding: RefCell<Vec<CallId>>,
     since: RefCell<Since>,
@@ -174,6 +177,7 @@ impl Agent {
                 search: RefCell::default(),
                 people: RefCell::default(),
                 phones: RefCell::default(),
+                catalog: RefCell::default(),
                 adding: RefCell::default(),
                 since: RefCell::default(),
                 storage_fault: RefCell::new(storage),

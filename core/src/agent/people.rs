@@ -257,11 +257,12 @@ impl Agent {
         };
         let spoke_with = self.spoke_with();
         let session = self.inner.netsuite.session();
+        let preferences = self.inner.preferences.get();
         let evidence = Evidence {
             chosen_before,
             spoke_with: &spoke_with,
             agent: session.as_ref().and_then(|session| session.entity.as_deref()),
-            labels: &[],
+            labels: &preferences.own_labels,
         };
         let ranked = lookup::rank_people(&people, number, home, &evidence);
         if ranked.candidates.is_empty() {
@@ -380,6 +381,7 @@ impl Agent {
                 shown.refreshed.or(shown.complete)
             }),
             fault: self.inner.keeping.borrow().fault.clone(),
+            own: self.own_fields(),
         }
     }
 

@@ -26,8 +26,10 @@ pub(super) struct Preferences {
     pub(super) copies_nobody: bool,
     /// The copy is stopped for now.
     pub(super) paused: bool,
-    /// The account's own telephone fields the copy holds beside the standard ones.
+    /// The account's own telephone fields that are searched beside the standard ones.
     pub(super) own_fields: Vec<CustomField>,
+    /// The labels of those, by id.
+    pub(super) own_labels: Vec<(String, String)>,
     /// Whom the agent chose for a number (E.164); `None`: nobody of those listed.
     pub(super) chosen: Keyed<Option<RecordRef>>,
 }
@@ -46,6 +48,7 @@ impl Default for Preferences {
             copies_nobody: false,
             paused: false,
             own_fields: Vec::new(),
+            own_labels: Vec::new(),
             chosen: Keyed::default(),
         }
     }

@@ -45,6 +45,8 @@ const acts = {
   search: (page) => page.getByRole('searchbox').fill('harb'),
   'search-nobody': (page) => page.getByRole('searchbox').fill('harb'),
   settings: async (page) => page.goto(`${origin}?sample=settings#/settings/privacy`),
+  // Fields of the account's own, below the copy.
+  'settings-directory-off': async (page) => page.goto(`${origin}?sample=settings-directory-off#/settings/directory`),
   // What a banner's button elsewhere does: the page goes to the place, and so does the focus.
   'settings-rights': async (page) => {
     await page.goto(`${origin}?sample=settings-rights#/settings/netsuite`);

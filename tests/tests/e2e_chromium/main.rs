@@ -4,6 +4,7 @@
 // A test that fails, fails by panicking.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod adding;
 mod directory;
 mod dock;
 mod keyboard;

@@ -11,6 +11,7 @@ mod death;
 mod directory;
 mod failures;
 mod notes;
+mod own_fields;
 mod rights;
 mod sessions;
 mod slow_disk;

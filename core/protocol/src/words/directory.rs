@@ -1,7 +1,10 @@
 //! The copy of the directory: where it stands.
 
-use super::number::{duration, thousands};
-use crate::{CopyState, DirectoryView, Timestamp};
+use super::{
+    fault, kind_plural,
+    number::{duration, thousands},
+};
+use crate::{CopyState, DirectoryView, Fault, RecordKind, Timestamp};
 
 /// What Settings says about the copy: how it stands, and what that means at a call. `at` writes a day and time.
 #[must_use]
@@ -37,12 +40,26 @@ pub fn directory(view: &DirectoryView, at: &dyn Fn(Timestamp) -> String) -> (Str
     }
 }
 
+/// Why the fields of a kind of record are not listed.
+#[must_use]
+pub fn unlisted(kind: RecordKind, why: &Fault) -> String {
+    let said = fault(why);
+    let reason = why.detail.as_ref().unwrap_or(&said.happened);
+    format!(
+        "The fields of {} cannot be listed: {reason} One can be searched by its id all the same.",
+        kind_plural(kind)
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::OwnFields;
 
     fn said(state: CopyState, as_of: Option<Timestamp>) -> (String, String) {
-        directory(&DirectoryView { state, people: 5_012, as_of, fault: None }, &|_| "10:04".to_owned())
+        directory(&DirectoryView { state, people: 5_012, as_of, fault: None, own: OwnFields::default() }, &|_| {
+            "10:04".to_owned()
+        })
     }
 
     #[test]

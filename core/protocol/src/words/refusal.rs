@@ -16,6 +16,10 @@ pub fn refusal(refusal: &Refusal) -> String {
         }
         Refusal::ClientIdMissing => "Paste the application's client id first.".to_owned(),
         Refusal::NotATimeZone => "The browser does not know that time zone. Choose one from the list.".to_owned(),
+        Refusal::NotAField => {
+            "That is not the id of a field of your account. Copy it from NetSuite: custentity_ and letters, digits or _."
+                .to_owned()
+        }
         Refusal::NoSuchCall => "This call is not kept here any more.".to_owned(),
         Refusal::Fault(why) => {
             let words = fault(why);

@@ -10,7 +10,7 @@ use super::{
     table::Table,
 };
 use crate::{
-    directory::Composed,
+    directory::{Composed, copy::CustomField},
     netsuite::{NetSuite, NetSuiteError, Row},
     ordered::sort_by,
     phone::{self, PhoneNumber, Region},
@@ -39,6 +39,10 @@ pub struct Question<'a> {
     pub home: Region,
     /// What the agent chose for this number before, on this machine: a record, or (`Some(None)`) none of those listed.
     pub chosen_before: Option<Option<&'a RecordRef>>,
+    /// The account's own fields to look in, too.
+    pub own: &'a [CustomField],
+    /// Their labels, by id.
+    pub labels: &'a [(String, String)],
 }
 
 /// What this account and role refused on the way; for [`Readable::learn`].
@@ -57,12 +61,14 @@ pub struct Found<T> {
 pub async fn look_up(netsuite: &NetSuite, readable: &Readable, question: Question<'_>) -> Found<Who> {
     let digits = phone::match_digits(question.caller);
     let (rows, readable, learnt) =
-        ask(netsuite, readable, Lane::Live, "caller lookup", &|readable| compose(&digits, readable)).await;
+        ask(netsuite, readable, Lane::Live, "caller lookup", &|readable| compose(&digits, readable, question.own))
+            .await;
     let answer = match rows {
         Ok(rows) => {
             let (among, unread) = readable.kinds();
-            let evidence = Evidence { chosen_before: question.chosen_before, ..Evidence::default() };
-            let ranked = rank::read(&rows, question.caller, question.home, &evidence);
+            let Question { chosen_before, labels, .. } = question;
+            let evidence = Evidence { chosen_before, labels, ..Evidence::default() };
+            let ranked = rank::read(&rows, question.own, question.caller, question.home, &evidence);
             if ranked.candidates.is_empty() {
                 Who::NotFound { among, unread }
             } else {
@@ -80,11 +86,12 @@ pub async fn look_up(netsuite: &NetSuite, readable: &Readable, question: Questio
 ///
 /// # Errors
 /// NetSuite gave no answer; what was learnt until then holds.
-pub async fn prove(netsuite: &NetSuite) -> Found<Result<(), Fault>> {
+pub async fn prove(netsuite: &NetSuite, own: &[CustomField]) -> Found<Result<(), Fault>> {
     let nothing = Readable::default();
-    let (rows, _, learnt) =
-        ask(netsuite, &nothing, Lane::Background, "what this role can read", &|readable| compose(NOBODY, readable))
-            .await;
+    let (rows, _, learnt) = ask(netsuite, &nothing, Lane::Background, "what this role can read", &|readable| {
+        compose(NOBODY, readable, own)
+    })
+    .await;
     Found { answer: rows.map(|_| ()), learnt }
 }
 
@@ -248,7 +255,11 @@ mod tests {
 
     fn asked(netsuite: &NetSuite, readable: &Readable, caller: &str) -> Found<Who> {
         let caller = PhoneNumber::parse(caller, Region::US).unwrap();
-        block_on(look_up(netsuite, readable, Question { caller: &caller, home: Region::US, chosen_before: None }))
+        block_on(look_up(
+            netsuite,
+            readable,
+            Question { caller: &caller, home: Region::US, chosen_before: None, own: &[], labels: &[] },
+        ))
     }
 
     fn dana() -> Value {
@@ -352,7 +363,7 @@ mod tests {
                 rows(&[])
             }
         });
-        let proved = block_on(prove(&netsuite));
+        let proved = block_on(prove(&netsuite, &[]));
         assert_eq!(
             (proved.answer, proved.learnt.clone()),
             (Ok(()), vec![Refused::Column(Table::Contact, "title".into())])

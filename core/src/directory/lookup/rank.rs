@@ -9,9 +9,12 @@ use std::cmp::Reverse;
 
 use callside_protocol::{Candidate, CompanyRef, MatchReason, Personal, PhoneField, RecordKind, RecordRef, Timestamp};
 
-use super::table::{PHONES, Table};
+use super::{
+    compose::own_alias,
+    table::{PHONES, Table},
+};
 use crate::{
-    directory::people::Person,
+    directory::{copy::CustomField, people::Person},
     netsuite::Row,
     ordered::sort_by,
     phone::{self, Fit, PhoneNumber, Region},
@@ -69,10 +72,14 @@ enum Place {
 
 /// Reads and ranks what NetSuite answered.
 #[must_use]
-pub fn read(rows: &[Row], caller: &PhoneNumber, home: Region, evidence: &Evidence<'_>) -> Ranked {
+pub fn read(rows: &[Row], own: &[CustomField], caller: &PhoneNumber, home: Region, evidence: &Evidence<'_>) -> Ranked {
     let found = rows.iter().filter_map(|row| {
-        let texts = PHONES.into_iter().filter_map(|(field, column)| Some((field, row.get(column)?)));
-        let fits = fits(&mut { texts }, caller, home);
+        let standard = PHONES.into_iter().filter_map(|(field, column)| Some((field, row.get(column)?)));
+        let own = own.iter().enumerate().filter_map(|(place, field)| {
+            let text = row.get(&own_alias(place)).filter(|text| !text.is_empty())?;
+            Some((PhoneField::Custom(field.column.clone()), text))
+        });
+        let fits = fits(&mut standard.chain(own), caller, home);
         if fits.is_empty() {
             return None;
         }
@@ -343,7 +350,7 @@ mod tests {
     }
 
     fn ranked(rows: &[Row], caller: &str) -> Ranked {
-        read(rows, &PhoneNumber::parse(caller, Region::US).unwrap(), Region::US, &Evidence::default())
+        read(rows, &[], &PhoneNumber::parse(caller, Region::US).unwrap(), Region::US, &Evidence::default())
     }
 
     fn chosen(before: Option<&RecordRef>) -> Evidence<'_> {
@@ -422,13 +429,13 @@ mod tests {
         let rows = [contact("1", &[("mobilephone", "6505550140")]), contact("2", &[("phone", "(650) 555-0140")])];
         let caller = PhoneNumber::parse("+16505550140", Region::US).unwrap();
         let before = RecordRef { kind: RecordKind::Contact, id: "2".into() };
-        let got = read(&rows, &caller, Region::US, &chosen(Some(&before)));
+        let got = read(&rows, &[], &caller, Region::US, &chosen(Some(&before)));
         assert_eq!((ids(&got), got.chosen, got.by_agent), (vec!["2", "1"], Some(0), true));
         assert_eq!(got.candidates[0].reasons[0], Why::ChosenBefore);
-        let nobody = read(&rows, &caller, Region::US, &chosen(None));
+        let nobody = read(&rows, &[], &caller, Region::US, &chosen(None));
         assert_eq!((nobody.chosen, nobody.by_agent), (None, true));
         let gone = RecordRef { kind: RecordKind::Contact, id: "77".into() };
-        let got = read(&rows, &caller, Region::US, &chosen(Some(&gone)));
+        let got = read(&rows, &[], &caller, Region::US, &chosen(Some(&gone)));
         assert_eq!((got.chosen, got.by_agent), (Some(0), false));
     }
 

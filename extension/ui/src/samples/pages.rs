@@ -2,7 +2,7 @@
 
 use callside_protocol::{
     Banner, BannerAction, BannerKind, Cloud, ConnectionState, CopyState, DirectoryView, Door, FaultKind, LedgerRow,
-    MissingRight, SettingsPlace, SettingsView, View, ZoneView,
+    MissingRight, OwnField, OwnFields, RecordKind, Right, SettingsPlace, SettingsView, View, ZoneView,
 };
 
 use super::{DAY, ago, day::day, fault, pane::connected, unconnect, view};
@@ -41,6 +41,7 @@ pub fn settings() -> View {
             people: 48_212,
             as_of: Some(ago(120_000)),
             fault: None,
+            own: own_fields(),
         },
         version: "0.1.0".to_owned(),
         calls_kept: 214,
@@ -62,6 +63,28 @@ pub fn settings() -> View {
         row(602_000, suitetalk, "metadata of the phone call", Some(429), 95),
     ];
     view
+}
+
+fn own_fields() -> OwnFields {
+    let field = |kind, id: &str, label: &str, searched, suggested| OwnField {
+        kind,
+        id: id.to_owned(),
+        label: label.to_owned(),
+        searched,
+        suggested,
+        refused: id.ends_with("old"),
+    };
+    let right = Right::NetSuite { name: "Lists → Employees".to_owned(), level: Some("View".to_owned()) };
+    OwnFields {
+        fields: vec![
+            field(RecordKind::Contact, "custentity_direct_line", "Direct Line", true, true),
+            field(RecordKind::Contact, "custentity_messenger_number", "Messenger Number", false, true),
+            field(RecordKind::Contact, "custentity_favourite_wine", "Favourite wine", false, false),
+            field(RecordKind::Customer, "custentity_after_hours_old", "After Hours", true, false),
+        ],
+        unlisted: vec![(RecordKind::Employee, fault(FaultKind::NotAllowed(right)))],
+        asking: false,
+    }
 }
 
 /// Settings, with a copy of the directory that stands so.

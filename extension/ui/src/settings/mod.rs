@@ -6,6 +6,7 @@ mod client;
 mod connections;
 mod directory;
 mod labels;
+mod own_fields;
 mod privacy;
 mod zone;
 
@@ -181,7 +182,12 @@ fn body(scene: &Scene, section: Section) -> Html {
             </>
         },
         Section::Directory => match &scene.view.settings {
-            Some(settings) => directory::directory(scene, &settings.directory),
+            Some(settings) => html! {
+                <>
+                    { directory::directory(scene, &settings.directory) }
+                    <own_fields::Fields scene={scene.clone()} own={settings.directory.own.clone()} />
+                </>
+            },
             None => Html::default(),
         },
         Section::Calls => match &scene.view.settings {
