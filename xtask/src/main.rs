@@ -10,6 +10,7 @@
 use std::process::ExitCode;
 
 mod command;
+mod directory;
 mod extension;
 mod package;
 mod plans;
@@ -25,7 +26,7 @@ mod tools;
 mod flags {
     #![allow(missing_docs, reason = "the comments below are the command's own help text")]
 
-    use crate::test::Suite;
+    use crate::{programs::Subject, test::Suite};
 
     xflags::xflags! {
         /// The tasks of the Callside project.
@@ -45,7 +46,10 @@ mod flags {
                 optional --only suite: Suite
             }
             /// Measure a call's path and the sizes; red on a broken size bar.
-            cmd bench {}
+            cmd bench {
+                /// What else to measure: `directory` is the copy of the people an agent may see.
+                optional subject: Subject
+            }
             /// Make the zip for the browser stores and print every size.
             cmd package {}
             /// Make the worker's numbering plans anew, after an update of rlibphonenumber.
@@ -77,7 +81,7 @@ fn run(asked: flags::Xtask) -> anyhow::Result<bool> {
         flags::XtaskCmd::Build(_) => programs::build(&project),
         flags::XtaskCmd::Demo(demo) => programs::demo(&project, programs::Display::chosen(demo.headless, demo.window)),
         flags::XtaskCmd::Test(test) => test::run(&project, test.only),
-        flags::XtaskCmd::Bench(_) => programs::bench(&project),
+        flags::XtaskCmd::Bench(bench) => programs::bench(&project, bench.subject),
         flags::XtaskCmd::Package(_) => package::run(&project),
         flags::XtaskCmd::Plans(_) => plans::run(&project),
         flags::XtaskCmd::Tidy(tidy) => tidy::run(&project, tidy.quick),

@@ -1,12 +1,12 @@
 //! Build, demo and bench: the extension, and the two programs of the tests crate that drive it.
 
-use std::env;
+use std::{env, str::FromStr};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use xshell::{Cmd, cmd};
 
 use crate::{
-    extension,
+    directory, extension,
     project::Project,
     report::{Outcome, Report},
     sizes,
@@ -58,10 +58,33 @@ pub fn demo(project: &Project, display: Display) -> Result<bool> {
     play(project, "demo", &[flag], |_| {})
 }
 
+/// What is measured beside calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The agent's copy of the people they may see.
+    Directory,
+}
+
+impl FromStr for Subject {
+    type Err = anyhow::Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "directory" => Ok(Self::Directory),
+            _ => Err(anyhow!("there is no bench of `{name}`: directory, or nothing for calls and sizes")),
+        }
+    }
+}
+
 /// `cargo xtask bench`.
-pub fn bench(project: &Project) -> Result<bool> {
-    play(project, "bench", &[], |report| {
-        report.stage("sizes", || sizes::check(project));
+pub fn bench(project: &Project, subject: Option<Subject>) -> Result<bool> {
+    let Some(Subject::Directory) = subject else {
+        return play(project, "bench", &[], |report| {
+            report.stage("sizes", || sizes::check(project));
+        });
+    };
+    play(project, "bench", &["directory"], |report| {
+        report.stage("indexes", || directory::measure(project, &Toolbox::of(project)));
     })
 }
 

@@ -133,7 +133,9 @@ fn targets_without_browser(package: &Package) -> Vec<String> {
     flags
 }
 
-const WASM_TESTS: [Tool; 5] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium, Tool::ChromeDriver];
+/// What tests in wasm take.
+pub const WASM_TESTS: [Tool; 5] =
+    [Tool::WasmTarget, Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium, Tool::ChromeDriver];
 
 /// The crates whose tests run in Chromium: the adapters, the two modules that stand on them, and the pages' end of the
 /// port.
@@ -149,23 +151,31 @@ fn browser_adapters(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
         }
         return Ok(left_out(&missing, count_in_source(&files, "wasm_bindgen_test")?));
     }
-    let (wasm_pack, driver) = (tools.require(Tool::WasmPack)?, tools.require(Tool::ChromeDriver)?);
-    let shell = &project.shell;
+    let mut tally = Tally::default();
+    for folder in folders {
+        let shell = &project.shell;
+        // `no-install` keeps wasm-pack from looking for tools of its own: it takes ours from PATH.
+        tally += tested(in_chromium(project, tools, |wasm_pack, driver| {
+            cmd!(shell, "{wasm_pack} test --headless --chrome --chromedriver {driver} --mode no-install {folder}")
+        })?)?;
+    }
+    Ok(Outcome::Tested(tally))
+}
+
+/// A run of wasm-pack with the browser and the tools it takes.
+pub fn in_chromium<'a>(
+    project: &Project,
+    tools: &Toolbox<'_>,
+    run: impl FnOnce(&Path, &Path) -> Cmd<'a>,
+) -> Result<Cmd<'a>> {
     let capabilities = project.target.join("webdriver.json");
     fs::create_dir_all(&project.target)?;
     fs::write(&capabilities, browser_capabilities(&tools.require(Tool::Chromium)?, runs_as_root()))?;
-    let mut tally = Tally::default();
-    for folder in folders {
-        // `no-install` keeps wasm-pack from looking for tools of its own: it takes ours from PATH.
-        let run =
-            cmd!(shell, "{wasm_pack} test --headless --chrome --chromedriver {driver} --mode no-install {folder}")
-                .env("PATH", tools.path()?)
-                .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
-                // Seconds a whole test binary may take; the runner's own 20 are short when the machine is busy.
-                .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
-        tally += tested(run)?;
-    }
-    Ok(Outcome::Tested(tally))
+    Ok(run(&tools.require(Tool::WasmPack)?, &tools.require(Tool::ChromeDriver)?)
+        .env("PATH", tools.path()?)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
+        // Seconds a whole test binary may take; the runner's own 20 are short when the machine is busy.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300"))
 }
 
 /// What wasm-bindgen's test runner asks the driver for.
