@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{Addition, CompanyRef, Fault, Personal, RecordRef, Timestamp, Who};
+use crate::{Addition, CompanyRef, Fault, Personal, RecordRef, RingCentralPerson, Timestamp, Who};
 
 /// Names one call of one agent for good: the external id of its NetSuite record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, FromJson, ToJson)]
@@ -112,6 +112,9 @@ pub struct CallView {
     pub who: Who,
     /// What the agent has typed to add the caller to NetSuite.
     pub addition: Option<Addition>,
+    /// Whom RingCentral knows by the number or extension, colleagues first. Somebody who is none of NetSuite's
+    /// candidates is here only where they are a colleague or NetSuite knows nobody.
+    pub ringcentral: Vec<RingCentralPerson>,
     /// The notes.
     pub note: NoteView,
     /// The outcomes offered, in key order (1–9).
@@ -325,7 +328,7 @@ pub struct RecentCall {
     pub talked: u32,
     /// The other side's number.
     pub number: CallerNumber,
-    /// The matched person's or company's name.
+    /// The matched person's or company's name; of somebody NetSuite does not know, RingCentral's.
     pub name: Option<Personal>,
     /// The matched record.
     pub person: Option<RecordRef>,

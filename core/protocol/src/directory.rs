@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{Candidate, Fault, RecordKind, Timestamp};
+use crate::{Fault, Found, ListedPeople, RecordKind, Timestamp};
 
 /// How the copy stands.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
@@ -17,6 +17,8 @@ pub struct DirectoryView {
     pub fault: Option<Fault>,
     /// Telephone fields of the account's own.
     pub own: OwnFields,
+    /// RingCentral's own lists, kept beside it.
+    pub ringcentral: ListedPeople,
 }
 
 /// Telephone fields of the account's own, beside those every account has.
@@ -87,8 +89,8 @@ pub struct PeopleSearch {
 pub enum PeopleFound {
     /// Being looked for.
     Looking,
-    /// Best first, at most twenty-five; none where nobody in the copy fits.
-    People(Vec<Candidate>),
-    /// There is no complete copy to look in.
-    NoCopy,
+    /// Best first, at most twenty-five, each person once; none where nobody fits.
+    People(Vec<Found>),
+    /// There is no complete copy of NetSuite's people to look in; whom RingCentral knows is here all the same.
+    NoCopy(Vec<Found>),
 }

@@ -15,6 +15,7 @@ mod directory;
 mod fault;
 mod personal;
 mod record;
+mod ringcentral;
 mod settings;
 mod view;
 pub mod words;
@@ -31,12 +32,13 @@ pub use directory::{CopyState, DirectoryView, OwnField, OwnFields, PeopleFound, 
 pub use fault::{Fault, FaultKind, Right};
 pub use personal::Personal;
 pub use record::{Candidate, CompanyRef, MatchReason, PhoneField, RecordKind, RecordRef, Unasked, Who};
+pub use ringcentral::{Found, ListedIn, ListedPeople, RingCentralPerson};
 pub use settings::{LedgerRow, SettingsPlace, SettingsView, ZoneView};
 pub use view::{Banner, BannerAction, BannerKind, Search, Timestamp, View};
 
 /// Raised with every change that an older page could misread. Worker and pages ship in one package, but an update may
 /// replace the worker under an open page: a page that meets another number reloads itself.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;
 
 /// What a page shows; the worker leaves out of the View what that door never draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]

@@ -12,6 +12,7 @@
 mod adding;
 mod banners;
 mod calls;
+mod colleagues;
 mod commands;
 mod connections;
 mod desk;
@@ -50,7 +51,7 @@ use self::{
     survey::Survey,
 };
 use crate::{
-    directory::copies::Copies,
+    directory::{colleagues::Book, copies::Copies},
     journal::Journal,
     logging::{Entry, Pursuits},
     netsuite::NetSuite,
@@ -128,6 +129,9 @@ struct Inner {
     survey: Survey,
     copies: Copies,
     keeping: RefCell<Keeping>,
+    book: Book,
+    /// A conversation follows RingCentral's lists right now.
+    following: Cell<bool>,
     publishing: Cell<bool>,
 }
 
@@ -189,6 +193,8 @@ impl Agent {
                 survey: Survey::default(),
                 copies: Copies::new(&ports.shelf, &office),
                 keeping: RefCell::default(),
+                book: Book::new(&ports.shelf, &ports.spawn),
+                following: Cell::default(),
                 publishing: Cell::new(false),
                 ports,
                 office,
@@ -213,6 +219,7 @@ impl Agent {
             return;
         }
         self.open_people().await;
+        self.open_colleagues().await;
         self.ready_line().await;
         self.dial();
         self.keep_sessions_alive(self.now());

@@ -4,16 +4,13 @@
 use std::{cell::RefCell, rc::Rc};
 
 use async_trait::async_trait;
-use callside_protocol::{
-    Answer, Candidate, CopyState, DirectoryView, Fault, FaultKind, PeopleFound, PeopleSearch, RecordRef, Timestamp, Who,
-};
+use callside_protocol::{Answer, Candidate, CopyState, DirectoryView, Fault, FaultKind, RecordRef, Timestamp, Who};
 
 use super::{Agent, preferences::Preferences};
 use crate::{
     directory::{
         copy::{self, CopyError, Held, No, Owner, Terms},
         lookup::{self, Evidence, Readable},
-        people::Person,
     },
     netsuite::NetSuiteError,
     office::{CameTo, Errand, KeepCopy, Question, Report},
@@ -67,6 +64,7 @@ impl Agent {
     /// Goes on with the copy until nothing is to be done; one conversation at a time. Called whenever something may have
     /// become due: a sign-in, a tick, a choice.
     pub(super) fn keep_people(&self) {
+        self.keep_colleagues();
         if self.inner.setup.safe_mode || !self.inner.preferences.get().copies_people() {
             return;
         }
@@ -215,7 +213,7 @@ impl Agent {
 
     /// What a copy that cannot be used leads to: one that is damaged is made anew; where the store failed, what is on it
     /// holds and is read again, and people are found in what is in memory until then.
-    async fn lose(&self, held: &Rc<Held>, error: CopyError) {
+    pub(super) async fn lose(&self, held: &Rc<Held>, error: CopyError) {
         let due = Timestamp(self.now().0 + copy::AFTER_STORE_FAILED);
         self.inner.keeping.borrow_mut().due = Some(due);
         let done = match error {
@@ -312,29 +310,11 @@ impl Agent {
         spoke
     }
 
-    /// Looks for somebody in the copy.
-    pub(super) fn search_people(&self, text: String) -> Answer {
-        let (wanted, serving) = (!text.trim().is_empty(), self.inner.copies.serving().is_some());
-        let found = if serving { PeopleFound::Looking } else { PeopleFound::NoCopy };
-        *self.inner.people.borrow_mut() = wanted.then(|| PeopleSearch { text: text.clone(), found });
-        if serving && wanted {
-            self.go(async move |agent| {
-                let Some(people) = agent.find_people(&text).await else { return };
-                // Whoever typed on looks for somebody else by now.
-                if let Some(search) = agent.inner.people.borrow_mut().as_mut().filter(|search| search.text == text) {
-                    search.found = PeopleFound::People(people);
-                }
-                agent.publish();
-            });
-        }
-        Answer::Done
-    }
-
     /// Somebody out of the copy; `None` where there is no copy to look in.
     pub(super) async fn find_people(&self, text: &str) -> Option<Vec<Candidate>> {
         let held = self.inner.copies.serving()?;
         match held.search(text).await {
-            Ok(people) => Some(people.iter().map(Person::candidate).collect()),
+            Ok(people) => Some(people.iter().map(|(_, person)| person.candidate()).collect()),
             Err(error) => {
                 self.lose(&held, error).await;
                 None
@@ -349,6 +329,8 @@ impl Agent {
             self.keep_people_now_on();
             return answer;
         }
+        let forgotten = self.inner.book.forget().await;
+        self.mind_store(forgotten);
         self.answered(self.forget_people()).await
     }
 
@@ -382,6 +364,7 @@ impl Agent {
             }),
             fault: self.inner.keeping.borrow().fault.clone(),
             own: self.own_fields(),
+            ringcentral: self.inner.book.listed(),
         }
     }
 

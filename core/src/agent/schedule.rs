@@ -56,8 +56,11 @@ impl Agent {
     /// Asks to be woken for the earliest thing that is due.
     pub(super) fn schedule(&self) {
         let sessions = [self.inner.ringcentral.keep_alive_due(), self.inner.netsuite.keep_alive_due()];
-        let mut earliest =
-            sessions.into_iter().chain([self.line_due(), self.people_due(), self.addition_due()]).flatten().min();
+        let mut earliest = sessions
+            .into_iter()
+            .chain([self.line_due(), self.people_due(), self.colleagues_due(), self.addition_due()])
+            .flatten()
+            .min();
         self.survey(&mut |key, standing, _| {
             // A record under way is looked at again when its conversation has ended.
             let under_way = self.inner.pursuing.borrow().get(key).is_some();

@@ -65,6 +65,9 @@ impl Agent {
     async fn end_ringcentral(&self, address: &str) -> Result<(), Fault> {
         let me = self.inner.ringcentral.end_sign_in(address).await.map_err(|error| error.fault())?;
         self.learn(|learnt| learnt.me = Some(me)).await;
+        // At once: nobody is shown the contacts of somebody else.
+        self.open_colleagues().await;
+        self.keep_colleagues();
         self.hang_up();
         self.dial();
         self.go(async |agent| agent.learn_lines().await);
@@ -97,6 +100,8 @@ impl Agent {
         let signed_out = match cloud {
             Cloud::RingCentral => {
                 self.hang_up();
+                let forgotten = self.inner.book.forget().await;
+                self.mind_store(forgotten);
                 self.inner.ringcentral.sign_out().await.map_err(|error| error.fault())
             }
             Cloud::NetSuite => {

@@ -131,6 +131,7 @@ impl Agent {
             recording: call.is_recording(),
             who: entry.who.clone(),
             addition: entry.addition.clone(),
+            ringcentral: self.in_ringcentral(entry),
             note: self.note(entry),
             outcome: entry.outcome.as_ref().and_then(|outcome| outcomes.iter().position(|other| other == outcome)),
             outcomes,
@@ -165,6 +166,7 @@ impl Agent {
     fn recent(&self, id: &str, entry: &Entry) -> RecentCall {
         let call = &entry.call;
         let chosen = entry.chosen();
+        let name = chosen.map(|candidate| candidate.name.clone()).or_else(|| self.named_by_ringcentral(entry));
         RecentCall {
             id: CallId(id.to_owned()),
             direction: call.direction,
@@ -172,7 +174,7 @@ impl Agent {
             began: call.began,
             talked: call.talked_seconds(self.clouds_time()),
             number: entry.number.clone(),
-            name: chosen.map(|candidate| candidate.name.clone()).filter(|name| !name.is_blank()),
+            name: name.filter(|name| !name.is_blank()),
             person: chosen.map(|candidate| candidate.record.clone()),
             company: chosen.and_then(|candidate| candidate.company.clone()),
             note: beginning(&entry.note.text),

@@ -5,6 +5,7 @@
 //! of, [`own`] which fields of the account's own may hold numbers, too.
 
 pub mod adding;
+pub mod colleagues;
 pub mod copies;
 pub mod copy;
 pub mod index;

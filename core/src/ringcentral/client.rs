@@ -7,6 +7,7 @@ use callside_protocol::{Cloud, Timestamp};
 
 use super::{
     RingCentralError,
+    directory::NOT_MODIFIED,
     wire::{ActiveCall, ExtensionInfo, Line, LogPage, LogRecord, Me, PhoneNumberPage, PresenceInfo},
 };
 use crate::{
@@ -35,17 +36,19 @@ pub struct RingCentral {
     keeper: TokenKeeper,
 }
 
-struct Question {
-    method: Method,
-    path: String,
-    group: Group,
-    lane: Lane,
-    purpose: &'static str,
+pub(super) struct Question {
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) group: Group,
+    pub(super) lane: Lane,
+    pub(super) purpose: &'static str,
+    /// The state that is known already (`If-None-Match`); empty: none.
+    pub(super) tag: String,
 }
 
 impl Question {
-    fn get(path: impl Into<String>, group: Group, lane: Lane, purpose: &'static str) -> Self {
-        Self { method: Method::Get, path: path.into(), group, lane, purpose }
+    pub(super) fn get(path: impl Into<String>, group: Group, lane: Lane, purpose: &'static str) -> Self {
+        Self { method: Method::Get, path: path.into(), group, lane, purpose, tag: String::new() }
     }
 }
 
@@ -134,6 +137,13 @@ impl RingCentral {
         missing
     }
 
+    /// This session may have that application permission: RingCentral granted it, or did not say what it granted.
+    #[must_use]
+    pub fn may(&self, permission: &str) -> bool {
+        let scope = self.keeper.about().and_then(|about| about.get("scope").cloned());
+        scope.is_none_or(|scope| scope.split_whitespace().any(|granted| granted.eq_ignore_ascii_case(permission)))
+    }
+
     /// Who signed in.
     ///
     /// # Errors
@@ -210,24 +220,25 @@ impl RingCentral {
             group: Group::Auth,
             lane: Lane::Live,
             purpose: "open the live line",
+            tag: String::new(),
         };
         let ticket: Ticket = self.read(&question).await?;
         ticket.address(recover).ok_or(RingCentralError::Unreadable)
     }
 
-    async fn read<T: FromJson>(&self, question: &Question) -> Result<T, RingCentralError> {
+    pub(super) async fn read<T: FromJson>(&self, question: &Question) -> Result<T, RingCentralError> {
         let response = self.ask(question).await?;
         callside_json::read(&response.body).map_err(|_| RingCentralError::Unreadable)
     }
 
     /// Asks; a refused token is renewed once and the question repeated once (ringcentral-api.md §1.4).
-    async fn ask(&self, question: &Question) -> Result<Response, RingCentralError> {
+    pub(super) async fn ask(&self, question: &Question) -> Result<Response, RingCentralError> {
         let mut repeated = false;
         loop {
             let token = self.keeper.access_token().await?;
             let response = self.send(question, &token).await?;
             match response.status {
-                200..300 => return Ok(response),
+                200..300 | NOT_MODIFIED => return Ok(response),
                 401 if !repeated => {
                     repeated = true;
                     self.keeper.refused(&token).await;
@@ -238,12 +249,16 @@ impl RingCentral {
     }
 
     async fn send(&self, question: &Question, token: &Secret) -> Result<Response, RingCentralError> {
-        let headers =
-            [("authorization", format!("Bearer {}", token.reveal())), ("accept", "application/json".to_owned())];
+        let headers = [
+            ("authorization", format!("Bearer {}", token.reveal())),
+            ("accept", "application/json".to_owned()),
+            ("if-none-match", question.tag.clone()),
+        ];
+        let headers = headers.into_iter().filter(|(_, value)| !value.is_empty());
         let request = Request {
             method: question.method,
             url: format!("{PLATFORM}{}", question.path),
-            headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
+            headers: headers.map(|(name, value)| (name.to_owned(), value)).collect(),
             body: None,
             timeout: TIMEOUT,
         };

@@ -2,10 +2,12 @@
 //! the line on which calls arrive as they happen ([`live`]).
 
 mod client;
+mod directory;
 mod error;
 pub mod live;
 pub mod wire;
 
 pub use client::RingCentral;
+pub use directory::{ContactPage, DirectoryPage};
 pub use error::{PermissionOf, RingCentralError};
 pub use wire::{ActiveCall, Id, Line, LogRecord, Me, TelephonyEvent};

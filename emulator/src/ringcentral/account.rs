@@ -52,6 +52,10 @@ pub struct Extension {
     pub email: String,
     /// What it says on the door.
     pub job_title: String,
+    /// Where in the company it belongs; empty where nobody said.
+    pub department: String,
+    /// Left out of the apps' directory: its entry says so.
+    pub hidden: bool,
     /// Its own number in E.164, when it has one.
     pub direct_number: Option<String>,
     /// Permissions taken away from this user: app permissions such as `CallControl` and role permissions such as
@@ -180,6 +184,7 @@ impl From<&Company> for Account {
                 Extension {
                     email: agent.email.clone(),
                     job_title: "Account executive".to_owned(),
+                    department: "Sales".to_owned(),
                     direct_number: Some(agent.direct_number.clone()),
                     last_name: last.to_owned(),
                     ..bare(id, &agent.extension, first, Kind::User)
@@ -212,6 +217,8 @@ fn bare(id: ExtensionId, number: &str, name: &str, kind: Kind) -> Extension {
         last_name: String::new(),
         email: String::new(),
         job_title: String::new(),
+        department: String::new(),
+        hidden: false,
         direct_number: None,
         withheld: BTreeSet::new(),
     }

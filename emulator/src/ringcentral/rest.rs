@@ -433,8 +433,11 @@ fn directory(account: &Account, request: &Request) -> Result<Value, Refusal> {
     let entry = |extension: &Extension| {
         let mut body = json!({
             "id": extension.id.to_string(), "type": extension.kind.name(), "status": "Enabled", "extensionNumber": extension.number,
-            "account": {"id": account.id.to_string(), "companyName": account.company}, "hidden": false,
+            "account": {"id": account.id.to_string(), "companyName": account.company}, "hidden": extension.hidden,
         });
+        if !extension.department.is_empty() {
+            body["department"] = json!(extension.department);
+        }
         if extension.last_name.is_empty() {
             body["name"] = json!(extension.first_name);
         } else {

@@ -19,7 +19,7 @@ use std::{
 use callside_core::{
     agent::{Agent, PageId, Setup, Start},
     ports::{
-        Clock as _, Ports,
+        Clock as _, Ports, Shelf as _,
         fakes::{FakeEntropy, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSpawn, FakeStore},
     },
 };
@@ -352,6 +352,12 @@ impl Room {
         self.settle();
         self.agent.tick();
         self.pass(1_000);
+    }
+
+    /// How many bulky things lie on the disk under names that begin so.
+    #[must_use]
+    pub fn on_shelf(&self, beginning: &str) -> usize {
+        self.spawn.run(self.shelf.names(beginning)).map_or(0, |names| names.len())
     }
 
     /// Everything happens that can happen without time passing.

@@ -26,7 +26,8 @@ use super::{
 
 const ANSWER: Act = Act::Answer { second_device: false };
 
-/// All that lies on the shelf: the names, and how many bytes under them; the needles found among both.
+/// All that lies on the shelf: the names of the copy's parts, and how many bytes there are in all; the needles found among
+/// both.
 const SHELF: &str = "
     const needles = ['Whitfield', 'whitfield', 'Harbor', '6505550134'];
     return (async () => {
@@ -40,7 +41,7 @@ const SHELF: &str = "
         database.close();
         const texts = things.flatMap(bytes => ['latin1', 'utf-16le'].map(as => new TextDecoder(as).decode(bytes)));
         return {
-            names: names.map(String),
+            names: names.map(String).filter(name => name.startsWith('people/')),
             size: things.reduce((size, bytes) => size + bytes.byteLength, 0),
             clear: needles.filter(needle => [...names, ...texts].some(text => text.includes(needle))),
         };

@@ -6,6 +6,7 @@
 mod adding;
 mod call_shapes;
 mod callers;
+mod colleagues;
 mod cost;
 mod death;
 mod directory;

@@ -62,11 +62,15 @@ pub fn line(line: Option<&Personal>, queue: Option<&Personal>) -> Option<String>
     }
 }
 
-/// What to call the other side: the matched name, else the number, else what sort of number it is.
+/// What to call the other side: the matched name, else the one RingCentral knows, else the number, else what sort of
+/// number it is.
 #[must_use]
 pub fn notice_title(call: &CallView) -> Personal {
     if let Some(candidate) = chosen(call) {
         return Personal::new(super::candidate_name(candidate));
+    }
+    if let Some(person) = super::named_by_ringcentral(call) {
+        return person.name.clone();
     }
     match call.number.kind {
         NumberKind::Anonymous => Personal::new("Number withheld"),
@@ -82,13 +86,16 @@ pub fn notice_title(call: &CallView) -> Personal {
 #[must_use]
 pub fn notice_message(call: &CallView) -> Personal {
     let company = chosen(call).and_then(|candidate| candidate.company.as_ref()).map(|company| company.name.reveal());
-    let number = chosen(call).map(|_| call.number.display.reveal());
+    let listed = super::named_by_ringcentral(call);
+    let number = chosen(call).is_some() || listed.is_some();
+    let number = number.then(|| call.number.display.reveal());
+    let listed = listed.map(|person| super::listed_in(person.listed_in));
     let unsettled = match &call.who {
         Who::Found { candidates, chosen: None, by_agent, .. } => Some(nobody_chosen(candidates.len(), *by_agent)),
         _ => None,
     };
     let line = line(call.line.as_ref(), call.queue.as_ref());
-    let parts = [company, number, unsettled.as_deref(), line.as_deref()];
+    let parts = [company, number, listed, unsettled.as_deref(), line.as_deref()];
     let parts: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect();
     Personal::new(if parts.is_empty() { "Incoming call".to_owned() } else { parts.join(" · ") })
 }
@@ -132,6 +139,7 @@ mod tests {
             recording: false,
             who,
             addition: None,
+            ringcentral: Vec::new(),
             note: NoteView {
                 text: Personal::default(),
                 revision: 0,

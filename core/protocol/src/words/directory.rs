@@ -54,12 +54,20 @@ pub fn unlisted(kind: RecordKind, why: &Fault) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OwnFields;
+    use crate::{ListedPeople, OwnFields};
 
     fn said(state: CopyState, as_of: Option<Timestamp>) -> (String, String) {
-        directory(&DirectoryView { state, people: 5_012, as_of, fault: None, own: OwnFields::default() }, &|_| {
-            "10:04".to_owned()
-        })
+        directory(
+            &DirectoryView {
+                state,
+                people: 5_012,
+                as_of,
+                fault: None,
+                own: OwnFields::default(),
+                ringcentral: ListedPeople::default(),
+            },
+            &|_| "10:04".to_owned(),
+        )
     }
 
     #[test]

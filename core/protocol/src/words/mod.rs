@@ -16,6 +16,7 @@ mod note;
 mod number;
 mod record;
 mod refusal;
+mod ringcentral;
 
 pub use adding::{add_act, field_label, held_phone, not_offered, under_way};
 pub use banner::{BannerWords, banner, banner_action, right_missing};
@@ -28,3 +29,7 @@ pub use note::{in_netsuite, saved_here};
 pub use number::{clock_duration, count, duration, thousands};
 pub use record::{candidate_name, field, kind, kind_plural, kinds, reason, unasked, who_summary};
 pub use refusal::refusal;
+pub use ringcentral::{
+    badge, badge_of, listed_in, listed_people, named_by_ringcentral, only_in_ringcentral, person_about, person_reach,
+    record_badge,
+};

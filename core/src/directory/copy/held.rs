@@ -252,11 +252,11 @@ impl Held {
         found
     }
 
-    /// Who fits what was typed, best first.
+    /// Who fits what was typed, best first, each with the score of [`search`].
     ///
     /// # Errors
     /// The names or a page cannot be read.
-    pub async fn search(&self, typed: &str) -> Result<Vec<Person>, CopyError> {
+    pub async fn search(&self, typed: &str) -> Result<Vec<(u8, Person)>, CopyError> {
         while !self.words_loaded.get() {
             let (turn, words) = (self.turn.get(), RefCell::new(Words::default()));
             self.read_index("words/", &words).await?;
@@ -268,7 +268,10 @@ impl Held {
         }
         let home = self.shown.borrow().terms.home;
         let hits = search(&self.words.borrow(), &self.numbers.borrow(), typed, home);
-        let ids: Vec<RecordId> = hits.iter().map(|hit| hit.record).collect();
-        self.people(&ids).await
+        let mut found = Vec::with_capacity(hits.len());
+        for hit in hits {
+            found.extend(self.person(hit.record).await?.map(|person| (hit.score, person)));
+        }
+        Ok(found)
     }
 }

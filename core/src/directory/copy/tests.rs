@@ -71,7 +71,7 @@ fn found(desk: &Desk, held: &Held, person: &Person) -> (Vec<RecordId>, Vec<Recor
     let mut having = number.map(|number| held.having(&number)).unwrap_or_default();
     having.sort();
     let named = desk.run(held.search(person.last.reveal())).unwrap();
-    (having, named.into_iter().map(|person| person.id).collect())
+    (having, named.into_iter().map(|(_, person)| person.id).collect())
 }
 
 #[test]

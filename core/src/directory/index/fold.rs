@@ -50,7 +50,7 @@ fn several(letter: char) -> Option<&'static str> {
 /// Shows every word of a text, folded, in order. A part behind an apostrophe is a word of its own beside the whole
 /// (`D'Angelo`: `dangelo`, `angelo`), and so is every rest of a word that begins with a character written without
 /// blanks (Chinese, Japanese, emoji), so that a given name is found without its family name.
-pub(super) fn each_word(text: &str, see: &mut dyn FnMut(&str)) {
+pub fn each_word(text: &str, see: &mut dyn FnMut(&str)) {
     words(text, &mut |word, starts| {
         see(word);
         for start in starts {
@@ -61,8 +61,9 @@ pub(super) fn each_word(text: &str, see: &mut dyn FnMut(&str)) {
     });
 }
 
-/// The words somebody typed.
-pub(super) fn typed_words(text: &str) -> Vec<String> {
+/// The words somebody typed, folded, each once.
+#[must_use]
+pub fn typed_words(text: &str) -> Vec<String> {
     let mut typed: Vec<String> = Vec::new();
     words(text, &mut |word, _| {
         if typed.iter().all(|earlier| earlier != word) {

@@ -16,6 +16,7 @@ mod search;
 mod sorted;
 mod words;
 
+pub use fold::{each_word, typed_words};
 pub use numbers::{NumberEntry, NumberPart, Numbers};
 pub use search::{Hit, MOST_HITS, search};
 pub use sorted::{Entry, Part, Pieces, Sorted, Step};

@@ -3,6 +3,7 @@
 //! just these ways (ringcentral-api.md §8), and an event that is not understood is a call that never rings.
 
 mod call_log;
+mod directory;
 mod lenient;
 mod people;
 mod presence;
@@ -10,6 +11,7 @@ mod telephony;
 
 pub(super) use call_log::LogPage;
 pub use call_log::{CallResult, LogParty, LogRecord, Owner, RecordingLink};
+pub use directory::Listed;
 pub use lenient::Id;
 pub(super) use people::{ExtensionInfo, PhoneNumberPage};
 pub use people::{Line, Me};

@@ -4,7 +4,7 @@ use callside_protocol::{CallView, Candidate, Command, Who, words};
 use yew::{Callback, Html, classes, html};
 
 use super::focus;
-use crate::scene::Scene;
+use crate::{part::badge::badge, scene::Scene};
 
 /// The command that chooses the n-th candidate; one past the last stands for "none of these".
 #[must_use]
@@ -36,7 +36,7 @@ pub fn matches(scene: &Scene, call: &CallView, close: Callback<()>) -> Html {
                     <li key={index}>
                         <button class={classes!(focus::MATCH)} onclick={choose(index)}
                             aria-pressed={(*chosen == Some(index)).to_string()}>
-                            { key(index) }{ draw(scene, candidate) }
+                            { key(index) }{ draw(scene, call, candidate) }
                         </button>
                     </li>
                 }) }
@@ -60,7 +60,7 @@ fn key(index: usize) -> Html {
     }
 }
 
-fn draw(scene: &Scene, candidate: &Candidate) -> Html {
+fn draw(scene: &Scene, call: &CallView, candidate: &Candidate) -> Html {
     let name = words::candidate_name(candidate);
     let company = candidate.company.as_ref().map(|company| company.name.reveal()).filter(|name| !name.is_empty());
     let title = candidate.title.as_ref().map(|title| title.reveal()).filter(|title| !title.is_empty());
@@ -72,6 +72,7 @@ fn draw(scene: &Scene, candidate: &Candidate) -> Html {
             <span class="match-name">
                 <bdi class="ellipsis" dir="auto" title={name.clone()}>{ &name }</bdi>
                 <span class="kind">{ words::kind(candidate.record.kind) }</span>
+                { badge(words::record_badge(call, &candidate.record)) }
             </span>
             if !about.is_empty() {
                 <bdi class="small ellipsis" dir="auto">{ about.join(" · ") }</bdi>

@@ -1,10 +1,10 @@
 //! Who it is: the number first; the name replaces it on the same line, so nothing jumps.
 
-use callside_protocol::{CallView, Candidate, Command, NumberKind, RecordKind, Who, words};
+use callside_protocol::{CallView, Candidate, Command, NumberKind, RecordKind, RingCentralPerson, Who, words};
 use yew::{Callback, Html, MouseEvent, classes, html};
 
 use crate::{
-    part::{calls, fault, icon::Icon},
+    part::{badge::badge, calls, fault, icon::Icon},
     scene::Scene,
 };
 
@@ -29,6 +29,9 @@ pub fn who(scene: &Scene, call: &CallView, open: bool, toggle: Callback<MouseEve
                 <h2 dir="auto" title={name.clone()}>{ &name }</h2>
                 if let Some(candidate) = candidate {
                     <span class="kind">{ words::kind(candidate.record.kind) }</span>
+                    { badge(words::record_badge(call, &candidate.record)) }
+                } else if let Some(person) = words::named_by_ringcentral(call) {
+                    { badge(words::badge(false, Some(person.listed_in))) }
                 }
             </div>
             <p class="who-company ellipsis" dir="auto">{ company(call, candidate) }</p>
@@ -41,12 +44,35 @@ pub fn who(scene: &Scene, call: &CallView, open: bool, toggle: Callback<MouseEve
                 }
             </p>
             { match_line(scene, call, open, toggle) }
+            { for words::only_in_ringcentral(call).map(|person| known_there(call, person)) }
         </section>
     }
 }
 
-/// Colleagues are called by their extension's name; everybody else by the number until a record says more.
+/// Somebody only RingCentral knows, said beside what NetSuite says: it never stands for a match.
+fn known_there(call: &CallView, person: &RingCentralPerson) -> Html {
+    let reach = words::person_reach(person);
+    let named = words::named_by_ringcentral(call).is_some();
+    html! {
+        <p class="known-there small">
+            <span class="quiet">{ words::listed_in(person.listed_in) }{ if named { "" } else { ": " } }</span>
+            if !named {
+                <bdi dir="auto">{ person.name.reveal() }</bdi>
+                { " " }{ badge(words::badge(false, Some(person.listed_in))) }
+            }
+            if !reach.is_empty() {
+                <bdi class="quiet ellipsis" dir="auto" title={reach.clone()}>{ &reach }</bdi>
+            }
+        </p>
+    }
+}
+
+/// Whom RingCentral alone knows is called by that name, a colleague it does not list by their extension's; everybody
+/// else by the number until a record says more.
 fn title_without_match(call: &CallView, number: &str) -> String {
+    if let Some(person) = words::named_by_ringcentral(call) {
+        return person.name.reveal().to_owned();
+    }
     match (&call.network_name, call.number.kind) {
         (Some(name), NumberKind::Extension) if !name.is_blank() => name.reveal().to_owned(),
         _ => number.to_owned(),
@@ -66,6 +92,9 @@ fn company(call: &CallView, candidate: Option<&Candidate>) -> Html {
                 { for company.map(|company| company.name.reveal()) }
             </>
         };
+    }
+    if let Some(person) = words::named_by_ringcentral(call) {
+        return html! { words::person_about(person) };
     }
     match &call.network_name {
         Some(name) if !name.is_blank() && call.number.kind != NumberKind::Extension => {

@@ -1,6 +1,7 @@
 //! Parts that several pages share. Plain functions from data to markup wherever nothing has to be remembered.
 
 pub mod ask;
+pub mod badge;
 pub mod banner;
 pub mod calls;
 pub mod chip;

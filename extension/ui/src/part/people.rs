@@ -1,6 +1,6 @@
 //! Looking for somebody in the copy of the directory, as it is typed.
 
-use callside_protocol::{Command, PeopleFound, SettingsPlace};
+use callside_protocol::{Command, Found, PeopleFound, SettingsPlace};
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::{Component, Context, Html, Properties, TargetCast as _, html};
 
@@ -40,7 +40,7 @@ impl Component for People {
         });
         html! {
             <search class="people">
-                <label class="unseen" for="people">{ "Find somebody in NetSuite" }</label>
+                <label class="unseen" for="people">{ "Find somebody in NetSuite or RingCentral" }</label>
                 <input id="people" class="field" type="search" dir="auto" autocomplete="off"
                     placeholder="Name, company, e-mail or number" value={self.text.clone()} oninput={typed} />
                 { self.found(&context.props().scene) }
@@ -56,22 +56,34 @@ impl People {
         match search.map(|search| &search.found) {
             None => Html::default(),
             Some(PeopleFound::Looking) => html! { <p class="quiet small looking">{ "Looking" }</p> },
-            Some(PeopleFound::NoCopy) => html! {
-                <p class="quiet small" role="status">
-                    { "There is no complete copy of the directory on this computer to look in. " }
-                    <button class="button link small" onclick={scene.on(Command::OpenSettings(SettingsPlace::Directory))}>
-                        { "How far is it?" }
-                    </button>
-                </p>
+            Some(PeopleFound::NoCopy(people)) => html! {
+                <>
+                    { list(scene, people) }
+                    <p class="quiet small" role="status">
+                        { "There is no complete copy of NetSuite's people on this computer to look in. " }
+                        <button class="button link small" onclick={scene.on(Command::OpenSettings(SettingsPlace::Directory))}>
+                            { "How far is it?" }
+                        </button>
+                    </p>
+                </>
             },
             Some(PeopleFound::People(people)) if people.is_empty() => html! {
-                <p class="quiet small" role="status">{ "Nobody among the records your role sees fits that." }</p>
+                <p class="quiet small" role="status">
+                    { "Nobody fits that among the records your role sees and the people RingCentral lists." }
+                </p>
             },
-            Some(PeopleFound::People(people)) => html! {
-                <ul class="record-list" aria-label="People found">
-                    { for people.iter().map(|person| record::row(person, "open in NetSuite", scene.open(&person.record))) }
-                </ul>
-            },
+            Some(PeopleFound::People(people)) => list(scene, people),
         }
+    }
+}
+
+fn list(scene: &Scene, people: &[Found]) -> Html {
+    if people.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <ul class="record-list" aria-label="People found">
+            { for people.iter().map(|found| record::found(found, scene)) }
+        </ul>
     }
 }

@@ -2,7 +2,8 @@
 
 use callside_protocol::{
     Banner, BannerAction, BannerKind, Cloud, ConnectionState, CopyState, DirectoryView, Door, FaultKind, LedgerRow,
-    MissingRight, OwnField, OwnFields, RecordKind, Right, SettingsPlace, SettingsView, View, ZoneView,
+    ListedIn, ListedPeople, MissingRight, OwnField, OwnFields, RecordKind, Right, SettingsPlace, SettingsView, View,
+    ZoneView,
 };
 
 use super::{DAY, ago, day::day, fault, pane::connected, unconnect, view};
@@ -42,6 +43,12 @@ pub fn settings() -> View {
             as_of: Some(ago(120_000)),
             fault: None,
             own: own_fields(),
+            ringcentral: ListedPeople {
+                colleagues: 1_240,
+                contacts: 38,
+                as_of: Some(ago(1_500_000)),
+                missing: Vec::new(),
+            },
         },
         version: "0.1.0".to_owned(),
         calls_kept: 214,
@@ -120,6 +127,11 @@ pub fn making(people: u64, paused: bool) -> CopyState {
 pub fn settings_rights() -> View {
     let mut view = settings();
     let missing = |right: &str, feature: &str| MissingRight { right: right.to_owned(), feature: feature.to_owned() };
+    if let Some(settings) = &mut view.settings {
+        let listed = &mut settings.directory.ringcentral;
+        listed.contacts = 0;
+        listed.missing = vec![(ListedIn::Contacts, "ReadContacts".to_owned())];
+    }
     view.connections.ringcentral.missing = vec![missing("ReadCallLog", "final result and recording of a call")];
     view.connections.netsuite.missing =
         vec![missing("Lists → Vendors", "recognising vendors"), missing("Lists → Employees", "recognising employees")];

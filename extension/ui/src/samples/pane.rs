@@ -2,16 +2,16 @@
 
 use callside_protocol::{
     AddAct, Addition, Ask, AskKind, Banner, BannerAction, BannerKind, CallId, CallPhase, CallerNumber, Choice, Cloud,
-    CompanyRef, ConnectionState, Direction, Door, EarlierCall, EndedAs, Fault, FaultKind, HeldPhone, InNetSuite,
+    CompanyRef, ConnectionState, Direction, Door, EarlierCall, EndedAs, Fault, FaultKind, Found, HeldPhone, InNetSuite,
     LeftOff, LogState, Need, NewContact, NumberFor, NumberKind, PeopleFound, PeopleSearch, Personal, PhoneField,
-    PhonesOf, RecordKind, Right, Search, SkipRule, Unasked, UnderWay, View, WaitingFor, Who,
+    PhonesOf, RecordKind, Right, RingCentralPerson, Search, SkipRule, Unasked, UnderWay, View, WaitingFor, Who,
 };
 
 use super::{
     DAY, MINUTE, ago, call,
     day::day,
     fault, note,
-    people::{dana, found, harbor_foods, hostile, number, rtl, sharers},
+    people::{dana, found, harbor_foods, hostile, known_dana, number, rosalind, rtl, sharers, tomas},
     unconnect, view,
 };
 
@@ -67,6 +67,7 @@ pub fn looking() -> View {
 pub fn connected() -> View {
     let mut call = call(CallPhase::Connected, found(vec![dana()], Some(0)));
     call.recording = true;
+    call.ringcentral = vec![known_dana()];
     call.note = note(WANTS, InNetSuite::NotYet);
     call.outcome = Some(1);
     call.earlier = earlier();
@@ -261,9 +262,34 @@ pub fn internal() -> View {
     let mut call = call(CallPhase::Ended(EndedAs::Completed), Who::Unasked(Unasked::Internal));
     call.number = CallerNumber { kind: NumberKind::Extension, display: Personal::new("ext. 104"), e164: None };
     call.network_name = Some(Personal::new("Tomás Iglesias"));
+    call.ringcentral = vec![tomas()];
     call.line = None;
     call.log = LogState::Skipped(SkipRule::Internal);
     view(Door::Pane, vec![call])
+}
+
+/// Nobody in NetSuite, and one of the agent's own contacts.
+#[must_use]
+pub fn personal_contact() -> View {
+    let mut view = not_found();
+    view.calls[0].ringcentral = vec![rosalind()];
+    view
+}
+
+/// Nobody in NetSuite, and two of the agent's own contacts.
+#[must_use]
+pub fn personal_contacts() -> View {
+    let mut view = not_found();
+    view.calls[0].ringcentral = vec![rosalind(), RingCentralPerson { name: "Keys & Sons".into(), ..rosalind() }];
+    view
+}
+
+/// Several share the number, and RingCentral knows one of them.
+#[must_use]
+pub fn several_one_known() -> View {
+    let mut view = several();
+    view.calls[0].ringcentral = vec![known_dana()];
+    view
 }
 
 /// NetSuite wants a department.
@@ -375,7 +401,15 @@ pub fn idle() -> View {
 #[must_use]
 pub fn search() -> View {
     let mut view = idle();
-    let found = vec![dana(), harbor_foods(), rtl(), hostile()];
+    let both = |netsuite, ringcentral| Found { netsuite, ringcentral };
+    let found = vec![
+        both(Some(dana()), Some(known_dana())),
+        both(Some(harbor_foods()), None),
+        both(None, Some(tomas())),
+        both(Some(rtl()), None),
+        both(Some(hostile()), None),
+        both(None, Some(rosalind())),
+    ];
     view.people = Some(PeopleSearch { text: SEARCHED.to_owned(), found: PeopleFound::People(found) });
     view
 }

@@ -1,7 +1,8 @@
 //! The people who call.
 
 use callside_protocol::{
-    CallerNumber, Candidate, CompanyRef, MatchReason, NumberKind, Personal, PhoneField, RecordKind, RecordRef, Who,
+    CallerNumber, Candidate, CompanyRef, ListedIn, MatchReason, NumberKind, Personal, PhoneField, RecordKind,
+    RecordRef, RingCentralPerson, Who,
 };
 
 pub(super) fn number(display: &str) -> CallerNumber {
@@ -40,6 +41,46 @@ pub(super) fn dana() -> Candidate {
         title: Some(Personal::new("Purchasing")),
         company: Some(of_harbor_foods()),
         ..candidate(RecordKind::Contact, "2211", "Dana Whitfield", &[MatchReason::Exact(PhoneField::Mobile)])
+    }
+}
+
+/// Dana, whom the agent's contacts have too.
+pub(super) fn known_dana() -> RingCentralPerson {
+    RingCentralPerson { same_as: Some(dana().record), company: "Harbor Foods".into(), ..listed("Dana Whitfield") }
+}
+
+/// One of the agent's contacts.
+pub(super) fn rosalind() -> RingCentralPerson {
+    RingCentralPerson {
+        company: "Keys & Sons Locksmiths".into(),
+        email: "rosalind.keys@keys-and-sons.example".into(),
+        ..listed("Rosalind Keys")
+    }
+}
+
+/// A colleague.
+pub(super) fn tomas() -> RingCentralPerson {
+    RingCentralPerson {
+        listed_in: ListedIn::Directory,
+        title: "Account executive".into(),
+        company: "Inside sales".into(),
+        extension: "104".into(),
+        number: "+1 (650) 555-0104".into(),
+        email: "tomas.iglesias@northwind.example".into(),
+        ..listed("Tomás Iglesias")
+    }
+}
+
+fn listed(name: &str) -> RingCentralPerson {
+    RingCentralPerson {
+        listed_in: ListedIn::Contacts,
+        name: name.into(),
+        title: Personal::default(),
+        company: Personal::default(),
+        extension: Personal::default(),
+        number: "+1 (650) 555-0134".into(),
+        email: Personal::default(),
+        same_as: None,
     }
 }
 

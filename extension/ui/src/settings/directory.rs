@@ -9,6 +9,7 @@ use crate::scene::Scene;
 pub fn directory(scene: &Scene, directory: &DirectoryView) -> Html {
     let (stands, serving) = words::directory(directory, &|at| scene.times.day_and_time(at));
     let fault = directory.fault.as_ref().map(words::fault);
+    let listed = words::listed_people(&directory.ringcentral, &|at| scene.times.day_and_time(at));
     let paused = match directory.state {
         CopyState::Off | CopyState::Waiting => None,
         CopyState::Making { paused, .. } | CopyState::Kept { paused } => Some(paused),
@@ -18,11 +19,14 @@ pub fn directory(scene: &Scene, directory: &DirectoryView) -> Html {
         <section class="card" id={SettingsPlace::Directory.name()} tabindex="-1" aria-label="Copy of the directory">
             <header class="card-head"><h2>{ "People on this computer" }</h2></header>
             <p>
-                { "A copy of the contacts, customers, vendors, employees and projects your role sees, encrypted in this \
-                   browser, so that a caller's name needs no request." }
+                { "A copy of the contacts, customers, vendors, employees and projects your role sees, and of the colleagues \
+                   and personal contacts RingCentral lists, encrypted in this browser, so that a caller's name needs no request." }
             </p>
             <p role="status"><strong>{ stands }</strong>{ " " }{ serving }</p>
             { progress(&directory.state) }
+            if let Some(listed) = listed {
+                <p>{ listed }</p>
+            }
             if let Some(fault) = fault {
                 <p class="quiet">{ fault.happened }{ " Callside asks again by itself." }</p>
             }
