@@ -8,6 +8,7 @@ pub mod adding;
 pub mod colleagues;
 pub mod copies;
 pub mod copy;
+pub mod hygiene;
 pub mod index;
 pub mod lookup;
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod call;
 mod connection;
 mod directory;
 mod fault;
+mod hygiene;
 mod log;
 mod note;
 mod number;
@@ -24,6 +25,7 @@ pub use call::{call_summary, direction, ended_as, kept_in_front, line, notice_me
 pub use connection::{cloud, connection_state, live};
 pub use directory::{directory, unlisted};
 pub use fault::{FaultWords, fault, right};
+pub use hygiene::{number_fault, number_findings, number_remedy, number_report};
 pub use log::{LogGroup, LogWords, left_off, log_group, log_state, need, skip_rule};
 pub use note::{in_netsuite, saved_here};
 pub use number::{clock_duration, count, duration, thousands};
