@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{AddAct, CallId, Cloud, Draft, Fault, Personal, RecordKind, RecordRef, SettingsPlace};
+use crate::{AddAct, CallId, Cloud, Draft, Fault, NumberFinding, Personal, RecordKind, RecordRef, SettingsPlace};
 
 /// What a page asks the worker to do. One closed list: the whole of what pages can cause.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
@@ -167,6 +167,10 @@ pub enum Command {
     },
     /// Stop the copy for now, or go on.
     PauseCopy(bool),
+    /// Look through the numbers of the copy for what is wrong with them, anew.
+    CheckNumbers,
+    /// Answered with [`Answer::Findings`].
+    ListFindings,
     /// Reconnect the live line now.
     TryLive,
     /// Leave safe mode.
@@ -207,6 +211,8 @@ pub enum Answer {
         /// Its text now: other than the text sent when a stale base was merged.
         text: Personal,
     },
+    /// Every listed finding of the report on numbers.
+    Findings(Vec<NumberFinding>),
     /// Not done.
     Refused(Refusal),
 }
@@ -226,6 +232,8 @@ pub enum Refusal {
     NotAField,
     /// The call is not kept here any more.
     NoSuchCall,
+    /// There is no complete copy of the directory to look through.
+    NoCopy,
     /// A fault.
     Fault(Fault),
 }

@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{Cloud, DirectoryView, Timestamp};
+use crate::{Cloud, DirectoryView, NumberReport, Timestamp};
 
 /// Settings.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
@@ -15,6 +15,8 @@ pub struct SettingsView {
     pub remembered: Vec<(String, String)>,
     /// The copy of the directory.
     pub directory: DirectoryView,
+    /// What is wrong with the numbers of the copy, its findings cut to the first few; `None`: nobody has asked.
+    pub numbers: Option<NumberReport>,
     /// Version of the extension.
     pub version: String,
     /// Calls kept on this machine.

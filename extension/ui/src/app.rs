@@ -265,7 +265,7 @@ impl App {
                 None
             }
             // The contract answers an edit with its text; anything else leaves the edit unacknowledged.
-            Answer::Done | Answer::OpenSignIn(_) => {
+            Answer::Done | Answer::OpenSignIn(_) | Answer::Findings(_) => {
                 note.lost();
                 None
             }

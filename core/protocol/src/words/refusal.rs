@@ -21,6 +21,9 @@ pub fn refusal(refusal: &Refusal) -> String {
                 .to_owned()
         }
         Refusal::NoSuchCall => "This call is not kept here any more.".to_owned(),
+        Refusal::NoCopy => {
+            "There is no complete copy of the directory yet. Keep one, and try again when it is.".to_owned()
+        }
         Refusal::Fault(why) => {
             let words = fault(why);
             format!("{} {}", words.happened, words.next)

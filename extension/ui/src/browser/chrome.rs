@@ -1,9 +1,10 @@
 //! Chrome, as an extension page sees it: the few calls pages make.
 
 use callside_protocol::{SignInEnd, Timestamp};
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, HtmlElement, Url, window};
 use yew::Callback;
 
 use super::{Browser, Intl, Piece, Port, PortEvent, intl};
@@ -73,6 +74,23 @@ impl Browser for Chrome {
                 let _refused = open_side_panel(&options).await;
             }
         });
+    }
+
+    fn save(&self, name: &str, text: &str) {
+        let Some(page) = window().and_then(|window| window.document()) else { return };
+        // A byte order mark, without which spreadsheets take UTF-8 for the computer's own old encoding.
+        let parts = Array::of1(&["\u{feff}", text].concat().into());
+        let Ok(file) = Blob::new_with_str_sequence(&parts) else { return };
+        let Ok(address) = Url::create_object_url_with_blob(&file) else { return };
+        let link = page.create_element("a").ok().and_then(|link| link.dyn_into::<HtmlElement>().ok());
+        if let Some(link) = link
+            && link.set_attribute("href", &address).is_ok()
+            && link.set_attribute("download", name).is_ok()
+        {
+            link.click();
+        }
+        // The click has begun the download, which holds the file itself.
+        let _kept_until_the_page_closes = Url::revoke_object_url(&address);
     }
 
     fn time_zones(&self) -> Vec<String> {

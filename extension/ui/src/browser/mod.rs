@@ -49,6 +49,8 @@ pub trait Browser {
     fn sign_in_window(&self, url: String, ended: Callback<SignInEnd>);
     /// Opens Chrome's side panel in this window.
     fn open_side_panel(&self);
+    /// Saves text as a file, where the person's downloads go.
+    fn save(&self, name: &str, text: &str);
     /// The time zones the browser knows, as IANA names.
     fn time_zones(&self) -> Vec<String>;
 }

@@ -64,6 +64,8 @@ impl Browser for StillBrowser {
 
     fn open_side_panel(&self) {}
 
+    fn save(&self, _name: &str, _text: &str) {}
+
     fn time_zones(&self) -> Vec<String> {
         ["America/Chicago", "America/Los_Angeles", "America/New_York", "Europe/Madrid"].map(str::to_owned).to_vec()
     }

@@ -2,8 +2,8 @@
 
 use callside_protocol::{
     Banner, BannerAction, BannerKind, Cloud, ConnectionState, CopyState, DirectoryView, Door, FaultKind, LedgerRow,
-    ListedIn, ListedPeople, MissingRight, OwnField, OwnFields, RecordKind, Right, SettingsPlace, SettingsView, View,
-    ZoneView,
+    ListedIn, ListedPeople, MissingRight, NumberFault, NumberFinding, NumberReport, OwnField, OwnFields, Personal,
+    PhoneField, RecordKind, RecordRef, Right, SettingsPlace, SettingsView, View, ZoneView,
 };
 
 use super::{DAY, ago, day::day, fault, pane::connected, unconnect, view};
@@ -50,6 +50,7 @@ pub fn settings() -> View {
                 missing: Vec::new(),
             },
         },
+        numbers: None,
         version: "0.1.0".to_owned(),
         calls_kept: 214,
         unread: vec![("vendor".to_owned(), ago(DAY)), ("employee".to_owned(), ago(DAY))],
@@ -112,6 +113,51 @@ pub fn settings_directory_refused() -> View {
     let mut view = settings_directory(making(12_000, false));
     if let Some(settings) = &mut view.settings {
         settings.directory.fault = Some(fault(FaultKind::Busy));
+    }
+    view
+}
+
+/// Settings, with a report on the numbers of the copy: complete, or on its way.
+#[must_use]
+pub fn settings_numbers(complete: bool) -> View {
+    let mut view = settings();
+    let vendor = RecordRef { kind: RecordKind::Vendor, id: "2044".to_owned() };
+    let finding = |fault, id: &str, name: &str, field, text: &str, also: &[&str]| NumberFinding {
+        fault,
+        record: RecordRef { kind: RecordKind::Contact, id: id.to_owned() },
+        name: name.into(),
+        company: Some("Harbor Foods Ltd".into()),
+        field,
+        text: text.into(),
+        also: also.iter().map(|name| (vendor.clone(), Personal::new(*name))).collect(),
+    };
+    if let Some(settings) = &mut view.settings {
+        settings.numbers = Some(NumberReport {
+            begun: ago(60_000),
+            complete,
+            people: if complete { 48_212 } else { 12_800 },
+            fields: 61_023,
+            counts: if complete { vec![41, 7, 212, 3, 18, 5] } else { vec![11, 2, 60, 1, 4, 0] },
+            findings: vec![
+                finding(NumberFault::NoNumber, "1204", "Dana Whitfield", PhoneField::Mobile, "ask reception", &[]),
+                finding(
+                    NumberFault::OnlyExtension,
+                    "1219",
+                    "Wilhelmina Featherstonehaugh",
+                    PhoneField::Office,
+                    "x204",
+                    &[],
+                ),
+                finding(
+                    NumberFault::Shared,
+                    "1231",
+                    "Jo Park",
+                    PhoneField::Phone,
+                    "+1 (650) 555-0134",
+                    &["Kite & Co", "Northern Lights Logistics"],
+                ),
+            ],
+        });
     }
     view
 }

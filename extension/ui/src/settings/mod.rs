@@ -6,6 +6,7 @@ mod client;
 mod connections;
 mod directory;
 mod labels;
+mod numbers;
 mod own_fields;
 mod privacy;
 mod zone;
@@ -186,6 +187,7 @@ fn body(scene: &Scene, section: Section) -> Html {
                 <>
                     { directory::directory(scene, &settings.directory) }
                     <own_fields::Fields scene={scene.clone()} own={settings.directory.own.clone()} />
+                    { numbers::numbers(scene, settings) }
                 </>
             },
             None => Html::default(),
