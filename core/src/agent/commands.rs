@@ -94,6 +94,8 @@ impl Agent {
                 self.keep_people_now_on();
                 answer
             }
+            Command::CheckNumbers => self.check_numbers(),
+            Command::ListFindings => self.list_findings().await,
             Command::TryLive => {
                 self.dial();
                 Answer::Done

@@ -18,6 +18,7 @@ mod connections;
 mod desk;
 mod learnt;
 mod line;
+mod numbers;
 mod own_fields;
 mod pages;
 mod people;

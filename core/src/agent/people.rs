@@ -6,7 +6,7 @@ use std::{cell::RefCell, rc::Rc};
 use async_trait::async_trait;
 use callside_protocol::{Answer, Candidate, CopyState, DirectoryView, Fault, FaultKind, RecordRef, Timestamp, Who};
 
-use super::{Agent, preferences::Preferences};
+use super::{Agent, numbers::Checking, preferences::Preferences};
 use crate::{
     directory::{
         copy::{self, CopyError, Held, No, Owner, Terms},
@@ -41,6 +41,8 @@ pub(super) struct Keeping {
     pub(super) fault: Option<Fault>,
     /// Numbers (E.164) NetSuite knew nobody for, and when it said so, oldest first.
     nobody: Vec<(String, Timestamp, Who)>,
+    /// The report on its numbers.
+    pub(super) checking: Checking,
 }
 
 /// So long NetSuite's word that nobody has a number holds, in milliseconds: whoever gets it meanwhile comes with the
@@ -58,6 +60,12 @@ impl Keeping {
     fn due(&self) -> Option<Timestamp> {
         self.due.max(self.rests)
     }
+
+    /// The copy itself is to be gone on with.
+    fn is_due(&self, now: Timestamp) -> bool {
+        let due = if self.hurry { self.rests } else { self.due() };
+        due.is_none_or(|due| now >= due)
+    }
 }
 
 impl Agent {
@@ -71,14 +79,23 @@ impl Agent {
         let now = self.now();
         {
             let mut keeping = self.inner.keeping.borrow_mut();
-            let due = if keeping.hurry { keeping.rests } else { keeping.due() };
-            if keeping.under_way || due.is_some_and(|due| now < due) {
+            let rests = keeping.rests.is_some_and(|rests| now < rests);
+            let wanted = keeping.is_due(now) || keeping.checking.is_under_way();
+            if keeping.under_way || rests || !wanted {
                 return;
             }
             (keeping.under_way, keeping.rests) = (true, None);
         }
         self.go(async |agent| {
-            agent.keep_people_now().await;
+            loop {
+                let due = agent.inner.keeping.borrow().is_due(agent.now());
+                if due {
+                    agent.keep_people_now().await;
+                }
+                if !agent.check_some_numbers().await {
+                    break;
+                }
+            }
             agent.inner.keeping.borrow_mut().under_way = false;
             agent.publish();
         });
@@ -194,7 +211,7 @@ impl Agent {
 
     /// The back office has failed. What it has written holds, whatever that is, and people are found in what is in memory;
     /// after a while another office goes on.
-    fn office_failed(&self) {
+    pub(super) fn office_failed(&self) {
         self.inner.copies.doubt();
         let mut keeping = self.inner.keeping.borrow_mut();
         let rests = (RESTS << keeping.failures.min(6)).min(RESTS_AT_MOST);
@@ -204,7 +221,7 @@ impl Agent {
     }
 
     /// It has come back from an errand.
-    fn office_works(&self) {
+    pub(super) fn office_works(&self) {
         let mut keeping = self.inner.keeping.borrow_mut();
         if std::mem::take(&mut keeping.failures) > 0 {
             (keeping.rests, keeping.fault) = (None, None);

@@ -204,6 +204,7 @@ impl Agent {
             outcomes: preferences.outcomes.clone(),
             remembered: preferences.answers.values().map(|answer| (answer.label.clone(), shown(answer))).collect(),
             directory: self.directory(),
+            numbers: self.number_report(),
             version: self.inner.ports.shell.version(),
             calls_kept,
             unread: self.inner.learnt.get().readable.refusals(),

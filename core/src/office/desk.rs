@@ -4,9 +4,12 @@ use std::{cell::RefCell, rc::Rc};
 
 use async_trait::async_trait;
 
-use super::{CameTo, Errand, KeepCopy, Question, Report};
+use super::{CameTo, CheckNumbers, Errand, KeepCopy, Question, Report};
 use crate::{
-    directory::copy::{CopyError, GivenUp, Keeper, No, Purpose, Scene, Source, Standing, Stepped},
+    directory::{
+        copy::{self, CopyError, GivenUp, Held, Keeper, No, Purpose, Scene, Source, Standing, Stepped},
+        hygiene,
+    },
     netsuite::{Query, Row, Rows},
     ports::{Clock, Entropy, Front, Office, OfficeFailed, Shelf, Spawn},
 };
@@ -19,6 +22,8 @@ pub struct BackOffice {
     spawn: Rc<dyn Spawn>,
     /// The copy it is about, from one step to the next.
     keeper: RefCell<Option<Rc<Keeper>>>,
+    /// The copy whose numbers it looks through, from one step to the next, as long as it stays as it was read.
+    reader: RefCell<Option<Rc<Held>>>,
     given_up: RefCell<GivenUp>,
 }
 
@@ -32,6 +37,7 @@ impl BackOffice {
             entropy: Rc::clone(entropy),
             spawn: Rc::clone(spawn),
             keeper: RefCell::default(),
+            reader: RefCell::default(),
             given_up: RefCell::default(),
         }
     }
@@ -59,6 +65,9 @@ impl BackOffice {
         };
         let stepped = keeper.go_on(&scene).await;
         let changed = keeper.take_changed();
+        if !changed.is_empty() {
+            self.reader.take();
+        }
         let came_to = match stepped {
             _ if given_up.get() => CameTo::GivenUp,
             Ok(Stepped::Waits(until)) => CameTo::Waits(until),
@@ -71,6 +80,26 @@ impl BackOffice {
         Report { came_to, changed }
     }
 
+    async fn check_numbers(&self, errand: CheckNumbers) -> Report {
+        match self.look_through(errand).await {
+            Ok(changed) => Report { came_to: CameTo::Went, changed },
+            Err(error) => Report { came_to: error.into(), changed: Vec::new() },
+        }
+    }
+
+    async fn look_through(&self, errand: CheckNumbers) -> Result<Vec<String>, CopyError> {
+        let given_up = Rc::clone(&self.given_up.borrow());
+        let known = self.reader.take().filter(|held| held.prefix() == errand.prefix);
+        let held = match known {
+            Some(held) => held,
+            None => Rc::new(Held::load(&self.shelf, errand.prefix).await?.ok_or(CopyError::GivenUp)?),
+        };
+        let looked = hygiene::go_on(&held, errand.anew, errand.live, self.clock.now(), &*self.spawn).await?;
+        let changed = copy::write(&self.shelf, held.prefix(), &given_up, looked.put, looked.remove).await?;
+        self.reader.replace(Some(held));
+        Ok(changed)
+    }
+
     /// There is more to do: the copy stays in hand.
     fn stay_at(&self, keeper: Rc<Keeper>, came_to: CameTo) -> CameTo {
         self.keeper.replace(Some(keeper));
@@ -81,13 +110,17 @@ impl BackOffice {
 #[async_trait(?Send)]
 impl Office for BackOffice {
     async fn send(&self, errand: String, front: Rc<dyn Front>) -> Result<String, OfficeFailed> {
-        let Errand::KeepCopy(errand) = callside_json::read(&errand).map_err(|_| OfficeFailed)?;
-        Ok(callside_json::write(&self.keep_copy(errand, &*front).await))
+        let report = match callside_json::read(&errand).map_err(|_| OfficeFailed)? {
+            Errand::KeepCopy(errand) => self.keep_copy(errand, &*front).await,
+            Errand::CheckNumbers(errand) => self.check_numbers(errand).await,
+        };
+        Ok(callside_json::write(&report))
     }
 
     fn give_up(&self) {
         self.given_up.take().set(true);
         self.keeper.take();
+        self.reader.take();
     }
 }
 

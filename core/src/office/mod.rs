@@ -31,6 +31,8 @@ use crate::{
 pub enum Errand {
     /// One step more for a copy of the directory.
     KeepCopy(KeepCopy),
+    /// Look through some more of a copy's numbers for what is wrong with them.
+    CheckNumbers(CheckNumbers),
 }
 
 /// One step more for a copy of the directory.
@@ -50,6 +52,17 @@ pub struct KeepCopy {
     pub live: bool,
     /// Changes are wanted at once.
     pub hurry: bool,
+}
+
+/// Look through some more of a copy's numbers for what is wrong with them.
+#[derive(Debug, FromJson, ToJson)]
+pub struct CheckNumbers {
+    /// Where the copy lies on the shelf.
+    pub prefix: String,
+    /// From the beginning; else from where it stands.
+    pub anew: bool,
+    /// A call is on.
+    pub live: bool,
 }
 
 /// What has been done.

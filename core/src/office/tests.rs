@@ -31,7 +31,7 @@ fn an_errand_comes_across() {
         live: true,
         hurry: false,
     };
-    let Errand::KeepCopy(heard) = across(&Errand::KeepCopy(said));
+    let Errand::KeepCopy(heard) = across(&Errand::KeepCopy(said)) else { panic!("another errand") };
     assert_eq!(heard.prefix, "people/1_SB1.5.3/a");
     assert_eq!((heard.of.entity, heard.of.role.as_deref()), (None, Some("3")));
     assert_eq!((heard.terms.custom.len(), heard.not_before), (1, Timestamp(1_795_186_800_000)));

@@ -9,6 +9,8 @@ use std::{
     rc::Rc,
 };
 
+use callside_protocol::NumberFinding;
+
 use super::{
     CopyError,
     keeper::page_name,
@@ -16,15 +18,19 @@ use super::{
 };
 use crate::{
     directory::{
+        hygiene::Checked,
         index::{Numbers, Pieces, Words, search},
         people::{Page, Pages, Person, RecordId},
     },
-    phone::PhoneNumber,
+    phone::{PhoneNumber, Region},
     ports::Shelf,
 };
 
 /// Pages kept in memory: people who call, call again.
 const REMEMBERED: usize = 8;
+
+/// Where the findings of a report on its numbers lie.
+const FINDINGS: &str = "findings/";
 
 /// A copy, as it is read.
 pub struct Held {
@@ -230,6 +236,70 @@ impl Held {
         Ok(Some(page))
     }
 
+    /// The next people in the order of ids, at most a page of them; `None`: there are none behind `after`.
+    ///
+    /// # Errors
+    /// A page cannot be read.
+    pub async fn people_after(&self, after: Option<RecordId>) -> Result<Option<Vec<Person>>, CopyError> {
+        let numbers: Vec<u32> = {
+            let pages = self.pages.borrow();
+            let begun = pages.leaves().partition_point(|leaf| after.is_some_and(|after| leaf.first <= after));
+            pages.leaves().iter().skip(begun.saturating_sub(1)).map(|leaf| leaf.number).collect()
+        };
+        for number in numbers {
+            let page = self.page(number).await?.ok_or(CopyError::Unreadable)?;
+            let people = page.people().iter().filter(|person| after.is_none_or(|after| person.id > after));
+            let people: Vec<Person> = people.cloned().collect();
+            if !people.is_empty() {
+                return Ok(Some(people));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Where the report on the copy's numbers stands; `None`: there is none.
+    ///
+    /// # Errors
+    /// The browser's store failed.
+    pub async fn checked(&self) -> Result<Option<Checked>, CopyError> {
+        let bytes = self.get(Self::CHECKED).await?;
+        Ok(bytes.and_then(|bytes| callside_json::read(std::str::from_utf8(&bytes).ok()?).ok()))
+    }
+
+    /// Every finding of that report.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn findings(&self) -> Result<Vec<NumberFinding>, CopyError> {
+        let mut all = Vec::new();
+        for name in self.findings_names().await? {
+            let Some(bytes) = self.get(&name).await? else { continue };
+            let text = std::str::from_utf8(&bytes).map_err(|_| CopyError::Unreadable)?;
+            all.extend(callside_json::read::<Vec<NumberFinding>>(text).map_err(|_| CopyError::Unreadable)?);
+        }
+        Ok(all)
+    }
+
+    /// The pieces findings lie in, in their order, by names behind the copy's own.
+    pub(in crate::directory) async fn findings_names(&self) -> Result<Vec<String>, CopyError> {
+        let own = format!("{}/", self.prefix);
+        let names = self.shelf.names(&format!("{own}{FINDINGS}")).await?;
+        Ok(names.iter().filter_map(|name| name.strip_prefix(&own)).map(str::to_owned).collect())
+    }
+
+    /// The piece that begins with that finding.
+    pub(in crate::directory) fn findings_name(first: usize) -> String {
+        format!("{FINDINGS}{first:06}")
+    }
+
+    /// Where a report on the copy's numbers says how far it is.
+    pub const CHECKED: &'static str = "checked";
+
+    /// The country its numbers are read in.
+    pub(in crate::directory) fn home(&self) -> Region {
+        self.shown.borrow().terms.home
+    }
+
     /// The rows of these records, in their order; those that are gone are left out.
     ///
     /// # Errors
@@ -266,7 +336,7 @@ impl Held {
                 self.words_loaded.set(true);
             }
         }
-        let home = self.shown.borrow().terms.home;
+        let home = self.home();
         let hits = search(&self.words.borrow(), &self.numbers.borrow(), typed, home);
         let mut found = Vec::with_capacity(hits.len());
         for hit in hits {

@@ -117,21 +117,8 @@ impl Keeper {
     }
 
     /// Puts and removes, each by its name behind the copy's own.
-    pub(super) async fn change(&self, mut put: Vec<Bulk>, remove: Vec<String>) -> Result<(), CopyError> {
-        if self.given_up.get() {
-            return Err(CopyError::GivenUp);
-        }
-        let mut changed: Vec<String> = put.iter().map(|bulk| bulk.name.clone()).chain(remove.iter().cloned()).collect();
-        let whole = |name: &str| format!("{}/{name}", self.prefix);
-        for bulk in &mut put {
-            bulk.name = whole(&bulk.name);
-        }
-        self.shelf.change(put, remove.iter().map(|name| whole(name)).collect()).await?;
-        if self.given_up.get() {
-            // Given up while it was on its way to disk: whoever did that has removed the rest.
-            self.shelf.change(Vec::new(), changed.iter().map(|name| whole(name)).collect()).await?;
-            return Err(CopyError::GivenUp);
-        }
+    pub(super) async fn change(&self, put: Vec<Bulk>, remove: Vec<String>) -> Result<(), CopyError> {
+        let mut changed = write(&self.shelf, &self.prefix, &self.given_up, put, remove).await?;
         let mut known = self.changed.borrow_mut();
         changed.retain(|name| !known.contains(name));
         known.extend(changed);
@@ -240,6 +227,34 @@ impl Keeper {
         }
         Ok((put, remove))
     }
+}
+
+/// Puts and removes what lies behind a copy's prefix, unless the copy was given up; gives the names that changed.
+///
+/// # Errors
+/// Nothing of it is on the shelf then.
+pub async fn write(
+    shelf: &Rc<dyn Shelf>,
+    prefix: &str,
+    given_up: &GivenUp,
+    mut put: Vec<Bulk>,
+    remove: Vec<String>,
+) -> Result<Vec<String>, CopyError> {
+    if given_up.get() {
+        return Err(CopyError::GivenUp);
+    }
+    let changed: Vec<String> = put.iter().map(|bulk| bulk.name.clone()).chain(remove.iter().cloned()).collect();
+    let whole = |name: &str| format!("{prefix}/{name}");
+    for bulk in &mut put {
+        bulk.name = whole(&bulk.name);
+    }
+    shelf.change(put, remove.iter().map(|name| whole(name)).collect()).await?;
+    if given_up.get() {
+        // Given up while it was on its way to disk: whoever did that has removed the rest.
+        shelf.change(Vec::new(), changed.iter().map(|name| whole(name)).collect()).await?;
+        return Err(CopyError::GivenUp);
+    }
+    Ok(changed)
 }
 
 pub(super) fn page_name(number: u32) -> String {

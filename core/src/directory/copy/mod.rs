@@ -6,6 +6,7 @@
 //! <copy>/page/<number>       people
 //! <copy>/numbers/<number>    parts of the number index, <copy>/numbers/changes beside them
 //! <copy>/words/…             names to search, read when somebody first searches
+//! <copy>/checked             how far the report on its numbers is, <copy>/findings/<first> what it has found
 //! ```
 //!
 //! [`Held`] reads a copy: who has a number, who is called so. It is what a live call needs, and writes nothing.
@@ -36,7 +37,7 @@ use crate::{directory::people::Unreadable, ports::StoreError};
 
 pub use self::{
     held::Held,
-    keeper::{GivenUp, Keeper},
+    keeper::{GivenUp, Keeper, write},
     queries::CustomField,
     source::{No, Purpose, Source},
     standing::{AFTER_STORE_FAILED, Next, Owner, Shown, Standing, Terms, Walk},

@@ -3,10 +3,13 @@
 //! claim who have nothing to do with each other.
 //!
 //! Everything here reads as the index does ([`phone::stored_numbers`]), so what is reported is what keeps a caller from
-//! being named, or names two people for one.
+//! being named, or names two people for one. [`report`] goes through a whole copy, a few pages at a time.
+
+mod report;
 
 use callside_protocol::{NumberFault, PhoneField, RecordRef};
 
+pub use self::report::{Checked, go_on};
 use super::people::{Person, Phone};
 use crate::phone::{self, Region, StoredNumber};
 
