@@ -5,23 +5,26 @@
 
 mod merge;
 pub mod note;
+mod turns;
 
 use std::{cell::RefCell, rc::Rc};
 
 use callside_json::{FromJson, ToJson};
 pub use merge::three_way;
 
+use self::turns::Turns;
 use crate::ordered::Keyed;
 use crate::ports::{Expected, Op, Store, StoreError, Table, Version};
 
-/// How often one update is applied again because somebody else wrote first. Writers are the few conversations of one
-/// worker (and a dying worker's last commit), so more than this is a store that lies about versions.
+/// How often one update is applied again because somebody else wrote first. In one worker writers take turns, so that is
+/// a dying worker's last commits, and more than this is a store that lies about versions.
 const ATTEMPTS: usize = 16;
 
 /// Entries by key, in memory as they are on disk.
 pub struct Journal<T> {
     store: Rc<dyn Store>,
     rows: RefCell<Keyed<Row<T>>>,
+    turns: Turns,
 }
 
 struct Row<T> {
@@ -43,7 +46,7 @@ impl<T: Clone + PartialEq + FromJson + ToJson> Journal<T> {
     /// the change is then applied to it, as after any conflict.
     #[must_use]
     pub fn unread(store: Rc<dyn Store>) -> Self {
-        Self { store, rows: RefCell::default() }
+        Self { store, rows: RefCell::default(), turns: Turns::default() }
     }
 
     /// Reads every entry.
@@ -61,7 +64,7 @@ impl<T: Clone + PartialEq + FromJson + ToJson> Journal<T> {
                 Err(_) => unreadable.push(key),
             }
         }
-        Ok(Loaded { journal: Self { store, rows: RefCell::new(rows) }, unreadable })
+        Ok(Loaded { journal: Self { store, rows: RefCell::new(rows), turns: Turns::default() }, unreadable })
     }
 
     /// The entry, as it is on disk.
@@ -85,11 +88,13 @@ impl<T: Clone + PartialEq + FromJson + ToJson> Journal<T> {
 
     /// Changes one entry; on disk when it answers `Ok`, and then it answers the entry as it now is. `change` gets the
     /// entry (`None`: there is none yet) and gives its next state (`None`: forget it); it is applied again to the newer
-    /// entry when somebody else wrote meanwhile, so it must not depend on how often it runs.
+    /// entry when somebody else wrote meanwhile, so it must not depend on how often it runs. Changes of one entry reach the
+    /// disk in the order they were asked for.
     ///
     /// # Errors
     /// The store refused; memory and disk are as before.
     pub async fn update(&self, key: &str, change: &dyn Fn(Option<&T>) -> Option<T>) -> Result<Option<T>, StoreError> {
+        let _turn = self.turns.of(key).await;
         for _ in 0..ATTEMPTS {
             let (version, next) = {
                 let rows = self.rows.borrow();
@@ -170,10 +175,17 @@ impl<T: Clone + PartialEq + FromJson + ToJson> Journal<T> {
 
 #[cfg(test)]
 mod tests {
-    use futures::executor::block_on;
+    use std::pin::pin;
+
+    use async_trait::async_trait;
+    use futures::{
+        channel::oneshot,
+        executor::block_on,
+        future::{join_all, poll_immediate},
+    };
 
     use super::*;
-    use crate::ports::fakes::FakeStore;
+    use crate::ports::{Versioned, fakes::FakeStore};
 
     type Words = Vec<String>;
 
@@ -207,6 +219,45 @@ mod tests {
         block_on(second.update("a", &append("second"))).unwrap();
         block_on(first.update("a", &append("third"))).unwrap();
         assert_eq!(load(&store).journal.get("a").unwrap(), ["first", "second", "third"]);
+    }
+
+    /// A store in which whatever came last is on disk first.
+    struct LastFirst {
+        store: Rc<FakeStore>,
+        waiting: RefCell<Vec<oneshot::Sender<()>>>,
+    }
+
+    #[async_trait(?Send)]
+    impl Store for LastFirst {
+        async fn all(&self, table: Table) -> Result<Vec<(String, Versioned)>, StoreError> {
+            self.store.all(table).await
+        }
+
+        async fn get(&self, table: Table, key: &str) -> Result<Option<Versioned>, StoreError> {
+            self.store.get(table, key).await
+        }
+
+        async fn commit(&self, ops: Vec<Op>, expected: Vec<Expected>) -> Result<(), StoreError> {
+            let (go, wait) = oneshot::channel();
+            self.waiting.borrow_mut().push(go);
+            wait.await.unwrap();
+            self.store.commit(ops, expected).await
+        }
+    }
+
+    #[test]
+    fn changes_reach_the_disk_in_the_order_they_were_asked_for() {
+        let store = Rc::new(LastFirst { store: FakeStore::new(), waiting: RefCell::default() });
+        let journal: Journal<Words> = block_on(Journal::load(store.clone())).unwrap().journal;
+        let set = |word: &'static str| move |_: Option<&Words>| Some(vec![word.to_owned()]);
+        let (first, second, third) = (set("D"), set("Da"), set("Dana"));
+        let all = join_all([journal.update("a", &first), journal.update("a", &second), journal.update("a", &third)]);
+        let mut all = pin!(all);
+        while block_on(poll_immediate(all.as_mut())).is_none() {
+            let last = store.waiting.borrow_mut().pop();
+            last.unwrap().send(()).unwrap();
+        }
+        assert_eq!(load(&store.store).journal.get("a").unwrap(), ["Dana"]);
     }
 
     #[test]

@@ -12,11 +12,8 @@ mod death;
 mod directory;
 mod failures;
 mod notes;
-<<<<<<< HEAD
-mod own_fields;
-=======
 mod numbers;
->>>>>>> 902dedc (Report what is wrong with the numbers of the copy, made by the back office a few pages at a time)
+mod own_fields;
 mod rights;
 mod sessions;
 mod slow_disk;
