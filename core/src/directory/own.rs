@@ -34,8 +34,9 @@ pub fn may_hold_numbers(field: &FieldInfo) -> bool {
 #[must_use]
 pub fn looks_like_phone(field: &FieldInfo) -> bool {
     let says = |text: &str| {
-        let small = text.to_lowercase();
-        let mut words = small.split(|letter: char| !letter.is_alphabetic());
+        // Letters beyond ASCII are letters, and that they may be large is not worth Unicode's table of small ones.
+        let small = text.to_ascii_lowercase();
+        let mut words = small.split(|letter: char| letter.is_ascii() && !letter.is_ascii_alphabetic());
         words.any(|word| TELEPHONE.iter().any(|begins| word.starts_with(begins)) || word.ends_with("phone"))
     };
     field.is_phone || says(&field.label) || says(&field.name)
