@@ -164,7 +164,7 @@ impl Page {
         self.press_within("body", words).await
     }
 
-    /// Presses the button or link with these words inside an element.
+    /// Presses the button, link or choice with these words inside an element.
     ///
     /// # Errors
     /// When there is none.
@@ -175,7 +175,8 @@ impl Page {
                 .replace(/\\s+/g, ' ').trim();
             const within = document.querySelector(css);
             if (!within) return null;
-            const all = [...within.querySelectorAll('button, a, [role=button], summary, input[type=submit]')]
+            const pressed = 'button, a, [role=button], summary, input[type=submit], label:has(> input[type=radio])';
+            const all = [...within.querySelectorAll(pressed)]
                 .filter(element => !element.disabled && element.getClientRects().length);
             return all.find(element => plain(element) === words)
                 || all.find(element => plain(element).startsWith(words)) || null";

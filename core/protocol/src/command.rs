@@ -2,7 +2,9 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{AddAct, CallId, Cloud, Draft, Fault, NumberFinding, Personal, RecordKind, RecordRef, SettingsPlace};
+use crate::{
+    AddAct, CallId, Cloud, CopyScope, Draft, Fault, NumberFinding, Personal, RecordKind, RecordRef, SettingsPlace,
+};
 
 /// What a page asks the worker to do. One closed list: the whole of what pages can cause.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
@@ -152,8 +154,8 @@ pub enum Command {
         /// What was typed.
         text: String,
     },
-    /// Keep a copy of the directory, or delete it and ask NetSuite at each call.
-    KeepCopy(bool),
+    /// Keep a copy of the directory of these people, or none: then it is deleted and NetSuite is asked at each call.
+    KeepCopy(CopyScope),
     /// List the account's own fields that may hold telephone numbers.
     ListOwnFields,
     /// Look callers up in a field of the account's own, or no longer.

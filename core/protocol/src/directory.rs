@@ -4,6 +4,19 @@ use callside_json::{FromJson, ToJson};
 
 use crate::{Fault, Found, ListedPeople, RecordKind, Timestamp};
 
+/// Whom the copy is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
+pub enum CopyScope {
+    /// Everybody the agent's role sees.
+    #[default]
+    Everyone,
+    /// The agent's own people: customers, prospects and leads they are the sales representative of, the contacts and
+    /// projects of those, and contacts they own. Whoever else calls is asked for at the call.
+    Mine,
+    /// No copy: NetSuite is asked at each call.
+    Nobody,
+}
+
 /// How the copy stands.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct DirectoryView {
@@ -13,6 +26,8 @@ pub struct DirectoryView {
     pub people: u64,
     /// When NetSuite was last asked what has changed; `None`: no copy is complete yet.
     pub as_of: Option<Timestamp>,
+    /// Whom it is of.
+    pub scope: CopyScope,
     /// Why NetSuite did not answer the last time, where it did not. It is asked again by itself.
     pub fault: Option<Fault>,
     /// Telephone fields of the account's own.
@@ -53,7 +68,7 @@ pub struct OwnField {
 /// What is going on with the copy.
 #[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum CopyState {
-    /// The person wants none: NetSuite is asked at each call.
+    /// None is wanted: NetSuite is asked at each call.
     Off,
     /// Waits for a sign-in to NetSuite.
     Waiting,

@@ -29,7 +29,7 @@ pub use call::{
 use callside_json::{FromJson, ToJson};
 pub use command::{Answer, Command, Refusal, SignInEnd, SignInStart};
 pub use connection::{Cloud, Connection, ConnectionState, Connections, Identity, Live, MissingRight};
-pub use directory::{CopyState, DirectoryView, OwnField, OwnFields, PeopleFound, PeopleSearch};
+pub use directory::{CopyScope, CopyState, DirectoryView, OwnField, OwnFields, PeopleFound, PeopleSearch};
 pub use fault::{Fault, FaultKind, Right};
 pub use hygiene::{NumberFault, NumberFinding, NumberReport};
 pub use personal::Personal;

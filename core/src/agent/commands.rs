@@ -86,7 +86,7 @@ impl Agent {
             Command::OpenSettings(place) => self.open_page(Page::Settings(place)),
             Command::OpenToday => self.open_page(Page::Today),
             Command::SearchPeople { text } => self.search_people(text),
-            Command::KeepCopy(wanted) => self.want_people(wanted).await,
+            Command::KeepCopy(scope) => self.want_people(scope).await,
             Command::ListOwnFields => self.list_own_fields(),
             Command::SearchOwnField { kind, id, searched } => self.search_own_field(kind, &id, searched).await,
             Command::PauseCopy(paused) => {

@@ -4,7 +4,9 @@
 use std::{cell::RefCell, rc::Rc};
 
 use async_trait::async_trait;
-use callside_protocol::{Answer, Candidate, CopyState, DirectoryView, Fault, FaultKind, RecordRef, Timestamp, Who};
+use callside_protocol::{
+    Answer, Candidate, CopyScope, CopyState, DirectoryView, Fault, FaultKind, RecordRef, Timestamp, Who,
+};
 
 use super::{Agent, numbers::Checking, preferences::Preferences};
 use crate::{
@@ -245,7 +247,9 @@ impl Agent {
     }
 
     fn copy_terms(&self) -> Terms {
-        Terms { custom: self.inner.preferences.get().own_fields.clone(), home: self.home() }
+        let preferences = self.inner.preferences.get();
+        let only_mine = preferences.copies == CopyScope::Mine;
+        Terms { custom: preferences.own_fields.clone(), home: self.home(), only_mine }
     }
 
     fn some_time_soon(&self) -> Timestamp {
@@ -339,10 +343,10 @@ impl Agent {
         }
     }
 
-    /// Keeps a copy from now on, or deletes it.
-    pub(super) async fn want_people(&self, wanted: bool) -> Answer {
-        let answer = self.prefer(|preferences| preferences.copies_nobody = !wanted).await;
-        if wanted {
+    /// Keeps a copy of these people from now on, or deletes it.
+    pub(super) async fn want_people(&self, scope: CopyScope) -> Answer {
+        let answer = self.prefer(|preferences| preferences.copies = scope).await;
+        if scope != CopyScope::Nobody {
             self.keep_people_now_on();
             return answer;
         }
@@ -379,6 +383,7 @@ impl Agent {
                 let shown = held.shown();
                 shown.refreshed.or(shown.complete)
             }),
+            scope: preferences.copies,
             fault: self.inner.keeping.borrow().fault.clone(),
             own: self.own_fields(),
             ringcentral: self.inner.book.listed(),
@@ -435,6 +440,6 @@ impl Front for Hatch {
 impl Preferences {
     /// A copy of the directory is wanted.
     pub(super) fn copies_people(&self) -> bool {
-        !self.copies_nobody
+        self.copies != CopyScope::Nobody
     }
 }

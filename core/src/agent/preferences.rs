@@ -2,7 +2,7 @@
 //! had again when lost.
 
 use callside_json::{FromJson, ToJson};
-use callside_protocol::{Ask, Cloud, Personal, RecordRef, Timestamp};
+use callside_protocol::{Ask, Cloud, CopyScope, Personal, RecordRef, Timestamp};
 
 use crate::{directory::copy::CustomField, ordered::Keyed};
 
@@ -22,8 +22,8 @@ pub(super) struct Preferences {
     pub(super) labels: PerCloud<Labels>,
     /// Answers to fields this account makes mandatory, by field.
     pub(super) answers: Keyed<Ask>,
-    /// The person wants no copy of the directory.
-    pub(super) copies_nobody: bool,
+    /// Of whom the person wants a copy of the directory.
+    pub(super) copies: CopyScope,
     /// The copy is stopped for now.
     pub(super) paused: bool,
     /// The account's own telephone fields that are searched beside the standard ones.
@@ -45,7 +45,7 @@ impl Default for Preferences {
                 .to_vec(),
             labels: PerCloud::default(),
             answers: Keyed::default(),
-            copies_nobody: false,
+            copies: CopyScope::Everyone,
             paused: false,
             own_fields: Vec::new(),
             own_labels: Vec::new(),

@@ -124,6 +124,11 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A contact's row is joined to that table's.
+    pub(super) fn joins(&self, company: Table) -> bool {
+        self.readable.column(Table::Contact, "company") && self.companies().contains(&company)
+    }
+
     /// The tables a contact's company may be in.
     fn companies(&self) -> Vec<Table> {
         [Table::Customer, Table::Vendor].into_iter().filter(|&table| self.readable.table(table)).collect()

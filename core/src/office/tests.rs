@@ -25,6 +25,7 @@ fn an_errand_comes_across() {
         terms: Terms {
             custom: vec![CustomField { table: Table::Vendor, column: "custentity_direct".to_owned() }],
             home: Region::US,
+            only_mine: true,
         },
         not_before: Timestamp(1_795_186_800_000),
         readable,
@@ -34,7 +35,10 @@ fn an_errand_comes_across() {
     let Errand::KeepCopy(heard) = across(&Errand::KeepCopy(said)) else { panic!("another errand") };
     assert_eq!(heard.prefix, "people/1_SB1.5.3/a");
     assert_eq!((heard.of.entity, heard.of.role.as_deref()), (None, Some("3")));
-    assert_eq!((heard.terms.custom.len(), heard.not_before), (1, Timestamp(1_795_186_800_000)));
+    assert_eq!(
+        (heard.terms.custom.len(), heard.terms.only_mine, heard.not_before),
+        (1, true, Timestamp(1_795_186_800_000))
+    );
     assert!(heard.readable.refuses(&Refused::Column(Table::Contact, "fax".to_owned())));
     assert!(heard.live && !heard.hurry);
 }

@@ -26,7 +26,7 @@ fn errand(side: &str) -> String {
     let errand = Errand::KeepCopy(KeepCopy {
         prefix: format!("people/test.5.3/{side}"),
         of: Owner { account: "test".to_owned(), entity: Some("5".to_owned()), role: Some("3".to_owned()) },
-        terms: Terms { custom: Vec::new(), home: Region::US },
+        terms: Terms { custom: Vec::new(), home: Region::US, only_mine: false },
         not_before: Timestamp(0),
         readable: Readable::default(),
         live: false,

@@ -30,8 +30,8 @@ use callside_emulator::{
     world,
 };
 use callside_protocol::{
-    Answer, BannerKind, CallId, CallView, Command, Door, LogState, PROTOCOL, Personal, SettingsView, ToPage, ToWorker,
-    View, Who,
+    Answer, BannerKind, CallId, CallView, Command, CopyScope, Door, LogState, PROTOCOL, Personal, SettingsView, ToPage,
+    ToWorker, View, Who,
 };
 use serde_json::Value;
 
@@ -152,7 +152,7 @@ impl Room {
     pub fn connected(options: world::Options) -> Self {
         let room = Self::new(options);
         // Without a copy of the directory, so that a test counts the requests of calls alone.
-        assert_eq!(room.command(Command::KeepCopy(false)), Answer::Done);
+        assert_eq!(room.command(Command::KeepCopy(CopyScope::Nobody)), Answer::Done);
         assert_eq!(room.connect_ringcentral("101"), Answer::Done);
         assert_eq!(room.connect_netsuite("101", None), Answer::Done);
         room.command(Command::SetTimeZone("America/New_York".to_owned()));

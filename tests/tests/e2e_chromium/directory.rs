@@ -272,11 +272,11 @@ async fn how_the_copy_stands_is_for_everybody_to_see_and_decide() -> Result<()> 
     settings.says("changes in NetSuite are not followed").await?;
     look_at(&stage, &settings, &axe, "directory, kept and paused", &mut faults).await?;
 
-    settings.press("Delete the copy").await?;
+    settings.press("Off").await?;
     settings.says("Off.").await?;
-    settings.press("Keep a copy").await?;
+    settings.press("Everyone").await?;
     settings.stops_saying("Off.").await?;
-    settings.press("Delete the copy").await?;
+    settings.press("Off").await?;
     settings.says("Off.").await?;
     look_at(&stage, &settings, &axe, "directory, off", &mut faults).await?;
     assert!(faults.is_empty(), "{faults:#?}");

@@ -6,8 +6,8 @@ use callside_emulator::{
     world,
 };
 use callside_protocol::{
-    AddAct, Addition, Answer, AskKind, CallId, Candidate, Command, CompanyRef, CopyState, Draft, FaultKind, HeldPhone,
-    NewContact, NumberFor, Personal, PhoneField, RecordKind, RecordRef, Right, Who,
+    AddAct, Addition, Answer, AskKind, CallId, Candidate, Command, CompanyRef, CopyScope, CopyState, Draft, FaultKind,
+    HeldPhone, NewContact, NumberFor, Personal, PhoneField, RecordKind, RecordRef, Right, Who,
 };
 use callside_tests::room::{Room, is_logged, name_of, small};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ fn with_rights(options: world::Options, rights: &[(Permission, Level)]) -> Room 
     for (permission, level) in rights {
         room.world.borrow_mut().netsuite.role_mut(Role::AGENT).expect("the role").set(*permission, *level);
     }
-    room.command(Command::KeepCopy(false));
+    room.command(Command::KeepCopy(CopyScope::Nobody));
     assert_eq!(room.connect_ringcentral("101"), Answer::Done);
     assert_eq!(room.connect_netsuite("101", None), Answer::Done);
     room.command(Command::SetTimeZone("America/New_York".to_owned()));
@@ -121,7 +121,7 @@ fn a_contact_is_made_and_the_call_is_theirs() {
 #[test]
 fn during_the_call_the_name_comes_at_once_and_the_copy_follows() {
     let room = with_rights(small(), &[(Permission::Contacts, Level::Create)]);
-    room.command(Command::KeepCopy(true));
+    room.command(Command::KeepCopy(CopyScope::Everyone));
     while !matches!(room.settings().directory.state, CopyState::Kept { .. }) {
         room.pass(30_000);
     }
@@ -406,7 +406,7 @@ fn a_record_is_found_by_name_with_and_without_a_copy() {
         found.iter().map(|found| found.name.reveal().to_owned()).collect()
     };
     assert_eq!(names(&room), ["Dana Whitfield"]);
-    room.command(Command::KeepCopy(true));
+    room.command(Command::KeepCopy(CopyScope::Everyone));
     while !matches!(room.settings().directory.state, CopyState::Kept { .. }) {
         room.pass(30_000);
     }

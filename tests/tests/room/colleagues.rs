@@ -2,7 +2,8 @@
 
 use callside_emulator::{faults::Kind, ringcentral::telephony::acts::Act, world};
 use callside_protocol::{
-    Answer, CallView, Cloud, Command, CopyState, Found, ListedIn, PeopleFound, RingCentralPerson, Unasked, Who, words,
+    Answer, CallView, Cloud, Command, CopyScope, CopyState, Found, ListedIn, PeopleFound, RingCentralPerson, Unasked,
+    Who, words,
 };
 use callside_tests::room::{Room, name_of, prompt, small};
 use serde_json::{Map, Value, json};
@@ -24,7 +25,7 @@ fn with(colleagues: usize) -> world::Options {
 /// Signed in to both clouds, with both copies wanted, and not begun.
 fn beginning(options: world::Options) -> Room {
     let room = Room::connected(options);
-    assert_eq!(room.command(Command::KeepCopy(true)), Answer::Done);
+    assert_eq!(room.command(Command::KeepCopy(CopyScope::Everyone)), Answer::Done);
     room
 }
 
@@ -235,7 +236,7 @@ fn many_contacts_come_in_pages_at_the_pace_ringcentral_allows() {
         let contact = json!({"firstName": "Number", "lastName": number.to_string(), "mobilePhone": format!("+1415555{number:04}")});
         room.world.borrow_mut().ringcentral.address_book(agent).add(fields(contact)).expect("a contact");
     }
-    room.command(Command::KeepCopy(true));
+    room.command(Command::KeepCopy(CopyScope::Everyone));
     room.pass(10 * MINUTE);
     assert_eq!(room.settings().directory.ringcentral.contacts, 1_804);
     assert_eq!(asked(&room, SYNC), 8, "two hundred and fifty a page, none twice");
@@ -365,7 +366,7 @@ fn signing_out_forgets_and_an_expired_sign_in_does_not() {
 #[test]
 fn whoever_wants_no_copy_has_none_of_either_cloud() {
     let room = with_copy(small());
-    room.command(Command::KeepCopy(false));
+    room.command(Command::KeepCopy(CopyScope::Nobody));
     assert_eq!(room.shelf.size(), 0);
     room.world.borrow_mut().ledger.reset();
     room.pass(2 * HOUR);

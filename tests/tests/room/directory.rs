@@ -8,23 +8,24 @@ use callside_emulator::{
     world,
 };
 use callside_protocol::{
-    Answer, BannerKind, Cloud, Command, CopyState, FaultKind, Found, MatchReason, PeopleFound, PhoneField, Who,
+    Answer, BannerKind, Cloud, Command, CopyScope, CopyState, FaultKind, Found, MatchReason, PeopleFound, PhoneField,
+    Who,
 };
 use callside_tests::room::{Room, name_of, prompt, small};
 use serde_json::{Map, Value, json};
 
-const DANA: &str = "+16505550134";
-const MINUTE: i64 = 60_000;
+pub const DANA: &str = "+16505550134";
+pub const MINUTE: i64 = 60_000;
 
 /// Signed in to both clouds, with a copy wanted, and not begun.
 fn beginning(options: world::Options) -> Room {
     let room = Room::connected(options);
-    assert_eq!(room.command(Command::KeepCopy(true)), Answer::Done);
+    assert_eq!(room.command(Command::KeepCopy(CopyScope::Everyone)), Answer::Done);
     room
 }
 
 /// Until the copy is complete, at most for an hour.
-fn complete(room: &Room) {
+pub fn complete(room: &Room) {
     for _ in 0..120 {
         if matches!(room.settings().directory.state, CopyState::Kept { .. }) {
             return;
@@ -34,25 +35,25 @@ fn complete(room: &Room) {
     panic!("no copy within an hour: {:?}", room.settings().directory);
 }
 
-fn with_copy(options: world::Options) -> Room {
+pub fn with_copy(options: world::Options) -> Room {
     let room = beginning(options);
     complete(&room);
     room
 }
 
 /// Records NetSuite has that a copy can hold: a project without a customer cannot be reached by anybody.
-fn everybody(room: &Room) -> u64 {
+pub fn everybody(room: &Room) -> u64 {
     let world = room.world.borrow();
     let kinds = [RecordType::Contact, RecordType::Customer, RecordType::Vendor, RecordType::Employee, RecordType::Job];
     kinds.into_iter().map(|kind| world.netsuite.count(kind) as u64).sum()
 }
 
-fn queries(room: &Room) -> usize {
+pub fn queries(room: &Room) -> usize {
     room.requests("POST", "netsuite.com", "/services/rest/query")
 }
 
 /// The name a call from that number is shown under, and how many queries that took.
-fn called(room: &Room, number: &str) -> (Option<String>, usize) {
+pub fn called(room: &Room, number: &str) -> (Option<String>, usize) {
     let before = queries(room);
     let session = room.call_in_as(Some(number), None, callside_tests::room::DIRECT, prompt());
     let (call, asked) = (room.call(), queries(room) - before);
@@ -67,10 +68,14 @@ fn properties(properties: Value) -> Map<String, Value> {
 }
 
 fn change(id: i64, to: Value) -> Deed {
-    Deed::Change { record: RecordType::Contact, id, properties: properties(to) }
+    change_of(RecordType::Contact, id, to)
 }
 
-fn perform(room: &Room, deed: &Deed) -> i64 {
+pub fn change_of(record: RecordType, id: i64, to: Value) -> Deed {
+    Deed::Change { record, id, properties: properties(to) }
+}
+
+pub fn perform(room: &Room, deed: &Deed) -> i64 {
     room.world.borrow_mut().perform(deed).expect("NetSuite takes it")
 }
 
@@ -288,7 +293,7 @@ fn a_step_under_way_when_its_copy_is_forgotten_writes_nothing_and_the_next_copy_
     complete(&room);
     assert_eq!(room.settings().directory.people, everybody(&room));
     assert_eq!(called(&room, "+16505550177"), (Some("Dana Whitfield".to_owned()), 0));
-    assert_eq!(room.command(Command::KeepCopy(false)), Answer::Done);
+    assert_eq!(room.command(Command::KeepCopy(CopyScope::Nobody)), Answer::Done);
     room.pass(MINUTE);
     assert_eq!(room.shelf.size(), 0);
 }
@@ -336,7 +341,7 @@ fn paused_it_asks_nothing_and_off_it_is_gone() {
     assert!(matches!(room.settings().directory.state, CopyState::Making { paused: true, .. }));
     assert_eq!(room.command(Command::PauseCopy(false)), Answer::Done);
     complete(&room);
-    assert_eq!(room.command(Command::KeepCopy(false)), Answer::Done);
+    assert_eq!(room.command(Command::KeepCopy(CopyScope::Nobody)), Answer::Done);
     assert_eq!((room.settings().directory.state, room.shelf.size()), (CopyState::Off, 0));
     assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 1));
 }
@@ -356,7 +361,7 @@ fn people_are_found_by_what_somebody_types() {
     assert_eq!(queries(&room), before);
     assert_eq!(room.command(Command::SearchPeople { text: " ".to_owned() }), Answer::Done);
     assert_eq!(room.view().people, None);
-    assert_eq!(room.command(Command::KeepCopy(false)), Answer::Done);
+    assert_eq!(room.command(Command::KeepCopy(CopyScope::Nobody)), Answer::Done);
     room.command(Command::SearchPeople { text: "whitf".to_owned() });
     assert_eq!(room.view().people.map(|search| search.found), Some(PeopleFound::NoCopy(Vec::new())));
 }

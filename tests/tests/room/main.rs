@@ -15,5 +15,6 @@ mod notes;
 mod numbers;
 mod own_fields;
 mod rights;
+mod scope;
 mod sessions;
 mod slow_disk;

@@ -1,7 +1,9 @@
 //! The report on the numbers of the copy.
 
 use callside_emulator::{errand::Deed, netsuite::RecordType};
-use callside_protocol::{Answer, Command, CopyState, NumberFault, NumberFinding, NumberReport, PhoneField, Refusal};
+use callside_protocol::{
+    Answer, Command, CopyScope, CopyState, NumberFault, NumberFinding, NumberReport, PhoneField, Refusal,
+};
 use callside_tests::room::{Room, small};
 use serde_json::{Value, json};
 
@@ -12,7 +14,7 @@ const DANA: i64 = 1_201;
 
 fn with_copy() -> Room {
     let room = Room::connected(small());
-    room.command(Command::KeepCopy(true));
+    room.command(Command::KeepCopy(CopyScope::Everyone));
     for _ in 0..120 {
         if matches!(room.settings().directory.state, CopyState::Kept { .. }) {
             return room;
@@ -120,7 +122,7 @@ fn without_a_copy_nothing_is_checked_and_a_copy_that_goes_takes_its_report_along
     let room = with_copy();
     room.command(Command::CheckNumbers);
     report(&room);
-    room.command(Command::KeepCopy(false));
+    room.command(Command::KeepCopy(CopyScope::Nobody));
     assert_eq!(room.settings().numbers, None);
     assert_eq!(room.command(Command::ListFindings), Answer::Refused(Refusal::NoCopy));
 }

@@ -6,7 +6,7 @@ use callside_emulator::{
     world,
 };
 use callside_protocol::{
-    Answer, Command, CopyState, MatchReason, OwnField, OwnFields, PhoneField, RecordKind, Refusal, Who,
+    Answer, Command, CopyScope, CopyState, MatchReason, OwnField, OwnFields, PhoneField, RecordKind, Refusal, Who,
 };
 use callside_tests::room::{Room, name_of, small};
 
@@ -89,7 +89,7 @@ fn a_ticked_field_names_the_caller_in_one_request_and_by_its_label() {
 #[test]
 fn a_copy_with_the_field_is_made_while_the_old_one_serves() {
     let room = Room::connected(with_own_fields());
-    room.command(Command::KeepCopy(true));
+    room.command(Command::KeepCopy(CopyScope::Everyone));
     let complete = |room: &Room| {
         while !matches!(room.settings().directory.state, CopyState::Kept { .. }) {
             room.pass(10_000);

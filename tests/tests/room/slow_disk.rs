@@ -5,7 +5,7 @@ use callside_emulator::{
     faults::Kind,
     ringcentral::telephony::acts::{Act, RemoteAct},
 };
-use callside_protocol::{BannerKind, CallPhase, Command, CopyState, Who};
+use callside_protocol::{BannerKind, CallPhase, Command, CopyScope, CopyState, Who};
 use callside_tests::room::{Room, blank, name_of, small};
 use futures::executor::block_on;
 
@@ -14,7 +14,7 @@ const PRESENCE: &str = "/restapi/v1.0/account/~/extension/~/presence";
 
 fn with_copy() -> Room {
     let room = Room::connected(small());
-    room.command(Command::KeepCopy(true));
+    room.command(Command::KeepCopy(CopyScope::Everyone));
     while !matches!(room.settings().directory.state, CopyState::Kept { .. }) {
         room.pass(30_000);
     }

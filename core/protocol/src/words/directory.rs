@@ -4,7 +4,7 @@ use super::{
     fault, kind_plural,
     number::{duration, thousands},
 };
-use crate::{CopyState, DirectoryView, Fault, RecordKind, Timestamp};
+use crate::{CopyScope, CopyState, DirectoryView, Fault, RecordKind, Timestamp};
 
 /// What Settings says about the copy: how it stands, and what that means at a call. `at` writes a day and time.
 #[must_use]
@@ -40,6 +40,22 @@ pub fn directory(view: &DirectoryView, at: &dyn Fn(Timestamp) -> String) -> (Str
     }
 }
 
+/// A scope's name, and what it means.
+#[must_use]
+pub fn copy_scope(scope: CopyScope) -> (&'static str, &'static str) {
+    match scope {
+        CopyScope::Everyone => {
+            ("Everyone", "All contacts, customers, vendors, employees and projects that your role sees.")
+        }
+        CopyScope::Mine => (
+            "Only mine",
+            "Customers, prospects and leads whose sales representative you are, their contacts and projects, and \
+             contacts you own. NetSuite is asked about everybody else when they call.",
+        ),
+        CopyScope::Nobody => ("Off", "No copy on this computer. NetSuite is asked at each call."),
+    }
+}
+
 /// Why the fields of a kind of record are not listed.
 #[must_use]
 pub fn unlisted(kind: RecordKind, why: &Fault) -> String {
@@ -62,6 +78,7 @@ mod tests {
                 state,
                 people: 5_012,
                 as_of,
+                scope: CopyScope::Everyone,
                 fault: None,
                 own: OwnFields::default(),
                 ringcentral: ListedPeople::default(),

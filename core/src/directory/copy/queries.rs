@@ -62,23 +62,54 @@ pub enum Part {
     Within(i32, i32),
 }
 
-/// The tables this role can read; projects only where their customers can be read, too.
+/// The tables of a copy: those this role can read, projects only where their customers can be read, too; and where the
+/// copy is of `only` one employee's people, those that hold any.
 #[must_use]
-pub fn tables(readable: &Readable) -> Vec<Table> {
-    let readable = |table: &Table| match table {
+pub fn tables(readable: &Readable, only: Option<&str>) -> Vec<Table> {
+    let is_there = |table: &Table| match table {
         Table::Job => readable.table(Table::Job) && readable.table(Table::Customer),
         other => readable.table(*other),
     };
-    Table::ALL.into_iter().filter(readable).collect()
+    let holds = |table: &Table| only.is_none_or(|only| theirs(&mut Writer::new(readable), *table, only).is_some());
+    Table::ALL.into_iter().filter(is_there).filter(holds).collect()
 }
 
-/// One table's rows in the order of their ids.
+/// Which rows of a table are that employee's own: customers (leads, prospects) whose sales representative they are,
+/// contacts and projects of those, and contacts they own, where the account has that column (`contact.owner` is proven
+/// nowhere, netsuite-api.md §4.4). Vendors and other employees are nobody's. `None`: no row, or none that could be told.
+fn theirs(writer: &mut Writer<'_>, table: Table, employee: &str) -> Option<String> {
+    let columns: &[(Table, &str)] = match table {
+        Table::Customer | Table::Job => &[(Table::Customer, "salesrep")],
+        Table::Contact => &[(Table::Customer, "salesrep"), (Table::Contact, "owner")],
+        Table::Vendor | Table::Employee => &[],
+    };
+    let mut conditions = Vec::new();
+    for (of, column) in columns {
+        // What a contact is not joined to says nothing of it.
+        let is_joined = table != Table::Contact || *of == Table::Contact || writer.joins(*of);
+        if let Some(column) = is_joined.then(|| writer.column(*of, column)).flatten() {
+            conditions.push(format!("{column} = {}", writer.value(employee.to_owned())));
+        }
+    }
+    (!conditions.is_empty()).then(|| format!("({})", conditions.join(" OR ")))
+}
+
+/// One table's rows in the order of their ids. `None`: the copy has no such table.
 #[must_use]
-pub fn rows(table: Table, part: Part, readable: &Readable, custom: &[CustomField]) -> Option<Composed> {
+pub fn rows(
+    table: Table,
+    part: Part,
+    readable: &Readable,
+    custom: &[CustomField],
+    only: Option<&str>,
+) -> Option<Composed> {
     let mut writer = Writer::new(readable);
     let select = select(&mut writer, table, custom);
     let id = format!("{}.id", table.name());
     let mut conditions = Vec::new();
+    if let Some(only) = only {
+        conditions.push(theirs(&mut writer, table, only)?);
+    }
     let after = match part {
         Part::After(after) => after,
         Part::Changed(since, after) => {
@@ -100,11 +131,11 @@ pub fn rows(table: Table, part: Part, readable: &Readable, custom: &[CustomField
 
 /// Every table's rows changed since, and NetSuite's clock, in one request.
 #[must_use]
-pub fn changes(since: Wall, readable: &Readable, custom: &[CustomField]) -> Option<Composed> {
+pub fn changes(since: Wall, readable: &Readable, custom: &[CustomField], only: Option<&str>) -> Option<Composed> {
     let mut writer = Writer::new(readable);
     let mut selects = Vec::new();
     let mut columns = Vec::new();
-    for table in tables(readable) {
+    for table in tables(readable, only) {
         let list = list(&mut writer, table, custom);
         let source = writer.source(table);
         if columns.is_empty() {
@@ -112,7 +143,9 @@ pub fn changes(since: Wall, readable: &Readable, custom: &[CustomField]) -> Opti
         }
         // A table without the column has changes nobody can ask for: the sweep reads it whole.
         if let Some(changed) = changed(&mut writer, table, since) {
-            selects.push(format!("SELECT {} FROM {source} WHERE {changed}", aliased(&list)));
+            let theirs = only.and_then(|only| theirs(&mut writer, table, only));
+            let condition = theirs.map_or(changed.clone(), |theirs| format!("{changed} AND {theirs}"));
+            selects.push(format!("SELECT {} FROM {source} WHERE {condition}", aliased(&list)));
         }
     }
     let clock = columns.into_iter().map(|alias| {
@@ -134,17 +167,24 @@ pub fn changes(since: Wall, readable: &Readable, custom: &[CustomField]) -> Opti
 /// How many rows each range holds and what their ids add up to, row by row `place` (in the order given), `count` and
 /// `total`; and NetSuite's clock as `total` of the row whose `place` is [`CLOCK`].
 #[must_use]
-pub fn tallies(ranges: &[Range], readable: &Readable) -> Option<Composed> {
+pub fn tallies(ranges: &[Range], readable: &Readable, only: Option<&str>) -> Option<Composed> {
     let mut writer = Writer::new(readable);
     let mut selects = Vec::new();
     for (place, Range { table, first, last }) in ranges.iter().enumerate() {
         let source = writer.source(*table);
         let id = format!("{}.id", table.name());
+        let mut condition = String::new();
+        if let Some(only) = only {
+            // A table that is in the copy no more is left out by the standing, too.
+            let Some(theirs) = theirs(&mut writer, *table, only) else { continue };
+            condition = format!("{theirs} AND ");
+        }
         let (first, last) = (writer.value(first.to_string()), writer.value(last.to_string()));
+        condition.push_str(&format!("{id} BETWEEN {first} AND {last}"));
         // Without a join the rows are the table's; a project without a customer is in no page either.
-        let source = if *table == Table::Job { source } else { table.name().to_owned() };
+        let source = if *table == Table::Job || only.is_some() { source } else { table.name().to_owned() };
         selects.push(format!(
-            "SELECT '{place}' AS place, TO_CHAR(COUNT(*)) AS count, TO_CHAR(SUM({id})) AS total FROM {source} WHERE {id} BETWEEN {first} AND {last}"
+            "SELECT '{place}' AS place, TO_CHAR(COUNT(*)) AS count, TO_CHAR(SUM({id})) AS total FROM {source} WHERE {condition}"
         ));
     }
     selects.push(format!("SELECT '{CLOCK}' AS place, '' AS count, {} AS total FROM DUAL", now()));
@@ -206,4 +246,94 @@ pub fn phone_columns(table: Table, custom: &[CustomField]) -> Vec<(PhoneField, S
     standard
         .chain(own.map(|(place, field)| (PhoneField::Custom(field.column.clone()), format!("own{place}"))))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use callside_protocol::Timestamp;
+
+    use super::*;
+    use crate::directory::lookup::Refused;
+
+    const ME: Option<&str> = Some("1001");
+
+    fn without(refused: &[Refused]) -> Readable {
+        let mut readable = Readable::default();
+        readable.learn(refused, Timestamp(1));
+        readable
+    }
+
+    fn column(table: Table, column: &str) -> Refused {
+        Refused::Column(table, column.to_owned())
+    }
+
+    /// Conditions and values of a page of that table.
+    fn page(table: Table, readable: &Readable) -> Option<(String, Vec<String>)> {
+        let query = rows(table, Part::After(Some(7)), readable, &[], ME)?.query;
+        let condition = query.text.split(" WHERE ").nth(1)?.to_owned();
+        Some((condition, query.params))
+    }
+
+    fn parts(condition: &str, values: &[&str]) -> Option<(String, Vec<String>)> {
+        Some((condition.to_owned(), values.iter().map(|value| (*value).to_owned()).collect()))
+    }
+
+    #[test]
+    fn everybodys_copy_asks_for_every_row() {
+        let all = rows(Table::Customer, Part::After(None), &Readable::default(), &[], None).unwrap().query;
+        assert!(!all.text.contains("WHERE") && all.params.is_empty(), "{}", all.text);
+        assert_eq!(tables(&Readable::default(), None), Table::ALL);
+    }
+
+    #[test]
+    fn a_page_of_ones_own_holds_customers_their_contacts_and_projects_and_contacts_one_owns() {
+        let readable = Readable::default();
+        assert_eq!(tables(&readable, ME), [Table::Contact, Table::Customer, Table::Job]);
+        assert_eq!(
+            page(Table::Contact, &readable),
+            parts(
+                "(customer.salesrep = ? OR contact.owner = ?) AND contact.id > ? ORDER BY contact.id",
+                &["1001", "1001", "7"]
+            )
+        );
+        let customers = parts("(customer.salesrep = ?) AND customer.id > ? ORDER BY customer.id", &["1001", "7"]);
+        assert_eq!(page(Table::Customer, &readable), customers);
+        assert_eq!(
+            page(Table::Job, &readable),
+            parts("(customer.salesrep = ?) AND job.id > ? ORDER BY job.id", &["1001", "7"])
+        );
+        assert_eq!(page(Table::Vendor, &readable), None);
+        assert_eq!(page(Table::Employee, &readable), None);
+    }
+
+    #[test]
+    fn what_cannot_be_told_to_be_ones_own_is_left_out() {
+        let owned = parts("(contact.owner = ?) AND contact.id > ? ORDER BY contact.id", &["1001", "7"]);
+        let no_representative = without(&[column(Table::Customer, "salesrep")]);
+        assert_eq!(tables(&no_representative, ME), [Table::Contact]);
+        assert_eq!(page(Table::Contact, &no_representative), owned);
+        assert_eq!(page(Table::Customer, &no_representative), None);
+        assert_eq!(page(Table::Contact, &without(&[column(Table::Contact, "company")])), owned);
+        assert_eq!(page(Table::Contact, &without(&[Refused::Table(Table::Customer)])), owned);
+        let no_owner = without(&[column(Table::Contact, "owner")]);
+        let of_customers = parts("(customer.salesrep = ?) AND contact.id > ? ORDER BY contact.id", &["1001", "7"]);
+        assert_eq!(page(Table::Contact, &no_owner), of_customers);
+        assert_eq!(tables(&without(&[column(Table::Contact, "owner"), column(Table::Customer, "salesrep")]), ME), []);
+    }
+
+    #[test]
+    fn changes_and_tallies_are_of_the_same_rows_as_pages() {
+        let readable = Readable::default();
+        let changed = changes(1_000, &readable, &[], ME).unwrap().query;
+        assert_eq!(changed.text.matches("AND (customer.salesrep = ?").count(), 3);
+        assert_eq!(changed.text.matches('?').count(), changed.params.len());
+        assert!(!changed.text.contains("FROM vendor") && !changed.text.contains("FROM employee"));
+        let ranges = [Table::Contact, Table::Vendor, Table::Job].map(|table| Range { table, first: 1, last: 9 });
+        let tallied = tallies(&ranges, &readable, ME).unwrap().query;
+        assert_eq!(tallied.params, ["1001", "1001", "1", "9", "1001", "1", "9"]);
+        assert_eq!(tallied.text.matches('?').count(), tallied.params.len());
+        assert!(tallied.text.contains("(customer.salesrep = ? OR contact.owner = ?) AND contact.id BETWEEN ? AND ?"));
+        assert!(tallied.text.contains("LEFT JOIN customer ON customer.id = contact.company"));
+        assert!(!tallied.text.contains("vendor.id BETWEEN"));
+    }
 }

@@ -50,6 +50,8 @@ pub struct Terms {
     pub custom: Vec<CustomField>,
     /// Where numbers without a country code are at home.
     pub home: Region,
+    /// Of its owner's own people alone, not of all their role sees.
+    pub only_mine: bool,
 }
 
 /// A walk through tables in the order of ids.
@@ -181,6 +183,12 @@ impl Standing {
         }
     }
 
+    /// The employee whose people alone are copied; `None`: everybody's. An owner whom NetSuite has not named owns nobody.
+    #[must_use]
+    pub fn only(&self) -> Option<String> {
+        self.terms.only_mine.then(|| self.of.entity.clone().unwrap_or_default())
+    }
+
     /// What is next. `hurry`: a record was made or opened from the pane, so changes are asked for now.
     #[must_use]
     pub fn next(&self, now: Timestamp, hurry: bool) -> Next {
@@ -264,7 +272,7 @@ mod tests {
 
     fn standing() -> Standing {
         let owner = Owner { account: "1234567".to_owned(), entity: Some("5".to_owned()), role: Some("3".to_owned()) };
-        Standing::new(owner, Terms { custom: Vec::new(), home: Region::US }, Timestamp(0))
+        Standing::new(owner, Terms { custom: Vec::new(), home: Region::US, only_mine: false }, Timestamp(0))
     }
 
     #[test]

@@ -78,7 +78,12 @@ impl Keeper {
             Asked::Done => Ok(Stepped::Went),
             Asked::Nothing => nothing_readable(self, scene).await,
             Asked::Learnt(refused) => {
-                if let Refused::Table(table) = refused {
+                let only = self.standing.borrow().only();
+                let mut readable = scene.readable.clone();
+                readable.learn(std::slice::from_ref(&refused), scene.clock.now());
+                let still = queries::tables(&readable, only.as_deref());
+                let before = queries::tables(scene.readable, only.as_deref());
+                for table in before.into_iter().filter(|table| !still.contains(table)) {
                     without(self, table).await?;
                 }
                 Ok(Stepped::Learnt(refused))
@@ -136,14 +141,22 @@ impl Scene<'_> {
     }
 }
 
+/// Which fields of the account's own are copied, and whose people alone.
+fn terms(keeper: &Keeper) -> (Vec<CustomField>, Option<String>) {
+    let standing = keeper.standing.borrow();
+    (standing.terms.custom.clone(), standing.only())
+}
+
 /// The first request: how many rows there are, and what time it is there.
 async fn begin(keeper: &Keeper, scene: &Scene<'_>) -> Result<Asked, CopyError> {
-    let tables = queries::tables(scene.readable);
+    let only = keeper.standing.borrow().only();
+    let tables = queries::tables(scene.readable, only.as_deref());
     if tables.is_empty() {
         return Ok(Asked::Nothing);
     }
     let all: Vec<Range> = tables.iter().map(|&table| Range { table, first: i32::MIN, last: i32::MAX }).collect();
-    let rows = match ask(scene, queries::tallies(&all, scene.readable), ROWS, Purpose::Counting).await {
+    let rows = match ask(scene, queries::tallies(&all, scene.readable, only.as_deref()), ROWS, Purpose::Counting).await
+    {
         Ok(rows) => rows,
         Err(asked) => return Ok(asked),
     };
@@ -161,9 +174,14 @@ async fn begin(keeper: &Keeper, scene: &Scene<'_>) -> Result<Asked, CopyError> {
 
 /// One page of the walk.
 async fn walk(keeper: &Keeper, scene: &Scene<'_>, table: Table, part: queries::Part) -> Result<Asked, CopyError> {
-    let custom = keeper.standing.borrow().terms.custom.clone();
+    let (custom, only) = terms(keeper);
+    if !queries::tables(scene.readable, only.as_deref()).contains(&table) {
+        without(keeper, table).await?;
+        return Ok(Asked::Done);
+    }
     let limit = scene.rows();
-    let rows = match ask(scene, queries::rows(table, part, scene.readable, &custom), limit, Purpose::Copying).await {
+    let composed = queries::rows(table, part, scene.readable, &custom, only.as_deref());
+    let rows = match ask(scene, composed, limit, Purpose::Copying).await {
         Ok(rows) => rows,
         Err(asked) => return Ok(asked),
     };
@@ -210,19 +228,19 @@ async fn arrive(keeper: &Keeper, scene: &Scene<'_>) -> Result<Stepped, CopyError
 
 /// What changed, all tables in one request; where that is more than a page, a walk through the changes.
 async fn changes(keeper: &Keeper, scene: &Scene<'_>, since: wall::Wall) -> Result<Asked, CopyError> {
-    let custom = keeper.standing.borrow().terms.custom.clone();
-    let composed = queries::changes(since, scene.readable, &custom);
+    let (custom, only) = terms(keeper);
+    let composed = queries::changes(since, scene.readable, &custom, only.as_deref());
     let rows = match ask(scene, composed, ROWS, Purpose::Changes).await {
         Ok(rows) => rows,
         Err(asked) => return Ok(asked),
     };
     let now = scene.clock.now();
     if rows.len() >= ROWS as usize {
-        let rows = match ask(scene, queries::tallies(&[], scene.readable), 1, Purpose::Clock).await {
+        let rows = match ask(scene, queries::tallies(&[], scene.readable, None), 1, Purpose::Clock).await {
             Ok(rows) => rows,
             Err(asked) => return Ok(asked),
         };
-        let tables = queries::tables(scene.readable).into_iter();
+        let tables = queries::tables(scene.readable, only.as_deref()).into_iter();
         let tables = tables.filter(|table| scene.readable.column(*table, "lastmodifieddate")).collect();
         let clock = clock(&rows).unwrap_or(since);
         keeper.standing.borrow_mut().walk = Some(Walk { since: Some(since), clock, tables, after: None });
@@ -242,7 +260,8 @@ async fn changes(keeper: &Keeper, scene: &Scene<'_>, since: wall::Wall) -> Resul
 
 /// Cuts every table in ranges to compare.
 async fn sweep(keeper: &Keeper, scene: &Scene<'_>) -> Result<Stepped, CopyError> {
-    let tables = queries::tables(scene.readable);
+    let only = keeper.standing.borrow().only();
+    let tables = queries::tables(scene.readable, only.as_deref());
     let each = COMPARED_AT_ONCE / tables.len().max(1);
     let compare = tables.iter().flat_map(|&table| {
         let firsts = keeper.firsts(Range { table, first: i32::MIN, last: i32::MAX });
@@ -261,7 +280,8 @@ async fn sweep(keeper: &Keeper, scene: &Scene<'_>) -> Result<Stepped, CopyError>
 /// Compares some ranges: what differs is cut further, or read again where it is one page.
 async fn compare(keeper: &Keeper, scene: &Scene<'_>) -> Result<Asked, CopyError> {
     let ranges: Vec<Range> = keeper.standing.borrow().compare.iter().take(COMPARED_AT_ONCE).copied().collect();
-    let composed = queries::tallies(&ranges, scene.readable);
+    let only = keeper.standing.borrow().only();
+    let composed = queries::tallies(&ranges, scene.readable, only.as_deref());
     let rows = match ask(scene, composed, ROWS, Purpose::Comparing).await {
         Ok(rows) => rows,
         Err(asked) => return Ok(asked),
@@ -294,9 +314,13 @@ async fn compare(keeper: &Keeper, scene: &Scene<'_>) -> Result<Asked, CopyError>
 
 /// Reads a range again: who is not in the answer is gone.
 async fn reread(keeper: &Keeper, scene: &Scene<'_>, range: Range) -> Result<Asked, CopyError> {
-    let custom = keeper.standing.borrow().terms.custom.clone();
+    let (custom, only) = terms(keeper);
+    if !queries::tables(scene.readable, only.as_deref()).contains(&range.table) {
+        without(keeper, range.table).await?;
+        return Ok(Asked::Done);
+    }
     let part = queries::Part::Within(range.first, range.last);
-    let composed = queries::rows(range.table, part, scene.readable, &custom);
+    let composed = queries::rows(range.table, part, scene.readable, &custom, only.as_deref());
     let rows = match ask(scene, composed, ROWS, Purpose::Again).await {
         Ok(rows) => rows,
         Err(asked) => return Ok(asked),
@@ -320,7 +344,7 @@ async fn reread(keeper: &Keeper, scene: &Scene<'_>, range: Range) -> Result<Aske
     Ok(Asked::Done)
 }
 
-/// The role does not see that table any more, so neither does the copy.
+/// The role does not see that table any more, or not whose its rows are: so neither does the copy.
 async fn without(keeper: &Keeper, table: Table) -> Result<(), CopyError> {
     {
         let mut standing = keeper.standing.borrow_mut();

@@ -42,7 +42,8 @@ impl Desk {
 
     fn keeper(&self) -> Keeper {
         let owner = Owner { account: "1234567".to_owned(), entity: Some("5".to_owned()), role: Some("3".to_owned()) };
-        let begun = Standing::new(owner, Terms { custom: Vec::new(), home: Region::US }, Timestamp(7));
+        let begun =
+            Standing::new(owner, Terms { custom: Vec::new(), home: Region::US, only_mine: false }, Timestamp(7));
         self.run(Keeper::open(&self.shelf, &self.spawn, PREFIX.to_owned(), begun, &self.given_up)).unwrap()
     }
 

@@ -106,8 +106,8 @@ impl Table {
     /// Whether an account has been seen to take that column (netsuite-api.md §4.4); the others are doubtful.
     pub(in crate::directory) fn is_proven(self, column: &str) -> bool {
         let doubtful: &[&str] = match self {
-            Self::Contact => &["title", "fax"],
-            Self::Customer => &["searchstage", "fax"],
+            Self::Contact => &["title", "fax", "owner"],
+            Self::Customer => &["searchstage", "fax", "salesrep"],
             Self::Job => &["parent"],
             Self::Vendor => &["fax"],
             Self::Employee => &["phone", "mobilephone", "officephone", "homephone"],

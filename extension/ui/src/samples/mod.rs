@@ -15,8 +15,8 @@ use callside_protocol::{
     Fault, FaultKind, Identity, InNetSuite, Live, LogState, NoteView, Personal, SavedHere, Timestamp, View, Who,
 };
 pub use pages::{
-    making, popup, settings, settings_directory, settings_directory_refused, settings_first_run, settings_numbers,
-    settings_rights, today,
+    making, popup, settings, settings_directory, settings_directory_mine, settings_directory_refused,
+    settings_first_run, settings_numbers, settings_rights, today,
 };
 pub use pane::*;
 use people::number;
@@ -170,6 +170,7 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("settings-directory-refused", settings_directory_refused()),
         ("settings-numbers", settings_numbers(true)),
         ("settings-numbers-checking", settings_numbers(false)),
+        ("settings-directory-mine", settings_directory_mine()),
         ("settings-directory-off", settings_directory(CopyState::Off)),
         ("settings-rights", settings_rights()),
         ("settings-first-run", settings_first_run()),

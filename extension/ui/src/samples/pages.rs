@@ -1,9 +1,9 @@
 //! The doors beside the pane: popup, Today, Settings.
 
 use callside_protocol::{
-    Banner, BannerAction, BannerKind, Cloud, ConnectionState, CopyState, DirectoryView, Door, FaultKind, LedgerRow,
-    ListedIn, ListedPeople, MissingRight, NumberFault, NumberFinding, NumberReport, OwnField, OwnFields, Personal,
-    PhoneField, RecordKind, RecordRef, Right, SettingsPlace, SettingsView, View, ZoneView,
+    Banner, BannerAction, BannerKind, Cloud, ConnectionState, CopyScope, CopyState, DirectoryView, Door, FaultKind,
+    LedgerRow, ListedIn, ListedPeople, MissingRight, NumberFault, NumberFinding, NumberReport, OwnField, OwnFields,
+    Personal, PhoneField, RecordKind, RecordRef, Right, SettingsPlace, SettingsView, View, ZoneView,
 };
 
 use super::{DAY, ago, day::day, fault, pane::connected, unconnect, view};
@@ -41,6 +41,7 @@ pub fn settings() -> View {
             state: CopyState::Kept { paused: false },
             people: 48_212,
             as_of: Some(ago(120_000)),
+            scope: CopyScope::Everyone,
             fault: None,
             own: own_fields(),
             ringcentral: ListedPeople {
@@ -102,7 +103,22 @@ pub fn settings_directory(state: CopyState) -> View {
     if let Some(settings) = &mut view.settings {
         let serves = matches!(state, CopyState::Kept { .. });
         settings.directory.as_of = settings.directory.as_of.filter(|_| serves);
+        settings.directory.scope = match state {
+            CopyState::Off => CopyScope::Nobody,
+            _ => settings.directory.scope,
+        };
         settings.directory.state = state;
+    }
+    view
+}
+
+/// Settings, with a copy of the agent's own people.
+#[must_use]
+pub fn settings_directory_mine() -> View {
+    let mut view = settings();
+    if let Some(settings) = &mut view.settings {
+        settings.directory.scope = CopyScope::Mine;
+        settings.directory.people = 1_204;
     }
     view
 }

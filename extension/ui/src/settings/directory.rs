@@ -1,7 +1,8 @@
 //! The copy of the directory: how far it is, and whether it goes on.
 
-use callside_protocol::{Command, CopyState, DirectoryView, SettingsPlace, words};
-use yew::{Html, html};
+use callside_protocol::{Command, CopyScope, CopyState, DirectoryView, SettingsPlace, words};
+use web_sys::Event;
+use yew::{Callback, Html, html};
 
 use crate::scene::Scene;
 
@@ -14,12 +15,11 @@ pub fn directory(scene: &Scene, directory: &DirectoryView) -> Html {
         CopyState::Off | CopyState::Waiting => None,
         CopyState::Making { paused, .. } | CopyState::Kept { paused } => Some(paused),
     };
-    let off = directory.state == CopyState::Off;
     html! {
         <section class="card" id={SettingsPlace::Directory.name()} tabindex="-1" aria-label="Copy of the directory">
             <header class="card-head"><h2>{ "People on this computer" }</h2></header>
             <p>
-                { "A copy of the contacts, customers, vendors, employees and projects your role sees, and of the colleagues \
+                { "A copy of people out of NetSuite, and of the colleagues \
                    and personal contacts RingCentral lists, encrypted in this browser, so that a caller's name needs no request." }
             </p>
             <p role="status"><strong>{ stands }</strong>{ " " }{ serving }</p>
@@ -30,17 +30,31 @@ pub fn directory(scene: &Scene, directory: &DirectoryView) -> Html {
             if let Some(fault) = fault {
                 <p class="quiet">{ fault.happened }{ " Callside asks again by itself." }</p>
             }
-            <div class="card-actions">
-                if let Some(paused) = paused {
+            if let Some(paused) = paused {
+                <div class="card-actions">
                     <button class="button" onclick={scene.on(Command::PauseCopy(!paused))}>
                         { if paused { "Go on" } else { "Pause" } }
                     </button>
-                }
-                <button class="button" onclick={scene.on(Command::KeepCopy(off))}>
-                    { if off { "Keep a copy" } else { "Delete the copy" } }
-                </button>
-            </div>
+                </div>
+            }
+            <fieldset class="copy-scope">
+                <legend class="section-name">{ "Whom it holds of NetSuite" }</legend>
+                { for [CopyScope::Everyone, CopyScope::Mine, CopyScope::Nobody].map(|of| choice(scene, directory, of)) }
+            </fieldset>
         </section>
+    }
+}
+
+fn choice(scene: &Scene, directory: &DirectoryView, of: CopyScope) -> Html {
+    let (name, means) = words::copy_scope(of);
+    let chosen = directory.scope == of;
+    let scene = scene.clone();
+    let choose = Callback::from(move |_: Event| scene.send(Command::KeepCopy(of)));
+    html! {
+        <label class="copy-choice">
+            <input type="radio" name="copy-scope" checked={chosen} onchange={choose} />
+            <span>{ name }{ " " }<span class="quiet small">{ means }</span></span>
+        </label>
     }
 }
 
@@ -60,7 +74,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        samples::{making, settings, settings_directory, settings_directory_refused},
+        samples::{making, settings, settings_directory, settings_directory_mine, settings_directory_refused},
         tests::{draw_part, read},
     };
 
@@ -86,16 +100,26 @@ mod tests {
     #[test]
     fn every_state_says_how_the_copy_stands_and_offers_what_can_be_decided() {
         let at = settings_directory;
-        assert_offers(
-            at(making(31_000, false)),
-            "31,000 of 48,212 records copied, about 2 min left.",
-            &["Pause", "Delete the copy"],
-        );
-        assert_offers(at(making(31_000, true)), "records copied, paused.", &["Go on", "Delete the copy"]);
-        assert_offers(settings(), "among 48,212 records", &["Pause", "Delete the copy"]);
-        assert_offers(at(CopyState::Waiting), "Waits for the NetSuite sign-in.", &["Delete the copy"]);
-        assert_offers(at(CopyState::Off), "NetSuite is asked at each call.", &["Keep a copy"]);
-        assert_offers(settings_directory_refused(), "Callside asks again by itself.", &["Pause", "Delete the copy"]);
+        assert_offers(at(making(31_000, false)), "31,000 of 48,212 records copied, about 2 min left.", &["Pause"]);
+        assert_offers(at(making(31_000, true)), "records copied, paused.", &["Go on"]);
+        assert_offers(settings(), "among 48,212 records", &["Pause"]);
+        assert_offers(at(CopyState::Waiting), "Waits for the NetSuite sign-in.", &[]);
+        assert_offers(at(CopyState::Off), "NetSuite is asked at each call.", &[]);
+        assert_offers(settings_directory_refused(), "Callside asks again by itself.", &["Pause"]);
+    }
+
+    #[test]
+    fn the_scope_in_force_is_the_one_that_is_chosen() {
+        for (view, chosen) in [(settings(), 0), (settings_directory_mine(), 1), (settings_directory(CopyState::Off), 2)]
+        {
+            let markup = card(view);
+            let boxes: Vec<bool> = markup.split("<input").skip(1).map(is_checked).collect();
+            assert_eq!(boxes, [0, 1, 2].map(|place| place == chosen), "{markup}");
+        }
+    }
+
+    fn is_checked(input: &str) -> bool {
+        input.split('>').next().is_some_and(|tag| tag.contains("checked"))
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub async fn run() -> Result<()> {
     let stage = Stage::set(script).await?;
     stage.connect().await?;
     let directory = stage.directory().await?;
-    directory.press("Delete the copy").await?;
+    directory.press("Off").await?;
     directory.says("Off.").await?;
     let pane = watch::open(&stage).await?;
     let callers: Vec<(String, String)> =
@@ -64,7 +64,7 @@ pub async fn run() -> Result<()> {
     ledger.close().await?;
 
     stage.world(|world| world.ledger.reset());
-    directory.press("Keep a copy").await?;
+    directory.press("Everyone").await?;
     stage.has_copy(&directory).await?;
     let copied = directory.find("p[role=status]").await?.text().await?;
     let copying = stage.world(|world| queries(world).count());

@@ -21,10 +21,10 @@ pub async fn run() -> Result<()> {
     let stage = Stage::set(script).await?;
     stage.connect().await?;
     let directory = stage.directory().await?;
-    directory.press("Delete the copy").await?;
+    directory.press("Off").await?;
     directory.says("Off.").await?;
     stage.world(|world| world.ledger.reset());
-    directory.press("Keep a copy").await?;
+    directory.press("Everyone").await?;
     let began = Instant::now();
     let mut first_request = None;
     while !directory.text().await?.contains("Complete.") {
