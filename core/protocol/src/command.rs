@@ -156,6 +156,8 @@ pub enum Command {
     },
     /// Keep a copy of the directory of these people, or none: then it is deleted and NetSuite is asked at each call.
     KeepCopy(CopyScope),
+    /// Find nobody in a copy for which NetSuite was asked longer ago than so many days; `None`: however long.
+    LimitCopy(Option<u32>),
     /// List the account's own fields that may hold telephone numbers.
     ListOwnFields,
     /// Look callers up in a field of the account's own, or no longer.

@@ -28,6 +28,8 @@ pub struct DirectoryView {
     pub as_of: Option<Timestamp>,
     /// Whom it is of.
     pub scope: CopyScope,
+    /// So many days ago NetSuite may have been asked last what has changed; `None`: however long.
+    pub days: Option<u32>,
     /// Why NetSuite did not answer the last time, where it did not. It is asked again by itself.
     pub fault: Option<Fault>,
     /// Telephone fields of the account's own.
@@ -83,6 +85,8 @@ pub enum CopyState {
         /// The person has stopped it for now.
         paused: bool,
     },
+    /// Older than it may be: nobody is found in it until it has been brought up to date.
+    TooOld,
     /// Complete, and kept as NetSuite has it.
     Kept {
         /// The person has stopped it for now: it grows older.

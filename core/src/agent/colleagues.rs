@@ -121,7 +121,7 @@ impl Agent {
 
     /// Looks for somebody, in the copy and in RingCentral's lists.
     pub(super) fn search_people(&self, text: String) -> Answer {
-        let (wanted, serving, home) = (!text.trim().is_empty(), self.inner.copies.serving(), self.home());
+        let (wanted, serving, home) = (!text.trim().is_empty(), self.people_copy(), self.home());
         let known = self.inner.book.search(&text, home);
         let known: Vec<Scored<Known>> = known.into_iter().map(|(score, known)| (Some(score), known)).collect();
         let found = match &serving {

@@ -87,6 +87,7 @@ impl Agent {
             Command::OpenToday => self.open_page(Page::Today),
             Command::SearchPeople { text } => self.search_people(text),
             Command::KeepCopy(scope) => self.want_people(scope).await,
+            Command::LimitCopy(days) => self.limit_people(days).await,
             Command::ListOwnFields => self.list_own_fields(),
             Command::SearchOwnField { kind, id, searched } => self.search_own_field(kind, &id, searched).await,
             Command::PauseCopy(paused) => {

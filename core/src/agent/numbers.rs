@@ -34,7 +34,7 @@ impl Checking {
 impl Agent {
     /// Looks through the numbers of the copy from its beginning.
     pub(super) fn check_numbers(&self) -> Answer {
-        if self.inner.copies.serving().is_none() {
+        if self.people_copy().is_none() {
             return Answer::Refused(Refusal::NoCopy);
         }
         self.inner.keeping.borrow_mut().checking.anew = true;
@@ -44,7 +44,7 @@ impl Agent {
 
     /// Every finding that is listed.
     pub(super) async fn list_findings(&self) -> Answer {
-        let Some(held) = self.inner.copies.serving() else { return Answer::Refused(Refusal::NoCopy) };
+        let Some(held) = self.people_copy() else { return Answer::Refused(Refusal::NoCopy) };
         match held.findings().await {
             Ok(findings) => Answer::Findings(findings),
             Err(error) => {
@@ -56,7 +56,7 @@ impl Agent {
 
     /// How the report on the copy in use stands.
     pub(super) fn number_report(&self) -> Option<NumberReport> {
-        let serving = self.inner.copies.serving()?;
+        let serving = self.people_copy()?;
         let keeping = self.inner.keeping.borrow();
         let checking = &keeping.checking;
         checking.report.clone().filter(|_| checking.of.as_deref() == Some(serving.prefix()))

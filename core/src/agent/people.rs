@@ -47,6 +47,9 @@ pub(super) struct Keeping {
     pub(super) checking: Checking,
 }
 
+/// A day in milliseconds.
+const DAY: i64 = 24 * 3_600_000;
+
 /// So long NetSuite's word that nobody has a number holds, in milliseconds: whoever gets it meanwhile comes with the
 /// changes, which are asked for as often.
 const NOBODY_HOLDS: i64 = 5 * 60_000;
@@ -144,8 +147,9 @@ impl Agent {
                 preferences.copies_people() && !preferences.paused
             };
             if !wanted || self.inner.netsuite.standing() != Standing::SignedIn {
-                // Whatever changes that calls again.
-                self.inner.keeping.borrow_mut().due = None;
+                // Whatever else changes that calls again.
+                let due = self.let_expire().await;
+                self.inner.keeping.borrow_mut().due = due;
                 return;
             }
             let Some(held) = self.inner.copies.to_keep(&terms) else { return };
@@ -266,7 +270,7 @@ impl Agent {
         chosen_before: Option<Option<&RecordRef>>,
         readable: &Readable,
     ) -> Option<Who> {
-        let held = self.inner.copies.serving()?;
+        let held = self.people_copy()?;
         let people = match held.people(&held.having(number)).await {
             Ok(people) => people,
             Err(error) => {
@@ -303,7 +307,7 @@ impl Agent {
     pub(super) fn note_answer(&self, number: &PhoneNumber, who: &Who) {
         match who {
             // Somebody the copy does not know yet.
-            Who::Found { .. } if self.inner.copies.serving().is_some() => self.hurry_people(),
+            Who::Found { .. } if self.people_copy().is_some() => self.hurry_people(),
             Who::NotFound { .. } => {
                 let said = (number.e164().to_owned(), self.now(), who.clone());
                 let mut keeping = self.inner.keeping.borrow_mut();
@@ -333,7 +337,7 @@ impl Agent {
 
     /// Somebody out of the copy; `None` where there is no copy to look in.
     pub(super) async fn find_people(&self, text: &str) -> Option<Vec<Candidate>> {
-        let held = self.inner.copies.serving()?;
+        let held = self.people_copy()?;
         match held.search(text).await {
             Ok(people) => Some(people.iter().map(|(_, person)| person.candidate()).collect()),
             Err(error) => {
@@ -355,17 +359,56 @@ impl Agent {
         self.answered(self.forget_people()).await
     }
 
+    /// Lets the copy be so many days old at most.
+    pub(super) async fn limit_people(&self, days: Option<u32>) -> Answer {
+        let answer = self.prefer(|preferences| preferences.copy_days = days).await;
+        self.keep_people_now_on();
+        answer
+    }
+
+    /// The copy to look people up in: complete, and not older than it may be.
+    pub(super) fn people_copy(&self) -> Option<Rc<Held>> {
+        let serves = |held: &Rc<Held>| self.expires(held).is_none_or(|expires| self.now() < expires);
+        self.inner.copies.serving().filter(serves)
+    }
+
+    /// When a copy is older than it may be, unless it is brought up to date before.
+    fn expires(&self, held: &Held) -> Option<Timestamp> {
+        let days = self.inner.preferences.get().copy_days?;
+        let shown = held.shown();
+        let as_of = shown.refreshed.or(shown.complete).or(shown.began)?;
+        Some(Timestamp(as_of.0 + i64::from(days) * DAY))
+    }
+
+    /// Removes copies that are older than they may be where none can be brought up to date. The time when the next will
+    /// be.
+    async fn let_expire(&self) -> Option<Timestamp> {
+        let mut next: Option<Timestamp> = None;
+        for held in [self.inner.copies.serving(), self.inner.copies.building()].into_iter().flatten() {
+            match self.expires(&held) {
+                Some(expires) if expires <= self.now() => {
+                    let removed = self.inner.copies.give_up(&held).await;
+                    self.mind_store(removed);
+                }
+                Some(expires) => next = Some(next.map_or(expires, |next| next.min(expires))),
+                None => {}
+            }
+        }
+        next
+    }
+
     /// How the copy stands, for Settings.
     pub(super) fn directory(&self) -> DirectoryView {
         let preferences = self.inner.preferences.get();
         let paused = preferences.paused;
-        let (serving, building) = (self.inner.copies.serving(), self.inner.copies.building());
+        let (made, building) = (self.inner.copies.serving(), self.inner.copies.building());
+        let serving = self.people_copy();
         let state = if !preferences.copies_people() {
             CopyState::Off
         } else if self.inner.netsuite.standing() != Standing::SignedIn {
             CopyState::Waiting
-        } else if serving.as_ref().is_some_and(|held| held.is_by(&self.copy_terms())) {
-            CopyState::Kept { paused }
+        } else if made.is_some_and(|held| held.is_by(&self.copy_terms())) {
+            if serving.is_some() { CopyState::Kept { paused } } else { CopyState::TooOld }
         } else {
             let shown = building.as_ref().map(|held| held.shown());
             let people = building.as_ref().map_or(0, |held| held.count());
@@ -384,6 +427,7 @@ impl Agent {
                 shown.refreshed.or(shown.complete)
             }),
             scope: preferences.copies,
+            days: preferences.copy_days,
             fault: self.inner.keeping.borrow().fault.clone(),
             own: self.own_fields(),
             ringcentral: self.inner.book.listed(),

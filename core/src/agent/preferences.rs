@@ -24,6 +24,8 @@ pub(super) struct Preferences {
     pub(super) answers: Keyed<Ask>,
     /// Of whom the person wants a copy of the directory.
     pub(super) copies: CopyScope,
+    /// How old the copy may be, in days.
+    pub(super) copy_days: Option<u32>,
     /// The copy is stopped for now.
     pub(super) paused: bool,
     /// The account's own telephone fields that are searched beside the standard ones.
@@ -46,6 +48,7 @@ impl Default for Preferences {
             labels: PerCloud::default(),
             answers: Keyed::default(),
             copies: CopyScope::Everyone,
+            copy_days: None,
             paused: false,
             own_fields: Vec::new(),
             own_labels: Vec::new(),

@@ -1,8 +1,10 @@
-//! Whom the copy of the directory holds: everybody the role sees, the agent's own people, or nobody.
+//! Whom the copy of the directory holds: everybody the role sees, the agent's own people, or nobody; and how old it may be.
 
+use callside_core::ports::Shelf as _;
 use callside_emulator::netsuite::RecordType;
 use callside_protocol::{Answer, Command, CopyScope, CopyState, PeopleFound};
 use callside_tests::room::{Room, small};
+use futures::executor::block_on;
 use serde_json::json;
 
 use crate::directory::{DANA, MINUTE, called, change_of, complete, everybody, perform, queries, with_copy};
@@ -93,4 +95,77 @@ fn whoever_gets_another_sales_representative_disappears_and_a_new_customer_comes
     room.pass(120 * MINUTE);
     let asked = queries(&room) - before;
     assert!((24..=28).contains(&asked), "what is compared is what the copy holds: {asked}");
+}
+
+const DAY: i64 = 24 * 60 * MINUTE;
+
+fn limited(room: &Room, days: u32) {
+    assert_eq!(room.command(Command::LimitCopy(Some(days))), Answer::Done);
+    room.pass(MINUTE);
+}
+
+/// NetSuite answers nobody from now on, and everybody is still signed in.
+fn nobody_asks(room: &Room) {
+    room.world.borrow_mut().set_foreign_requests(5);
+}
+
+#[test]
+fn a_copy_that_is_too_old_finds_nobody_until_it_has_been_brought_up_to_date() {
+    let room = with_copy(small());
+    room.pass(2 * MINUTE);
+    limited(&room, 1);
+    nobody_asks(&room);
+    room.pass(DAY - 30 * MINUTE);
+    assert!(matches!(room.settings().directory.state, CopyState::Kept { .. }));
+    assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 0));
+    room.pass(60 * MINUTE);
+    let directory = room.settings().directory;
+    assert_eq!((directory.state, directory.as_of, directory.people), (CopyState::TooOld, None, 0));
+    assert!(called(&room, DANA).1 > 0, "NetSuite is asked");
+    assert!(room.shelf.size() > 0, "it can be brought up to date");
+    room.world.borrow_mut().set_foreign_requests(0);
+    room.pass(30 * MINUTE);
+    assert_eq!(room.settings().directory.people, everybody(&room));
+    assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 0));
+}
+
+#[test]
+fn a_copy_that_is_too_old_goes_when_the_sign_in_has_expired() {
+    let room = with_copy(small());
+    limited(&room, 1);
+    room.world.borrow_mut().netsuite.end_every_sign_in();
+    room.pass(DAY - 60 * MINUTE);
+    assert_eq!(room.settings().directory.state, CopyState::Waiting);
+    assert_eq!(called(&room, DANA).0.as_deref(), Some("Dana Whitfield"));
+    room.pass(180 * MINUTE);
+    assert!(!holds_people(&room));
+    assert_eq!(called(&room, DANA).0, None);
+}
+
+#[test]
+fn another_limit_holds_at_once() {
+    let room = with_copy(small());
+    room.world.borrow_mut().netsuite.end_every_sign_in();
+    room.pass(30 * 60 * MINUTE);
+    assert!(holds_people(&room), "without a limit it stays");
+    limited(&room, 90);
+    assert!(holds_people(&room));
+    limited(&room, 1);
+    assert!(!holds_people(&room), "as soon as it is older than it may be");
+}
+
+#[test]
+fn a_paused_copy_goes_too() {
+    let room = with_copy(small());
+    limited(&room, 1);
+    assert_eq!(room.command(Command::PauseCopy(true)), Answer::Done);
+    room.pass(DAY + MINUTE);
+    assert!(!holds_people(&room));
+    assert_eq!(room.command(Command::PauseCopy(false)), Answer::Done);
+    complete(&room);
+    assert_eq!(room.settings().directory.people, everybody(&room));
+}
+
+fn holds_people(room: &Room) -> bool {
+    !block_on(room.shelf.names("people/")).expect("a shelf").is_empty()
 }

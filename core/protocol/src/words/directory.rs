@@ -19,6 +19,7 @@ pub fn directory(view: &DirectoryView, at: &dyn Fn(Timestamp) -> String) -> (Str
     match &view.state {
         CopyState::Off => ("Off.".to_owned(), "NetSuite is asked at each call.".to_owned()),
         CopyState::Waiting => ("Waits for the NetSuite sign-in.".to_owned(), serving),
+        CopyState::TooOld => ("Older than it may be, and being brought up to date.".to_owned(), serving),
         CopyState::Making { people, of, left, paused } => {
             let mut stands = match of {
                 Some(of) => format!("{} of {} records copied", number(*people), number(*of.max(people))),
@@ -56,6 +57,16 @@ pub fn copy_scope(scope: CopyScope) -> (&'static str, &'static str) {
     }
 }
 
+/// How old a copy may be.
+#[must_use]
+pub fn copy_days(days: Option<u32>) -> String {
+    match days {
+        None => "No limit".to_owned(),
+        Some(1) => "1 day".to_owned(),
+        Some(days) => format!("{days} days"),
+    }
+}
+
 /// Why the fields of a kind of record are not listed.
 #[must_use]
 pub fn unlisted(kind: RecordKind, why: &Fault) -> String {
@@ -79,6 +90,7 @@ mod tests {
                 people: 5_012,
                 as_of,
                 scope: CopyScope::Everyone,
+                days: None,
                 fault: None,
                 own: OwnFields::default(),
                 ringcentral: ListedPeople::default(),
@@ -98,6 +110,9 @@ mod tests {
             )
         );
         assert_eq!(said(making(Some(1), true), None).0, "1,200 of 4,800 records copied, paused.");
+        let aged = said(CopyState::TooOld, None);
+        assert_eq!(aged.0, "Older than it may be, and being brought up to date.");
+        assert_eq!(aged.1, "Until then NetSuite is asked at each call.");
         let serving = "Callers are found on this computer among 5,012 records, as of 10:04.";
         assert_eq!(said(making(None, false), Some(Timestamp(1))).1, serving);
         assert_eq!(said(CopyState::Kept { paused: false }, Some(Timestamp(1))).1, serving);

@@ -23,7 +23,7 @@ pub use adding::{add_act, field_label, held_phone, not_offered, under_way};
 pub use banner::{BannerWords, banner, banner_action, right_missing};
 pub use call::{call_summary, direction, ended_as, kept_in_front, line, notice_message, notice_title, phase};
 pub use connection::{cloud, connection_state, live};
-pub use directory::{copy_scope, directory, unlisted};
+pub use directory::{copy_days, copy_scope, directory, unlisted};
 pub use fault::{FaultWords, fault, right};
 pub use hygiene::{number_fault, number_findings, number_remedy, number_report};
 pub use log::{LogGroup, LogWords, left_off, log_group, log_state, need, skip_rule};

@@ -42,6 +42,7 @@ pub fn settings() -> View {
             people: 48_212,
             as_of: Some(ago(120_000)),
             scope: CopyScope::Everyone,
+            days: None,
             fault: None,
             own: own_fields(),
             ringcentral: ListedPeople {
@@ -118,6 +119,7 @@ pub fn settings_directory_mine() -> View {
     let mut view = settings();
     if let Some(settings) = &mut view.settings {
         settings.directory.scope = CopyScope::Mine;
+        settings.directory.days = Some(30);
         settings.directory.people = 1_204;
     }
     view

@@ -4,7 +4,7 @@ use callside_protocol::{Command, CopyScope, CopyState, DirectoryView, SettingsPl
 use web_sys::Event;
 use yew::{Callback, Html, html};
 
-use crate::scene::Scene;
+use crate::{part::ask, scene::Scene};
 
 /// The card.
 pub fn directory(scene: &Scene, directory: &DirectoryView) -> Html {
@@ -12,7 +12,7 @@ pub fn directory(scene: &Scene, directory: &DirectoryView) -> Html {
     let fault = directory.fault.as_ref().map(words::fault);
     let listed = words::listed_people(&directory.ringcentral, &|at| scene.times.day_and_time(at));
     let paused = match directory.state {
-        CopyState::Off | CopyState::Waiting => None,
+        CopyState::Off | CopyState::Waiting | CopyState::TooOld => None,
         CopyState::Making { paused, .. } | CopyState::Kept { paused } => Some(paused),
     };
     html! {
@@ -41,7 +41,35 @@ pub fn directory(scene: &Scene, directory: &DirectoryView) -> Html {
                 <legend class="section-name">{ "Whom it holds of NetSuite" }</legend>
                 { for [CopyScope::Everyone, CopyScope::Mine, CopyScope::Nobody].map(|of| choice(scene, directory, of)) }
             </fieldset>
+            if directory.scope != CopyScope::Nobody {
+                { age(scene, directory.days) }
+            }
         </section>
+    }
+}
+
+/// How old it may be.
+const DAYS: [Option<u32>; 5] = [None, Some(1), Some(7), Some(30), Some(90)];
+
+fn age(scene: &Scene, days: Option<u32>) -> Html {
+    let scene = scene.clone();
+    let choose = Callback::from(move |days: String| scene.send(Command::LimitCopy(days.parse().ok())));
+    let offered = DAYS.into_iter().chain((!DAYS.contains(&days)).then_some(days));
+    html! {
+        <div class="copy-age">
+            <label for="copy-days">{ "Greatest age" }</label>
+            <select id="copy-days" class="field" onchange={ask::selected(choose)} aria-describedby="copy-days-means">
+                { for offered.map(|of| html! {
+                    <option value={of.map_or_else(String::new, |of| of.to_string())} selected={of == days}>
+                        { words::copy_days(of) }
+                    </option>
+                }) }
+            </select>
+            <p class="quiet small" id="copy-days-means">
+                { "Nobody is found in an older copy. It is brought up to date, or deleted where the sign-in to NetSuite has \
+                   expired or the copy is paused." }
+            </p>
+        </div>
     }
 }
 
@@ -116,6 +144,28 @@ mod tests {
             let boxes: Vec<bool> = markup.split("<input").skip(1).map(is_checked).collect();
             assert_eq!(boxes, [0, 1, 2].map(|place| place == chosen), "{markup}");
         }
+    }
+
+    #[test]
+    fn the_greatest_age_in_force_is_the_one_that_is_chosen_and_without_a_copy_there_is_none() {
+        let chosen = |view: View| {
+            let markup = card(view);
+            let options = markup.split("<option").skip(1).map(|rest| rest.split("</option").next().unwrap_or_default());
+            options.filter(|option| option.contains("selected")).map(read).collect::<Vec<_>>()
+        };
+        let of = |mut view: View, days| {
+            if let Some(settings) = &mut view.settings {
+                settings.directory.days = days;
+            }
+            chosen(view)
+        };
+        assert!(of(settings(), None).concat().ends_with("No limit"));
+        assert!(of(settings(), Some(7)).concat().ends_with("7 days"));
+        assert!(
+            of(settings(), Some(12)).concat().ends_with("12 days"),
+            "one that is not offered is shown all the same"
+        );
+        assert!(chosen(settings_directory(CopyState::Off)).is_empty());
     }
 
     fn is_checked(input: &str) -> bool {
