@@ -124,9 +124,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A contact's row is joined to that table's.
-    pub(super) fn joins(&self, company: Table) -> bool {
-        self.readable.column(Table::Contact, "company") && self.companies().contains(&company)
+    /// The tables whose rows stand beside that one's in [`Self::source`].
+    pub(super) fn joined(&self, table: Table) -> Vec<Table> {
+        match table {
+            Table::Job => vec![Table::Customer],
+            Table::Contact if self.readable.column(Table::Contact, "company") => self.companies(),
+            Table::Contact | Table::Customer | Table::Vendor | Table::Employee => Vec::new(),
+        }
     }
 
     /// The tables a contact's company may be in.

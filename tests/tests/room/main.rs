@@ -18,3 +18,4 @@ mod rights;
 mod scope;
 mod sessions;
 mod slow_disk;
+mod whole_copy;

@@ -86,7 +86,7 @@ fn theirs(writer: &mut Writer<'_>, table: Table, employee: &str) -> Option<Strin
     let mut conditions = Vec::new();
     for (of, column) in columns {
         // What a contact is not joined to says nothing of it.
-        let is_joined = table != Table::Contact || *of == Table::Contact || writer.joins(*of);
+        let is_joined = table != Table::Contact || *of == Table::Contact || writer.joined(table).contains(of);
         if let Some(column) = is_joined.then(|| writer.column(*of, column)).flatten() {
             conditions.push(format!("{column} = {}", writer.value(employee.to_owned())));
         }
@@ -197,9 +197,15 @@ fn now() -> String {
 }
 
 fn changed(writer: &mut Writer<'_>, table: Table, since: Wall) -> Option<String> {
-    let column = writer.column(table, "lastmodifieddate")?;
-    let since = writer.value(written(since));
-    Some(format!("{column} >= TO_DATE({since}, '{MASK}')"))
+    let own = writer.column(table, "lastmodifieddate")?;
+    // Rows name a company, too: a firm that is renamed changes no date of its people's.
+    let companies = writer.joined(table).into_iter();
+    let companies: Vec<String> = companies.filter_map(|company| writer.column(company, "lastmodifieddate")).collect();
+    let changed = [own].into_iter().chain(companies).map(|column| {
+        let since = writer.value(written(since));
+        format!("{column} >= TO_DATE({since}, '{MASK}')")
+    });
+    Some(format!("({})", changed.collect::<Vec<_>>().join(" OR ")))
 }
 
 fn select(writer: &mut Writer<'_>, table: Table, custom: &[CustomField]) -> String {

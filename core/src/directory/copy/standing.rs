@@ -74,6 +74,8 @@ pub struct Standing {
     pub of: Owner,
     /// What it is made by.
     pub terms: Terms,
+    /// The tables it was last read from.
+    pub tables: Vec<Table>,
     /// The walk under way.
     pub walk: Option<Walk>,
     /// Until everything is in: the last record that the indexes know; `None`: they have not been begun.
@@ -168,6 +170,7 @@ impl Standing {
         Self {
             of,
             terms,
+            tables: Vec::new(),
             walk: None,
             indexed: None,
             complete: None,

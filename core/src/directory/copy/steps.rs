@@ -58,6 +58,9 @@ impl Keeper {
     /// # Errors
     /// The copy cannot be read or written; it is to be loaded again.
     pub async fn go_on(&self, scene: &Scene<'_>) -> Result<Stepped, CopyError> {
+        if follow_rights(self, scene).await? {
+            return Ok(Stepped::Went);
+        }
         let next = self.standing.borrow().next(scene.clock.now(), scene.hurry);
         let asked = match next {
             Next::Wait(until) => {
@@ -166,6 +169,7 @@ async fn begin(keeper: &Keeper, scene: &Scene<'_>) -> Result<Asked, CopyError> {
         standing.answered(now);
         standing.expected = rows.iter().filter_map(|row| row.get("count")?.parse::<u64>().ok()).sum();
         standing.began = Some(now);
+        standing.tables.clone_from(&tables);
         standing.walk = Some(Walk { since: None, clock: clock(&rows).unwrap_or_default(), tables, after: None });
     }
     keeper.keep_standing().await?;
@@ -359,6 +363,37 @@ async fn without(keeper: &Keeper, table: Table) -> Result<(), CopyError> {
     }
     let gone = keeper.ids(Range { table, first: i32::MIN, last: i32::MAX }).await?;
     keeper.take(Vec::new(), gone).await
+}
+
+/// What the role can read may have been learnt elsewhere, at a call or at a sign-in: what it reads no more goes, what it
+/// reads again comes, and so do rows that name a company of such a table. True: something has changed.
+async fn follow_rights(keeper: &Keeper, scene: &Scene<'_>) -> Result<bool, CopyError> {
+    let (before, now) = {
+        let standing = keeper.standing.borrow();
+        (standing.tables.clone(), queries::tables(scene.readable, standing.only().as_deref()))
+    };
+    if before == now || keeper.standing.borrow().began.is_none() {
+        return Ok(false);
+    }
+    for table in before.iter().filter(|table| !now.contains(table)) {
+        without(keeper, *table).await?;
+    }
+    let is_other = |table: Table| before.contains(&table) != now.contains(&table);
+    let names_other = |table: Table| match table {
+        Table::Contact => is_other(Table::Customer) || is_other(Table::Vendor),
+        Table::Customer | Table::Job | Table::Vendor | Table::Employee => false,
+    };
+    {
+        let mut standing = keeper.standing.borrow_mut();
+        for table in now.iter().copied().filter(|table| is_other(*table) || names_other(*table)) {
+            standing.compare.retain(|range| range.table != table);
+            standing.reread.retain(|range| range.table != table);
+            standing.reread.push(Range { table, first: i32::MIN, last: i32::MAX });
+        }
+        standing.tables = now;
+    }
+    keeper.keep_standing().await?;
+    Ok(true)
 }
 
 /// This role sees nobody at all: nothing to ask until that changes.
