@@ -13,6 +13,13 @@ pub const MOST_HITS: usize = 25;
 /// More words than this narrow nothing.
 const MOST_WORDS: usize = 6;
 
+/// A word of so few letters is the beginning of a name that is still being typed.
+const LETTERS_OF_A_SHORT_WORD: usize = 2;
+
+/// Where even the rarest word is as short, so many of the people it fits are looked at: whole words are among the first
+/// of them, and at a million people all would cost more time than there is between two letters.
+const MOST_OF_A_SHORT_WORD: usize = 65_536;
+
 /// Fewer digits are no part of a number worth looking for.
 const FEWEST_DIGITS: usize = 3;
 
@@ -42,7 +49,9 @@ pub fn search(words: &Words, numbers: &Numbers, typed: &str, home: Region) -> Ve
     best.0
 }
 
-fn by_words(words: &Words, typed: &str, best: &mut Best) {
+/// Answers how many entries of the index it looked at.
+fn by_words(words: &Words, typed: &str, best: &mut Best) -> usize {
+    let mut looked_at = 0;
     let typed = fold::typed_words(typed);
     let mut typed: Vec<(usize, &str)> =
         typed.iter().take(MOST_WORDS).map(|word| (words.at_most(word), word.as_str())).collect();
@@ -50,15 +59,31 @@ fn by_words(words: &Words, typed: &str, best: &mut Best) {
     sort(&mut typed);
     match typed.as_slice() {
         [] => {}
-        [(_, only)] => words.beginning(only, &mut |packed, score| best.add(packed, score)),
-        [(at_most, _), ..] => {
-            let mut tally = Tally::new(*at_most);
-            for (nth, (_, word)) in typed.iter().enumerate() {
-                words.beginning(word, &mut |packed, score| tally.count(packed, nth, score));
+        [(_, only)] => words.beginning(only, &mut |packed, score| {
+            looked_at += 1;
+            best.add(packed, score);
+            true
+        }),
+        [(at_most, first), others @ ..] => {
+            let is_short = first.chars().nth(LETTERS_OF_A_SHORT_WORD).is_none();
+            let most = if is_short { MOST_OF_A_SHORT_WORD.min(*at_most) } else { *at_most };
+            let mut tally = Tally::new(most);
+            words.beginning(first, &mut |packed, score| {
+                looked_at += 1;
+                tally.count(packed, 0, score);
+                looked_at < most
+            });
+            for (nth, (_, word)) in others.iter().enumerate() {
+                words.beginning(word, &mut |packed, score| {
+                    looked_at += 1;
+                    tally.count(packed, nth + 1, score);
+                    true
+                });
             }
             tally.all(typed.len(), &mut |packed, score| best.add(packed, score));
         }
     }
+    looked_at
 }
 
 fn by_number(numbers: &Numbers, typed: &str, home: Region, best: &mut Best) {
@@ -181,4 +206,49 @@ fn write(counted: Counted) -> u64 {
 fn read(slot: u64) -> Counted {
     let byte = |at: u32| (slot >> (RECORD_BITS + at)) as u8;
     Counted { words: usize::from(byte(0)), sum: byte(8), latest: byte(16) }
+}
+
+#[cfg(test)]
+mod tests {
+    use callside_protocol::RecordKind;
+
+    use super::*;
+    use crate::directory::{lookup::Table, people::Person};
+
+    fn called(id: i32, first: &str, last: &str) -> Person {
+        let mut person = Person::new(RecordId { table: Table::Contact, id }, RecordKind::Contact);
+        (person.first, person.last) = (first.into(), last.into());
+        person
+    }
+
+    #[test]
+    fn a_search_by_letters_alone_looks_at_no_more_people_than_one_with_words() {
+        // Everybody's first name begins with one letter and their last with the other.
+        let count = 75_000;
+        let mut words = Words::default();
+        for from in (0..count).step_by(5_000) {
+            let some: Vec<Person> = (from..from + 5_000)
+                .map(|id| called(id, if id == count - 1 { "A" } else { "Amal" }, "Bishara"))
+                .collect();
+            words.take(&some, &[]);
+        }
+        while !words.step(usize::MAX).done {}
+        let looked_at = |letters: &str, enough: usize| {
+            let mut looked_at = 0;
+            words.beginning(letters, &mut |_, _| {
+                looked_at += 1;
+                looked_at < enough
+            });
+            looked_at
+        };
+        assert_eq!(looked_at("a", 100), 100);
+        assert_eq!(looked_at("ab", usize::MAX), 0);
+        let everybody = looked_at("a", usize::MAX);
+        let seen = |typed| by_words(&words, typed, &mut Best::default());
+        assert_eq!(seen("amal bishara"), 2 * everybody - 1, "whole names are looked for among everybody");
+        assert_eq!(seen("a b"), MOST_OF_A_SHORT_WORD + everybody);
+        let found = search(&words, &Numbers::default(), "a b", Region::US);
+        assert_eq!(found.len(), MOST_HITS);
+        assert_eq!(found[0].record.id, count - 1, "a whole word is looked at before its longer ones");
+    }
 }

@@ -68,13 +68,16 @@ impl WordPart {
     }
 }
 
-/// Shows each record, packed, with its mark.
-fn each_record(mut records: Reader<'_>, see: &mut dyn FnMut(u64, u8)) {
+/// Shows each record, packed, with its mark, until `see` has seen enough; then it answers false.
+fn each_record(mut records: Reader<'_>, see: &mut dyn FnMut(u64, u8) -> bool) -> bool {
     let mut record = 0;
     while let Some(number) = records.number() {
         record += number >> MARK_BITS;
-        see(record, (number & ((1 << MARK_BITS) - 1)) as u8);
+        if !see(record, (number & ((1 << MARK_BITS) - 1)) as u8) {
+            return false;
+        }
     }
+    true
 }
 
 impl Part for WordPart {
@@ -108,8 +111,8 @@ impl Part for WordPart {
             each_record(records, &mut |packed, mark| {
                 let record = RecordId::unpacked(packed);
                 entries.extend(record.map(|record| WordEntry { word: word.into(), record, mark }));
-            });
-            true
+                true
+            })
         });
         entries
     }
@@ -144,6 +147,7 @@ impl Part for WordPart {
                 each_record(records, &mut |packed, mark| {
                     let record = RecordId::unpacked(packed).filter(|_| first.is_none());
                     first = record.map(|record| WordEntry { word: word.into(), record, mark }).or(first.take());
+                    true
                 });
             }
             true
@@ -174,27 +178,27 @@ impl Words {
     }
 
     /// Shows each record, packed, that has a word beginning with these letters, with a score: the smaller, the better.
-    /// A record may come several times.
-    pub(super) fn beginning(&self, letters: &str, see: &mut dyn FnMut(u64, u8)) {
+    /// A record may come several times. What changed last comes first, and then whole words before longer ones, until
+    /// `see` has seen enough.
+    pub(super) fn beginning(&self, letters: &str, see: &mut dyn FnMut(u64, u8) -> bool) {
+        let fresh = self.fresh();
+        let from = fresh.partition_point(|entry| *entry.word < *letters);
+        let mut fresh = fresh.iter().skip(from).take_while(|entry| entry.word.starts_with(letters));
+        let mut more =
+            fresh.all(|entry| see(entry.record.packed(), score(entry.mark, entry.word.len() == letters.len())));
         for (first, part) in self.parts_from(&|first| *first.word < *letters) {
-            if *first.word > *letters && !first.word.starts_with(letters) {
+            if !more || *first.word > *letters && !first.word.starts_with(letters) {
                 break;
             }
             part.each(&mut |word, records| {
                 if word.starts_with(letters) {
-                    each_record(records, &mut |packed, mark| {
-                        if RecordId::unpacked(packed).is_some_and(|record| self.counts(record)) {
-                            see(packed, score(mark, word.len() == letters.len()));
-                        }
+                    more = each_record(records, &mut |packed, mark| {
+                        let counts = RecordId::unpacked(packed).is_some_and(|record| self.counts(record));
+                        !counts || see(packed, score(mark, word.len() == letters.len()))
                     });
                 }
-                *word < *letters || word.starts_with(letters)
+                more && (*word < *letters || word.starts_with(letters))
             });
-        }
-        let fresh = self.fresh();
-        let from = fresh.partition_point(|entry| *entry.word < *letters);
-        for entry in fresh.iter().skip(from).take_while(|entry| entry.word.starts_with(letters)) {
-            see(entry.record.packed(), score(entry.mark, entry.word.len() == letters.len()));
         }
     }
 }
