@@ -11,6 +11,7 @@ mod cost;
 mod death;
 mod directory;
 mod failures;
+mod hard_people;
 mod notes;
 mod numbers;
 mod own_fields;
