@@ -25,11 +25,16 @@ use crate::{
 };
 
 /// The crates that become wasm modules of the extension, and the folder each has in it.
-pub const MODULES: [(&str, &str); 4] =
-    [("callside-worker", "worker"), ("callside-office", "office"), ("callside-ui", "ui"), ("callside-keys", "keys")];
+pub const MODULES: [(&str, &str); 5] = [
+    ("callside-worker", "worker"),
+    ("callside-office", "office"),
+    ("callside-pane", "pane"),
+    ("callside-settings", "settings"),
+    ("callside-keys", "keys"),
+];
 
 /// Those that pages load: invariant 3 leaves them neither network nor storage.
-const PAGES: [&str; 2] = ["callside-ui", "callside-keys"];
+const PAGES: [&str; 3] = ["callside-pane", "callside-settings", "callside-keys"];
 
 /// What a module asks of wasm-bindgen beyond the rest. Worker and back office can be given a fresh instance: that is how
 /// they go on after a panic without waiting for the browser to restart the service worker.
@@ -70,8 +75,11 @@ const INLINE: [&str; 3] = [
 ];
 
 /// How the JavaScript that wasm-bindgen writes is shortened, by a quarter once compressed. That is what the browser
-/// stores call minified, and allow; what people wrote stays as they wrote it.
+/// stores call minified, and allow.
 const SHORTEN: [&str; 4] = ["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"];
+
+/// What people wrote keeps its names and loses its comments and blanks, which are half of it once compressed.
+const WITHOUT_COMMENTS: [&str; 3] = ["--minify-whitespace", "--log-level=warning", "--allow-overwrite"];
 
 /// The wasm features that stable Rust uses, named one by one: with `--all-features` binaryen emits some that Chromium
 /// refuses (engineering.md §4.4).
@@ -102,8 +110,12 @@ pub fn build(project: &Project, tools: &Toolbox<'_>) -> Result<()> {
     let mut files = BTreeMap::new();
     files.insert(PathBuf::from("manifest.json"), project.root.join("manifest.json"));
     let pages = project.root.join("extension/static");
+    let shortened = project.target.join("wasm/static");
     for file in files_below(&pages)? {
-        files.insert(file.strip_prefix(&pages)?.to_owned(), file);
+        let place = file.strip_prefix(&pages)?.to_owned();
+        let is_script = file.extension().is_some_and(|extension| extension == "js");
+        let file = if is_script { without_comments(project, tools, &file, &shortened.join(&place))? } else { file };
+        files.insert(place, file);
     }
     for (name, place) in MODULES {
         let Some(package) = project.find(name) else { continue };
@@ -113,6 +125,13 @@ pub fn build(project: &Project, tools: &Toolbox<'_>) -> Result<()> {
         }
     }
     lay_out(&files, &folder(project))
+}
+
+/// A script as it ships; where that lies.
+fn without_comments(project: &Project, tools: &Toolbox<'_>, script: &Path, shortened: &Path) -> Result<PathBuf> {
+    let (node, esbuild) = (tools.require(Tool::Node)?, tools.require(Tool::Esbuild)?);
+    cmd!(project.shell, "{node} {esbuild} {script} {WITHOUT_COMMENTS...} --outfile={shortened}").quiet().run()?;
+    Ok(shortened.to_owned())
 }
 
 /// One wasm module and its JavaScript; the folder they lie in.

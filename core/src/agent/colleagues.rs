@@ -4,6 +4,7 @@ use callside_protocol::{
     Answer, Candidate, MatchReason, NumberKind, PeopleFound, PeopleSearch, Personal, RecordRef, RingCentralPerson,
     Timestamp, Who,
 };
+use futures::{FutureExt, future::LocalBoxFuture};
 
 use super::Agent;
 use crate::{
@@ -22,11 +23,15 @@ const SOUGHT_BY_ADDRESS: usize = 5;
 
 impl Agent {
     /// Opens the book of whoever is signed in to RingCentral. An expired sign-in leaves it open: people still call.
-    pub(super) async fn open_colleagues(&self) {
-        if let Some(me) = self.me().filter(|_| self.inner.preferences.get().copies_people()) {
-            let opened = self.inner.book.open(&me).await;
-            self.mind_store(opened);
+    pub(super) fn open_colleagues(&self) -> LocalBoxFuture<'_, ()> {
+        // Boxed: three conversations wait for it, and each would carry it whole.
+        async {
+            if let Some(me) = self.me().filter(|_| self.inner.preferences.get().copies_people()) {
+                let opened = self.inner.book.open(&me).await;
+                self.mind_store(opened);
+            }
         }
+        .boxed_local()
     }
 
     /// Goes on with RingCentral's lists until nothing is to be done; one conversation at a time. Called whenever

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use callside_ui::{
-    app::{App, AppProps, Around},
+    app::{App, AppProps, Around, Draw, any_page},
     samples::{self, StillBrowser},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -15,7 +15,7 @@ pub fn show(name: &str) -> Option<String> {
     let (_, view) = samples::all().into_iter().find(|(known, _)| *known == name)?;
     let door = view.door;
     let around = Around(Rc::new(StillBrowser::showing(view)));
-    yew::Renderer::<App>::with_props(AppProps { door, around }).render();
+    yew::Renderer::<App>::with_props(AppProps { door, draw: Draw(any_page), around }).render();
     Some(format!("{door:?}").to_lowercase())
 }
 

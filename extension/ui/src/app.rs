@@ -30,11 +30,23 @@ impl PartialEq for Around {
     }
 }
 
+/// Draws a door from one moment: the same for the whole life of a page.
+#[derive(Clone, Copy)]
+pub struct Draw(pub fn(&Scene) -> Html);
+
+impl PartialEq for Draw {
+    fn eq(&self, _same: &Self) -> bool {
+        true
+    }
+}
+
 /// How to open a page.
 #[derive(Clone, PartialEq, Properties)]
 pub struct AppProps {
     /// Which page.
     pub door: Door,
+    /// What draws it.
+    pub draw: Draw,
     /// The browser around it.
     pub around: Around,
 }
@@ -141,7 +153,7 @@ impl Component for App {
         }
     }
 
-    fn view(&self, _context: &Context<Self>) -> Html {
+    fn view(&self, context: &Context<Self>) -> Html {
         let scene = match &self.stage {
             Stage::Opening => {
                 return html! {
@@ -151,7 +163,7 @@ impl Component for App {
             Stage::Stale => return stale(),
             Stage::Drawn(scene) => scene.clone(),
         };
-        page(&scene)
+        (context.props().draw.0)(&scene)
     }
 
     fn destroy(&mut self, _context: &Context<Self>) {
@@ -304,13 +316,33 @@ impl App {
     }
 }
 
-/// The page of the View's door.
-pub(crate) fn page(scene: &Scene) -> Html {
+/// What stands beside a call: the pane, and the popup.
+#[must_use]
+pub fn beside_a_call(scene: &Scene) -> Html {
+    if scene.view.door == Door::Popup {
+        popup(scene)
+    } else {
+        html! { <Pane scene={scene.clone()} /> }
+    }
+}
+
+/// The pages one goes to: Today and Settings.
+#[must_use]
+pub fn at_the_desk(scene: &Scene) -> Html {
+    if scene.view.door == Door::Today {
+        today(scene)
+    } else {
+        html! { <Settings scene={scene.clone()} /> }
+    }
+}
+
+/// Any of them, for the gallery and the tests.
+#[cfg(any(test, feature = "samples"))]
+#[must_use]
+pub fn any_page(scene: &Scene) -> Html {
     match scene.view.door {
-        Door::Pane => html! { <Pane scene={scene.clone()} /> },
-        Door::Popup => popup(scene),
-        Door::Today => today(scene),
-        Door::Settings => html! { <Settings scene={scene.clone()} /> },
+        Door::Pane | Door::Popup => beside_a_call(scene),
+        Door::Today | Door::Settings => at_the_desk(scene),
     }
 }
 

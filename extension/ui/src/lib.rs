@@ -4,6 +4,9 @@
 //! else. It decides nothing: what it shows is [`callside_protocol::View`] put into
 //! [words](callside_protocol::words), what a person does becomes a [`callside_protocol::Command`].
 //!
+//! The pages ship as two modules, each a thin crate around this one: `extension/pane` for what stands beside a call, and
+//! `extension/settings` for the pages one goes to, which are larger and never in a hurry.
+//!
 //! What has state and rules is pure and tested natively (`link`, `note_edit`, `keys`, `times`); what touches the
 //! browser goes through [`browser`], so that the gallery (`gallery/`) draws every page on sample Views.
 
@@ -27,21 +30,12 @@ mod today;
 
 use std::rc::Rc;
 
-use app::{App, AppProps, Around};
+use app::{App, AppProps, Around, Draw};
 use browser::chrome::Chrome;
 use callside_protocol::Door;
-use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Draws a page into the document's body. `door` is what `ui/boot.js` read from the body: `pane`, `popup`, `today` or
-/// `settings`; anything else is the pane.
-#[wasm_bindgen]
-pub fn open(door: &str) {
-    let door = match door {
-        "popup" => Door::Popup,
-        "today" => Door::Today,
-        "settings" => Door::Settings,
-        _ => Door::Pane,
-    };
+/// Draws a page into the document's body. The module that calls this draws some of the doors and carries no other.
+pub fn open(door: Door, draw: Draw) {
     let around = Around(Rc::new(Chrome::default()));
-    yew::Renderer::<App>::with_props(AppProps { door, around }).render();
+    yew::Renderer::<App>::with_props(AppProps { door, draw, around }).render();
 }

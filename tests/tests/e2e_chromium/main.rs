@@ -5,6 +5,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod adding;
+mod colleagues;
 mod directory;
 mod dock;
 mod keyboard;
