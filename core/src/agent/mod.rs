@@ -39,7 +39,7 @@ use std::{
 use callside_protocol::{
     CallId, Cloud, Fault, FaultKind, PROTOCOL, PeopleSearch, PhonesOf, Search, Timestamp, ToPage, ToWorker,
 };
-use futures::FutureExt;
+use futures::{FutureExt, future::LocalBoxFuture};
 
 pub use self::pages::PageId;
 use self::{
@@ -142,7 +142,14 @@ const DESK: &str = "desk";
 impl Agent {
     /// Loads what is kept, takes up what was interrupted, reconnects. A store that cannot be read gets a banner: what
     /// is on it is left as it is, and calls are shown all the same.
-    pub async fn wake(ports: Ports, office: Rc<dyn Office>, setup: Setup) -> Self {
+    ///
+    /// Boxed here: whoever polls an unboxed future compiles all of it once more, in its own crate.
+    #[must_use]
+    pub fn wake(ports: Ports, office: Rc<dyn Office>, setup: Setup) -> LocalBoxFuture<'static, Self> {
+        Self::awake(ports, office, setup).boxed_local()
+    }
+
+    async fn awake(ports: Ports, office: Rc<dyn Office>, setup: Setup) -> Self {
         let mut storage = None;
         let mut failed = |error: StoreError| storage = Some(store_fault(&error));
         let journal = match Journal::load(Rc::clone(&ports.store)).await {
