@@ -317,7 +317,6 @@ impl App {
 }
 
 /// What stands beside a call: the pane, and the popup.
-#[must_use]
 pub fn beside_a_call(scene: &Scene) -> Html {
     if scene.view.door == Door::Popup {
         popup(scene)
@@ -327,7 +326,6 @@ pub fn beside_a_call(scene: &Scene) -> Html {
 }
 
 /// The pages one goes to: Today and Settings.
-#[must_use]
 pub fn at_the_desk(scene: &Scene) -> Html {
     if scene.view.door == Door::Today {
         today(scene)
@@ -338,7 +336,6 @@ pub fn at_the_desk(scene: &Scene) -> Html {
 
 /// Any of them, for the gallery and the tests.
 #[cfg(any(test, feature = "samples"))]
-#[must_use]
 pub fn any_page(scene: &Scene) -> Html {
     match scene.view.door {
         Door::Pane | Door::Popup => beside_a_call(scene),
