@@ -7,7 +7,7 @@ use futures::executor::block_on;
 use yew::{Callback, Html, Properties, ServerRenderer, component};
 
 use crate::{
-    app::page,
+    app::any_page,
     note_edit::Notebook,
     samples::{self, StillBrowser},
     scene::{Desk, Scene},
@@ -41,7 +41,7 @@ pub(crate) fn draw_part(view: View, part: fn(&Scene) -> Html) -> String {
 
 /// A page's markup.
 fn draw(view: View) -> String {
-    draw_part(view, page)
+    draw_part(view, any_page)
 }
 
 /// What is read, tags left out.
