@@ -3,8 +3,8 @@
 //!
 //! ```text
 //! manifest.json        from the root
-//! *                    extension/static, as it is
-//! worker/ office/ ui/ keys/
+//! *                    extension/static, its scripts without their comments
+//! worker/ office/ pane/ settings/ keys/
 //!                      <crate>.js and <crate>_bg.wasm, made by wasm-bindgen, shrunk by binaryen and esbuild
 //! ```
 
@@ -78,7 +78,7 @@ const INLINE: [&str; 3] = [
 /// stores call minified, and allow.
 const SHORTEN: [&str; 4] = ["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"];
 
-/// What people wrote keeps its names and loses its comments and blanks, which are half of it once compressed.
+/// What people wrote keeps its names and loses its comments and blanks, which are a third of it once compressed.
 const WITHOUT_COMMENTS: [&str; 3] = ["--minify-whitespace", "--log-level=warning", "--allow-overwrite"];
 
 /// The wasm features that stable Rust uses, named one by one: with `--all-features` binaryen emits some that Chromium

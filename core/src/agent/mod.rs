@@ -16,6 +16,7 @@ mod colleagues;
 mod commands;
 mod connections;
 mod desk;
+mod keeping;
 mod learnt;
 mod line;
 mod numbers;
@@ -44,8 +45,8 @@ use futures::{FutureExt, future::LocalBoxFuture};
 pub use self::pages::PageId;
 use self::{
     desk::Desk,
+    keeping::Keeping,
     learnt::Learnt,
-    people::Keeping,
     preferences::{PerCloud, Preferences, Since},
     sign_in::Attempt,
     stored::Stored,

@@ -4,11 +4,14 @@
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use callside_protocol::{Answer, NumberReport, Refusal};
+use callside_protocol::{Answer, NumberFinding, NumberReport, Refusal};
 
 use super::{Agent, commands::storage_fault};
 use crate::{
-    directory::copy::{CopyError, Held},
+    directory::{
+        copy::{CopyError, Held},
+        lookup,
+    },
     office::{CameTo, CheckNumbers, Errand, Report},
     ports::{Front, OfficeFailed},
 };
@@ -46,7 +49,7 @@ impl Agent {
     pub(super) async fn list_findings(&self) -> Answer {
         let Some(held) = self.people_copy() else { return Answer::Refused(Refusal::NoCopy) };
         match held.findings().await {
-            Ok(findings) => Answer::Findings(findings),
+            Ok(findings) => Answer::Findings(self.under_their_labels(findings)),
             Err(error) => {
                 self.lose(&held, error).await;
                 Answer::Refused(Refusal::Fault(storage_fault()))
@@ -59,7 +62,17 @@ impl Agent {
         let serving = self.people_copy()?;
         let keeping = self.inner.keeping.borrow();
         let checking = &keeping.checking;
-        checking.report.clone().filter(|_| checking.of.as_deref() == Some(serving.prefix()))
+        let report = checking.report.clone().filter(|_| checking.of.as_deref() == Some(serving.prefix()))?;
+        Some(NumberReport { findings: self.under_their_labels(report.findings), ..report })
+    }
+
+    /// The copy knows the account's own fields by their ids, people by their labels.
+    fn under_their_labels(&self, mut findings: Vec<NumberFinding>) -> Vec<NumberFinding> {
+        let preferences = self.inner.preferences.get();
+        for finding in &mut findings {
+            finding.field = lookup::labelled(finding.field.clone(), &preferences.own_labels);
+        }
+        findings
     }
 
     /// One step more, if there is one. True: there may be another.

@@ -6,6 +6,7 @@
 //! people do on calls, [`sign_in`] how a person gets through the clouds' own pages.
 
 pub mod acts;
+mod copy;
 pub mod fuse;
 mod ports;
 pub mod sign_in;

@@ -6,8 +6,8 @@ use callside_emulator::{
     world,
 };
 use callside_protocol::{
-    AddAct, Addition, Answer, AskKind, CallId, Candidate, Command, CompanyRef, CopyScope, CopyState, Draft, FaultKind,
-    HeldPhone, NewContact, NumberFor, Personal, PhoneField, RecordKind, RecordRef, Right, Who,
+    AddAct, Addition, Answer, AskKind, CallId, Candidate, Command, CompanyRef, CopyScope, Draft, FaultKind, HeldPhone,
+    NewContact, NumberFor, Personal, PhoneField, RecordKind, RecordRef, Right, Who,
 };
 use callside_tests::room::{Room, is_logged, name_of, small};
 use serde_json::{Value, json};
@@ -122,9 +122,7 @@ fn a_contact_is_made_and_the_call_is_theirs() {
 fn during_the_call_the_name_comes_at_once_and_the_copy_follows() {
     let room = with_rights(small(), &[(Permission::Contacts, Level::Create)]);
     room.command(Command::KeepCopy(CopyScope::Everyone));
-    while !matches!(room.settings().directory.state, CopyState::Kept { .. }) {
-        room.pass(30_000);
-    }
+    room.until_copied();
     let people = room.settings().directory.people;
     let session = room.call_in(NOBODYS);
     room.answer(&session);
@@ -407,9 +405,7 @@ fn a_record_is_found_by_name_with_and_without_a_copy() {
     };
     assert_eq!(names(&room), ["Dana Whitfield"]);
     room.command(Command::KeepCopy(CopyScope::Everyone));
-    while !matches!(room.settings().directory.state, CopyState::Kept { .. }) {
-        room.pass(30_000);
-    }
+    room.until_copied();
     room.call_in(NOBODYS);
     let asked = room.requests("POST", "netsuite.com", "/services/rest/query");
     assert_eq!(names(&room), ["Dana Whitfield"]);

@@ -23,12 +23,6 @@ fn with(colleagues: usize) -> world::Options {
 }
 
 /// Signed in to both clouds, with both copies wanted, and not begun.
-fn beginning(options: world::Options) -> Room {
-    let room = Room::connected(options);
-    assert_eq!(room.command(Command::KeepCopy(CopyScope::Everyone)), Answer::Done);
-    room
-}
-
 fn complete(room: &Room) {
     for _ in 0..120 {
         let directory = room.settings().directory;
@@ -42,7 +36,7 @@ fn complete(room: &Room) {
 }
 
 fn with_copy(options: world::Options) -> Room {
-    let room = beginning(options);
+    let room = Room::copying(options);
     complete(&room);
     room
 }
@@ -287,7 +281,7 @@ fn a_permission_taken_away_removes_what_it_gave_and_one_given_back_brings_it_aga
 
 #[test]
 fn trouble_at_ringcentral_costs_only_time() {
-    let room = beginning(small());
+    let room = Room::copying(small());
     room.fault("GET", DIRECTORY, Kind::Status { code: 503, retry_after: None }, 1);
     room.fault("GET", SYNC, Kind::CutWithin, 1);
     room.pass(MINUTE);
@@ -301,7 +295,7 @@ fn trouble_at_ringcentral_costs_only_time() {
 fn whatever_ends_the_worker_the_lists_go_on_where_they_stood() {
     let options = || with(600);
     let touches = {
-        let room = beginning(options());
+        let room = Room::copying(options());
         room.command(Command::SignOut(Cloud::NetSuite));
         let before = room.fuse.touches();
         room.pass(10 * MINUTE);
@@ -309,7 +303,7 @@ fn whatever_ends_the_worker_the_lists_go_on_where_they_stood() {
     };
     assert!(touches > 6, "some requests and commits: {touches}");
     for touch in 1..=touches {
-        let mut room = beginning(options());
+        let mut room = Room::copying(options());
         room.command(Command::SignOut(Cloud::NetSuite));
         room.fuse.set(touch);
         room.pass(10 * MINUTE);
@@ -376,7 +370,7 @@ fn whoever_wants_no_copy_has_none_of_either_cloud() {
 
 #[test]
 fn a_full_store_is_told_and_tried_again_later() {
-    let room = beginning(small());
+    let room = Room::copying(small());
     room.shelf.fail(Some(callside_core::ports::StoreError::Full));
     room.pass(10 * MINUTE);
     assert!(asked(&room, DIRECTORY) <= 3, "{}", asked(&room, DIRECTORY));

@@ -5,7 +5,6 @@ use callside_emulator::{
     errand::{Deed, Errand},
     faults::Kind,
     netsuite::{Level, Permission, RecordType, Role},
-    world,
 };
 use callside_protocol::{
     Answer, BannerKind, Cloud, Command, CopyScope, CopyState, FaultKind, Found, MatchReason, PeopleFound, PhoneField,
@@ -16,30 +15,6 @@ use serde_json::{Map, Value, json};
 
 pub const DANA: &str = "+16505550134";
 pub const MINUTE: i64 = 60_000;
-
-/// Signed in to both clouds, with a copy wanted, and not begun.
-fn beginning(options: world::Options) -> Room {
-    let room = Room::connected(options);
-    assert_eq!(room.command(Command::KeepCopy(CopyScope::Everyone)), Answer::Done);
-    room
-}
-
-/// Until the copy is complete, at most for an hour.
-pub fn complete(room: &Room) {
-    for _ in 0..120 {
-        if matches!(room.settings().directory.state, CopyState::Kept { .. }) {
-            return;
-        }
-        room.pass(MINUTE / 2);
-    }
-    panic!("no copy within an hour: {:?}", room.settings().directory);
-}
-
-pub fn with_copy(options: world::Options) -> Room {
-    let room = beginning(options);
-    complete(&room);
-    room
-}
 
 /// Records NetSuite has that a copy can hold: a project without a customer cannot be reached by anybody.
 pub fn everybody(room: &Room) -> u64 {
@@ -81,7 +56,7 @@ pub fn perform(room: &Room, deed: &Deed) -> i64 {
 
 #[test]
 fn with_a_copy_a_caller_is_found_without_a_request() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     assert_eq!(room.settings().directory.people, everybody(&room));
     assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 0));
 }
@@ -90,7 +65,7 @@ fn with_a_copy_a_caller_is_found_without_a_request() {
 fn the_copy_and_netsuite_answer_alike() {
     let numbers = ["+16505550134", "+442079460018", "+16505550100", "+34915550123", "+12125550142", "+16505550199"];
     let asking = Room::connected(small());
-    let copying = with_copy(small());
+    let copying = Room::with_copy(small());
     for number in numbers {
         let who = |room: &Room| {
             room.call_in(number);
@@ -111,19 +86,19 @@ fn the_copy_and_netsuite_answer_alike() {
 #[test]
 fn whatever_ends_the_worker_the_copy_goes_on_where_it_stood() {
     let touches = {
-        let room = beginning(small());
+        let room = Room::copying(small());
         let before = room.fuse.touches();
-        complete(&room);
+        room.until_copied();
         room.fuse.touches() - before
     };
     assert!(touches > 10, "a copy is some requests and commits: {touches}");
     for touch in 1..=touches {
-        let mut room = beginning(small());
+        let mut room = Room::copying(small());
         room.fuse.set(touch);
         room.pass(MINUTE);
         assert!(room.fuse.is_blown(), "{touch}");
         room = if touch % 2 == 0 { room.kill_worker() } else { room.kill_browser() };
-        complete(&room);
+        room.until_copied();
         assert_eq!(room.settings().directory.people, everybody(&room), "killed at touch {touch}");
         assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 0), "killed at touch {touch}");
     }
@@ -132,18 +107,18 @@ fn whatever_ends_the_worker_the_copy_goes_on_where_it_stood() {
 #[test]
 fn a_back_office_that_fails_anywhere_leaves_calls_alone_and_another_goes_on() {
     let touches = {
-        let room = beginning(small());
-        complete(&room);
+        let room = Room::copying(small());
+        room.until_copied();
         room.office_fuse.touches()
     };
     assert!(touches > 10, "a copy is some commits: {touches}");
     for touch in 1..=touches {
-        let room = beginning(small());
+        let room = Room::copying(small());
         room.office_fuse.set(touch);
         room.pass(MINUTE / 2);
         // Nobody waits for it: the call is shown, and NetSuite is asked where the copy does not serve yet.
         assert_eq!(called(&room, DANA).0.as_deref(), Some("Dana Whitfield"), "failed at touch {touch}");
-        complete(&room);
+        room.until_copied();
         room.pass(2 * MINUTE);
         assert_eq!(room.settings().directory.fault, None, "failed at touch {touch}");
         assert_eq!(room.settings().directory.people, everybody(&room), "failed at touch {touch}");
@@ -153,7 +128,7 @@ fn a_back_office_that_fails_anywhere_leaves_calls_alone_and_another_goes_on() {
 
 #[test]
 fn while_the_back_office_fails_people_are_found_as_they_were_and_it_is_tried_less_and_less() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     room.pass(2 * MINUTE);
     perform(&room, &change(1201, json!({"mobilePhone": "(650) 555-0177"})));
     let before = room.office_fuse.touches();
@@ -176,21 +151,21 @@ fn while_the_back_office_fails_people_are_found_as_they_were_and_it_is_tried_les
 
 #[test]
 fn a_page_cut_in_the_middle_and_a_busy_account_only_cost_time() {
-    let room = beginning(small());
+    let room = Room::copying(small());
     room.fault("POST", "/services/rest/query", Kind::CutWithin, 2);
     room.world.borrow_mut().set_foreign_requests(5);
     room.pass(5 * MINUTE);
     assert!(matches!(room.settings().directory.state, CopyState::Making { .. }));
     assert!(room.settings().directory.fault.is_some());
     room.world.borrow_mut().set_foreign_requests(0);
-    complete(&room);
+    room.until_copied();
     assert_eq!(room.settings().directory.people, everybody(&room));
     assert_eq!(room.settings().directory.fault, None);
 }
 
 #[test]
 fn what_changes_in_netsuite_changes_here() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     perform(&room, &change(1201, json!({"mobilePhone": "(650) 555-0177"})));
     let made = perform(
         &room,
@@ -211,10 +186,10 @@ fn what_changes_in_netsuite_changes_here() {
 #[test]
 fn a_record_that_changes_while_the_copy_is_made_is_as_it_is_now() {
     for after_queries in 1..=6 {
-        let room = beginning(small());
+        let room = Room::copying(small());
         let deed = change(1201, json!({"mobilePhone": "(650) 555-0177"}));
         room.world.borrow_mut().send_on(Errand { after_queries, deed }).expect("it waits");
-        complete(&room);
+        room.until_copied();
         room.pass(6 * MINUTE);
         assert_eq!(called(&room, "+16505550177"), (Some("Dana Whitfield".to_owned()), 0), "{after_queries}");
     }
@@ -222,7 +197,7 @@ fn a_record_that_changes_while_the_copy_is_made_is_as_it_is_now() {
 
 #[test]
 fn an_hour_in_which_nothing_changes_costs_a_request_for_changes_every_five_minutes_and_one_to_compare() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     room.pass(2 * MINUTE);
     let before = queries(&room);
     room.pass(60 * MINUTE);
@@ -232,7 +207,7 @@ fn an_hour_in_which_nothing_changes_costs_a_request_for_changes_every_five_minut
 
 #[test]
 fn somebody_new_is_found_by_asking_and_soon_without() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     let properties = properties(json!({"firstName": "Noor", "lastName": "Haddad", "phone": "+1 650 555 0188"}));
     perform(&room, &Deed::Create { record: RecordType::Contact, properties });
     let (name, asked) = called(&room, "+16505550188");
@@ -244,7 +219,7 @@ fn somebody_new_is_found_by_asking_and_soon_without() {
 
 #[test]
 fn somebody_new_is_not_forgotten_while_netsuite_is_busy() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     room.world.borrow_mut().set_foreign_requests(5);
     room.pass(6 * MINUTE);
     assert!(room.settings().directory.fault.is_some());
@@ -258,7 +233,7 @@ fn somebody_new_is_not_forgotten_while_netsuite_is_busy() {
 
 #[test]
 fn another_role_has_another_copy_and_signing_out_leaves_nothing() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     assert!(room.shelf.size() > 0);
     {
         let mut world = room.world.borrow_mut();
@@ -266,7 +241,7 @@ fn another_role_has_another_copy_and_signing_out_leaves_nothing() {
         role.set(Permission::Customers, Level::None);
     }
     assert_eq!(room.connect_netsuite("101", Some(Role::WITHOUT_CALLS)), Answer::Done);
-    complete(&room);
+    room.until_copied();
     let world = everybody(&room);
     let customers = {
         let world = room.world.borrow();
@@ -280,7 +255,7 @@ fn another_role_has_another_copy_and_signing_out_leaves_nothing() {
 
 #[test]
 fn a_step_under_way_when_its_copy_is_forgotten_writes_nothing_and_the_next_copy_goes_on() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     room.pass(2 * MINUTE);
     perform(&room, &change(1201, json!({"mobilePhone": "(650) 555-0177"})));
     let late = Kind::Delay { milliseconds: 600_000 };
@@ -290,7 +265,7 @@ fn a_step_under_way_when_its_copy_is_forgotten_writes_nothing_and_the_next_copy_
     assert_eq!(room.on_shelf("people/"), 0);
     assert_eq!(room.connect_netsuite("101", Some(Role::WITHOUT_CALLS)), Answer::Done);
     // The answer to the earlier role's question comes.
-    complete(&room);
+    room.until_copied();
     assert_eq!(room.settings().directory.people, everybody(&room));
     assert_eq!(called(&room, "+16505550177"), (Some("Dana Whitfield".to_owned()), 0));
     assert_eq!(room.command(Command::KeepCopy(CopyScope::Nobody)), Answer::Done);
@@ -300,7 +275,7 @@ fn a_step_under_way_when_its_copy_is_forgotten_writes_nothing_and_the_next_copy_
 
 #[test]
 fn a_sign_in_that_expired_keeps_the_copy() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     room.world.borrow_mut().netsuite.end_every_sign_in();
     room.pass(90 * MINUTE);
     assert_eq!(called(&room, DANA).0.as_deref(), Some("Dana Whitfield"));
@@ -311,7 +286,7 @@ fn a_sign_in_that_expired_keeps_the_copy() {
 
 #[test]
 fn a_full_store_is_told_and_what_was_copied_stays() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     room.shelf.fail(Some(StoreError::Full));
     perform(&room, &change(1201, json!({"mobilePhone": "(650) 555-0177"})));
     room.pass(6 * MINUTE);
@@ -324,23 +299,23 @@ fn a_full_store_is_told_and_what_was_copied_stays() {
 
 #[test]
 fn a_store_the_person_has_cleared_is_filled_again() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     room.shelf.clear();
     let room = room.kill_worker();
-    complete(&room);
+    room.until_copied();
     assert_eq!(room.settings().directory.people, everybody(&room));
 }
 
 #[test]
 fn paused_it_asks_nothing_and_off_it_is_gone() {
-    let room = beginning(small());
+    let room = Room::copying(small());
     assert_eq!(room.command(Command::PauseCopy(true)), Answer::Done);
     let before = queries(&room);
     room.pass(60 * MINUTE);
     assert_eq!(queries(&room), before);
     assert!(matches!(room.settings().directory.state, CopyState::Making { paused: true, .. }));
     assert_eq!(room.command(Command::PauseCopy(false)), Answer::Done);
-    complete(&room);
+    room.until_copied();
     assert_eq!(room.command(Command::KeepCopy(CopyScope::Nobody)), Answer::Done);
     assert_eq!((room.settings().directory.state, room.shelf.size()), (CopyState::Off, 0));
     assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 1));
@@ -348,7 +323,7 @@ fn paused_it_asks_nothing_and_off_it_is_gone() {
 
 #[test]
 fn people_are_found_by_what_somebody_types() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     let before = queries(&room);
     for typed in ["whitf", "dana wh", "(650) 555-0134", "0134"] {
         assert_eq!(room.command(Command::SearchPeople { text: typed.to_owned() }), Answer::Done);
@@ -368,7 +343,7 @@ fn people_are_found_by_what_somebody_types() {
 
 #[test]
 fn nobody_is_asked_about_once_and_again_when_the_agent_wants_it() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     assert_eq!(called(&room, "+16505550199"), (None, 1));
     assert_eq!(called(&room, "+16505550199"), (None, 0));
     let before = queries(&room);
@@ -386,16 +361,16 @@ fn nobody_is_asked_about_once_and_again_when_the_agent_wants_it() {
 fn numbers_are_read_where_the_agent_is_at_home() {
     let room = Room::new(small());
     assert_eq!(room.connect_netsuite("101", None), Answer::Done);
-    complete(&room);
+    room.until_copied();
     assert_eq!(room.connect_ringcentral("101"), Answer::Done);
     room.command(Command::SetTimeZone("America/New_York".to_owned()));
-    complete(&room);
+    room.until_copied();
     assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 0));
 }
 
 #[test]
 fn the_last_conversation_is_a_reason() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     called(&room, DANA);
     room.call_in(DANA);
     let Who::Found { candidates, .. } = room.call().who else { panic!("found") };

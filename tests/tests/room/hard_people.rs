@@ -5,7 +5,7 @@ use callside_emulator::{
     errand::Deed,
     netsuite::{Level, Permission, RecordType, Role},
 };
-use callside_protocol::{Answer, Candidate, Command, CopyScope, CopyState, Who};
+use callside_protocol::{Answer, Candidate, Command, CopyScope, Who};
 use callside_tests::room::{Room, name_of, small};
 use futures::executor::block_on;
 use serde_json::{Value, json};
@@ -19,15 +19,9 @@ fn with_copy(before: impl FnOnce(&Room)) -> Room {
     let room = Room::connected(small());
     before(&room);
     assert_eq!(room.command(Command::KeepCopy(CopyScope::Everyone)), Answer::Done);
-    complete(&room);
+    room.until_copied();
     room.pass(2 * MINUTE);
     room
-}
-
-fn complete(room: &Room) {
-    while !matches!(room.settings().directory.state, CopyState::Kept { .. }) {
-        room.pass(MINUTE / 2);
-    }
 }
 
 fn create(room: &Room, properties: &Value) {
@@ -154,7 +148,7 @@ fn a_copy_that_another_version_wrote_is_made_anew_and_callers_are_named_meanwhil
         let room = room.kill_browser();
         room.call_in(DANA);
         assert_eq!(name_of(&room.call()), Some("Dana Whitfield"), "{piece}");
-        complete(&room);
+        room.until_copied();
         room.pass(10 * MINUTE);
         assert_eq!(room.settings().directory.people, people, "{piece}");
         known(&room, DANA);

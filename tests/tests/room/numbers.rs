@@ -2,7 +2,7 @@
 
 use callside_emulator::{errand::Deed, netsuite::RecordType};
 use callside_protocol::{
-    Answer, Command, CopyScope, CopyState, NumberFault, NumberFinding, NumberReport, PhoneField, Refusal,
+    Answer, Command, CopyScope, NumberFault, NumberFinding, NumberReport, PhoneField, RecordKind, Refusal,
 };
 use callside_tests::room::{Room, small};
 use serde_json::{Value, json};
@@ -11,18 +11,6 @@ const MINUTE: i64 = 60_000;
 
 /// Dana Whitfield, of the cast.
 const DANA: i64 = 1_201;
-
-fn with_copy() -> Room {
-    let room = Room::connected(small());
-    room.command(Command::KeepCopy(CopyScope::Everyone));
-    for _ in 0..120 {
-        if matches!(room.settings().directory.state, CopyState::Kept { .. }) {
-            return room;
-        }
-        room.pass(MINUTE / 2);
-    }
-    panic!("no copy within an hour: {:?}", room.settings().directory);
-}
 
 fn change(room: &Room, to: Value) {
     let properties = to.as_object().cloned().expect("an object");
@@ -54,7 +42,7 @@ fn findings(room: &Room) -> Vec<NumberFinding> {
 
 #[test]
 fn what_is_wrong_with_a_number_is_found_without_a_request() {
-    let room = with_copy();
+    let room = Room::with_copy(small());
     change(&room, json!({"mobilePhone": "ask reception", "officePhone": "555-0134"}));
     assert_eq!(room.settings().numbers, None);
     let before = queries(&room);
@@ -77,8 +65,25 @@ fn what_is_wrong_with_a_number_is_found_without_a_request() {
 }
 
 #[test]
+fn a_field_of_the_accounts_own_is_reported_by_its_label() {
+    let mut options = small();
+    options.netsuite.features.custom_phones = true;
+    let room = Room::copying(options);
+    let id = "custentity_direct_line".to_owned();
+    assert_eq!(room.command(Command::ListOwnFields), Answer::Done);
+    room.settle();
+    room.command(Command::SearchOwnField { kind: RecordKind::Contact, id, searched: true });
+    change(&room, json!({"custentity_direct_line": "555-0134"}));
+    room.until_copied();
+    room.command(Command::CheckNumbers);
+    let label = PhoneField::Custom("Direct Line".to_owned());
+    assert!(report(&room).findings.iter().any(|finding| finding.field == label));
+    assert!(findings(&room).iter().any(|finding| finding.field == label));
+}
+
+#[test]
 fn a_report_made_anew_knows_what_has_been_mended() {
-    let room = with_copy();
+    let room = Room::with_copy(small());
     change(&room, json!({"mobilePhone": "ask reception"}));
     room.command(Command::CheckNumbers);
     let before = report(&room);
@@ -92,13 +97,13 @@ fn a_report_made_anew_knows_what_has_been_mended() {
 #[test]
 fn whatever_ends_the_worker_the_report_goes_on_where_it_stood() {
     let (touches, whole) = {
-        let room = with_copy();
+        let room = Room::with_copy(small());
         let before = room.fuse.touches();
         room.command(Command::CheckNumbers);
         (room.fuse.touches() - before, (report(&room), findings(&room)))
     };
     for touch in 1..=touches {
-        let mut room = with_copy();
+        let mut room = Room::with_copy(small());
         room.fuse.set(touch);
         room.command(Command::CheckNumbers);
         room.pass(MINUTE);
@@ -119,7 +124,7 @@ fn whatever_ends_the_worker_the_report_goes_on_where_it_stood() {
 fn without_a_copy_nothing_is_checked_and_a_copy_that_goes_takes_its_report_along() {
     let room = Room::connected(small());
     assert_eq!(room.command(Command::CheckNumbers), Answer::Refused(Refusal::NoCopy));
-    let room = with_copy();
+    let room = Room::with_copy(small());
     room.command(Command::CheckNumbers);
     report(&room);
     room.command(Command::KeepCopy(CopyScope::Nobody));

@@ -5,9 +5,7 @@ use callside_emulator::{
     ringcentral::telephony::acts::Act,
     world,
 };
-use callside_protocol::{
-    Answer, Command, CopyScope, CopyState, MatchReason, OwnField, OwnFields, PhoneField, RecordKind, Refusal, Who,
-};
+use callside_protocol::{Answer, Command, MatchReason, OwnField, OwnFields, PhoneField, RecordKind, Refusal, Who};
 use callside_tests::room::{Room, name_of, small};
 
 /// In contact 1220's "Direct Line", a field of the account's own.
@@ -88,21 +86,14 @@ fn a_ticked_field_names_the_caller_in_one_request_and_by_its_label() {
 
 #[test]
 fn a_copy_with_the_field_is_made_while_the_old_one_serves() {
-    let room = Room::connected(with_own_fields());
-    room.command(Command::KeepCopy(CopyScope::Everyone));
-    let complete = |room: &Room| {
-        while !matches!(room.settings().directory.state, CopyState::Kept { .. }) {
-            room.pass(10_000);
-        }
-    };
-    complete(&room);
+    let room = Room::with_copy(with_own_fields());
     listed(&room);
     tick(&room, RecordKind::Contact, "custentity_direct_line", true);
     let before = room.requests("POST", "netsuite.com", QUERIES);
     assert!(!reasons(&room, DANA).is_empty());
     assert_eq!(room.requests("POST", "netsuite.com", QUERIES), before, "the old copy serves");
     room.pass(30_000);
-    complete(&room);
+    room.until_copied();
     let before = room.requests("POST", "netsuite.com", QUERIES);
     assert_eq!(reasons(&room, DIRECT_LINE), [MatchReason::Exact(PhoneField::Custom("Direct Line".into()))]);
     assert_eq!(room.requests("POST", "netsuite.com", QUERIES), before, "without a request");

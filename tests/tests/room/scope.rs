@@ -7,7 +7,7 @@ use callside_tests::room::{Room, small};
 use futures::executor::block_on;
 use serde_json::json;
 
-use crate::directory::{DANA, MINUTE, called, change_of, complete, everybody, perform, queries, with_copy};
+use crate::directory::{DANA, MINUTE, called, change_of, everybody, perform, queries};
 
 /// Customer 1102, who is nobody's.
 const REDWOOD: &str = "+16505550146";
@@ -20,7 +20,7 @@ const OWEN: &str = "+16505550145";
 /// With a copy of the people of the agent, who is Harbor Foods' sales representative.
 fn only_mine(room: &Room) {
     assert_eq!(room.command(Command::KeepCopy(CopyScope::Mine)), Answer::Done);
-    complete(room);
+    room.until_copied();
     room.pass(2 * MINUTE);
 }
 
@@ -66,17 +66,17 @@ fn where_an_account_does_not_tell_whose_people_are_the_copy_holds_those_it_can_t
 
 #[test]
 fn another_scope_is_another_copy_while_the_one_there_is_serves() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     let all = everybody(&room);
     assert_eq!(room.command(Command::KeepCopy(CopyScope::Mine)), Answer::Done);
     assert!(matches!(room.settings().directory.state, CopyState::Making { .. }));
     assert_eq!(room.settings().directory.people, all);
     assert!(found_without_asking(&room, REDWOOD), "the copy of everybody serves until the other is complete");
-    complete(&room);
+    room.until_copied();
     assert!(!found_without_asking(&room, REDWOOD));
     let mine = room.shelf.size();
     assert_eq!(room.command(Command::KeepCopy(CopyScope::Everyone)), Answer::Done);
-    complete(&room);
+    room.until_copied();
     room.pass(MINUTE);
     assert!(found_without_asking(&room, REDWOOD));
     assert!(room.shelf.size() > mine);
@@ -111,7 +111,7 @@ fn nobody_asks(room: &Room) {
 
 #[test]
 fn a_copy_that_is_too_old_finds_nobody_until_it_has_been_brought_up_to_date() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     room.pass(2 * MINUTE);
     limited(&room, 1);
     nobody_asks(&room);
@@ -131,7 +131,7 @@ fn a_copy_that_is_too_old_finds_nobody_until_it_has_been_brought_up_to_date() {
 
 #[test]
 fn a_copy_that_is_too_old_goes_when_the_sign_in_has_expired() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     limited(&room, 1);
     room.world.borrow_mut().netsuite.end_every_sign_in();
     room.pass(DAY - 60 * MINUTE);
@@ -144,7 +144,7 @@ fn a_copy_that_is_too_old_goes_when_the_sign_in_has_expired() {
 
 #[test]
 fn another_limit_holds_at_once() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     room.world.borrow_mut().netsuite.end_every_sign_in();
     room.pass(30 * 60 * MINUTE);
     assert!(holds_people(&room), "without a limit it stays");
@@ -156,13 +156,13 @@ fn another_limit_holds_at_once() {
 
 #[test]
 fn a_paused_copy_goes_too() {
-    let room = with_copy(small());
+    let room = Room::with_copy(small());
     limited(&room, 1);
     assert_eq!(room.command(Command::PauseCopy(true)), Answer::Done);
     room.pass(DAY + MINUTE);
     assert!(!holds_people(&room));
     assert_eq!(room.command(Command::PauseCopy(false)), Answer::Done);
-    complete(&room);
+    room.until_copied();
     assert_eq!(room.settings().directory.people, everybody(&room));
 }
 

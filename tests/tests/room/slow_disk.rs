@@ -5,21 +5,12 @@ use callside_emulator::{
     faults::Kind,
     ringcentral::telephony::acts::{Act, RemoteAct},
 };
-use callside_protocol::{BannerKind, CallPhase, Command, CopyScope, CopyState, Who};
+use callside_protocol::{BannerKind, CallPhase, Command, Who};
 use callside_tests::room::{Room, blank, name_of, small};
 use futures::executor::block_on;
 
 const DANA: &str = "+16505550134";
 const PRESENCE: &str = "/restapi/v1.0/account/~/extension/~/presence";
-
-fn with_copy() -> Room {
-    let room = Room::connected(small());
-    room.command(Command::KeepCopy(CopyScope::Everyone));
-    while !matches!(room.settings().directory.state, CopyState::Kept { .. }) {
-        room.pass(30_000);
-    }
-    room
-}
 
 fn calls_on_disk(room: &Room) -> usize {
     block_on(room.store.all(Table::Calls)).expect("a disk that answers").len()
@@ -27,7 +18,7 @@ fn calls_on_disk(room: &Room) -> usize {
 
 #[test]
 fn a_caller_is_named_before_the_call_is_on_disk() {
-    let room = with_copy();
+    let room = Room::with_copy(small());
     room.slow_disk(true);
     room.call_in(DANA);
     assert_eq!(name_of(&room.call()), Some("Dana Whitfield"));
@@ -70,7 +61,7 @@ fn an_event_during_the_answers_way_to_the_disk_loses_neither() {
 
 #[test]
 fn a_page_that_would_draw_the_same_is_sent_nothing() {
-    let room = with_copy();
+    let room = Room::with_copy(small());
     let session = room.call_in(DANA);
     let shown = room.views_sent();
     room.answer(&session);
@@ -79,7 +70,7 @@ fn a_page_that_would_draw_the_same_is_sent_nothing() {
 
 #[test]
 fn what_is_typed_before_the_call_is_on_disk_is_written_with_it_and_acknowledged_then() {
-    let room = with_copy();
+    let room = Room::with_copy(small());
     room.slow_disk(true);
     let session = room.call_in(DANA);
     let call = room.call().id;
@@ -98,7 +89,7 @@ fn what_is_typed_before_the_call_is_on_disk_is_written_with_it_and_acknowledged_
 
 #[test]
 fn a_worker_that_dies_over_a_slow_disk_is_told_of_the_call_again() {
-    let room = with_copy();
+    let room = Room::with_copy(small());
     room.slow_disk(true);
     let session = room.call_in(DANA);
     assert_eq!(name_of(&room.call()), Some("Dana Whitfield"));
@@ -112,7 +103,7 @@ fn a_worker_that_dies_over_a_slow_disk_is_told_of_the_call_again() {
 
 #[test]
 fn a_call_that_ends_while_presence_is_on_its_way_stays_ended() {
-    let room = with_copy();
+    let room = Room::with_copy(small());
     let session = room.call_in(DANA);
     room.fault("GET", PRESENCE, Kind::Delay { milliseconds: 1_000 }, 1);
     let room = room.kill_worker();
@@ -126,7 +117,7 @@ fn a_call_that_ends_while_presence_is_on_its_way_stays_ended() {
 
 #[test]
 fn a_call_that_a_full_disk_refuses_does_not_stay_on_the_desk() {
-    let room = with_copy();
+    let room = Room::with_copy(small());
     room.store.fail(Some(StoreError::Full));
     let session = room.call_in(DANA);
     assert!(room.view().calls.is_empty());

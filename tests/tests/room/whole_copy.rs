@@ -17,7 +17,7 @@ use callside_emulator::{
     faults::Kind,
     netsuite::{Level, Permission, RecordType, Role},
 };
-use callside_protocol::{Answer, Command, CopyScope, CopyState, Timestamp};
+use callside_protocol::{Answer, Command, CopyScope, Timestamp};
 use callside_tests::room::{Room, small};
 use futures::executor::block_on;
 use proptest::prelude::*;
@@ -248,7 +248,7 @@ impl Story {
         room.shelf.fail(None);
         self.passes(MINUTE);
         assert_eq!(self.room().connect_netsuite("101", None), Answer::Done);
-        complete(self.room());
+        self.room().until_copied();
         // Longer than any wait after refusals, and than a sweep and the changes after it take.
         self.passes(150 * MINUTE);
     }
@@ -259,17 +259,6 @@ fn ids(room: &Room, kind: RecordType) -> Vec<i64> {
     let world = room.world.borrow();
     let count = world.netsuite.count(kind);
     (1..10_000).filter(|id| world.netsuite.record(kind, *id).is_some()).take(count).collect()
-}
-
-/// Until the copy is complete, at most for two hours.
-fn complete(room: &Room) {
-    for _ in 0..240 {
-        if matches!(room.settings().directory.state, CopyState::Kept { .. }) {
-            return;
-        }
-        room.pass(MINUTE / 2);
-    }
-    panic!("no copy within two hours: {:?}", room.settings().directory);
 }
 
 /// A copy as it lies on the shelf: its people, and what reads it.
@@ -355,7 +344,7 @@ proptest! {
         assert_eq!(story.room().command(Command::KeepCopy(CopyScope::Nobody)), Answer::Done);
         assert_eq!(story.room().on_shelf("people/"), 0);
         assert_eq!(story.room().command(Command::KeepCopy(CopyScope::Everyone)), Answer::Done);
-        complete(story.room());
+        story.room().until_copied();
         let (mut fresh, fresh_held) = copied(story.room());
         forget_firms_that_are_gone(&mut kept);
         forget_firms_that_are_gone(&mut fresh);

@@ -13,7 +13,7 @@ pub use self::report::{Checked, go_on};
 use super::people::{Person, Phone};
 use crate::phone::{self, Region, StoredNumber};
 
-/// Fewer digits than this are an extension that lost its number.
+/// More digits than this are no extension that lost its number, but a number that lost its beginning.
 const LONGEST_EXTENSION: usize = 6;
 
 /// What is wrong with one field by itself.

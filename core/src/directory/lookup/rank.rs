@@ -254,8 +254,9 @@ impl Found {
     }
 }
 
-/// A field of the account's own under the name people know it by.
-fn labelled(field: PhoneField, labels: &[(String, String)]) -> PhoneField {
+/// A field of the account's own under the name people know it by. `labels`: script ids and labels.
+#[must_use]
+pub fn labelled(field: PhoneField, labels: &[(String, String)]) -> PhoneField {
     match field {
         PhoneField::Custom(id) => {
             let label = labels.iter().find(|(of, _)| *of == id).map(|(_, label)| label.clone());

@@ -16,7 +16,7 @@ pub fn numbers(scene: &Scene, settings: &SettingsView) -> Html {
     let is_copied = matches!(settings.directory.state, CopyState::Kept { .. });
     let under_way = report.is_some_and(|report| !report.complete);
     html! {
-        <section class="card" id="numbers" aria-label="Numbers to mend">
+        <section class="card" aria-label="Numbers to mend">
             <header class="card-head"><h2>{ "Numbers to mend" }</h2></header>
             <p>{ "What stands in the telephone fields of NetSuite and keeps callers from being named, or names two for one." }</p>
             if let Some(report) = report {

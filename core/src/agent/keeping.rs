@@ -1,0 +1,392 @@
+//! Keeping the agent's copy of the people they may see, beside the calls. The work itself is the back office's: one errand a
+//! step. Who is in the copy is asked in [`super::people`].
+
+use std::{cell::RefCell, rc::Rc};
+
+use async_trait::async_trait;
+use callside_protocol::{Answer, CopyScope, CopyState, DirectoryView, Fault, FaultKind, Timestamp, Who};
+
+use super::{Agent, numbers::Checking, preferences::Preferences};
+use crate::{
+    directory::copy::{self, CopyError, Held, No, Owner, Terms},
+    netsuite::NetSuiteError,
+    office::{CameTo, Errand, KeepCopy, Question, Report},
+    ports::{Front, OfficeFailed, StoreError},
+    signin::Standing,
+    traffic::Lane,
+};
+
+/// A copy begins at some moment of its first twenty seconds, in milliseconds: colleagues start their browsers together,
+/// and fifty of them may share five slots.
+const BEGINS_WITHIN: i64 = 20_000;
+
+/// What the agent knows of the copy's keeping.
+#[derive(Debug, Default)]
+pub(super) struct Keeping {
+    /// A conversation keeps it right now.
+    under_way: bool,
+    /// When there is something to do again.
+    due: Option<Timestamp>,
+    /// Changes are wanted at once.
+    hurry: bool,
+    /// The back office has failed so often in a row.
+    failures: u32,
+    /// It has failed: no errand before that, however urgent.
+    rests: Option<Timestamp>,
+    /// What went wrong last; `None` after a success.
+    pub(super) fault: Option<Fault>,
+    /// Numbers (E.164) NetSuite knew nobody for, and when it said so, oldest first.
+    pub(super) nobody: Vec<(String, Timestamp, Who)>,
+    /// The report on its numbers.
+    pub(super) checking: Checking,
+}
+
+/// A day in milliseconds.
+const DAY: i64 = 24 * 3_600_000;
+
+/// How long the back office rests after it has failed, in milliseconds: each time twice as long, at most for an hour.
+const RESTS: i64 = 60_000;
+const RESTS_AT_MOST: i64 = 60 * 60_000;
+
+impl Keeping {
+    /// When there is something to do again: never while the office rests.
+    fn due(&self) -> Option<Timestamp> {
+        self.due.max(self.rests)
+    }
+
+    /// The copy itself is to be gone on with.
+    fn is_due(&self, now: Timestamp) -> bool {
+        let due = if self.hurry { self.rests } else { self.due() };
+        due.is_none_or(|due| now >= due)
+    }
+}
+
+impl Agent {
+    /// Goes on with the copy until nothing is to be done; one conversation at a time. Called whenever something may have
+    /// become due: a sign-in, a tick, a choice.
+    pub(super) fn keep_people(&self) {
+        self.keep_colleagues();
+        if self.inner.setup.safe_mode || !self.inner.preferences.get().copies_people() {
+            return;
+        }
+        let now = self.now();
+        {
+            let mut keeping = self.inner.keeping.borrow_mut();
+            let rests = keeping.rests.is_some_and(|rests| now < rests);
+            let wanted = keeping.is_due(now) || keeping.checking.is_under_way();
+            if keeping.under_way || rests || !wanted {
+                return;
+            }
+            (keeping.under_way, keeping.rests) = (true, None);
+        }
+        self.go(async |agent| {
+            loop {
+                let due = agent.inner.keeping.borrow().is_due(agent.now());
+                if due {
+                    agent.keep_people_now().await;
+                }
+                if !agent.check_some_numbers().await {
+                    break;
+                }
+            }
+            agent.inner.keeping.borrow_mut().under_way = false;
+            agent.publish();
+        });
+    }
+
+    /// A record was made or opened from the pane: what changed is wanted at once.
+    pub(super) fn hurry_people(&self) {
+        self.inner.keeping.borrow_mut().hurry = true;
+        self.keep_people();
+    }
+
+    /// Whose copy it is, or whether one is wanted, has changed: what was due for the one before says nothing any more.
+    pub(super) fn keep_people_now_on(&self) {
+        {
+            let mut keeping = self.inner.keeping.borrow_mut();
+            (keeping.due, keeping.rests) = (None, None);
+            keeping.nobody.clear();
+        }
+        self.keep_people();
+    }
+
+    /// When the copy wants to be gone on with.
+    pub(super) fn people_due(&self) -> Option<Timestamp> {
+        let keeping = self.inner.keeping.borrow();
+        keeping.due().filter(|_| !keeping.under_way && self.inner.preferences.get().copies_people())
+    }
+
+    /// Opens the copy of whoever is signed in. An expired sign-in leaves it open: its owner is known, and people still
+    /// call.
+    pub(super) async fn open_people(&self) {
+        let session = self.inner.learnt.get().netsuite.clone();
+        let Some(session) = session.filter(|_| self.inner.preferences.get().copies_people()) else { return };
+        let of = Owner { account: session.account.id().to_owned(), entity: session.entity, role: session.role };
+        let opened = self.inner.copies.open(of).await;
+        self.mind_store(opened);
+    }
+
+    async fn keep_people_now(&self) {
+        self.open_people().await;
+        loop {
+            let terms = self.copy_terms();
+            let wanted = {
+                let preferences = self.inner.preferences.get();
+                preferences.copies_people() && !preferences.paused
+            };
+            if !wanted || self.inner.netsuite.standing() != Standing::SignedIn {
+                // Whatever else changes that calls again.
+                let due = self.let_expire().await;
+                self.inner.keeping.borrow_mut().due = due;
+                return;
+            }
+            let Some(held) = self.inner.copies.to_keep(&terms) else { return };
+            let hatch = Rc::new(Hatch { agent: self.clone(), held: Rc::clone(&held), said: RefCell::default() });
+            let Ok(report) = self.send_for(&hatch, terms.clone()).await else {
+                self.office_failed();
+                return;
+            };
+            self.office_works();
+            if !self.inner.copies.has(&held) {
+                // Somebody else has signed in, or the same person in another role: on with theirs.
+                let tidied = self.inner.copies.tidy().await;
+                self.mind_store(tidied);
+                continue;
+            }
+            if let Err(error) = held.follow(&report.changed).await {
+                self.lose(&held, error).await;
+                return;
+            }
+            match report.came_to {
+                CameTo::Went => self.inner.keeping.borrow_mut().fault = None,
+                CameTo::Learnt(refused) => {
+                    let now = self.now();
+                    self.learn(|learnt| learnt.readable.learn(std::slice::from_ref(&refused), now)).await;
+                }
+                CameTo::Failed => {
+                    let fault = hatch.said.take().unwrap_or_else(|| NetSuiteError::Unreadable.fault());
+                    self.inner.keeping.borrow_mut().fault = Some(fault);
+                }
+                CameTo::Waits(until) => {
+                    self.inner.keeping.borrow_mut().due = Some(until);
+                    return;
+                }
+                // Given up, and opened again since.
+                CameTo::GivenUp => {}
+                CameTo::Unreadable => return self.lose(&held, CopyError::Unreadable).await,
+                CameTo::Store(error) => return self.lose(&held, CopyError::Store(error)).await,
+            }
+            let settled = self.inner.copies.settle(&terms).await;
+            self.mind_store(settled);
+            self.publish();
+        }
+    }
+
+    /// Sends the back office for one step of that copy.
+    async fn send_for(&self, hatch: &Rc<Hatch>, terms: Terms) -> Result<Report, OfficeFailed> {
+        let hurry = std::mem::take(&mut self.inner.keeping.borrow_mut().hurry);
+        let errand = Errand::KeepCopy(KeepCopy {
+            prefix: hatch.held.prefix().to_owned(),
+            of: hatch.held.owner(),
+            terms,
+            not_before: self.some_time_soon(),
+            readable: self.inner.learnt.get().readable.clone(),
+            live: self.is_on_call(),
+            hurry,
+        });
+        let told = self.inner.office.send(callside_json::write(&errand), Rc::<Hatch>::clone(hatch)).await?;
+        let report: Report = callside_json::read(&told).map_err(|_| OfficeFailed)?;
+        if hurry && matches!(report.came_to, CameTo::Waits(_)) {
+            // NetSuite may not be asked yet: still wanted when it may.
+            self.inner.keeping.borrow_mut().hurry = true;
+        }
+        Ok(report)
+    }
+
+    /// The back office has failed. What it has written holds, whatever that is, and people are found in what is in memory;
+    /// after a while another office goes on.
+    pub(super) fn office_failed(&self) {
+        self.inner.copies.doubt();
+        let mut keeping = self.inner.keeping.borrow_mut();
+        let rests = (RESTS << keeping.failures.min(6)).min(RESTS_AT_MOST);
+        keeping.failures += 1;
+        keeping.rests = Some(Timestamp(self.now().0 + rests));
+        keeping.fault = Some(Fault { cloud: None, kind: FaultKind::Ours, detail: None });
+    }
+
+    /// It has come back from an errand.
+    pub(super) fn office_works(&self) {
+        let mut keeping = self.inner.keeping.borrow_mut();
+        if std::mem::take(&mut keeping.failures) > 0 {
+            (keeping.rests, keeping.fault) = (None, None);
+        }
+    }
+
+    /// What a copy that cannot be used leads to: one that is damaged is made anew; where the store failed, what is on it
+    /// holds and is read again, and people are found in what is in memory until then.
+    pub(super) async fn lose(&self, held: &Rc<Held>, error: CopyError) {
+        let due = Timestamp(self.now().0 + copy::AFTER_STORE_FAILED);
+        self.inner.keeping.borrow_mut().due = Some(due);
+        let done = match error {
+            CopyError::Unreadable => self.inner.copies.give_up(held).await,
+            CopyError::GivenUp => Ok(()),
+            CopyError::Store(error) => {
+                self.inner.copies.doubt();
+                Err(error)
+            }
+        };
+        self.mind_store::<()>(done);
+    }
+
+    fn copy_terms(&self) -> Terms {
+        let preferences = self.inner.preferences.get();
+        let only_mine = preferences.copies == CopyScope::Mine;
+        Terms { custom: preferences.own_fields.clone(), home: self.home(), only_mine }
+    }
+
+    fn some_time_soon(&self) -> Timestamp {
+        let mut chance = [0; 2];
+        self.inner.ports.entropy.fill(&mut chance);
+        Timestamp(self.now().0 + i64::from(u16::from_le_bytes(chance)) * BEGINS_WITHIN / i64::from(u16::MAX))
+    }
+
+    /// Keeps a copy of these people from now on, or deletes it.
+    pub(super) async fn want_people(&self, scope: CopyScope) -> Answer {
+        let answer = self.prefer(|preferences| preferences.copies = scope).await;
+        if scope != CopyScope::Nobody {
+            self.keep_people_now_on();
+            return answer;
+        }
+        let forgotten = self.inner.book.forget().await;
+        self.mind_store(forgotten);
+        self.answered(self.forget_people()).await
+    }
+
+    /// Lets the copy be so many days old at most.
+    pub(super) async fn limit_people(&self, days: Option<u32>) -> Answer {
+        let answer = self.prefer(|preferences| preferences.copy_days = days).await;
+        self.keep_people_now_on();
+        answer
+    }
+
+    /// The copy to look people up in: complete, and not older than it may be.
+    pub(super) fn people_copy(&self) -> Option<Rc<Held>> {
+        let serves = |held: &Rc<Held>| self.expires(held).is_none_or(|expires| self.now() < expires);
+        self.inner.copies.serving().filter(serves)
+    }
+
+    /// When a copy is older than it may be, unless it is brought up to date before.
+    fn expires(&self, held: &Held) -> Option<Timestamp> {
+        let days = self.inner.preferences.get().copy_days?;
+        let shown = held.shown();
+        let as_of = shown.refreshed.or(shown.complete).or(shown.began)?;
+        Some(Timestamp(as_of.0 + i64::from(days) * DAY))
+    }
+
+    /// Removes copies that are older than they may be where none can be brought up to date. The time when the next will
+    /// be.
+    async fn let_expire(&self) -> Option<Timestamp> {
+        let mut next: Option<Timestamp> = None;
+        for held in [self.inner.copies.serving(), self.inner.copies.building()].into_iter().flatten() {
+            match self.expires(&held) {
+                Some(expires) if expires <= self.now() => {
+                    let removed = self.inner.copies.give_up(&held).await;
+                    self.mind_store(removed);
+                }
+                Some(expires) => next = Some(next.map_or(expires, |next| next.min(expires))),
+                None => {}
+            }
+        }
+        next
+    }
+
+    /// How the copy stands, for Settings.
+    pub(super) fn directory(&self) -> DirectoryView {
+        let preferences = self.inner.preferences.get();
+        let paused = preferences.paused;
+        let (made, building) = (self.inner.copies.serving(), self.inner.copies.building());
+        let serving = self.people_copy();
+        let state = if !preferences.copies_people() {
+            CopyState::Off
+        } else if self.inner.netsuite.standing() != Standing::SignedIn {
+            CopyState::Waiting
+        } else if made.is_some_and(|held| held.is_by(&self.copy_terms())) {
+            if serving.is_some() { CopyState::Kept { paused } } else { CopyState::TooOld }
+        } else {
+            let shown = building.as_ref().map(|held| held.shown());
+            let people = building.as_ref().map_or(0, |held| held.count());
+            CopyState::Making {
+                people,
+                of: shown.as_ref().and_then(|shown| shown.began.map(|_| shown.expected)),
+                left: shown.and_then(|shown| shown.time_left(people, self.now())),
+                paused,
+            }
+        };
+        DirectoryView {
+            state,
+            people: serving.as_ref().map_or(0, |held| held.count()),
+            as_of: serving.and_then(|held| {
+                let shown = held.shown();
+                shown.refreshed.or(shown.complete)
+            }),
+            scope: preferences.copies,
+            days: preferences.copy_days,
+            fault: self.inner.keeping.borrow().fault.clone(),
+            own: self.own_fields(),
+            ringcentral: self.inner.book.listed(),
+        }
+    }
+
+    /// Removes every copy.
+    pub(super) async fn forget_people(&self) -> Result<(), StoreError> {
+        let kept = std::mem::take(&mut *self.inner.keeping.borrow_mut());
+        self.inner.keeping.borrow_mut().under_way = kept.under_way;
+        self.inner.copies.forget().await
+    }
+}
+
+/// What the back office may ask while it keeps a copy.
+struct Hatch {
+    agent: Agent,
+    held: Rc<Held>,
+    /// Why NetSuite gave no answer.
+    said: RefCell<Option<Fault>>,
+}
+
+impl Hatch {
+    async fn answer(&self, question: &str) -> Result<String, No> {
+        let inner = &self.agent.inner;
+        let question: Question = callside_json::read(question).map_err(|_| No::Other)?;
+        // Nobody's copy is made with somebody else's rights.
+        if !inner.copies.has(&self.held) {
+            return Err(No::Other);
+        }
+        let (limit, offset, purpose) = (question.limit, question.offset, question.purpose.words());
+        let answer = inner.netsuite.suiteql_text(&question.query(), limit, offset, Lane::Background, purpose).await;
+        let error = match answer {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        self.said.replace(Some(error.fault()));
+        Err(match error {
+            NetSuiteError::TableUnreadable { table } => No::Table(table),
+            NetSuiteError::ColumnUnknown { column } => No::Column(column),
+            NetSuiteError::Busy { until } => No::Busy(until),
+            _ => No::Other,
+        })
+    }
+}
+
+#[async_trait(?Send)]
+impl Front for Hatch {
+    async fn ask(&self, question: String) -> Result<String, String> {
+        self.answer(&question).await.map_err(|no| callside_json::write(&no))
+    }
+}
+
+impl Preferences {
+    /// A copy of the directory is wanted.
+    pub(super) fn copies_people(&self) -> bool {
+        self.copies != CopyScope::Nobody
+    }
+}
