@@ -1,6 +1,8 @@
 //! A real browser with the extension loaded, driven through chromedriver.
 
 use std::{
+    io::ErrorKind,
+    net::{Ipv4Addr, Ipv6Addr, TcpListener},
     path::{Path, PathBuf},
     process::Stdio,
     time::Duration,
@@ -10,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
+    io::{AsyncBufReadExt, AsyncReadExt, BufReader},
     process::{Child, Command},
 };
 
@@ -60,12 +62,8 @@ impl Chromium {
     /// # Errors
     /// When either cannot be started; the message names which.
     pub async fn launch(launch: &Launch) -> Result<Self> {
-        let mut command = Command::new(program("CHROMEDRIVER", &["/usr/bin/chromedriver"])?);
-        command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
-        command.env("TZ", &launch.zone);
-        let chromedriver = command.spawn().context("chromedriver does not start")?;
-        let mut processes = Processes { chromedriver, profile: launch.profile.clone() };
-        let port = port_of(&mut processes.chromedriver).await?;
+        let (chromedriver, port) = chromedriver(&launch.zone).await?;
+        let processes = Processes { chromedriver, profile: launch.profile.clone() };
         let mut capabilities = DesiredCapabilities::chrome();
         capabilities.set_binary(
             &program("CALLSIDE_CHROMIUM", &["/usr/bin/chromium", "/usr/bin/google-chrome"])?.to_string_lossy(),
@@ -209,21 +207,72 @@ fn program(variable: &str, usual: &[&str]) -> Result<PathBuf> {
         .with_context(|| format!("{} is not installed; `cargo xtask test` installs it or says how", usual[0]))
 }
 
-/// Chromedriver says which port it took.
-async fn port_of(process: &mut Child) -> Result<u16> {
-    let output = process.stdout.take().context("chromedriver has no output")?;
-    let mut lines = BufReader::new(output).lines();
-    let waited = tokio::time::timeout(Duration::from_secs(30), async {
-        while let Some(line) = lines.next_line().await? {
-            if let Some(port) = line.rsplit("on port ").next().filter(|_| line.contains("started successfully")) {
-                return Ok(port.trim_end_matches('.').trim().parse()?);
-            }
+/// How many ports are offered to chromedriver before it is given up.
+const PORTS: usize = 8;
+
+/// What chromedriver says where another program took the port between our look and its own.
+const PORT_TAKEN: &str = "port not available";
+
+/// Chromedriver, listening, and its port. It wants the same port of IPv4 and IPv6, and one that it may choose itself
+/// (`--port=0`) is free in IPv4 alone: whoever holds its IPv6 twin, if only as the near end of a connection, ends it.
+async fn chromedriver(zone: &str) -> Result<(Child, u16)> {
+    let program = program("CHROMEDRIVER", &["/usr/bin/chromedriver"])?;
+    let mut said = String::new();
+    for _ in 0..PORTS {
+        let port = free_port()?;
+        let mut command = Command::new(&program);
+        command.arg(format!("--port={port}")).env("TZ", zone);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        let mut process = command.spawn().context("chromedriver does not start")?;
+        match listening(&mut process).await? {
+            Ok(()) => return Ok((process, port)),
+            Err(words) => said = words,
         }
-        bail!("chromedriver ended before it listened")
+        if !said.contains(PORT_TAKEN) {
+            break;
+        }
+    }
+    bail!("chromedriver ended before it listened: {said}")
+}
+
+/// A port that is free in IPv4 and, where this machine has it, in IPv6.
+fn free_port() -> Result<u16> {
+    for _ in 0..PORTS {
+        let four = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port")?;
+        let port = four.local_addr()?.port();
+        match TcpListener::bind((Ipv6Addr::LOCALHOST, port)) {
+            Err(error) if error.kind() == ErrorKind::AddrInUse => {}
+            Ok(_) | Err(_) => return Ok(port),
+        }
+    }
+    bail!("no port is free in both IPv4 and IPv6")
+}
+
+/// Waits until chromedriver listens, or answers with all it said before it ended.
+async fn listening(process: &mut Child) -> Result<Result<(), String>> {
+    let output = process.stdout.take().context("chromedriver has no output")?;
+    let mut errors = process.stderr.take().context("chromedriver has no error output")?;
+    let mut lines = BufReader::new(output).lines();
+    let mut said = Vec::new();
+    let listens = tokio::time::timeout(Duration::from_secs(30), async {
+        while let Some(line) = lines.next_line().await? {
+            if line.contains("started successfully") {
+                return anyhow::Ok(true);
+            }
+            said.push(line);
+        }
+        Ok(false)
     })
     .await
-    .context("chromedriver did not listen within 30 s")?;
-    // Keep reading, so that a full pipe never stops the driver.
-    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-    waited
+    .context("chromedriver did not listen within 30 s")??;
+    if listens {
+        // Keep reading, so that a full pipe never stops the driver.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        tokio::spawn(async move { tokio::io::copy(&mut errors, &mut tokio::io::sink()).await });
+        return Ok(Ok(()));
+    }
+    let mut complaint = String::new();
+    errors.read_to_string(&mut complaint).await?;
+    said.push(complaint);
+    Ok(Err(format!("{} ({})", said.join(" / "), process.wait().await?)))
 }
