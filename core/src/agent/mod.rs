@@ -156,10 +156,8 @@ impl Agent {
         let journal = match Journal::load(Rc::clone(&ports.store)).await {
             Ok(loaded) => {
                 if !loaded.unreadable.is_empty() {
-                    tracing::warn!(
-                        entries = loaded.unreadable.len(),
-                        "unreadable entries of the journal are left alone"
-                    );
+                    let count = loaded.unreadable.len();
+                    ports.shell.warn(&format!("{count} entries of the journal cannot be read and are left alone"));
                 }
                 loaded.journal
             }

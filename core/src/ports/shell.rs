@@ -53,6 +53,9 @@ pub trait Shell {
     fn redirect(&self, path: &str) -> String;
     /// The extension's version.
     fn version(&self) -> String;
+    /// Writes a line into the worker's console, for whoever looks for a cause. It holds no secret and nothing personal:
+    /// words of ours, and errors, which name neither.
+    fn warn(&self, line: &str);
 }
 
 #[cfg(any(test, feature = "fakes"))]
@@ -76,6 +79,8 @@ pub(super) mod fake {
         pub badges: RefCell<Vec<Badge>>,
         /// How often the pane was brought.
         pub brought: RefCell<usize>,
+        /// Lines in the console.
+        pub warnings: RefCell<Vec<String>>,
     }
 
     impl FakeShell {
@@ -111,6 +116,9 @@ pub(super) mod fake {
         }
         fn version(&self) -> String {
             "0.0.0".to_owned()
+        }
+        fn warn(&self, line: &str) {
+            self.warnings.borrow_mut().push(line.to_owned());
         }
     }
 }

@@ -376,7 +376,7 @@ impl Inner {
         self.forget_access().await;
         if let Err(error) = self.store(&over).await {
             // The next worker asks the cloud once more and hears the same.
-            tracing::warn!(%error, "the end of a session could not be kept");
+            self.ports.shell.warn(&format!("the end of a session could not be kept: {error}"));
         }
         Err(SignInError::SignedOut)
     }

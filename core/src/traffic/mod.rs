@@ -227,7 +227,7 @@ impl Traffic {
                 }
             }
             // Without its memory the governor still governs: RingCentral repeats the penalty in its next 429.
-            Err(error) => tracing::warn!(%error, "penalties could not be read"),
+            Err(error) => self.inner.ports.shell.warn(&format!("penalties could not be read: {error}")),
         }
     }
 
@@ -235,7 +235,7 @@ impl Traffic {
         let value = self.inner.ringcentral.borrow().keep();
         let put = Op::Put { table: Table::Traffic, key: PENALTIES.to_owned(), value };
         if let Err(error) = self.inner.ports.store.commit(vec![put], Vec::new()).await {
-            tracing::warn!(%error, "penalties could not be kept");
+            self.inner.ports.shell.warn(&format!("penalties could not be kept: {error}"));
         }
     }
 }

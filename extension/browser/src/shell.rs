@@ -5,7 +5,7 @@ use callside_protocol::{CallId, SettingsPlace};
 use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::Url;
+use web_sys::{Url, console};
 
 use crate::{
     chrome::{action, i18n, identity, notifications, runtime, tabs, windows},
@@ -85,6 +85,10 @@ impl Shell for BrowserShell {
 
     fn version(&self) -> String {
         runtime::get_manifest().ok().and_then(|manifest| field(&manifest, "version").as_string()).unwrap_or_default()
+    }
+
+    fn warn(&self, line: &str) {
+        console::warn_1(&line.into());
     }
 }
 

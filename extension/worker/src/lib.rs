@@ -7,7 +7,6 @@
 //! A panic leaves this instance unusable. It tells the bootstrap, which puts another in its place; everything durable is
 //! in the store by then, or was never acknowledged.
 
-mod console;
 mod failure;
 mod office;
 
@@ -67,7 +66,6 @@ pub struct Worker {
 #[wasm_bindgen]
 pub async fn wake(host: Host, start: String, safe_mode: bool) -> Worker {
     failure::report_to(&host);
-    console::listen();
     let setup = Setup {
         ringcentral_client_id: built_in(option_env!("CALLSIDE_RINGCENTRAL_CLIENT_ID")),
         netsuite_client_id: built_in(option_env!("CALLSIDE_NETSUITE_CLIENT_ID")),
