@@ -1,6 +1,7 @@
 //! The real core and the real emulator in one room, on one thread and on virtual time: no browser, no sockets. What the
 //! agent does takes no time; what the clouds do is due when [`Room::pass`] lets the time come. Equal scripts give equal
-//! stories.
+//! stories. Several rooms may share one world ([`Room::join`]): the agent's other computers, and colleagues; time then
+//! passes for all of them together ([`pass_together`]).
 //!
 //! [`ports`] is the browser as the core sees it, [`fuse`] how a worker dies in the middle of anything, [`acts`] what
 //! people do on calls, [`sign_in`] how a person gets through the clouds' own pages.
@@ -97,7 +98,14 @@ impl Room {
     /// A room with nobody signed in.
     #[must_use]
     pub fn new(options: world::Options) -> Self {
-        let world = Rc::new(RefCell::new(World::new(options.for_extension(EXTENSION))));
+        Self::join(&Rc::new(RefCell::new(World::new(options.for_extension(EXTENSION)))), 7)
+    }
+
+    /// Another browser on clouds that are there, with nobody signed in. What is random in it follows from the seed, so
+    /// each browser of a world has its own.
+    #[must_use]
+    pub fn join(world: &Rc<RefCell<World>>, seed: u64) -> Self {
+        let world = Rc::clone(world);
         let fuse = Rc::new(Fuse::default());
         let clock = Rc::new(RoomClock::new(&world));
         let store = FakeStore::new();
@@ -106,7 +114,7 @@ impl Room {
         let spawn = FakeSpawn::new();
         let shell = FakeShell::new();
         let keyring = FakeKeyring::new();
-        let entropy = FakeEntropy::new(7);
+        let entropy = FakeEntropy::new(seed);
         let sockets = Rc::new(RoomSockets::new(&world, &fuse));
         let http = Rc::new(RoomHttp::new(&world, &fuse));
         let queue = Rc::<Queue>::default();
@@ -152,13 +160,18 @@ impl Room {
     #[must_use]
     pub fn connected(options: world::Options) -> Self {
         let room = Self::new(options);
-        // Without a copy of the directory, so that a test counts the requests of calls alone.
-        assert_eq!(room.command(Command::KeepCopy(CopyScope::Nobody)), Answer::Done);
-        assert_eq!(room.connect_ringcentral("101"), Answer::Done);
-        assert_eq!(room.connect_netsuite("101", None), Answer::Done);
-        room.command(Command::SetTimeZone("America/New_York".to_owned()));
-        room.pass(2_000);
+        room.connect("101");
         room
+    }
+
+    /// The agent of that extension signs in to both clouds and confirms the time zone.
+    pub fn connect(&self, extension: &'static str) {
+        // Without a copy of the directory, so that a test counts the requests of calls alone.
+        assert_eq!(self.command(Command::KeepCopy(CopyScope::Nobody)), Answer::Done);
+        assert_eq!(self.connect_ringcentral(extension), Answer::Done);
+        assert_eq!(self.connect_netsuite(extension, None), Answer::Done);
+        self.command(Command::SetTimeZone("America/New_York".to_owned()));
+        self.pass(2_000);
     }
 
     fn ports(&self) -> Ports {
@@ -316,31 +329,9 @@ impl Room {
         self.ask(Command::EditNote { call: id, base: note.revision, base_text: note.text, text: text.into() })
     }
 
-    /// Time passes for everybody, in small steps: what is due happens on the way.
+    /// Time passes, in small steps: what is due happens on the way.
     pub fn pass(&self, milliseconds: i64) {
-        let mut left = milliseconds;
-        self.settle();
-        while left > 0 {
-            let step = if left > IDLE {
-                IDLE_STEP
-            } else if left > LONG {
-                LONG_STEP
-            } else {
-                STEP
-            };
-            let step = left.min(step);
-            left -= step;
-            {
-                let mut world = self.world.borrow_mut();
-                let to = world.now().plus(step);
-                world.advance(to);
-            }
-            self.settle();
-            if self.clock.is_due() && !self.fuse.is_blown() {
-                self.agent.tick();
-                self.settle();
-            }
-        }
+        pass_together(&[self], milliseconds);
     }
 
     /// The computer sleeps for so long: nobody hears anything until it wakes.
@@ -372,13 +363,10 @@ impl Room {
         }
     }
 
-    /// The network goes or comes back.
+    /// This browser's network goes or comes back.
     pub fn network(&self, online: bool) {
         self.http.set_offline(!online);
-        self.world.borrow_mut().refuse_sockets(!online);
-        if !online {
-            self.world.borrow_mut().drop_sockets();
-        }
+        self.sockets.set_offline(!online);
         self.settle();
         self.agent.network(online);
         self.settle();
@@ -436,6 +424,40 @@ impl Room {
             .iter()
             .filter(|entry| entry.method == method && entry.host.ends_with(host) && entry.path.starts_with(path));
         asked.count()
+    }
+}
+
+/// Time passes for every browser of one world, in small steps: what is due happens on the way, in their order.
+///
+/// # Panics
+/// There is no browser.
+pub fn pass_together(rooms: &[&Room], milliseconds: i64) {
+    let settle = || rooms.iter().for_each(|room| room.settle());
+    let world = &rooms.first().expect("somebody's time passes").world;
+    let mut left = milliseconds;
+    settle();
+    while left > 0 {
+        let step = if left > IDLE {
+            IDLE_STEP
+        } else if left > LONG {
+            LONG_STEP
+        } else {
+            STEP
+        };
+        let step = left.min(step);
+        left -= step;
+        {
+            let mut world = world.borrow_mut();
+            let to = world.now().plus(step);
+            world.advance(to);
+        }
+        settle();
+        for room in rooms {
+            if room.clock.is_due() && !room.fuse.is_blown() {
+                room.agent.tick();
+                room.settle();
+            }
+        }
     }
 }
 

@@ -250,6 +250,7 @@ impl Http for RoomHttp {
 pub(super) struct RoomSockets {
     world: Rc<RefCell<World>>,
     fuse: Rc<Fuse>,
+    offline: Cell<bool>,
     open: RefCell<Vec<Rc<Line>>>,
 }
 
@@ -283,13 +284,14 @@ impl Drop for Sender {
 impl Sockets for RoomSockets {
     fn open(&self, url: &str) -> (Box<dyn Socket>, SocketEvents) {
         let (events, receiver) = futures::channel::mpsc::unbounded();
-        let opened = self.world.borrow_mut().socket_open(&request("GET", url, Vec::new(), Vec::new()));
-        let first = match &opened {
-            Ok(_) => SocketEvent::Opened,
-            Err(_) => SocketEvent::Closed { code: 1006 },
+        let ask = || self.world.borrow_mut().socket_open(&request("GET", url, Vec::new(), Vec::new())).ok();
+        let id = if self.offline.get() { None } else { ask() };
+        let first = match id {
+            Some(_) => SocketEvent::Opened,
+            None => SocketEvent::Closed { code: Outgoing::LOST },
         };
         let _ = events.unbounded_send(first);
-        let line = Rc::new(Line { id: opened.ok(), outgoing: RefCell::default(), closed: Cell::new(false), events });
+        let line = Rc::new(Line { id, outgoing: RefCell::default(), closed: Cell::new(false), events });
         self.open.borrow_mut().push(Rc::clone(&line));
         (Box::new(Sender { line }), receiver)
     }
@@ -297,7 +299,17 @@ impl Sockets for RoomSockets {
 
 impl RoomSockets {
     pub(super) fn new(world: &Rc<RefCell<World>>, fuse: &Rc<Fuse>) -> Self {
-        Self { world: Rc::clone(world), fuse: Rc::clone(fuse), open: RefCell::default() }
+        Self { world: Rc::clone(world), fuse: Rc::clone(fuse), offline: Cell::new(false), open: RefCell::default() }
+    }
+
+    /// The network goes, and every socket with it, without a closing frame; or it comes back.
+    pub(super) fn set_offline(&self, offline: bool) {
+        self.offline.set(offline);
+        if offline {
+            for line in self.lost() {
+                let _ = line.events.unbounded_send(SocketEvent::Closed { code: Outgoing::LOST });
+            }
+        }
     }
 
     /// Carries frames both ways. True when there were any.
@@ -336,10 +348,15 @@ impl RoomSockets {
 
     /// The worker's sockets die with it.
     pub(super) fn lose_all(&self) {
-        for line in self.open.take() {
-            if let Some(id) = line.id {
-                self.world.borrow_mut().socket_lost(id);
-            }
+        self.lost();
+    }
+
+    /// Every socket that was open; the gateway has lost them.
+    fn lost(&self) -> Vec<Rc<Line>> {
+        let lost = self.open.take();
+        for id in lost.iter().filter_map(|line| line.id) {
+            self.world.borrow_mut().socket_lost(id);
         }
+        lost
     }
 }

@@ -19,4 +19,5 @@ mod rights;
 mod scope;
 mod sessions;
 mod slow_disk;
+mod together;
 mod whole_copy;
