@@ -123,8 +123,11 @@ pub struct CallView {
     pub outcome: Option<usize>,
     /// What NetSuite wants from the agent before it takes the record.
     pub asks: Vec<Ask>,
-    /// The last five calls with this person, newest first, kept on this machine.
+    /// The last five calls with this person or company, newest first: by whichever colleague, as NetSuite tells them, and
+    /// those kept on this machine.
     pub earlier: Vec<EarlierCall>,
+    /// Why NetSuite told of none; `None`: it did, or was not asked.
+    pub earlier_unread: Option<Fault>,
     /// Its record.
     pub log: LogState,
     /// What NetSuite refused to take into the record, which was written without it.
@@ -224,15 +227,13 @@ pub struct Choice {
     pub label: String,
 }
 
-/// A call with the same person before this one.
+/// A call with the same person or company before this one.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct EarlierCall {
-    /// The call.
-    pub id: CallId,
     /// When it began.
     pub began: Timestamp,
-    /// Whose idea.
-    pub direction: Direction,
+    /// Whose idea; `None` where its record does not tell.
+    pub direction: Option<Direction>,
     /// How it ended.
     pub ended: EndedAs,
     /// Talk time in seconds.
@@ -241,6 +242,8 @@ pub struct EarlierCall {
     pub note: Personal,
     /// Its record's internal id.
     pub record: Option<String>,
+    /// The colleague whose call it was; `None`: the agent's own.
+    pub by: Option<Personal>,
 }
 
 /// The record's one state: the completeness ledger in a line.

@@ -119,6 +119,7 @@ impl Agent {
                 None => self.look_up(id),
             }
             self.publish();
+            self.ask_earlier(id, &heard.onto(&heard.call, None));
         }
         let told = heard.who.get().is_some();
         let kept = self
@@ -191,6 +192,7 @@ impl Agent {
             }
             CallPhase::Connected if was == Some(CallPhase::Ringing) => {
                 self.inner.desk.borrow_mut().answered(id);
+                self.ask_earlier(id, after);
                 self.inner.ports.shell.take_back(id);
             }
             _ => {}
@@ -268,13 +270,15 @@ impl Agent {
             if let Some(heard) = self.heard_of(id) {
                 // Written once the call is.
                 heard.tell(who);
-                return self.publish();
+                self.publish();
+                return self.ask_earlier(id, &heard.onto(&heard.call, None));
             }
             let Some(entry) = self.inner.journal.get(&id.0) else { return };
             let heard = self.show_heard(id, entry.call, entry.line, Some(who.clone()));
             let kept = self.change(id, &|entry| entry.identify(who.clone())).await;
             self.no_longer_heard(&heard);
             if let Some(entry) = kept {
+                self.ask_earlier(id, &entry);
                 if entry.call.phase() == CallPhase::Ringing {
                     self.announce(id, &entry);
                 }

@@ -73,6 +73,7 @@ impl Agent {
                 };
                 self.inner.desk.borrow_mut().show(&call, entry.over_since);
                 self.keep_desk();
+                self.ask_earlier(&call, &entry);
                 Answer::Done
             }
             Command::CloseCall { call } => {
@@ -163,7 +164,11 @@ impl Agent {
 
     async fn choose_match(&self, id: &CallId, record: Option<RecordRef>) -> Answer {
         let answer = self.change_and_pursue(id, &|entry| _ = entry.choose(record.as_ref())).await;
-        let number = self.inner.journal.get(&id.0).and_then(|entry| entry.public_number(self.home()));
+        let entry = self.inner.journal.get(&id.0);
+        if let Some(entry) = &entry {
+            self.ask_earlier(id, entry);
+        }
+        let number = entry.and_then(|entry| entry.public_number(self.home()));
         if let Some(number) = number.filter(|_| answer == Answer::Done) {
             self.prefer(|preferences| _ = preferences.chosen.insert(number.e164().to_owned(), record)).await;
         }

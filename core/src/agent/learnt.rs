@@ -45,6 +45,8 @@ pub(super) struct Learnt {
     pub(super) no_change: Vec<(Table, Fault)>,
     /// The companies of the group a contact can belong to; none where the account is none of OneWorld.
     pub(super) subsidiaries: Vec<Choice>,
+    /// Columns of phone calls that this account does not open to queries.
+    pub(super) absent_call_columns: Vec<String>,
 }
 
 impl Learnt {

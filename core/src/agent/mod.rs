@@ -16,6 +16,7 @@ mod colleagues;
 mod commands;
 mod connections;
 mod desk;
+mod earlier;
 mod keeping;
 mod learnt;
 mod line;
@@ -123,6 +124,8 @@ struct Inner {
     badge: RefCell<Option<Badge>>,
     /// The call that was heard of last, while it is on its way to the disk. Nothing depends on it but what pages show.
     heard: RefCell<Option<Rc<calls::Heard>>>,
+    /// What NetSuite told of calls before those on the desk.
+    earlier: RefCell<Vec<earlier::Earlier>>,
     /// Calls NetSuite is being asked about.
     looking: RefCell<Vec<CallId>>,
     /// Calls whose record is being pursued; true: something changed meanwhile, pursue once more.
@@ -194,6 +197,7 @@ impl Agent {
                 storage_fault: RefCell::new(storage),
                 badge: RefCell::default(),
                 heard: RefCell::default(),
+                earlier: RefCell::default(),
                 looking: RefCell::default(),
                 pursuing: RefCell::default(),
                 pursuits: Pursuits::default(),
@@ -253,8 +257,12 @@ impl Agent {
             ToWorker::Subscribe { door, visible, .. } => {
                 self.inner.pages.subscribe(page, door, visible);
                 self.inner.pages.publish_to(page, |door| self.draw(door));
+                self.ask_earlier_of_all();
             }
-            ToWorker::Visible(visible) => self.inner.pages.set_visible(page, visible),
+            ToWorker::Visible(visible) => {
+                self.inner.pages.set_visible(page, visible);
+                self.ask_earlier_of_all();
+            }
             ToWorker::Command { sequence, command } => {
                 self.go(async move |agent| {
                     let answer = agent.obey(command).await;

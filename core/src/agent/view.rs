@@ -11,7 +11,7 @@ use super::{
     records::record_id,
 };
 use crate::{
-    logging::{self, Entry},
+    logging::{self, Entry, earlier},
     ordered::sort_by,
     phone::PhoneNumber,
 };
@@ -20,8 +20,6 @@ use crate::{
 const RECENT: usize = 5;
 /// So many earlier calls with the same person are shown.
 const EARLIER: usize = 5;
-/// Of an earlier note so many characters are shown.
-const NOTE_BEGINS: usize = 120;
 
 impl Agent {
     /// What that door draws now.
@@ -81,28 +79,29 @@ impl Agent {
 
     fn call(&self, id: &CallId) -> Option<CallView> {
         let entry = self.shown(id)?;
-        Some(CallView { earlier: self.earlier(id, &entry), ..self.draw_call(id, &entry) })
+        let (there, earlier_unread) = self.told_earlier(id, &entry);
+        let earlier = earlier::together(self.earlier_here(id, &entry), &there, EARLIER);
+        Some(CallView { earlier, earlier_unread, ..self.draw_call(id, &entry) })
     }
 
-    fn earlier(&self, id: &CallId, entry: &Entry) -> Vec<EarlierCall> {
+    /// Kept on this machine.
+    fn earlier_here(&self, id: &CallId, entry: &Entry) -> Vec<EarlierCall> {
         let now = self.clouds_time();
         let mut earlier = Vec::new();
         self.inner.journal.each(&mut |key, _, other| {
             let Some(ended) = other.call.ended_as else { return };
             if key != id.0 && other.call.began < entry.call.began && same_person(entry, other) {
                 earlier.push(EarlierCall {
-                    id: CallId(key.to_owned()),
                     began: other.call.began,
-                    direction: other.call.direction,
+                    direction: Some(other.call.direction),
                     ended,
                     talked: other.call.talked_seconds(now),
-                    note: beginning(&other.note.text),
+                    note: earlier::beginning(other.note.text.reveal()),
                     record: record_id(other).map(str::to_owned),
+                    by: None,
                 });
             }
         });
-        sort_by(&mut earlier, |one: &EarlierCall, other| other.began.cmp(&one.began));
-        earlier.truncate(EARLIER);
         earlier
     }
 
@@ -137,6 +136,7 @@ impl Agent {
             outcomes,
             asks: entry.asks.clone(),
             earlier: Vec::new(),
+            earlier_unread: None,
             log: self.log_state(entry),
             left_off: logging::left_off(entry),
         }
@@ -177,7 +177,7 @@ impl Agent {
             name: name.filter(|name| !name.is_blank()),
             person: chosen.map(|candidate| candidate.record.clone()),
             company: chosen.and_then(|candidate| candidate.company.clone()),
-            note: beginning(&entry.note.text),
+            note: earlier::beginning(entry.note.text.reveal()),
             log: self.log_state(entry),
         }
     }
@@ -218,13 +218,4 @@ fn same_person(one: &Entry, other: &Entry) -> bool {
         (Some(one), Some(other)) => one.record == other.record,
         _ => one.number.kind == NumberKind::Public && one.number.e164.is_some() && one.number.e164 == other.number.e164,
     }
-}
-
-fn beginning(note: &Personal) -> Personal {
-    let line = note.reveal().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let mut text: String = line.chars().take(NOTE_BEGINS).collect();
-    if line.chars().nth(NOTE_BEGINS).is_some() {
-        text.push('…');
-    }
-    text.into()
 }

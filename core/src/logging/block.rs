@@ -3,10 +3,11 @@
 use callside_protocol::{Direction, EndedAs, Personal, Timestamp};
 
 use super::{
+    earlier::Told,
     entry::Entry,
     fence,
     message::shorten,
-    times::{Zone, duration},
+    times::{Zone, duration, read_duration},
     title,
 };
 use crate::phone::{PhoneNumber, Region};
@@ -63,6 +64,36 @@ fn line(entry: &Entry) -> Option<String> {
     let home = Region::default();
     Some(PhoneNumber::parse(number, home).map_or_else(|| number.to_owned(), |number| number.display(home)))
 }
+
+/// What the first block in a text tells, whichever call's it is.
+pub(super) fn read(text: &str) -> Told<'_> {
+    let value = |label| fence::value(text, label);
+    Told {
+        began: value("Began").and_then(|began| began.strip_suffix(')')?.split_once(" (")),
+        direction: value("Direction").and_then(|direction| match direction {
+            "Inbound" => Some(Direction::Inbound),
+            "Outbound" => Some(Direction::Outbound),
+            _ => None,
+        }),
+        ended_as: value("Result").and_then(|told| ENDINGS.into_iter().find(|ended_as| result(*ended_as) == told)),
+        talked: value("Duration").and_then(read_duration),
+    }
+}
+
+/// Every way a call can end.
+const ENDINGS: [EndedAs; 11] = [
+    EndedAs::Completed,
+    EndedAs::Missed,
+    EndedAs::Declined,
+    EndedAs::Voicemail,
+    EndedAs::AnsweredElsewhere,
+    EndedAs::Transferred,
+    EndedAs::MovedToConference,
+    EndedAs::NoAnswer,
+    EndedAs::Busy,
+    EndedAs::Cancelled,
+    EndedAs::Failed,
+];
 
 fn result(ended_as: EndedAs) -> &'static str {
     match ended_as {

@@ -78,6 +78,20 @@ pub fn outside(text: &str, key: &str) -> String {
     }
 }
 
+/// What stands above the first block in a text, whichever call's it is: the note of a record as Callside writes it.
+#[must_use]
+pub fn before_any(text: &str) -> &str {
+    text.find(BEGIN).map_or(text, |at| text.get(..at).unwrap_or_default())
+}
+
+/// The value behind a label in the first block of a text.
+#[must_use]
+pub fn value<'a>(text: &'a str, label: &str) -> Option<&'a str> {
+    let (_, block) = text.split_once(BEGIN)?;
+    let lines = block.lines().map(str::trim).take_while(|line| *line != END);
+    lines.filter_map(|line| line.split_once(": ")).find(|(of, _)| *of == label).map(|(_, value)| value)
+}
+
 /// Sets a block below people's text.
 #[must_use]
 pub fn below(text: &str, block: &str) -> String {

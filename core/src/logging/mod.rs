@@ -17,6 +17,7 @@
 
 mod block;
 mod body;
+pub mod earlier;
 mod entry;
 mod fence;
 mod merge;

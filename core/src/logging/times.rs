@@ -91,6 +91,23 @@ pub fn duration(seconds: u32) -> String {
     }
 }
 
+/// Reads what [`duration`] wrote, up to a comma.
+#[must_use]
+pub fn read_duration(text: &str) -> Option<u32> {
+    let mut seconds = 0;
+    let mut words = text.split(',').next().unwrap_or_default().split_ascii_whitespace();
+    while let Some(number) = words.next() {
+        let unit = match words.next()? {
+            "h" => 3_600,
+            "min" => 60,
+            "s" => 1,
+            _ => return None,
+        };
+        seconds += number.parse::<u32>().ok()?.checked_mul(unit)?;
+    }
+    Some(seconds)
+}
+
 fn hour_and_minute(minute: u16) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
@@ -185,6 +202,11 @@ mod tests {
     fn durations_read_well() {
         let written: Vec<_> = [0, 8, 60, 134, 3_725].map(duration).into();
         assert_eq!(written, ["0 s", "8 s", "1 min 00 s", "2 min 14 s", "1 h 02 min 05 s"]);
+        assert_eq!(
+            written.iter().map(|text| read_duration(text)).collect::<Vec<_>>(),
+            [0, 8, 60, 134, 3_725].map(Some)
+        );
+        assert_eq!((read_duration("0 s, rang 12 s"), read_duration("soon")), (Some(0), None));
     }
 
     proptest! {

@@ -29,6 +29,7 @@ use callside_emulator::{
     World,
     clock::Moment,
     faults::{Fault, Kind},
+    ledger::Entry,
     world,
 };
 use callside_protocol::{
@@ -414,17 +415,29 @@ impl Room {
         records.remove(0)
     }
 
-    /// Requests of that method to hosts that end so and paths that begin so.
+    /// Requests of that method to hosts that end so and paths that begin so. Queries about earlier phone calls are not
+    /// among them, so that queries are those about people: see [`Room::asked_about_calls`].
     #[must_use]
     pub fn requests(&self, method: &str, host: &str, path: &str) -> usize {
-        let world = self.world.borrow();
-        let asked = world
-            .ledger
-            .entries()
-            .iter()
-            .filter(|entry| entry.method == method && entry.host.ends_with(host) && entry.path.starts_with(path));
-        asked.count()
+        self.ledger(&|entry| {
+            let sent = entry.method == method && entry.host.ends_with(host) && entry.path.starts_with(path);
+            sent && !is_about_calls(entry)
+        })
     }
+
+    /// How often NetSuite was queried for phone calls.
+    #[must_use]
+    pub fn asked_about_calls(&self) -> usize {
+        self.ledger(&is_about_calls)
+    }
+
+    fn ledger(&self, which: &dyn Fn(&Entry) -> bool) -> usize {
+        self.world.borrow().ledger.entries().iter().filter(|entry| which(entry)).count()
+    }
+}
+
+fn is_about_calls(entry: &Entry) -> bool {
+    entry.purpose == "query of phonecall"
 }
 
 /// Time passes for every browser of one world, in small steps: what is due happens on the way, in their order.

@@ -459,7 +459,7 @@ fn three_calls_one_after_the_other_are_three_records() {
     room.pass(60_000);
     assert_eq!(room.records().len(), 3);
     let earlier = room.call().earlier;
-    assert_eq!(earlier.len(), 1, "the last call shows the one before with the same person");
+    assert_eq!(earlier.len(), 2, "the last call shows the one before with the same person, and their company's");
 }
 
 #[test]

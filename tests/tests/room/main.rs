@@ -10,6 +10,7 @@ mod colleagues;
 mod cost;
 mod death;
 mod directory;
+mod earlier;
 mod failures;
 mod hard_people;
 mod notes;

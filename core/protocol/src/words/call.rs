@@ -1,7 +1,7 @@
 //! Calls: where they are, how they ended, and what a notification says about one.
 
 use super::record::nobody_chosen;
-use crate::{CallPhase, CallView, Candidate, Direction, EndedAs, NumberKind, Personal, Who};
+use crate::{CallPhase, CallView, Candidate, Direction, EndedAs, Fault, NumberKind, Personal, Who};
 
 /// Whose idea the call was.
 #[must_use]
@@ -23,6 +23,12 @@ pub const fn phase(phase: CallPhase, direction: Direction) -> &'static str {
         (CallPhase::Parked, _) => "Parked",
         (CallPhase::Ended(how), _) => ended_as(how),
     }
+}
+
+/// Why the calls of colleagues are not among the earlier ones.
+#[must_use]
+pub fn earlier_unread(fault: &Fault) -> String {
+    format!("Calls of your colleagues could not be read: {}", super::fault(fault).happened)
 }
 
 /// How a call ended.
@@ -150,6 +156,7 @@ mod tests {
             outcome: None,
             asks: Vec::new(),
             earlier: Vec::new(),
+            earlier_unread: None,
             log: LogState::NotYet,
             left_off: Vec::new(),
         }

@@ -21,7 +21,9 @@ mod ringcentral;
 
 pub use adding::{add_act, field_label, held_phone, not_offered, under_way};
 pub use banner::{BannerWords, banner, banner_action, right_missing};
-pub use call::{call_summary, direction, ended_as, kept_in_front, line, notice_message, notice_title, phase};
+pub use call::{
+    call_summary, direction, earlier_unread, ended_as, kept_in_front, line, notice_message, notice_title, phase,
+};
 pub use connection::{cloud, connection_state, live};
 pub use directory::{copy_days, copy_scope, directory, unlisted};
 pub use fault::{FaultWords, fault, right};

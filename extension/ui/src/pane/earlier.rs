@@ -10,13 +10,16 @@ use crate::{
 
 /// Newest first.
 pub fn earlier(scene: &Scene, call: &CallView) -> Html {
-    if call.earlier.is_empty() {
+    if call.earlier.is_empty() && call.earlier_unread.is_none() {
         return Html::default();
     }
     html! {
         <section class="earlier" aria-label="Earlier calls">
             <span class="section-name">{ "Earlier" }</span>
             <ul>{ for call.earlier.iter().map(|earlier| line(scene, earlier)) }</ul>
+            if let Some(fault) = &call.earlier_unread {
+                <p class="small quiet">{ words::earlier_unread(fault) }</p>
+            }
         </section>
     }
 }
@@ -28,9 +31,14 @@ fn line(scene: &Scene, earlier: &EarlierCall) -> Html {
     };
     let when = scene.times.brief(earlier.began);
     html! {
-        <li key={earlier.id.0.clone()}>
-            <span class="earlier-when">{ calls::direction(earlier.direction) }{ &when }</span>
-            <span class="quiet">{ how }</span>
+        <li key={earlier.record.clone().unwrap_or_else(|| earlier.began.0.to_string())}>
+            <span class="earlier-when">
+                if let Some(direction) = earlier.direction { { calls::direction(direction) } }{ &when }
+            </span>
+            <span class="quiet">
+                { how }
+                if let Some(by) = &earlier.by { { ", " }<bdi dir="auto">{ by.reveal() }</bdi> }
+            </span>
             <bdi class="ellipsis earlier-note" dir="auto" title={earlier.note.reveal().to_owned()}>
                 { earlier.note.reveal() }
             </bdi>

@@ -103,6 +103,7 @@ fn call(phase: CallPhase, who: Who) -> CallView {
         outcome: None,
         asks: Vec::new(),
         earlier: Vec::new(),
+        earlier_unread: None,
         log: LogState::NotYet,
         left_off: Vec::new(),
     }

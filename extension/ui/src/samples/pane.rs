@@ -17,13 +17,13 @@ use super::{
 
 fn earlier() -> Vec<EarlierCall> {
     let earlier = |index: u32, when, direction, ended, talked, note: &str| EarlierCall {
-        id: CallId(format!("cs-earlier-{index}")),
         began: ago(when),
-        direction,
+        direction: Some(direction),
         ended,
         talked,
         note: Personal::new(note),
         record: (!note.is_empty()).then(|| (50_100 + index).to_string()),
+        by: (index == 3).then(|| "A. Okafor".into()),
     };
     vec![
         earlier(
