@@ -424,9 +424,11 @@ impl Stage {
     }
 }
 
-/// The SuiteQL queries that NetSuite was asked, oldest first.
+/// The SuiteQL queries about people that NetSuite was asked, oldest first. What is asked about earlier phone calls comes
+/// after the name and is none of them.
 pub fn queries(world: &World) -> impl Iterator<Item = &Entry> {
-    world.ledger.entries().iter().filter(|entry| entry.path.ends_with("/suiteql"))
+    let asked = world.ledger.entries().iter().filter(|entry| entry.path.ends_with("/suiteql"));
+    asked.filter(|entry| entry.purpose != "query of phonecall")
 }
 
 /// How many of them ask for NetSuite's clock, too: counting people, which begins a copy, and asking for changes.
