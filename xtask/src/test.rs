@@ -192,10 +192,7 @@ fn runs_as_root() -> bool {
 fn end_to_end(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
     let package = project.package(BROWSER_TESTS)?;
     if let Some(missing) = tools.missing(&[&extension::TOOLS[..], &BROWSER, &[Tool::Axe]].concat())? {
-        let folder = package.folder.join("tests");
-        let mut files = files_below(&folder)?;
-        files.retain(|file| file.strip_prefix(&folder).is_ok_and(|name| name.to_string_lossy().starts_with("e2e_")));
-        return Ok(left_out(&missing, count_in_source(&files, "wasm_bindgen_test")?));
+        return Ok(left_out(&missing, count_end_to_end(&package.folder)?));
     }
     let chosen: Vec<&str> = package
         .targets_of_kind("test")
@@ -242,6 +239,15 @@ fn count_in_source(files: &[PathBuf], attribute: &str) -> Result<usize> {
     Ok(count)
 }
 
+/// How many end-to-end tests the tests crate in that folder declares.
+fn count_end_to_end(package: &Path) -> Result<usize> {
+    let folder = package.join("tests");
+    let mut files = files_below(&folder)?;
+    files.retain(|file| file.strip_prefix(&folder).is_ok_and(|name| name.to_string_lossy().starts_with("e2e_")));
+    // Whichever attribute of that name: `#[tokio::test]` for those that wait for a browser, `#[test]` for the rest.
+    count_in_source(&files, "test")
+}
+
 fn declared_tests(source: &str, attribute: &str) -> usize {
     let attributes = source.lines().filter_map(|line| line.trim_start().strip_prefix("#["));
     let names = attributes.filter_map(|attribute| attribute.split(['(', ']']).next()?.rsplit("::").next());
@@ -277,6 +283,16 @@ mod tests {
         let source = "#[wasm_bindgen_test]\nasync fn a() {}\n\n    #[wasm_bindgen_test(unsupported = test)]\n// #[wasm_bindgen_test]\n";
         assert_eq!(declared_tests(source, "wasm_bindgen_test"), 2);
         assert_eq!(declared_tests("#[tokio::test(flavor = \"current_thread\")]\n#[test]\n#[cfg(test)]\n", "test"), 2);
+    }
+
+    #[test]
+    fn end_to_end_tests_are_counted_in_the_project_itself() {
+        let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
+        let folder = package.join("tests/e2e_chromium");
+        let sources = files_below(&folder).unwrap().into_iter().map(|file| fs::read_to_string(file).unwrap());
+        let declared: usize = sources.map(|source| source.matches("#[tokio::test").count()).sum();
+        assert!(declared > 0);
+        assert_eq!(count_end_to_end(&package).unwrap(), declared);
     }
 
     #[test]
