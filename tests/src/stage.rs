@@ -310,6 +310,27 @@ impl Stage {
         Ok(self.browser.driver.switch_to_window(self.first.clone()).await?)
     }
 
+    /// Waits until the tab in front shows an address that begins so; its whole address. Asked by the page the driver is
+    /// turned to, one of Callside's, since turning the driver to a tab brings that to the front.
+    ///
+    /// # Errors
+    /// When another tab stays in front.
+    pub async fn has_in_front(&self, beginning: &str) -> Result<String> {
+        let script = "return chrome.tabs.query({active: true}).then(tabs => tabs.map(tab => tab.url ?? '').join(' '))";
+        let began = Instant::now();
+        loop {
+            let answer = self.browser.driver.execute(script, Vec::new()).await?.json().clone();
+            let shown = answer.as_str().unwrap_or_default();
+            if shown.starts_with(beginning) {
+                return Ok(shown.to_owned());
+            }
+            if began.elapsed() > Duration::from_secs(20) {
+                bail!("{beginning} was to be in front, not {shown}");
+            }
+            tokio::time::sleep(Duration::from_millis(15)).await;
+        }
+    }
+
     /// The window that opens when something is pressed.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use callside_emulator::ringcentral::telephony::acts::Act;
-use callside_tests::{Script, Stage};
+use callside_tests::{Page, Script, Stage};
 use serde_json::json;
 
 use super::DANA;
@@ -43,16 +43,29 @@ async fn a_new_agent_connects_takes_a_call_and_finds_it_in_netsuite() -> Result<
     assert!(record["startDate"].is_string() && record["startTime"].is_string() && record["endTime"].is_string());
     assert!(record["message"].as_str().is_some_and(|text| text.starts_with("wants the March price list")));
 
-    // Open in NetSuite lands on the record's page; a second press brings the same tab.
+    // Open in NetSuite lands on the pages of the phone call, the person and the company.
     let id = record["id"].as_str().unwrap_or_default();
     pane.says(&format!("Phone call {id}")).await?;
-    let opened = stage.window_after(pane.press_within("footer", "Open in NetSuite")).await?;
-    opened.says("wants the March price list").await?;
-    let address = opened.face().await?.current_url().await?;
+    let call = opens_one_tab(&stage, &pane, "footer", "Open in NetSuite").await?;
+    call.says("wants the March price list").await?;
+    let address = call.face().await?.current_url().await?;
     assert_eq!(address.host_str(), Some("1234567.app.netsuite.com"));
-    let tabs = stage.browser.driver.windows().await?.len();
-    pane.press_within("footer", "Open in NetSuite").await?;
-    pane.says("Logged").await?;
-    assert_eq!(stage.browser.driver.windows().await?.len(), tabs);
+    let person = opens_one_tab(&stage, &pane, "nav.links", "Open in NetSuite").await?;
+    person.says("Dana Whitfield").await?;
+    let company = opens_one_tab(&stage, &pane, "nav.links", "Company").await?;
+    company.says("Harbor Foods Ltd").await?;
     stage.strike().await
+}
+
+/// Presses it in the pane twice: a tab opens and is in front; the second time, that same tab comes to the front again.
+async fn opens_one_tab(stage: &Stage, pane: &Page, within: &str, words: &str) -> Result<Page> {
+    let opened = stage.window_after(pane.press_within(within, words)).await?;
+    let address = stage.has_in_front("https://").await?;
+    let tabs = stage.browser.driver.windows().await?.len();
+    pane.face().await?;
+    stage.has_in_front(&stage.address("pane.html")).await?;
+    pane.press_within(within, words).await?;
+    stage.has_in_front(&address).await?;
+    assert_eq!(stage.browser.driver.windows().await?.len(), tabs, "a second tab for {address}");
+    Ok(opened)
 }
