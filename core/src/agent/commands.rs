@@ -47,7 +47,7 @@ impl Agent {
             Command::LookUpAgain { call } => {
                 self.forget_nobody();
                 self.look_up(&call);
-                if self.is_refused_additions() {
+                if !self.inner.setup.safe_mode && self.is_refused_additions() {
                     self.go(async |agent| {
                         agent.prove_adding().await;
                         agent.publish();

@@ -133,7 +133,7 @@ impl Room {
         };
         let office_fuse = Rc::new(Fuse::default());
         let office = Rc::new(RoomOffice::new(&ports, &office_fuse));
-        let agent = spawn.run(Agent::wake(ports, office, setup(Start::Installed)));
+        let agent = spawn.run(Agent::wake(ports, office, setup(Start::Installed, false)));
         let room = Self {
             world,
             store,
@@ -194,16 +194,23 @@ impl Room {
     /// tasks and its socket.
     #[must_use]
     pub fn kill_worker(self) -> Self {
-        self.restart(Start::Woken, |room| Rc::clone(&room.scratch))
+        self.restart(Start::Woken, false, |room| Rc::clone(&room.scratch))
+    }
+
+    /// The worker has failed too often, and the next one starts in safe mode. Whoever leaves that gets another worker,
+    /// as from [`Room::kill_worker`].
+    #[must_use]
+    pub fn enter_safe_mode(self) -> Self {
+        self.restart(Start::Woken, true, |room| Rc::clone(&room.scratch))
     }
 
     /// The browser dies where it stands and is started again: only the disk is left.
     #[must_use]
     pub fn kill_browser(self) -> Self {
-        self.restart(Start::BrowserStarted, |_| FakeScratch::new())
+        self.restart(Start::BrowserStarted, false, |_| FakeScratch::new())
     }
 
-    fn restart(mut self, start: Start, scratch: impl FnOnce(&Self) -> Rc<FakeScratch>) -> Self {
+    fn restart(mut self, start: Start, safe_mode: bool, scratch: impl FnOnce(&Self) -> Rc<FakeScratch>) -> Self {
         self.scratch = scratch(&self);
         self.queue = Rc::default();
         self.spawn = FakeSpawn::new();
@@ -216,7 +223,7 @@ impl Room {
         let ports = self.ports();
         self.office_fuse = Rc::new(Fuse::default());
         let office = Rc::new(RoomOffice::new(&ports, &self.office_fuse));
-        self.agent = self.spawn.run(Agent::wake(ports, office, setup(start)));
+        self.agent = self.spawn.run(Agent::wake(ports, office, setup(start, safe_mode)));
         self.open_page(true);
         self
     }
@@ -503,6 +510,6 @@ pub fn blank() -> Personal {
     Personal::default()
 }
 
-fn setup(start: Start) -> Setup {
-    Setup { ringcentral_client_id: None, netsuite_client_id: None, start, safe_mode: false }
+fn setup(start: Start, safe_mode: bool) -> Setup {
+    Setup { ringcentral_client_id: None, netsuite_client_id: None, start, safe_mode }
 }

@@ -14,6 +14,7 @@ mod main_job;
 mod notice;
 mod pages;
 mod refusals;
+mod safe_mode;
 mod shapes;
 
 /// A contact with a company, in the cast of every emulated company.

@@ -158,6 +158,7 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("logged", logged()),
         ("refused", refused()),
         ("troubled", troubled()),
+        ("safe-mode", safe_mode()),
         ("extremes", extremes()),
         ("idle", idle()),
         ("search", search()),

@@ -375,6 +375,19 @@ pub fn troubled() -> View {
     view
 }
 
+/// Safe mode in the middle of a call: notes are kept, and nothing else goes on.
+#[must_use]
+pub fn safe_mode() -> View {
+    let mut view = connected();
+    view.connections.live = Live::Off;
+    view.banners = vec![Banner {
+        kind: BannerKind::SafeMode,
+        since: ago(2 * MINUTE),
+        action: Some(BannerAction::LeaveSafeMode),
+    }];
+    view
+}
+
 /// A note longer than NetSuite takes, by a caller whose name is everything at once.
 #[must_use]
 pub fn extremes() -> View {
