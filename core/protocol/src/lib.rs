@@ -69,6 +69,8 @@ pub enum ToWorker {
     },
     /// The page was shown or hidden.
     Visible(bool),
+    /// The page holds letters of a note that have not been acknowledged, or holds none any more: an update waits for them.
+    Unsaved(bool),
     /// Something the person did.
     Command {
         /// Rises by one per command and port; names the [`ToPage::Answer`].

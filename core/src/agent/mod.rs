@@ -135,6 +135,8 @@ struct Inner {
     copies: Copies,
     keeping: RefCell<Keeping>,
     book: Book,
+    /// So many commands of pages have no answer yet.
+    obeying: Cell<usize>,
     /// A conversation follows RingCentral's lists right now.
     following: Cell<bool>,
     publishing: Cell<bool>,
@@ -205,6 +207,7 @@ impl Agent {
                 copies: Copies::new(&ports.shelf, &office),
                 keeping: RefCell::default(),
                 book: Book::new(&ports.shelf, &ports.spawn),
+                obeying: Cell::default(),
                 following: Cell::default(),
                 publishing: Cell::new(false),
                 ports,
@@ -263,9 +266,12 @@ impl Agent {
                 self.inner.pages.set_visible(page, visible);
                 self.ask_earlier_of_all();
             }
+            ToWorker::Unsaved(unsaved) => self.inner.pages.set_unsaved(page, unsaved),
             ToWorker::Command { sequence, command } => {
+                self.inner.obeying.update(|commands| commands + 1);
                 self.go(async move |agent| {
                     let answer = agent.obey(command).await;
+                    agent.inner.obeying.update(|commands| commands - 1);
                     agent.inner.pages.send(page, ToPage::Answer { sequence, answer });
                     agent.publish();
                 });
@@ -294,10 +300,23 @@ impl Agent {
         self.inner.ports.shell.bring_pane();
     }
 
-    /// No call is live and nothing is on its way to disk: an update may replace the worker.
+    /// No call is live, every edit is acknowledged, no command is without its answer and no sign-in window is open: an
+    /// update may replace the worker, and the pages with it.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.inner.pursuing.borrow().is_empty() && self.inner.storage_fault.borrow().is_none() && !self.is_on_call()
+        self.inner.pursuing.borrow().is_empty()
+            && self.inner.storage_fault.borrow().is_none()
+            && self.inner.obeying.get() == 0
+            && !self.inner.pages.hold_letters()
+            && !self.is_signing_in()
+            && !self.is_on_call()
+    }
+
+    /// A page waits for its sign-in window.
+    fn is_signing_in(&self) -> bool {
+        let attempts = self.inner.attempts.borrow();
+        let under_way = attempts.of(Cloud::RingCentral).under_way || attempts.of(Cloud::NetSuite).under_way;
+        under_way && !self.inner.pages.are_closed()
     }
 
     fn is_on_call(&self) -> bool {

@@ -14,6 +14,8 @@ struct Page {
     /// `None` until it has subscribed.
     door: Option<Door>,
     visible: bool,
+    /// It holds letters that nobody has acknowledged.
+    unsaved: bool,
     /// The View it was sent last, as [`text_of`] writes it.
     sent: Option<Rc<str>>,
 }
@@ -27,7 +29,7 @@ pub(super) struct Pages {
 
 impl Pages {
     pub(super) fn connect(&self, id: PageId, send: Rc<dyn Fn(ToPage)>) {
-        self.open.borrow_mut().push(Page { id, send, door: None, visible: false, sent: None });
+        self.open.borrow_mut().push(Page { id, send, door: None, visible: false, unsaved: false, sent: None });
     }
 
     pub(super) fn disconnect(&self, page: PageId) {
@@ -45,6 +47,22 @@ impl Pages {
         if let Some(page) = self.open.borrow_mut().iter_mut().find(|open| open.id == page) {
             page.visible = visible;
         }
+    }
+
+    pub(super) fn set_unsaved(&self, page: PageId, unsaved: bool) {
+        if let Some(page) = self.open.borrow_mut().iter_mut().find(|open| open.id == page) {
+            page.unsaved = unsaved;
+        }
+    }
+
+    /// True while a page holds letters that nobody has acknowledged.
+    pub(super) fn hold_letters(&self) -> bool {
+        self.open.borrow().iter().any(|page| page.unsaved)
+    }
+
+    /// True while nobody is there to see anything, or to bring back a sign-in.
+    pub(super) fn are_closed(&self) -> bool {
+        self.open.borrow().is_empty()
     }
 
     /// True while the agent can see a pane: a ringing call needs no notification.

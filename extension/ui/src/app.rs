@@ -120,6 +120,35 @@ impl Component for App {
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
+        let changed = self.take(context, message);
+        let unsaved = !self.desk.notes.borrow().is_acknowledged();
+        let message = self.link.unsaved(unsaved);
+        self.post(message);
+        changed
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let scene = match &self.stage {
+            Stage::Opening => {
+                return html! {
+                    <main class="opening" aria-busy="true"><p class="quiet">{ "Opening Callside…" }</p></main>
+                };
+            }
+            Stage::Stale => return stale(),
+            Stage::Drawn(scene) => scene.clone(),
+        };
+        (context.props().draw.0)(&scene)
+    }
+
+    fn destroy(&mut self, _context: &Context<Self>) {
+        self.listeners.clear();
+        self.port = None;
+    }
+}
+
+impl App {
+    /// What follows from a message; true when something is to be drawn anew.
+    fn take(&mut self, context: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Open => self.open(context),
             Message::Port(PortEvent::Message(text)) => self.hear(context, &text),
@@ -153,26 +182,6 @@ impl Component for App {
         }
     }
 
-    fn view(&self, context: &Context<Self>) -> Html {
-        let scene = match &self.stage {
-            Stage::Opening => {
-                return html! {
-                    <main class="opening" aria-busy="true"><p class="quiet">{ "Opening Callside…" }</p></main>
-                };
-            }
-            Stage::Stale => return stale(),
-            Stage::Drawn(scene) => scene.clone(),
-        };
-        (context.props().draw.0)(&scene)
-    }
-
-    fn destroy(&mut self, _context: &Context<Self>) {
-        self.listeners.clear();
-        self.port = None;
-    }
-}
-
-impl App {
     fn open(&mut self, context: &Context<Self>) -> bool {
         self.reopening = None;
         match self.desk.browser.open_port(context.link().callback(Message::Port)) {

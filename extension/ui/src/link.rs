@@ -10,6 +10,7 @@ use callside_protocol::{Answer, Command, Door, PROTOCOL, ToPage, ToWorker, View}
 pub struct Link<T> {
     door: Door,
     visible: bool,
+    unsaved: bool,
     open: bool,
     last: u64,
     waiting: Vec<(u64, T)>,
@@ -31,13 +32,14 @@ impl<T> Link<T> {
     /// A closed port for a door.
     #[must_use]
     pub const fn new(door: Door, visible: bool) -> Self {
-        Self { door, visible, open: false, last: 0, waiting: Vec::new() }
+        Self { door, visible, unsaved: false, open: false, last: 0, waiting: Vec::new() }
     }
 
     /// A port is open: its first message.
     #[must_use]
     pub fn opened(&mut self) -> ToWorker {
         self.open = true;
+        self.unsaved = false;
         self.last = 0;
         ToWorker::Subscribe { protocol: PROTOCOL, door: self.door, visible: self.visible }
     }
@@ -47,6 +49,14 @@ impl<T> Link<T> {
     pub fn visible(&mut self, visible: bool) -> Option<ToWorker> {
         let changed = std::mem::replace(&mut self.visible, visible) != visible;
         (changed && self.open).then_some(ToWorker::Visible(visible))
+    }
+
+    /// The page holds letters that the worker has not acknowledged, or none. `None` when the worker knows, or there is
+    /// nobody to tell.
+    #[must_use]
+    pub fn unsaved(&mut self, unsaved: bool) -> Option<ToWorker> {
+        let changed = self.open && std::mem::replace(&mut self.unsaved, unsaved) != unsaved;
+        changed.then_some(ToWorker::Unsaved(unsaved))
     }
 
     /// A command to post.
@@ -141,6 +151,19 @@ mod tests {
         let _nobody = link.closed();
         assert_eq!(link.visible(true), None);
         assert_eq!(link.opened(), ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Pane, visible: true });
+    }
+
+    #[test]
+    fn letters_without_an_answer_are_told_once_and_again_to_every_worker() {
+        let mut link = open();
+        assert_eq!(link.unsaved(false), None);
+        assert_eq!(link.unsaved(true), Some(ToWorker::Unsaved(true)));
+        assert_eq!(link.unsaved(true), None);
+        let _nobody = link.closed();
+        assert_eq!(link.unsaved(true), None);
+        let _subscription = link.opened();
+        assert_eq!(link.unsaved(true), Some(ToWorker::Unsaved(true)));
+        assert_eq!(link.unsaved(false), Some(ToWorker::Unsaved(false)));
     }
 
     #[test]

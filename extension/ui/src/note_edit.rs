@@ -226,6 +226,12 @@ impl Notebook {
         edits
     }
 
+    /// True when the worker has acknowledged every letter of every note.
+    #[must_use]
+    pub fn is_acknowledged(&self) -> bool {
+        self.notes.iter().all(|(_, note)| note.is_acknowledged())
+    }
+
     /// The page is being hidden or left.
     pub fn flush(&mut self) -> Vec<(CallId, Edit)> {
         self.notes.iter_mut().filter_map(|(id, note)| note.flush().map(|edit| (id.clone(), edit))).collect()

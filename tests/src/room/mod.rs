@@ -255,6 +255,18 @@ impl Room {
         self.settle();
     }
 
+    /// The page holds letters that were not acknowledged, or none.
+    pub fn hold_letters(&self, unsaved: bool) {
+        self.agent.receive(PageId(1), ToWorker::Unsaved(unsaved));
+        self.settle();
+    }
+
+    /// The page is closed.
+    pub fn close_page(&self) {
+        self.agent.disconnect(PageId(1));
+        self.settle();
+    }
+
     /// The person clicked a call's notification.
     pub fn click_notice(&self, call: &CallId) {
         self.agent.notice_clicked(call.clone());

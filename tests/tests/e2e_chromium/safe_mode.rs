@@ -26,7 +26,8 @@ async fn fails(pane: &Page, times: usize) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_failed_worker_is_replaced_and_one_that_goes_on_failing_keeps_notes_until_it_is_started_afresh() -> Result<()> {
+async fn a_failed_worker_is_replaced_and_one_that_goes_on_failing_keeps_notes_until_it_is_started_afresh() -> Result<()>
+{
     let (axe, mut faults) = (axe()?, Vec::new());
     let folder = tempfile::tempdir()?;
     copy_folder(&package()?, folder.path())?;

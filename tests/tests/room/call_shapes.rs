@@ -484,19 +484,6 @@ fn a_ringing_call_is_announced_while_no_pane_is_in_sight() {
     assert!(room.shell.notices.borrow().is_empty(), "a pane in sight needs no notice");
 }
 
-#[test]
-fn an_update_waits_for_the_call_to_end() {
-    let room = Room::connected(small());
-    assert!(room.is_idle());
-    let session = room.call_in(DANA);
-    assert!(!room.is_idle());
-    room.answer(&session);
-    assert!(!room.is_idle());
-    room.act(&session, &Act::HangUp);
-    room.pass(2_000);
-    assert!(room.is_idle());
-}
-
 fn ended(room: &Room) -> EndedAs {
     match room.call().phase {
         CallPhase::Ended(how) => how,

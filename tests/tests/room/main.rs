@@ -22,4 +22,5 @@ mod scope;
 mod sessions;
 mod slow_disk;
 mod together;
+mod updates;
 mod whole_copy;

@@ -134,7 +134,7 @@ impl Port for StillPort {
                 self.say(&ToPage::Answer { sequence, answer });
                 self.show();
             }
-            Ok(ToWorker::Visible(_)) | Err(_) => {}
+            Ok(ToWorker::Visible(_) | ToWorker::Unsaved(_)) | Err(_) => {}
         }
     }
 }

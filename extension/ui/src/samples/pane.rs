@@ -3,7 +3,7 @@
 use callside_protocol::{
     AddAct, Addition, Ask, AskKind, Banner, BannerAction, BannerKind, CallId, CallPhase, CallerNumber, Choice, Cloud,
     CompanyRef, ConnectionState, Direction, Door, EarlierCall, EndedAs, Fault, FaultKind, Found, HeldPhone, InNetSuite,
-    LeftOff, LogState, Need, NewContact, NumberFor, NumberKind, PeopleFound, PeopleSearch, Personal, PhoneField,
+    LeftOff, Live, LogState, Need, NewContact, NumberFor, NumberKind, PeopleFound, PeopleSearch, Personal, PhoneField,
     PhonesOf, RecordKind, Right, RingCentralPerson, Search, SkipRule, Unasked, UnderWay, View, WaitingFor, Who,
 };
 
@@ -380,11 +380,8 @@ pub fn troubled() -> View {
 pub fn safe_mode() -> View {
     let mut view = connected();
     view.connections.live = Live::Off;
-    view.banners = vec![Banner {
-        kind: BannerKind::SafeMode,
-        since: ago(2 * MINUTE),
-        action: Some(BannerAction::LeaveSafeMode),
-    }];
+    view.banners =
+        vec![Banner { kind: BannerKind::SafeMode, since: ago(2 * MINUTE), action: Some(BannerAction::LeaveSafeMode) }];
     view
 }
 
