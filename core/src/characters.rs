@@ -49,7 +49,7 @@ fn joined(base: char, before: char, here: char) -> bool {
         || is_jamo(here)
         || is_prepended(before)
         || (is_flag_letter(base) && is_flag_letter(here))
-        || (is_syllabic(here) && !base.is_whitespace() && !base.is_control())
+        || (is_syllabic(here) && !before.is_whitespace() && !before.is_control())
 }
 
 /// Marks, variation selectors, joiners, tags, skin tones. `escape_debug` writes as numbers what does not stand by itself,
@@ -116,6 +116,10 @@ mod tests {
         let text = "e\u{301}t👨‍👩‍👧👩🏽‍🚀🇪🇸1️⃣\r\nש!";
         let pieces: Vec<&str> = characters(text).collect();
         assert_eq!(pieces, ["e\u{301}", "t", "👨‍👩‍👧", "👩🏽‍🚀", "🇪🇸", "1️⃣", "\r\n", "ש", "!"]);
+        // A vowel sign leans on a mark, even where that has nothing to lean on.
+        for text in ["\n\u{d81}\u{1112c}", " \u{301}\u{903}"] {
+            assert_whole(text);
+        }
         assert_eq!(characters("नमस्ते जी").collect::<Vec<_>>(), ["नमस्ते", " ", "जी"]);
     }
 
