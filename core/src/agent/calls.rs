@@ -300,6 +300,18 @@ impl Agent {
         self.inner.ports.shell.notify(Notice { call: id.clone(), title, message });
     }
 
+    /// A pane in sight says what notifications said of calls that ring.
+    pub(super) fn take_back_notices(&self) {
+        if !self.inner.pages.pane_in_sight() {
+            return;
+        }
+        self.inner.journal.each(&mut |key, _, entry| {
+            if entry.call.phase() == CallPhase::Ringing {
+                self.inner.ports.shell.take_back(&CallId(key.to_owned()));
+            }
+        });
+    }
+
     /// Changes a kept call; `None`: not kept any more, or not to be written (a banner tells).
     pub(super) async fn change(&self, id: &CallId, change: &dyn Fn(&mut Entry)) -> Option<Entry> {
         let kept = self

@@ -261,10 +261,12 @@ impl Agent {
                 self.inner.pages.subscribe(page, door, visible);
                 self.inner.pages.publish_to(page, |door| self.draw(door));
                 self.ask_earlier_of_all();
+                self.take_back_notices();
             }
             ToWorker::Visible(visible) => {
                 self.inner.pages.set_visible(page, visible);
                 self.ask_earlier_of_all();
+                self.take_back_notices();
             }
             ToWorker::Unsaved(unsaved) => self.inner.pages.set_unsaved(page, unsaved),
             ToWorker::Command { sequence, command } => {
@@ -300,8 +302,8 @@ impl Agent {
         self.inner.ports.shell.bring_pane();
     }
 
-    /// No call is live, every edit is acknowledged, no command is without its answer and no sign-in window is open: an
-    /// update may replace the worker, and the pages with it.
+    /// No call is live, every edit is acknowledged, no command is without its answer, no sign-in window is open and no
+    /// sign-in is being renewed: an update may replace the worker, and the pages with it.
     #[must_use]
     pub fn is_idle(&self) -> bool {
         self.inner.pursuing.borrow().is_empty()
@@ -309,6 +311,8 @@ impl Agent {
             && self.inner.obeying.get() == 0
             && !self.inner.pages.hold_letters()
             && !self.is_signing_in()
+            && !self.inner.ringcentral.is_renewing()
+            && !self.inner.netsuite.is_renewing()
             && !self.is_on_call()
     }
 

@@ -134,6 +134,12 @@ impl NetSuite {
         self.inner.keeper.standing()
     }
 
+    /// True until a renewal has come to its end.
+    #[must_use]
+    pub fn is_renewing(&self) -> bool {
+        self.inner.keeper.is_renewing()
+    }
+
     /// When the session should be renewed for its own sake ([`crate::signin::TokenKeeper::keep_alive_due`]).
     #[must_use]
     pub fn keep_alive_due(&self) -> Option<Timestamp> {

@@ -107,6 +107,12 @@ impl RingCentral {
         self.keeper.standing()
     }
 
+    /// True until a renewal has come to its end.
+    #[must_use]
+    pub fn is_renewing(&self) -> bool {
+        self.keeper.is_renewing()
+    }
+
     /// When the person must sign in again if nothing renews the session until then.
     #[must_use]
     pub fn session_ends(&self) -> Option<Timestamp> {

@@ -222,6 +222,12 @@ impl TokenKeeper {
         }
     }
 
+    /// True until a renewal has come to its end: whoever ends the worker before that loses the session with the pair.
+    #[must_use]
+    pub fn is_renewing(&self) -> bool {
+        self.inner.renewal.borrow().is_some()
+    }
+
     /// When the session should be renewed though nobody needs a token; `None`: no session, or a renewal is under way.
     /// A refresh token that nobody uses ends (NetSuite: after 48 hours by default, netsuite-api.md §1.4): a quarter of
     /// its life leaves three more occasions.

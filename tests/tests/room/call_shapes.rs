@@ -479,9 +479,17 @@ fn a_ringing_call_is_announced_while_no_pane_is_in_sight() {
 
     room.show_page(true);
     room.act(&session, &Act::HangUp);
-    room.call_in(HELEN);
+    let session = room.call_in(HELEN);
     room.pass(500);
     assert!(room.shell.notices.borrow().is_empty(), "a pane in sight needs no notice");
+
+    room.show_page(false);
+    room.act(&session, &Act::Decline);
+    room.call_in(HELEN);
+    room.pass(500);
+    assert_eq!(room.shell.notices.borrow().len(), 1);
+    room.show_page(true);
+    assert!(room.shell.notices.borrow().is_empty(), "nor does one that came into sight meanwhile");
 }
 
 fn ended(room: &Room) -> EndedAs {

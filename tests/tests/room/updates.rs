@@ -1,7 +1,7 @@
 //! When an update may replace the worker, and the pages with it: when that disturbs nobody.
 
-use callside_emulator::ringcentral::telephony::acts::Act;
-use callside_protocol::{Answer, Cloud, Command, SignInEnd, SignInStart};
+use callside_emulator::{faults::Kind, ringcentral::telephony::acts::Act};
+use callside_protocol::{Answer, CallId, Cloud, Command, SignInEnd, SignInStart};
 use callside_tests::room::{Room, message, small};
 
 const DANA: &str = "+16505550134";
@@ -56,4 +56,20 @@ fn an_update_waits_for_an_open_sign_in_as_long_as_somebody_can_bring_it_back() {
     assert!(matches!(room.command(start(Cloud::RingCentral)), Answer::OpenSignIn(_)));
     room.close_page();
     assert!(room.is_idle());
+}
+
+#[test]
+fn an_update_waits_for_a_sign_in_that_is_being_renewed() {
+    for path in ["/restapi/oauth/token", "/services/rest/auth/oauth2/v1/token"] {
+        let room = Room::connected(small());
+        room.whole_call(DANA, 10_000);
+        room.pass(60_000);
+        room.fault("POST", path, Kind::Delay { milliseconds: 1_000 }, 1);
+        // Access tokens do not outlive the browser, and both clouds are needed at once.
+        let room = room.kill_browser();
+        room.command(Command::SearchRecords { call: CallId(String::new()), text: "harbor".to_owned(), people: false });
+        assert!(!room.is_idle(), "{path}");
+        room.pass(2_000);
+        assert!(room.is_idle(), "{path}");
+    }
 }
