@@ -13,8 +13,10 @@ pub mod harm;
 pub mod page;
 pub mod room;
 pub mod stage;
+pub mod target;
 
 pub use chromium::{Chromium, Look};
 pub use page::Page;
 pub use room::Room;
 pub use stage::{Script, Stage, queries};
+pub use target::Target;

@@ -8,10 +8,10 @@ use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
 /// After so long a test gives up waiting for what should be there at once; generous, since CI machines are slow, and
 /// never part of what is asserted.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Between two looks at a page.
-const GLANCE: Duration = Duration::from_millis(15);
+pub(crate) const GLANCE: Duration = Duration::from_millis(15);
 
 /// A tab. All methods bring it to the front of the driver first.
 #[derive(Clone)]
@@ -108,6 +108,14 @@ impl Page {
         let call = json!({"objectId": object["object"]["objectId"], "functionDeclaration": function});
         tools.send_raw("Runtime.callFunctionOn", call).await?;
         Ok(())
+    }
+
+    /// Presses the button that folds the pane docked in this page, or unfolds it.
+    ///
+    /// # Errors
+    /// When none is docked here.
+    pub async fn fold(&self) -> Result<()> {
+        self.run_on_hidden("BUTTON", "type", "button", "function () { this.click() }").await
     }
 
     /// Waits until the page says that.

@@ -28,6 +28,7 @@ use thirtyfour::WindowHandle;
 use crate::{
     chromium::{Chromium, Launch, Look},
     page::Page,
+    target::Target,
 };
 
 /// What kind of stage.
@@ -285,6 +286,30 @@ impl Stage {
             window.find(&format!("#role input[value='{role}']")).await?.click().await?;
         }
         window.press("Continue").await
+    }
+
+    /// The extension's service worker.
+    #[must_use]
+    pub fn worker(&self) -> Target {
+        Target::of(self.profile.path(), "service_worker", self.address("worker/boot.js"))
+    }
+
+    /// The pane docked in the RingCentral web app.
+    #[must_use]
+    pub fn docked(&self) -> Target {
+        Target::of(self.profile.path(), "iframe", self.address("pane.html"))
+    }
+
+    /// The pane in a window of its own.
+    #[must_use]
+    pub fn pane_window(&self) -> Target {
+        Target::of(self.profile.path(), "page", self.address("pane.html?window"))
+    }
+
+    /// The pane in Chrome's side panel.
+    #[must_use]
+    pub fn side_panel(&self) -> Target {
+        Target::of(self.profile.path(), "page", self.address("pane.html"))
     }
 
     /// The docked pane inside the RingCentral web app, as the tools see it: its address, if it is there.

@@ -2,10 +2,22 @@
 // shows comes from the worker.
 import init, { open } from './callside_pane.js';
 
+const drawn = () => document.querySelector('main:not([aria-busy])');
+const focusNote = () => document.getElementById('note')?.focus();
+
+// The keyboard command "Open the pane and write the note", which Chrome gives to the worker. It may have opened this very
+// page: then the note has the cursor as soon as it is drawn.
+globalThis.chrome?.runtime?.onMessage?.addListener((message, _sender, answer) => {
+  // The popup has no note, and closes as soon as the pane opens.
+  if (message !== 'focus-note' || document.hidden || document.body.dataset.door === 'popup') return;
+  answer(true);
+  if (drawn()) return focusNote();
+  new MutationObserver((_changes, observer) => {
+    if (!drawn()) return;
+    observer.disconnect();
+    focusNote();
+  }).observe(document.body, { childList: true, subtree: true });
+});
+
 await init({ module_or_path: new URL('callside_pane_bg.wasm', import.meta.url) });
 open(document.body.dataset.door);
-
-// The keyboard command "Open the pane and write the note", which Chrome gives to the worker.
-globalThis.chrome?.runtime?.onMessage?.addListener((message) => {
-  if (message === 'focus-note') document.getElementById('note')?.focus();
-});

@@ -3,6 +3,11 @@
 const RINGCENTRAL = "https://app.ringcentral.com/";
 const MEMORY = "dock";
 
+// A pane that opens within so many milliseconds of the command is the one it was given for.
+const WISH_LASTS = 10_000;
+
+let wish = 0;
+
 /** A dock asks what it looked like, or tells what it looks like now. */
 export function asked(message, { url }, answer) {
   if (!url?.startsWith(RINGCENTRAL)) return false;
@@ -24,10 +29,23 @@ export function showPane(tab) {
   else if (tab) chrome.sidePanel.open({ windowId: tab.windowId }).catch(() => {});
 }
 
-/** Asks the panes in sight to put the cursor into the note. */
+/** Has a pane put the cursor into the note: one in sight, or the one that opens for it. */
 export function focusNote() {
-  // Refused when no page is open to hear it.
-  chrome.runtime.sendMessage("focus-note").catch(() => {});
+  wish = Date.now() + WISH_LASTS;
+  tellPanes();
+}
+
+/** One of the extension's pages has opened. */
+export function opened(url) {
+  if (Date.now() < wish && url.startsWith(chrome.runtime.getURL("pane.html"))) tellPanes();
+}
+
+function tellPanes() {
+  chrome.runtime.sendMessage("focus-note").then(
+    (heard) => heard && (wish = 0),
+    // Refused when no page is open to hear it.
+    () => {},
+  );
 }
 
 /** Docks in every RingCentral tab. One that is docked already stays as it is. */

@@ -1,5 +1,6 @@
 // The ports of Callside's own pages: each message is one text, JSON as the protocol says.
 
+import { opened } from "./dock.js";
 import { tell } from "./instance.js";
 
 const PORT = "callside";
@@ -23,6 +24,7 @@ export function connected(port) {
     }
   };
   tellOf((worker) => worker.connect(page, send));
+  opened(port.sender.url);
   port.onMessage.addListener((text) => tellOf((worker) => worker.receive(page, text)));
   port.onDisconnect.addListener(() => {
     open.delete(page);
