@@ -1,5 +1,8 @@
 //! RingCentral's own lists: followed beside the calls, and put beside what NetSuite knows.
 
+use std::rc::Rc;
+
+use async_trait::async_trait;
 use callside_protocol::{
     Answer, Candidate, MatchReason, NumberKind, PeopleFound, PeopleSearch, Personal, RecordRef, RingCentralPerson,
     Timestamp, Who,
@@ -9,12 +12,15 @@ use futures::{FutureExt, future::LocalBoxFuture};
 use super::Agent;
 use crate::{
     directory::{
-        colleagues::{self, Identity, Known, Scene, Scored},
+        colleagues::{self, Identity, Known, Scored},
         copy::{CopyError, Held},
         people::Person,
     },
     logging::Entry,
+    office::{CameTo, Errand, FollowLists, Report},
     phone::PhoneNumber,
+    ports::{Front, OfficeFailed},
+    ringcentral::NoList,
     signin::Standing,
 };
 
@@ -42,17 +48,7 @@ impl Agent {
         }
         self.go(async |agent| {
             agent.open_colleagues().await;
-            while agent.follows_colleagues() {
-                let scene = Scene {
-                    ringcentral: &agent.inner.ringcentral,
-                    home: agent.home(),
-                    clock: &*agent.inner.ports.clock,
-                    entropy: &*agent.inner.ports.entropy,
-                };
-                let went = agent.inner.book.go_on(&scene).await;
-                if agent.mind_store(went) != Some(true) {
-                    break;
-                }
+            while agent.follows_colleagues() && agent.follow_lists().await {
                 agent.publish();
             }
             agent.inner.following.set(false);
@@ -60,11 +56,48 @@ impl Agent {
         });
     }
 
+    /// Sends the back office for one step. True: there may be another.
+    async fn follow_lists(&self) -> bool {
+        let book = &self.inner.book;
+        let Some(prefix) = book.prefix() else { return false };
+        let errand = Errand::FollowLists(FollowLists { prefix: prefix.clone(), home: self.home() });
+        let hatch = Rc::new(ListHatch { agent: self.clone(), prefix: prefix.clone() });
+        let told = self.inner.office.send(callside_json::write(&errand), hatch).await;
+        let report = told.and_then(|told| callside_json::read::<Report>(&told).map_err(|_| OfficeFailed));
+        let Ok(report) = report else {
+            self.office_failed();
+            return false;
+        };
+        self.office_works();
+        let followed = if book.is_open(&prefix) {
+            book.follow(&prefix, &report.changed).await
+        } else {
+            // Signed out meanwhile: what the step wrote goes, too.
+            book.tidy().await
+        };
+        let goes_on = matches!(report.came_to, CameTo::Went | CameTo::Waits(_));
+        let kept = match report.came_to {
+            CameTo::Store(error) => followed.and(Err(error)),
+            _ => followed,
+        };
+        if kept.is_err() {
+            book.put_off(self.now());
+        }
+        self.mind_store(kept).is_some() && goes_on
+    }
+
+    /// Removes RingCentral's lists from this machine.
+    pub(super) async fn forget_colleagues(&self) {
+        self.inner.office.give_up();
+        let forgotten = self.inner.book.forget().await;
+        self.mind_store(forgotten);
+    }
+
     /// They are wanted, RingCentral may be asked, and it is time.
     fn follows_colleagues(&self) -> bool {
         let preferences = self.inner.preferences.get();
         let wanted = preferences.copies_people() && !preferences.paused;
-        let due = self.inner.book.due().is_none_or(|due| due <= self.now());
+        let due = self.inner.book.due().max(self.office_rests()).is_none_or(|due| due <= self.now());
         wanted && due && self.inner.ringcentral.standing() == Standing::SignedIn && self.me().is_some()
     }
 
@@ -72,7 +105,7 @@ impl Agent {
     pub(super) fn colleagues_due(&self) -> Option<Timestamp> {
         let preferences = self.inner.preferences.get();
         let wanted = preferences.copies_people() && !preferences.paused && !self.inner.following.get();
-        let due = self.inner.book.due().filter(|_| wanted);
+        let due = self.inner.book.due().max(self.office_rests()).filter(|_| wanted);
         due.filter(|_| self.inner.ringcentral.standing() == Standing::SignedIn)
     }
 
@@ -180,6 +213,26 @@ impl Agent {
         }
         records.extend(held.people(&ids).await?.into_iter().map(|person| (None, person)));
         Ok(PeopleFound::People(colleagues::rows(records, known, home)))
+    }
+}
+
+/// What the back office may ask while it follows RingCentral's lists.
+struct ListHatch {
+    agent: Agent,
+    /// Whose lists.
+    prefix: String,
+}
+
+#[async_trait(?Send)]
+impl Front for ListHatch {
+    async fn ask(&self, question: String) -> Result<String, String> {
+        let inner = &self.agent.inner;
+        let answer = match callside_json::read(&question) {
+            // Nobody's lists are read with somebody else's rights.
+            Ok(question) if inner.book.is_open(&self.prefix) => inner.ringcentral.list(question).await,
+            _ => Err(NoList::Other),
+        };
+        answer.map(|answer| callside_json::write(&answer)).map_err(|no| callside_json::write(&no))
     }
 }
 

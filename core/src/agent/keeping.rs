@@ -207,11 +207,17 @@ impl Agent {
     /// after a while another office goes on.
     pub(super) fn office_failed(&self) {
         self.inner.copies.doubt();
+        self.inner.book.doubt();
         let mut keeping = self.inner.keeping.borrow_mut();
         let rests = (RESTS << keeping.failures.min(6)).min(RESTS_AT_MOST);
         keeping.failures += 1;
         keeping.rests = Some(Timestamp(self.now().0 + rests));
         keeping.fault = Some(Fault { cloud: None, kind: FaultKind::Ours, detail: None });
+    }
+
+    /// Until when the back office rests, where it has failed.
+    pub(super) fn office_rests(&self) -> Option<Timestamp> {
+        self.inner.keeping.borrow().rests
     }
 
     /// It has come back from an errand.
@@ -257,8 +263,7 @@ impl Agent {
             self.keep_people_now_on();
             return answer;
         }
-        let forgotten = self.inner.book.forget().await;
-        self.mind_store(forgotten);
+        self.forget_colleagues().await;
         self.answered(self.forget_people()).await
     }
 

@@ -100,8 +100,7 @@ impl Agent {
         let signed_out = match cloud {
             Cloud::RingCentral => {
                 self.hang_up();
-                let forgotten = self.inner.book.forget().await;
-                self.mind_store(forgotten);
+                self.forget_colleagues().await;
                 self.inner.ringcentral.sign_out().await.map_err(|error| error.fault())
             }
             Cloud::NetSuite => {

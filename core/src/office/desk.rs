@@ -4,14 +4,16 @@ use std::{cell::RefCell, rc::Rc};
 
 use async_trait::async_trait;
 
-use super::{CameTo, CheckNumbers, Errand, KeepCopy, Question, Report};
+use super::{CameTo, CheckNumbers, Errand, FollowLists, KeepCopy, Question, Report};
 use crate::{
     directory::{
+        colleagues::{self, Book, Lists},
         copy::{self, CopyError, GivenUp, Held, Keeper, No, Purpose, Scene, Source, Standing, Stepped},
         hygiene,
     },
     netsuite::{Query, Row, Rows},
-    ports::{Clock, Entropy, Front, Office, OfficeFailed, Shelf, Spawn},
+    ports::{Clock, Entropy, Front, Office, OfficeFailed, Shelf, Spawn, StoreError},
+    ringcentral::{ListAnswer, ListQuestion, NoList},
 };
 
 /// The back office itself.
@@ -25,6 +27,8 @@ pub struct BackOffice {
     /// The copy whose numbers it looks through, from one step to the next, as long as it stays as it was read.
     reader: RefCell<Option<Rc<Held>>>,
     given_up: RefCell<GivenUp>,
+    /// RingCentral's lists.
+    book: Book,
 }
 
 impl BackOffice {
@@ -39,6 +43,7 @@ impl BackOffice {
             keeper: RefCell::default(),
             reader: RefCell::default(),
             given_up: RefCell::default(),
+            book: Book::new(shelf, spawn),
         }
     }
 
@@ -87,6 +92,27 @@ impl BackOffice {
         }
     }
 
+    async fn follow_lists(&self, errand: FollowLists, front: &dyn Front) -> Report {
+        let went = self.follow_on(errand, front).await;
+        if went.is_err() {
+            // Memory may be ahead of the disk.
+            self.book.close();
+        }
+        Report { came_to: went.unwrap_or_else(CameTo::Store), changed: self.book.take_changed() }
+    }
+
+    async fn follow_on(&self, errand: FollowLists, front: &dyn Front) -> Result<CameTo, StoreError> {
+        self.book.open_at(errand.prefix).await?;
+        let (clock, entropy) = (&*self.clock, &*self.entropy);
+        let scene = colleagues::Scene { lists: &Through(front), home: errand.home, clock, entropy };
+        let went = self.book.go_on(&scene).await?;
+        Ok(match self.book.due() {
+            None => CameTo::GivenUp,
+            Some(_) if went => CameTo::Went,
+            Some(due) => CameTo::Waits(due),
+        })
+    }
+
     async fn look_through(&self, errand: CheckNumbers) -> Result<Vec<String>, CopyError> {
         let given_up = Rc::clone(&self.given_up.borrow());
         let known = self.reader.take().filter(|held| held.prefix() == errand.prefix);
@@ -113,6 +139,7 @@ impl Office for BackOffice {
         let report = match callside_json::read(&errand).map_err(|_| OfficeFailed)? {
             Errand::KeepCopy(errand) => self.keep_copy(errand, &*front).await,
             Errand::CheckNumbers(errand) => self.check_numbers(errand).await,
+            Errand::FollowLists(errand) => self.follow_lists(errand, &*front).await,
         };
         Ok(callside_json::write(&report))
     }
@@ -121,6 +148,7 @@ impl Office for BackOffice {
         self.given_up.take().set(true);
         self.keeper.take();
         self.reader.take();
+        self.book.close();
     }
 }
 
@@ -134,7 +162,7 @@ impl From<CopyError> for CameTo {
     }
 }
 
-/// NetSuite, through the front.
+/// The clouds, through the front.
 struct Through<'a>(&'a dyn Front);
 
 #[async_trait(?Send)]
@@ -151,5 +179,15 @@ impl Source for Through<'_> {
             rows.take(&answer).map_err(|_| No::Other)?;
         }
         Ok(rows.done())
+    }
+}
+
+#[async_trait(?Send)]
+impl Lists for Through<'_> {
+    async fn list(&self, question: ListQuestion) -> Result<ListAnswer, NoList> {
+        match self.0.ask(callside_json::write(&question)).await {
+            Ok(answer) => callside_json::read(&answer).map_err(|_| NoList::Other),
+            Err(no) => Err(callside_json::read(&no).unwrap_or(NoList::Other)),
+        }
     }
 }

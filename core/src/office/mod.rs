@@ -23,6 +23,7 @@ use crate::{
         lookup::{Readable, Refused},
     },
     netsuite::Query,
+    phone::Region,
     ports::StoreError,
 };
 
@@ -33,6 +34,17 @@ pub enum Errand {
     KeepCopy(KeepCopy),
     /// Look through some more of a copy's numbers for what is wrong with them.
     CheckNumbers(CheckNumbers),
+    /// One step more in following RingCentral's lists.
+    FollowLists(FollowLists),
+}
+
+/// One step more in following RingCentral's lists. Its questions are [`crate::ringcentral::ListQuestion`]s.
+#[derive(Debug, FromJson, ToJson)]
+pub struct FollowLists {
+    /// Where the book lies on the shelf.
+    pub prefix: String,
+    /// Where numbers without country code are at home.
+    pub home: Region,
 }
 
 /// One step more for a copy of the directory.

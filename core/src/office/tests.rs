@@ -9,6 +9,7 @@ use crate::{
         lookup::Table,
     },
     phone::Region,
+    ringcentral::{ListAnswer, ListQuestion, NoList},
 };
 
 fn across<T: FromJson + ToJson>(said: &T) -> T {
@@ -41,6 +42,23 @@ fn an_errand_comes_across() {
     );
     assert!(heard.readable.refuses(&Refused::Column(Table::Contact, "fax".to_owned())));
     assert!(heard.live && !heard.hurry);
+}
+
+#[test]
+fn a_step_with_ringcentrals_lists_comes_across_with_its_questions_and_answers() {
+    let said = FollowLists { prefix: "ringcentral/1.2/".to_owned(), home: Region::US };
+    let Errand::FollowLists(heard) = across(&Errand::FollowLists(said)) else { panic!("another errand") };
+    assert_eq!((heard.prefix.as_str(), heard.home), ("ringcentral/1.2/", Region::US));
+    for question in [ListQuestion::directory(3, "\"tag\""), ListQuestion::contacts(Some("since"), None)] {
+        assert_eq!(across(&question), question);
+    }
+    for body in [None, Some("{\"records\": [\"“é”\"]}".to_owned())] {
+        let answer = ListAnswer { body, tag: "W/\"1\"".to_owned() };
+        assert_eq!(across(&answer), answer);
+    }
+    for no in [NoList::Missing("ReadContacts".to_owned()), NoList::Refused, NoList::Busy(Timestamp(9)), NoList::Other] {
+        assert_eq!(across(&no), no);
+    }
 }
 
 #[test]

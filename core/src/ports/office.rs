@@ -21,7 +21,7 @@ pub trait Front {
 /// The way to the back office.
 #[async_trait(?Send)]
 pub trait Office {
-    /// Sends it on an errand and waits for its report. One errand at a time.
+    /// Sends it on an errand and waits for its report. Several may be under way; when it fails, all of them have.
     async fn send(&self, errand: String, front: Rc<dyn Front>) -> Result<String, OfficeFailed>;
     /// What it is about is given up: it writes nothing more for the errand under way, if there is one, and forgets what
     /// it holds.

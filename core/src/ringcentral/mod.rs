@@ -8,6 +8,6 @@ pub mod live;
 pub mod wire;
 
 pub use client::RingCentral;
-pub use directory::{ContactPage, DirectoryPage};
+pub use directory::{ContactPage, DirectoryPage, ListAnswer, ListQuestion, NoList};
 pub use error::{PermissionOf, RingCentralError};
 pub use wire::{ActiveCall, Id, Line, LogRecord, Me, TelephonyEvent};

@@ -11,20 +11,24 @@ let office;
 let instance = 0;
 let loaded = false;
 let failed = false;
-let breakOff;
+// What breaks off each errand under way.
+const underWay = new Set();
 let idle;
 
 /** Sends it on an errand and promises the report; rejects when it fails. `ask` answers its questions. */
 export async function send(errand, ask) {
   clearTimeout(idle);
+  let breakOff;
   const broken = new Promise((_, reject) => (breakOff = reject));
+  underWay.add(breakOff);
   try {
     return await Promise.race([broken, open().then(() => office.send(errand, ask))]);
   } catch (error) {
     fail(String(error));
     throw error;
   } finally {
-    idle = setTimeout(end, IDLE);
+    underWay.delete(breakOff);
+    if (!underWay.size) idle = setTimeout(end, IDLE);
   }
 }
 
@@ -48,7 +52,7 @@ export function fail(place) {
   if (failed) return;
   failed = true;
   console.error(`Callside's back office failed: ${place}`);
-  breakOff?.(place);
+  for (const breakOff of underWay) breakOff(place);
   // Not now: the failing wasm is still on the stack.
   setTimeout(() => failed && end());
 }

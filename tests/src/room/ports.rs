@@ -153,6 +153,8 @@ pub(super) struct RoomOffice {
     spawn: Rc<dyn Spawn>,
     fuse: Rc<Fuse>,
     office: RefCell<Rc<BackOffice>>,
+    /// How many offices there have been before.
+    failures: Cell<u32>,
 }
 
 impl RoomOffice {
@@ -161,7 +163,7 @@ impl RoomOffice {
         let shelf: Rc<dyn Shelf> = Rc::new(RoomShelf { disk: ports.shelf.clone(), fuse: Rc::clone(fuse) });
         let (clock, entropy, spawn) = (ports.clock.clone(), ports.entropy.clone(), ports.spawn.clone());
         let office = RefCell::new(Rc::new(BackOffice::new(&shelf, &clock, &entropy, &spawn)));
-        Self { shelf, clock, entropy, spawn, fuse: Rc::clone(fuse), office }
+        Self { shelf, clock, entropy, spawn, fuse: Rc::clone(fuse), office, failures: Cell::new(0) }
     }
 }
 
@@ -170,8 +172,12 @@ impl Office for RoomOffice {
     async fn send(&self, errand: String, front: Rc<dyn Front>) -> Result<String, OfficeFailed> {
         let office = Rc::clone(&self.office.borrow());
         let mut errand = office.send(errand, front);
+        let failures = self.failures.get();
         std::future::poll_fn(|context| match errand.as_mut().poll(context) {
+            // It failed over another errand.
+            Poll::Pending if self.failures.get() != failures => Poll::Ready(Err(OfficeFailed)),
             Poll::Pending if self.fuse.is_blown() => {
+                self.failures.set(failures + 1);
                 self.fuse.renew();
                 let another = BackOffice::new(&self.shelf, &self.clock, &self.entropy, &self.spawn);
                 self.office.replace(Rc::new(another));

@@ -6,9 +6,12 @@
 //! ringcentral/<account>.<extension>/contacts         personal contacts, as rows
 //! ```
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
-use callside_protocol::ListedPeople;
+use callside_protocol::{ListedPeople, Timestamp};
 
 use super::{
     keep::Standing,
@@ -36,6 +39,10 @@ pub struct Book {
     shelf: Rc<dyn Shelf>,
     pub(super) spawn: Rc<dyn Spawn>,
     pub(super) open: RefCell<Option<Open>>,
+    /// What was written since somebody asked, by its names behind the book's own.
+    changed: RefCell<Vec<String>>,
+    /// Nobody knows what somebody else has written: it is to be read anew.
+    doubted: Cell<bool>,
 }
 
 /// An open book.
@@ -48,28 +55,54 @@ pub(super) struct Open {
     pub(super) begun: (String, Option<String>),
 }
 
+impl Open {
+    /// A sheet as it now is; one without rows goes.
+    fn lay(&mut self, name: String, text: String) {
+        self.sheets.retain(|sheet| sheet.name != name);
+        if !text.is_empty() {
+            self.sheets.push(Sheet::new(name, text));
+        }
+    }
+}
+
 impl Book {
     /// Closed.
     #[must_use]
     pub fn new(shelf: &Rc<dyn Shelf>, spawn: &Rc<dyn Spawn>) -> Self {
-        Self { shelf: Rc::clone(shelf), spawn: Rc::clone(spawn), open: RefCell::new(None) }
+        Self {
+            shelf: Rc::clone(shelf),
+            spawn: Rc::clone(spawn),
+            open: RefCell::new(None),
+            changed: RefCell::default(),
+            doubted: Cell::default(),
+        }
     }
 
     /// Opens this user's book and removes everybody else's.
     ///
     /// # Errors
-    /// The browser's store failed; nothing is open then.
+    /// The browser's store failed.
     pub async fn open(&self, me: &Me) -> Result<(), StoreError> {
         let prefix = format!("{BOOKS}{}.{}/", me.account, me.extension);
         if self.is_open(&prefix) {
-            return Ok(());
+            return self.open_at(prefix).await;
         }
-        self.open.replace(None);
-        let (own, others): (Vec<String>, Vec<String>) =
-            self.shelf.names(BOOKS).await?.into_iter().partition(|name| name.starts_with(&prefix));
-        self.remove(others).await?;
+        self.open_at(prefix).await?;
+        self.tidy().await
+    }
+
+    /// Opens the book that lies there; one that is open and in doubt is read anew, and serves as it was until then.
+    ///
+    /// # Errors
+    /// The browser's store failed; no other book is open then.
+    pub async fn open_at(&self, prefix: String) -> Result<(), StoreError> {
+        match self.is_open(&prefix) {
+            true if !self.doubted.get() => return Ok(()),
+            true => {}
+            false => self.close(),
+        }
         let (mut standing, mut sheets) = (Standing::default(), Vec::new());
-        for name in own {
+        for name in self.shelf.names(&prefix).await? {
             let bytes = self.shelf.get(&name).await?.unwrap_or_default();
             let text = String::from_utf8(bytes).unwrap_or_default();
             match name.strip_prefix(&prefix) {
@@ -79,12 +112,26 @@ impl Book {
             }
         }
         standing.mend(&|name| sheets.iter().any(|sheet| sheet.name == name));
+        self.doubted.set(false);
         self.open.replace(Some(Open { prefix, standing, sheets, begun: Default::default() }));
         Ok(())
     }
 
-    fn is_open(&self, prefix: &str) -> bool {
+    /// Where the open book lies.
+    #[must_use]
+    pub fn prefix(&self) -> Option<String> {
+        self.open.borrow().as_ref().map(|open| open.prefix.clone())
+    }
+
+    /// The book that lies there is open.
+    #[must_use]
+    pub fn is_open(&self, prefix: &str) -> bool {
         self.open.borrow().as_ref().is_some_and(|open| open.prefix == prefix)
+    }
+
+    /// Memory forgets it; the shelf keeps it.
+    pub fn close(&self) {
+        self.open.replace(None);
     }
 
     /// Removes every book there is.
@@ -92,8 +139,56 @@ impl Book {
     /// # Errors
     /// The browser's store failed: they are still there.
     pub async fn forget(&self) -> Result<(), StoreError> {
-        self.open.replace(None);
-        self.remove(self.shelf.names(BOOKS).await?).await
+        self.close();
+        self.tidy().await
+    }
+
+    /// Removes every book but the open one.
+    ///
+    /// # Errors
+    /// The browser's store failed: they are still there.
+    pub async fn tidy(&self) -> Result<(), StoreError> {
+        let mut names = self.shelf.names(BOOKS).await?;
+        if let Some(own) = self.prefix() {
+            names.retain(|name| !name.starts_with(&own));
+        }
+        self.remove(names).await
+    }
+
+    /// Somebody else has written these things of the book that lies there: they are read anew.
+    ///
+    /// # Errors
+    /// The browser's store failed: the book serves as it was, and is in doubt.
+    pub async fn follow(&self, prefix: &str, changed: &[String]) -> Result<(), StoreError> {
+        for name in changed {
+            let bytes = self.shelf.get(&(prefix.to_owned() + name)).await.inspect_err(|_| self.doubt())?;
+            let text = String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default();
+            let mut open = self.open.borrow_mut();
+            let Some(open) = open.as_mut().filter(|open| open.prefix == prefix) else { return Ok(()) };
+            match name.as_str() {
+                STANDING => open.standing = callside_json::read(&text).unwrap_or_default(),
+                name => open.lay(name.to_owned(), text),
+            }
+        }
+        Ok(())
+    }
+
+    /// Somebody else may have written to it, nobody knows what: it is read anew when it is opened next.
+    pub fn doubt(&self) {
+        self.doubted.set(true);
+    }
+
+    /// What was written since this was asked last, by its names behind the book's own.
+    #[must_use]
+    pub fn take_changed(&self) -> Vec<String> {
+        self.changed.take()
+    }
+
+    /// Nothing is to be asked for a while.
+    pub fn put_off(&self, now: Timestamp) {
+        if let Some(open) = self.open.borrow_mut().as_mut() {
+            open.standing.put_off(now);
+        }
     }
 
     async fn remove(&self, names: Vec<String>) -> Result<(), StoreError> {
@@ -121,13 +216,13 @@ impl Book {
             // Forgotten while it was being written.
             return self.remove(names).await;
         }
+        let mut changed = self.changed.borrow_mut();
+        changed.push(STANDING.to_owned());
         if let Some(open) = self.open.borrow_mut().as_mut() {
             open.standing = standing;
             for (name, text) in sheets {
-                open.sheets.retain(|sheet| sheet.name != name);
-                if !text.is_empty() {
-                    open.sheets.push(Sheet::new(name, text));
-                }
+                changed.push(name.clone());
+                open.lay(name, text);
             }
         }
         Ok(())
@@ -152,7 +247,7 @@ impl Book {
 
     /// When there is something to do again; `None`: nothing is open.
     #[must_use]
-    pub fn due(&self) -> Option<callside_protocol::Timestamp> {
+    pub fn due(&self) -> Option<Timestamp> {
         self.open.borrow().as_ref().map(|open| open.standing.due())
     }
 

@@ -1,10 +1,11 @@
-//! Following RingCentral: one request at a time, each with what came of it written down at once, so that a worker that
-//! dies goes on where it stood.
+//! Following RingCentral: one request at a time, each with what came of it written down at once, so that whoever follows
+//! goes on where it stood after a death. That is the back office; the agent reads what has changed.
 //!
 //! The directory is asked for page by page with the tag each page had: while nothing has changed, a page is an answer
 //! without a body. Contacts are asked for by their sync token. A list that may not be read is left out, and asked for
 //! again the next day: administrators add permissions.
 
+use async_trait::async_trait;
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{ListedIn, ListedPeople, Timestamp};
 
@@ -17,7 +18,7 @@ use super::{
 use crate::{
     phone::Region,
     ports::{Clock, Entropy, StoreError},
-    ringcentral::{RingCentral, RingCentralError, wire::Listed},
+    ringcentral::{ContactPage, DirectoryPage, ListAnswer, ListQuestion, NoList, wire::Listed},
 };
 
 /// Between two looks at a list, in milliseconds; an eighth more by chance.
@@ -30,8 +31,6 @@ const AFTER_REFUSAL: i64 = 24 * 3_600_000;
 const BEGINS_WITHIN: i64 = 20_000;
 /// Rows written at a stretch: reading a number a person typed takes some hundred microseconds.
 const AT_A_STRETCH: usize = 32;
-/// The application permission personal contacts need (ringcentral-api.md §1.3).
-const READ_CONTACTS: &str = "ReadContacts";
 
 /// Where a book stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
@@ -60,6 +59,12 @@ struct List {
 }
 
 impl Standing {
+    /// Nothing is to be asked for a while.
+    pub(super) fn put_off(&mut self, now: Timestamp) {
+        let later = Timestamp(now.0 + AFTER_TROUBLE);
+        (self.directory.due, self.contacts.due) = (later, later);
+    }
+
     pub(super) fn due(&self) -> Timestamp {
         self.directory.due.min(self.contacts.due)
     }
@@ -86,10 +91,17 @@ impl Standing {
     }
 }
 
+/// RingCentral's lists, as whoever follows them reaches them.
+#[async_trait(?Send)]
+pub trait Lists {
+    /// Asks for one of them as the book's owner.
+    async fn list(&self, question: ListQuestion) -> Result<ListAnswer, NoList>;
+}
+
 /// What a book is kept with.
 pub struct Scene<'a> {
-    /// RingCentral, signed in to as the book's owner.
-    pub ringcentral: &'a RingCentral,
+    /// RingCentral's lists.
+    pub lists: &'a dyn Lists,
     /// Where numbers without country code are at home.
     pub home: Region,
     /// Time.
@@ -107,12 +119,15 @@ impl Scene<'_> {
     }
 
     /// What a list comes to that was refused: true where what is known of it has to go.
-    fn refused(&self, list: &mut List, error: RingCentralError) -> bool {
-        if let RingCentralError::NotAllowed { permission, .. } = error {
-            *list = List { due: self.later(AFTER_REFUSAL, 0), as_of: None, missing: Some(permission) };
-            return true;
-        }
-        list.due = error.not_before().unwrap_or_else(|| self.later(AFTER_TROUBLE, AFTER_TROUBLE));
+    fn refused(&self, list: &mut List, no: NoList) -> bool {
+        list.due = match no {
+            NoList::Missing(permission) => {
+                *list = List { due: self.later(AFTER_REFUSAL, 0), as_of: None, missing: Some(permission) };
+                return true;
+            }
+            NoList::Busy(until) => until,
+            NoList::Refused | NoList::Passing | NoList::Other => self.later(AFTER_TROUBLE, AFTER_TROUBLE),
+        };
         false
     }
 
@@ -141,26 +156,27 @@ impl Book {
         } else {
             return Ok(false);
         }
-        let kept = self.keep(&prefix, standing, sheets).await;
-        if let (Err(_), Some(open)) = (&kept, self.open.borrow_mut().as_mut()) {
-            let later = scene.later(AFTER_TROUBLE, AFTER_TROUBLE);
-            (open.standing.directory.due, open.standing.contacts.due) = (later, later);
-        }
-        kept.map(|()| true)
+        self.keep(&prefix, standing, sheets).await?;
+        Ok(true)
     }
 
     async fn follow_directory(&self, scene: &Scene<'_>, standing: &mut Standing, sheets: &mut Vec<(String, String)>) {
         let page = standing.page;
         let tag = standing.tags.get(page).map_or("", String::as_str);
-        let pages = match scene.ringcentral.directory(page + 1, tag).await {
+        let answer = scene.lists.list(ListQuestion::directory(page + 1, tag)).await;
+        let read = answer.and_then(|answer| match answer.body {
+            None => Ok(None),
+            Some(body) => DirectoryPage::read(&body).map(|read| Some((read, answer.tag))).ok_or(NoList::Passing),
+        });
+        let pages = match read {
             Ok(None) => standing.tags.len(),
-            Ok(Some(answer)) => {
+            Ok(Some((read, told))) => {
                 match standing.tags.get_mut(page) {
-                    Some(tag) => *tag = answer.tag,
-                    None => standing.tags.push(answer.tag),
+                    Some(tag) => *tag = told,
+                    None => standing.tags.push(told),
                 }
-                sheets.push((sheet_name(page), self.rows(&answer.people, scene.home).await));
-                answer.pages
+                sheets.push((sheet_name(page), self.rows(&read.people, scene.home).await));
+                read.pages
             }
             Err(error) => {
                 if scene.refused(&mut standing.directory, error) {
@@ -190,19 +206,15 @@ impl Book {
         let begun = self.open.borrow_mut().as_mut().map(|open| std::mem::take(&mut open.begun));
         let (mut rows, page) = begun.unwrap_or_default();
         let since = standing.token.clone();
-        let answer = if scene.ringcentral.may(READ_CONTACTS) {
-            scene.ringcentral.contacts(since.as_deref(), page.as_deref()).await
-        } else {
-            let of = crate::ringcentral::PermissionOf::Application;
-            Err(RingCentralError::NotAllowed { permission: READ_CONTACTS.to_owned(), of, detail: None })
-        };
-        let answer = match answer {
-            Ok(answer) => answer,
-            Err(error) => {
+        let answer = scene.lists.list(ListQuestion::contacts(since.as_deref(), page.as_deref())).await;
+        let read = answer.and_then(|answer| ContactPage::read(&answer.body.unwrap_or_default()).ok_or(NoList::Passing));
+        let answer = match read {
+            Ok(read) => read,
+            Err(no) => {
                 // A token that is too old, perhaps: from the beginning, then.
-                let stale = matches!(error, RingCentralError::Refused { .. }) && standing.token.take().is_some();
-                let passes = error.is_passing();
-                if !stale && scene.refused(&mut standing.contacts, error) {
+                let stale = no == NoList::Refused && standing.token.take().is_some();
+                let passes = matches!(no, NoList::Passing | NoList::Busy(_));
+                if !stale && scene.refused(&mut standing.contacts, no) {
                     standing.token = None;
                     sheets.push((CONTACTS.to_owned(), String::new()));
                 } else if passes {

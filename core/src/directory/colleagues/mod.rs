@@ -14,7 +14,7 @@ mod same;
 mod sheet;
 
 pub use book::Book;
-pub use keep::Scene;
+pub use keep::{Lists, Scene};
 pub use merge::{Scored, rows};
 pub use row::Known;
 pub use same::{Identity, same};
