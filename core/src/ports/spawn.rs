@@ -46,6 +46,12 @@ pub(super) mod fake {
             self.pool.borrow_mut().run_until_stalled();
         }
 
+        /// The worker ends where it stands, and its tasks with it.
+        pub fn end(&self) {
+            // Tasks hold the ports and so this executor: nothing of a worker that ended would ever be freed.
+            self.pool.replace(LocalPool::new());
+        }
+
         /// Runs one future to its end together with the spawned tasks.
         pub fn run<F: Future>(&self, future: F) -> F::Output {
             self.pool.borrow_mut().run_until(future)

@@ -1,14 +1,21 @@
 //! How a worker dies: not between two acts of somebody's, but in the middle of whatever it is doing.
 
-use std::cell::Cell;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use super::fate::{Deed, Fate, Side, Site};
 
 /// Counts how often the worker touches what is outside it: before and after each request and each commit. Set to blow,
-/// it is the worker's death at that touch: nothing it asks for from then on happens or is answered.
+/// or struck by a [`Fate`], it is the worker's death at that touch: nothing it asks for from then on happens or is
+/// answered.
 #[derive(Default)]
 pub struct Fuse {
     touches: Cell<u32>,
     blows_at: Cell<Option<u32>>,
     blown: Cell<bool>,
+    fate: RefCell<Option<Rc<dyn Fate>>>,
 }
 
 impl Fuse {
@@ -34,17 +41,37 @@ impl Fuse {
         self.blown.get()
     }
 
+    /// From now on that is in whose hands the worker is.
+    pub fn watch(&self, fate: Rc<dyn Fate>) {
+        *self.fate.borrow_mut() = Some(fate);
+    }
+
+    /// The next worker's fuse, in the same hands.
+    pub(super) fn next(&self) -> Self {
+        Self { fate: RefCell::new(self.fate()), ..Self::default() }
+    }
+
+    pub(super) fn fate(&self) -> Option<Rc<dyn Fate>> {
+        self.fate.borrow().clone()
+    }
+
     /// Another in its place.
     pub(super) fn renew(&self) {
         self.hold();
         self.blown.set(false);
     }
 
+    /// The place at which the worker does that.
+    pub(super) fn site(&self, deed: Deed<'_>) -> Site {
+        if self.is_blown() { Site::default() } else { self.fate().map_or(Site::default(), |fate| fate.site(deed)) }
+    }
+
     /// A touch. Never returns in a worker that dies of it or is dead.
-    pub(super) async fn touch(&self) {
+    pub(super) async fn touch(&self, site: Site, side: Side) {
         if !self.is_blown() {
             self.touches.set(self.touches.get() + 1);
-            self.blown.set(self.blows_at.get().is_some_and(|at| self.touches.get() >= at));
+            let set = self.blows_at.get().is_some_and(|at| self.touches.get() >= at);
+            self.blown.set(set || self.fate().is_some_and(|fate| fate.strikes(site, side)));
         }
         if self.is_blown() {
             futures::future::pending::<()>().await;

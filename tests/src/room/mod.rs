@@ -3,12 +3,14 @@
 //! stories. Several rooms may share one world ([`Room::join`]): the agent's other computers, and colleagues; time then
 //! passes for all of them together ([`pass_together`]).
 //!
-//! [`ports`] is the browser as the core sees it, [`fuse`] how a worker dies in the middle of anything, [`acts`] what
-//! people do on calls, [`sign_in`] how a person gets through the clouds' own pages.
+//! [`ports`] is the browser as the core sees it, [`fuse`] how a worker dies in the middle of anything, [`fate`] who may
+//! decide that from outside, [`acts`] what people do on calls, [`sign_in`] how a person gets through the clouds' own pages.
 
 pub mod acts;
 mod copy;
+pub mod fate;
 pub mod fuse;
+mod outside;
 mod ports;
 pub mod sign_in;
 
@@ -21,7 +23,7 @@ use std::{
 use callside_core::{
     agent::{Agent, PageId, Setup, Start},
     ports::{
-        Clock as _, Ports, Shelf as _,
+        Clock as _, Ports, Shelf as _, Spawn as _,
         fakes::{FakeEntropy, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSpawn, FakeStore},
     },
 };
@@ -95,11 +97,17 @@ pub fn small() -> world::Options {
     world::Options { size: 0, ..world::Options::default() }
 }
 
+/// Clouds to which several browsers can come.
+#[must_use]
+pub fn in_world(options: world::Options) -> Rc<RefCell<World>> {
+    Rc::new(RefCell::new(World::new(options.for_extension(EXTENSION))))
+}
+
 impl Room {
     /// A room with nobody signed in.
     #[must_use]
     pub fn new(options: world::Options) -> Self {
-        Self::join(&Rc::new(RefCell::new(World::new(options.for_extension(EXTENSION)))), 7)
+        Self::join(&in_world(options), 7)
     }
 
     /// Another browser on clouds that are there, with nobody signed in. What is random in it follows from the seed, so
@@ -117,7 +125,7 @@ impl Room {
         let keyring = FakeKeyring::new();
         let entropy = FakeEntropy::new(seed);
         let sockets = Rc::new(RoomSockets::new(&world, &fuse));
-        let http = Rc::new(RoomHttp::new(&world, &fuse));
+        let http = Rc::new(RoomHttp::new(&world, &fuse, Rc::default()));
         let queue = Rc::<Queue>::default();
         let ports = Ports {
             http: http.clone(),
@@ -212,20 +220,43 @@ impl Room {
 
     fn restart(mut self, start: Start, safe_mode: bool, scratch: impl FnOnce(&Self) -> Rc<FakeScratch>) -> Self {
         self.scratch = scratch(&self);
-        self.queue = Rc::default();
-        self.spawn = FakeSpawn::new();
-        self.sockets.lose_all();
-        self.clock.wake_at(None);
-        self.fuse = Rc::new(Fuse::default());
-        self.sockets = Rc::new(RoomSockets::new(&self.world, &self.fuse));
-        self.http = Rc::new(RoomHttp::new(&self.world, &self.fuse));
-        self.heard = Rc::default();
-        let ports = self.ports();
-        self.office_fuse = Rc::new(Fuse::default());
-        let office = Rc::new(RoomOffice::new(&ports, &self.office_fuse));
-        self.agent = self.spawn.run(Agent::wake(ports, office, setup(start, safe_mode)));
+        let offline = self.http.is_offline();
+        let mut fuse = self.fuse.next();
+        self.agent = loop {
+            self.queue = Rc::default();
+            self.spawn.end();
+            self.spawn = FakeSpawn::new();
+            self.sockets.lose_all();
+            self.clock.wake_at(None);
+            self.fuse = Rc::new(fuse);
+            self.sockets = Rc::new(RoomSockets::new(&self.world, &self.fuse));
+            self.http = Rc::new(RoomHttp::new(&self.world, &self.fuse, Rc::clone(&self.http.road)));
+            self.http.set_offline(offline);
+            self.sockets.set_offline(offline);
+            self.heard = Rc::default();
+            self.office_fuse = Rc::new(Fuse::default());
+            match self.wake(start, safe_mode) {
+                Some(agent) => break agent,
+                // It died while it woke: Chrome starts another.
+                None => fuse = self.fuse.next(),
+            }
+        };
         self.open_page(true);
         self
+    }
+
+    /// A worker that has taken up what the last one left; `None`: it died of it.
+    fn wake(&self, start: Start, safe_mode: bool) -> Option<Agent> {
+        let ports = self.ports();
+        let office = Rc::new(RoomOffice::new(&ports, &self.office_fuse));
+        let awake = Rc::new(RefCell::new(None));
+        let waking = Agent::wake(ports, office, setup(start, safe_mode));
+        let wakes = Rc::clone(&awake);
+        self.spawn.spawn(Box::pin(async move { *wakes.borrow_mut() = Some(waking.await) }));
+        self.spawn.settle();
+        let agent = awake.take();
+        assert!(agent.is_some() || self.fuse.is_blown(), "a worker wakes without waiting for time");
+        agent
     }
 
     fn open_page(&self, visible: bool) {
@@ -297,22 +328,27 @@ impl Room {
     /// What Settings draws now.
     #[must_use]
     pub fn settings(&self) -> SettingsView {
+        self.drawn(Door::Settings).settings.expect("Settings is sent its part")
+    }
+
+    /// What a page of that door would draw now.
+    #[must_use]
+    pub fn drawn(&self, door: Door) -> View {
         let seen = Rc::new(RefCell::new(None));
         let send = {
             let seen = Rc::clone(&seen);
             move |message: ToPage| {
                 if let ToPage::View { view, .. } = message {
-                    *seen.borrow_mut() = view.settings;
+                    *seen.borrow_mut() = Some(*view);
                 }
             }
         };
         let page = PageId(2);
         self.agent.connect(page, Rc::new(send));
-        let subscribe = ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Settings, visible: false };
-        self.agent.receive(page, subscribe);
+        self.agent.receive(page, ToWorker::Subscribe { protocol: PROTOCOL, door, visible: false });
         self.settle();
         self.agent.disconnect(page);
-        seen.take().expect("Settings is sent its part")
+        seen.take().expect("a page is sent its View on subscribing")
     }
 
     /// The call on top.

@@ -18,12 +18,22 @@ use callside_core::{
 use callside_emulator::{
     World,
     clock::Moment,
+    exchange,
+    faults::{Fault, Kind},
     ringcentral::gateway::{Outgoing, SocketId},
+    world::Delivery,
 };
 use callside_protocol::Timestamp;
-use futures::channel::{mpsc::UnboundedSender, oneshot};
+use futures::{
+    channel::{mpsc::UnboundedSender, oneshot},
+    future::{Either, select},
+};
 
-use super::{fuse::Fuse, sign_in::request};
+use super::{
+    fate::{Deed, Side, Way},
+    fuse::Fuse,
+    sign_in::request,
+};
 
 /// The world's clock as this computer reads it.
 pub(super) struct RoomClock {
@@ -39,6 +49,11 @@ impl RoomClock {
 
     pub(super) fn set_wrong(&self, by: i64) {
         self.wrong_by.set(by);
+    }
+
+    /// When the worker wants to be woken, as the world counts.
+    pub(super) fn due(&self) -> Option<Moment> {
+        self.wake.get().map(|at| Moment(at.0 - self.wrong_by.get()))
     }
 
     /// True once when the time asked for has come.
@@ -112,10 +127,11 @@ impl Store for RoomStore {
     }
 
     async fn commit(&self, ops: Vec<Op>, expected: Vec<Expected>) -> Result<(), StoreError> {
-        self.fuse.touch().await;
+        let site = self.fuse.site(Deed::Commit(&ops));
+        self.fuse.touch(site, Side::Before).await;
         self.queue.turn().await;
         let done = self.disk.commit(ops, expected).await;
-        self.fuse.touch().await;
+        self.fuse.touch(site, Side::After).await;
         done
     }
 }
@@ -137,9 +153,10 @@ impl Shelf for RoomShelf {
     }
 
     async fn change(&self, put: Vec<Bulk>, remove: Vec<String>) -> Result<(), StoreError> {
-        self.fuse.touch().await;
+        let site = self.fuse.site(Deed::Shelve);
+        self.fuse.touch(site, Side::Before).await;
         let done = self.disk.change(put, remove).await;
-        self.fuse.touch().await;
+        self.fuse.touch(site, Side::After).await;
         done
     }
 }
@@ -193,57 +210,134 @@ impl Office for RoomOffice {
     }
 }
 
+/// What is on its way between this browser and the clouds, whatever becomes of the worker that waits for it.
+#[derive(Default)]
+pub(super) struct Road {
+    /// Requests that have not arrived.
+    requests: RefCell<Vec<(Moment, exchange::Request, oneshot::Sender<Delivery>)>>,
+    /// Answers that have not arrived, or will not within anybody's patience.
+    answers: RefCell<Vec<(Moment, oneshot::Sender<()>)>>,
+}
+
+impl Road {
+    fn due(&self) -> Option<Moment> {
+        let requests = self.requests.borrow();
+        let answers = self.answers.borrow();
+        requests.iter().map(|(at, ..)| *at).chain(answers.iter().map(|(at, _)| *at)).min()
+    }
+
+    /// Completes when that time has come.
+    fn wait(&self, until: Moment) -> oneshot::Receiver<()> {
+        let (come, comes) = oneshot::channel();
+        self.answers.borrow_mut().push((until, come));
+        comes
+    }
+}
+
+fn due<T>(waiting: &RefCell<Vec<T>>, is_due: impl Fn(&T) -> bool) -> Vec<T> {
+    let (due, rest): (Vec<_>, Vec<_>) = waiting.take().into_iter().partition(is_due);
+    waiting.borrow_mut().extend(rest);
+    due
+}
+
 /// Requests, handled in the very moment they are sent; their answers come at once, or when a fault's delay is over.
 pub(super) struct RoomHttp {
     world: Rc<RefCell<World>>,
     fuse: Rc<Fuse>,
     offline: Cell<bool>,
-    late: RefCell<Vec<(Moment, oneshot::Sender<()>)>>,
+    pub(super) road: Rc<Road>,
 }
 
 impl RoomHttp {
-    pub(super) fn new(world: &Rc<RefCell<World>>, fuse: &Rc<Fuse>) -> Self {
-        Self { world: Rc::clone(world), fuse: Rc::clone(fuse), offline: Cell::new(false), late: RefCell::default() }
+    pub(super) fn new(world: &Rc<RefCell<World>>, fuse: &Rc<Fuse>, road: Rc<Road>) -> Self {
+        Self { world: Rc::clone(world), fuse: Rc::clone(fuse), offline: Cell::new(false), road }
     }
 
     pub(super) fn set_offline(&self, offline: bool) {
         self.offline.set(offline);
     }
 
-    /// Lets the answers arrive whose time has come.
+    pub(super) fn is_offline(&self) -> bool {
+        self.offline.get()
+    }
+
+    /// When something on the road arrives next.
+    pub(super) fn due(&self) -> Option<Moment> {
+        self.road.due()
+    }
+
+    /// Lets arrive whose time has come.
     pub(super) fn deliver(&self) {
         let now = self.world.borrow().now();
-        let late = self.late.take();
-        let (due, late): (Vec<_>, Vec<_>) = late.into_iter().partition(|(at, _)| *at <= now);
-        self.late.borrow_mut().extend(late);
-        for (_, arrived) in due {
-            // Whoever asked may be gone: a worker that was killed.
+        for (_, request, answer) in due(&self.road.requests, |(at, ..)| *at <= now) {
+            // Whoever asked may be gone: a worker that was killed. The request has arrived all the same.
+            let _ = answer.send(self.exchange(&request, None));
+        }
+        for (_, arrived) in due(&self.road.answers, |(at, _)| *at <= now) {
             let _ = arrived.send(());
         }
+    }
+
+    fn exchange(&self, request: &exchange::Request, fault: Option<Kind>) -> Delivery {
+        let fate = self.fuse.fate();
+        if let Some(fate) = &fate {
+            fate.arrives(request);
+        }
+        let mut world = self.world.borrow_mut();
+        if let Some(kind) = fault {
+            world.faults.set(Fault { host: None, path: None, method: None, kind, count: 1 });
+        }
+        let delivery = world.exchange(request);
+        drop(world);
+        if let Some(fate) = &fate {
+            fate.answered(request, &delivery);
+        }
+        delivery
+    }
+
+    /// What came of a request that set out now, and when the answer is here.
+    async fn ask(&self, request: &exchange::Request, patience: i64) -> Option<Delivery> {
+        let fault = match self.fuse.fate().map_or(Way::Clear, |fate| fate.way(request)) {
+            Way::NotSent => return None,
+            Way::Clear => None,
+            Way::Fault(kind) => Some(kind),
+            Way::Slow(milliseconds) => {
+                let now = self.world.borrow().now();
+                let (answer, answered) = oneshot::channel();
+                self.road.requests.borrow_mut().push((now.plus(milliseconds), request.clone(), answer));
+                let impatient = self.road.wait(now.plus(patience));
+                return Some(match select(answered, impatient).await {
+                    Either::Left((Ok(delivery), _)) => delivery,
+                    _ => Delivery { delay: 0, response: None, cut: false },
+                });
+            }
+        };
+        let delivery = self.exchange(request, fault);
+        let Some(delay) = i64::try_from(delivery.delay).ok().filter(|delay| *delay > 0) else { return Some(delivery) };
+        self.world.borrow_mut().answer_underway(request, true);
+        let now = self.world.borrow().now();
+        let arrived = self.road.wait(now.plus(delay.min(patience))).await;
+        self.world.borrow_mut().answer_underway(request, false);
+        let in_time = arrived.is_ok() && delay <= patience;
+        Some(Delivery { response: delivery.response.filter(|_| in_time), ..delivery })
     }
 }
 
 #[async_trait(?Send)]
 impl Http for RoomHttp {
     async fn send(&self, asked: Request) -> Result<Response, HttpError> {
-        self.fuse.touch().await;
+        let site = self.fuse.site(Deed::Ask(&asked));
+        self.fuse.touch(site, Side::Before).await;
         if self.offline.get() {
             return Err(HttpError::NotSent);
         }
         let body = asked.body.clone().unwrap_or_default().into_bytes();
-        let request = request(asked.method.as_str(), &asked.url, asked.headers.clone(), body);
-        let delivery = self.world.borrow_mut().exchange(&request);
-        if let Some(delay) = i64::try_from(delivery.delay).ok().filter(|delay| *delay > 0) {
-            self.world.borrow_mut().answer_underway(&request, true);
-            let (arrived, arrives) = oneshot::channel();
-            let at = self.world.borrow().now().plus(delay);
-            self.late.borrow_mut().push((at, arrived));
-            let arrived = arrives.await;
-            self.world.borrow_mut().answer_underway(&request, false);
-            arrived.map_err(|_| HttpError::NoAnswer)?;
-        }
-        self.fuse.touch().await;
-        let response = delivery.response.ok_or(HttpError::NoAnswer)?;
+        let request = request(asked.method.as_str(), &asked.url, asked.headers, body);
+        let delivery = self.ask(&request, i64::from(asked.timeout)).await;
+        self.fuse.touch(site, Side::After).await;
+        // An answer that was cut short is none: the browser fails the whole of it.
+        let delivery = delivery.ok_or(HttpError::NotSent)?;
+        let response = delivery.response.filter(|_| !delivery.cut).ok_or(HttpError::NoAnswer)?;
         Ok(Response {
             status: response.status,
             headers: response.headers,
@@ -258,9 +352,11 @@ pub(super) struct RoomSockets {
     fuse: Rc<Fuse>,
     offline: Cell<bool>,
     open: RefCell<Vec<Rc<Line>>>,
+    /// Gone, and nobody here knows.
+    silent: RefCell<Vec<Rc<Line>>>,
 }
 
-struct Line {
+pub(super) struct Line {
     id: Option<SocketId>,
     outgoing: RefCell<Vec<String>>,
     closed: Cell<bool>,
@@ -305,15 +401,30 @@ impl Sockets for RoomSockets {
 
 impl RoomSockets {
     pub(super) fn new(world: &Rc<RefCell<World>>, fuse: &Rc<Fuse>) -> Self {
-        Self { world: Rc::clone(world), fuse: Rc::clone(fuse), offline: Cell::new(false), open: RefCell::default() }
+        Self {
+            world: Rc::clone(world),
+            fuse: Rc::clone(fuse),
+            offline: Cell::new(false),
+            open: RefCell::default(),
+            silent: RefCell::default(),
+        }
     }
 
     /// The network goes, and every socket with it, without a closing frame; or it comes back.
     pub(super) fn set_offline(&self, offline: bool) {
         self.offline.set(offline);
         if offline {
-            for line in self.lost() {
+            self.lose(true);
+        }
+    }
+
+    /// Every socket is gone; whether anybody here notices is another question.
+    pub(super) fn lose(&self, noticed: bool) {
+        for line in self.lost() {
+            if noticed {
                 let _ = line.events.unbounded_send(SocketEvent::Closed { code: Outgoing::LOST });
+            } else {
+                self.silent.borrow_mut().push(line);
             }
         }
     }
@@ -349,6 +460,11 @@ impl RoomSockets {
             }
         }
         self.open.borrow_mut().retain(|line| !line.closed.get());
+        let given_up = due(&self.silent, |line| line.closed.get());
+        for line in given_up {
+            let _ = line.events.unbounded_send(SocketEvent::Closed { code: Outgoing::LOST });
+            moved = true;
+        }
         moved
     }
 

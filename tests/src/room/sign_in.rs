@@ -33,8 +33,7 @@ impl Room {
         let Answer::OpenSignIn(address) = self.command(Command::StartSignIn(start)) else {
             panic!("no sign-in address")
         };
-        let agent = self.agent_id(extension);
-        let back = self.walk(&address, |_| ("extension", agent.to_string()));
+        let back = self.through_ringcentral(&address, extension);
         let answer = self.end_sign_in(Cloud::RingCentral, back);
         self.pass(1_000);
         answer
@@ -65,14 +64,25 @@ impl Room {
             Answer::OpenSignIn(address) => address,
             refused => return Err(refused),
         };
+        Ok(self.through_netsuite(&address, visitor))
+    }
+
+    /// Through RingCentral's page, up to the address it comes back to.
+    pub(super) fn through_ringcentral(&self, address: &str, extension: &str) -> String {
+        let agent = self.agent_id(extension);
+        self.walk(address, |_| ("extension", agent.to_string()))
+    }
+
+    /// Through NetSuite's pages, up to the address they come back to.
+    pub(super) fn through_netsuite(&self, address: &str, visitor: &Visitor) -> String {
         let employee = employee_of(visitor.extension);
-        Ok(self.walk(&address, |page| match page.value("step").as_deref() {
+        self.walk(address, |page| match page.value("step").as_deref() {
             Some("login") => ("user", employee.to_string()),
             Some("role") => {
                 ("role", visitor.role.map(|role| role.to_string()).or_else(|| page.value("role")).unwrap_or_default())
             }
             _ => ("decision", if visitor.allows { "allow" } else { "deny" }.to_owned()),
-        }))
+        })
     }
 
     /// The sign-in window came back with that address.

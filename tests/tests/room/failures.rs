@@ -120,7 +120,7 @@ fn a_lookup_that_fails_is_neither_not_found_nor_forever() {
 #[test]
 fn a_slow_lookup_does_not_hold_up_the_record_for_long() {
     let room = Room::connected(small());
-    room.fault("POST", QUERY, Kind::Delay { milliseconds: 30_000 }, 1);
+    room.fault("POST", QUERY, Kind::Delay { milliseconds: 15_000 }, 1);
     let session = room.call_in(DANA);
     assert_eq!(room.call().who, Who::Looking);
     room.answer(&session);

@@ -213,7 +213,13 @@ impl Switch {
     /// Events of a call that grows out of another one travel like those of the first.
     fn plan_like(&self, place: usize) -> Plan {
         let plan = self.sessions.get(place).map(|session| session.plan.clone()).unwrap_or_default();
-        Plan { lag: plan.lag, duplicates: plan.duplicates, out_of_order: plan.out_of_order, ..Plan::default() }
+        Plan {
+            lag: plan.lag,
+            duplicates: plan.duplicates,
+            out_of_order: plan.out_of_order,
+            lost: plan.lost,
+            ..Plan::default()
+        }
     }
 
     /// The caller's side of a leg: who is left to talk to when this user is gone.

@@ -185,6 +185,7 @@ impl Switch {
         let prompt = now.plus(lag).max(session.delivered_until);
         session.delivered_until = prompt;
         let (out_of_order, twice) = (session.plan.out_of_order, session.plan.duplicates);
+        let lost = session.plan.lost > 0 && self.chance.between(1, 1_000) <= session.plan.lost;
         let Some(leg) = session.parties.get_mut(party) else { return };
         leg.told += 1;
         // Every other event of a leg is held back for longer than its successor needs.
@@ -193,7 +194,9 @@ impl Switch {
         let Some(leg) = session.parties.get(party) else { return };
         let extension = leg.extension;
         let body = event::telephony(account, session, leg, now);
-        self.signals.push(Signal { due, topic: Topic::Telephony, extension, body, twice });
+        if !lost {
+            self.signals.push(Signal { due, topic: Topic::Telephony, extension, body, twice });
+        }
         if let Some(user) = extension {
             let mut body = event::presence(&self.sessions, user, Some((place, party)));
             body["extensionId"] = json!(user);

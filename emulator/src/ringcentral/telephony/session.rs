@@ -279,6 +279,8 @@ pub struct Plan {
     pub duplicates: bool,
     /// Every other event of a leg arrives a quarter of a second late, after its successor.
     pub out_of_order: bool,
+    /// So many of a thousand events reach nobody.
+    pub lost: i64,
     /// The caller's name becomes known only so many milliseconds after the first event.
     pub late_name: Option<i64>,
     /// How long it rings, in milliseconds.
@@ -297,6 +299,7 @@ impl Default for Plan {
             lag: true,
             duplicates: false,
             out_of_order: false,
+            lost: 0,
             late_name: None,
             ring: 30_000,
             unanswered: Unanswered::default(),
