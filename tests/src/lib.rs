@@ -12,6 +12,7 @@ pub mod chromium;
 pub mod harm;
 pub mod page;
 pub mod room;
+pub mod simulation;
 pub mod stage;
 pub mod target;
 

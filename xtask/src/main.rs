@@ -17,6 +17,7 @@ mod plans;
 mod programs;
 mod project;
 mod report;
+mod simulation;
 mod sizes;
 mod sources;
 mod test;
@@ -50,6 +51,17 @@ mod flags {
                 /// What else to measure: `directory` is the copy of the people an agent may see.
                 optional subject: Subject
             }
+            /// Play calls through everything that can go wrong, on virtual time; a seed gives the same story again.
+            cmd simulate {
+                /// How many calls; 1,000 where nothing is said.
+                optional --calls calls: u64
+                /// The seed; where none is given a fresh one, which is printed.
+                optional --seed seed: u64
+                /// One batch alone, by the number that a failure printed, with all that happens in it.
+                optional --replay batch: u64
+                /// With the table of the places at which workers died.
+                optional --places
+            }
             /// Make the zip for the browser stores and print every size.
             cmd package {}
             /// Make the worker's numbering plans anew, after an update of rlibphonenumber.
@@ -82,6 +94,7 @@ fn run(asked: flags::Xtask) -> anyhow::Result<bool> {
         flags::XtaskCmd::Demo(demo) => programs::demo(&project, programs::Display::chosen(demo.headless, demo.window)),
         flags::XtaskCmd::Test(test) => test::run(&project, test.only),
         flags::XtaskCmd::Bench(bench) => programs::bench(&project, bench.subject),
+        flags::XtaskCmd::Simulate(asked) => simulation::run(&project, &asked),
         flags::XtaskCmd::Package(_) => package::run(&project),
         flags::XtaskCmd::Plans(_) => plans::run(&project),
         flags::XtaskCmd::Tidy(tidy) => tidy::run(&project, tidy.quick),

@@ -14,7 +14,7 @@ pub mod app;
 pub mod browser;
 mod keys;
 mod link;
-mod note_edit;
+pub mod note_edit;
 mod pane;
 mod part;
 mod popup;

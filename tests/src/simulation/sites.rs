@@ -1,0 +1,264 @@
+//! The places in a conversation at which a worker may die: each commit and each request by what it is, in which state of
+//! which conversation. Every one of them has a before and an after, and the run counts how often somebody died there.
+
+use callside_core::{
+    logging::{Entry, Record},
+    ports::{Method, Op, Request, Table},
+};
+
+use crate::room::fate::{Deed, Side, Site};
+
+macro_rules! sites {
+    ($($name:ident = $words:literal,)*) => {
+        /// The known places.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the words beside each say it")]
+        pub enum Place { $($name,)* }
+
+        /// Every known place in words, by its number.
+        pub const PLACES: &[&str] = &[$($words,)*];
+    };
+}
+
+sites! {
+    CallBegins = "journal: a call is heard of for the first time",
+    CallMovesOn = "journal: a call that is on moves on",
+    CallEnds = "journal: a call ends",
+    CallAfterEnd = "journal: something more is heard of a call that is over",
+    Identified = "journal: who it is, while the call is on",
+    IdentifiedLate = "journal: who it is, after the call",
+    NoteOnCall = "journal: a note, while the call is on",
+    NoteBefore = "journal: a note, before there is a record",
+    NoteDuring = "journal: a note, while the record is being made",
+    NoteAfter = "journal: a note, beside a record",
+    Chosen = "journal: a match, a company or an outcome is chosen",
+    IntendCreate = "journal: a record is about to be made",
+    Created = "journal: the record is made",
+    NotCreated = "journal: the record was refused",
+    CreateUnknown = "journal: nobody knows whether the record was made",
+    Exists = "journal: the record exists already",
+    Found = "journal: the record is found",
+    NotFound = "journal: the record is not there",
+    NotLooked = "journal: nobody could look for the record",
+    IntendUpdate = "journal: a record is about to be changed",
+    Updated = "journal: the record is changed",
+    UpdateFailed = "journal: the record was not changed, or nobody knows",
+    Polled = "journal: the call log has answered",
+    EntryOther = "journal: anything else about a call",
+    Preferences = "disk: the person's choices",
+    Learnt = "disk: what was learnt about the accounts",
+    RingCentralTokens = "disk: RingCentral's tokens",
+    NetSuiteTokens = "disk: NetSuite's tokens",
+    Traffic = "disk: RingCentral's penalty",
+    Shelf = "disk: the shelf",
+    AskRingCentralToken = "RingCentral: tokens are renewed",
+    AskTicket = "RingCentral: a ticket for the live line",
+    AskPresence = "RingCentral: which calls are on",
+    AskCallLogOfCall = "RingCentral: the log of one call",
+    AskCallLog = "RingCentral: the log since a gap",
+    AskRingCentralOther = "RingCentral: anything else",
+    AskNetSuiteToken = "NetSuite: tokens are renewed",
+    AskWho = "NetSuite: who is calling",
+    AskCreate = "NetSuite: the record is made",
+    AskByKey = "NetSuite: the record is looked for by its key",
+    AskById = "NetSuite: the record is read before it is changed",
+    AskUpdate = "NetSuite: the record is changed",
+    AskNetSuiteOther = "NetSuite: anything else",
+}
+
+/// The place at which that is done; `before` is the entry as it is on disk.
+#[must_use]
+pub fn place(deed: Deed<'_>, before: &dyn Fn(&str) -> Option<Entry>) -> Site {
+    Site(match deed {
+        Deed::Shelve => Place::Shelf,
+        Deed::Ask(request) => of_request(request),
+        Deed::Commit(ops) => of_commit(ops, before),
+    } as usize)
+}
+
+fn of_request(request: &Request) -> Place {
+    let url = request.url.split('?').next().unwrap_or_default();
+    let record = url.split_once("/record/v1/phonecall").map(|(_, rest)| rest);
+    match (request.method, record) {
+        (Method::Post, Some("")) => return Place::AskCreate,
+        (Method::Get, Some(id)) if id.starts_with("/eid:") => return Place::AskByKey,
+        (Method::Get, Some(_)) => return Place::AskById,
+        (_, Some(_)) => return Place::AskUpdate,
+        _ => {}
+    }
+    if url.contains(".netsuite.com") {
+        return match url {
+            _ if url.ends_with("/suiteql") => Place::AskWho,
+            _ if url.contains("/oauth2/") => Place::AskNetSuiteToken,
+            _ => Place::AskNetSuiteOther,
+        };
+    }
+    match url {
+        _ if url.ends_with("/oauth/wstoken") => Place::AskTicket,
+        _ if url.contains("/oauth/") => Place::AskRingCentralToken,
+        _ if url.ends_with("/presence") => Place::AskPresence,
+        _ if url.ends_with("/call-log") && request.url.contains("telephonySessionId=") => Place::AskCallLogOfCall,
+        _ if url.ends_with("/call-log") => Place::AskCallLog,
+        _ => Place::AskRingCentralOther,
+    }
+}
+
+fn of_commit(ops: &[Op], before: &dyn Fn(&str) -> Option<Entry>) -> Place {
+    let (table, key, value) = match ops.first() {
+        Some(Op::Put { table, key, value }) => (*table, key, Some(value)),
+        Some(Op::Delete { table, key }) => (*table, key, None),
+        None => return Place::EntryOther,
+    };
+    match table {
+        Table::Calls => match value.and_then(|value| callside_json::read::<Entry>(value).ok()) {
+            Some(after) => of_entry(before(key).as_ref(), &after),
+            None => Place::EntryOther,
+        },
+        Table::Settings if key == "learnt" => Place::Learnt,
+        Table::Settings => Place::Preferences,
+        Table::Secrets if key.contains("netsuite") => Place::NetSuiteTokens,
+        Table::Secrets => Place::RingCentralTokens,
+        Table::Traffic => Place::Traffic,
+    }
+}
+
+fn of_entry(before: Option<&Entry>, after: &Entry) -> Place {
+    let Some(before) = before else { return Place::CallBegins };
+    if before.record != after.record || before.trouble != after.trouble {
+        return of_record(before, after);
+    }
+    if before.polls != after.polls || before.poll_held != after.poll_held {
+        return Place::Polled;
+    }
+    if before.note != after.note {
+        return match &after.record {
+            _ if after.call.is_live() => Place::NoteOnCall,
+            Record::Made { .. } => Place::NoteAfter,
+            Record::Intended { .. } => Place::NoteDuring,
+            _ => Place::NoteBefore,
+        };
+    }
+    if before.call != after.call {
+        return match (before.call.is_live(), after.call.is_live()) {
+            (true, false) => Place::CallEnds,
+            (false, false) => Place::CallAfterEnd,
+            (_, true) => Place::CallMovesOn,
+        };
+    }
+    if before.outcome != after.outcome || before.tie != after.tie {
+        return Place::Chosen;
+    }
+    match before.who != after.who {
+        true if after.call.is_live() => Place::Identified,
+        true => Place::IdentifiedLate,
+        false => Place::EntryOther,
+    }
+}
+
+fn of_record(before: &Entry, after: &Entry) -> Place {
+    match (&before.record, &after.record) {
+        (Record::NotYet, Record::Intended { .. }) => Place::IntendCreate,
+        (Record::Intended { sent, .. }, Record::Made { written, .. }) => {
+            // What was looked for is what was sent, or has been adopted at another time.
+            if written.outside == sent.outside && after.polls == before.polls && !was_looked_for(before) {
+                Place::Created
+            } else {
+                Place::Found
+            }
+        }
+        (Record::Intended { .. }, Record::NotYet) if was_looked_for(before) => Place::NotFound,
+        (Record::Intended { .. }, Record::NotYet) => Place::NotCreated,
+        (Record::Intended { exists: false, .. }, Record::Intended { exists: true, .. }) => Place::Exists,
+        (Record::Intended { .. }, Record::Intended { .. }) if was_looked_for(before) => Place::NotLooked,
+        (Record::Intended { .. }, Record::Intended { .. }) => Place::CreateUnknown,
+        (Record::Made { intended: None, .. }, Record::Made { intended: Some(_), .. }) => Place::IntendUpdate,
+        (Record::Made { .. }, Record::Made { .. }) if after.trouble.is_some() => Place::UpdateFailed,
+        (Record::Made { .. }, Record::Made { .. }) => Place::Updated,
+        _ => Place::EntryOther,
+    }
+}
+
+/// An intent with trouble, or one NetSuite says is met already, is followed by a look.
+fn was_looked_for(entry: &Entry) -> bool {
+    entry.trouble.is_some() || matches!(entry.record, Record::Intended { exists: true, .. })
+}
+
+/// How often each place was passed, and how often somebody died there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deaths {
+    counts: Vec<[[u64; 2]; 2]>,
+}
+
+impl Deaths {
+    /// A place was passed, on one side of its deed; `died`: by nobody who lived to tell.
+    pub fn count(&mut self, site: Site, side: Side, died: bool) {
+        let place = self.place(site.0);
+        place[side as usize][0] += 1;
+        place[side as usize][1] += u64::from(died);
+    }
+
+    fn place(&mut self, number: usize) -> &mut [[u64; 2]; 2] {
+        if self.counts.len() <= number {
+            self.counts.resize(PLACES.len().max(number + 1), [[0; 2]; 2]);
+        }
+        &mut self.counts[number]
+    }
+
+    /// Another batch's.
+    pub fn add(&mut self, other: &Self) {
+        for (number, sides) in other.counts.iter().enumerate() {
+            let place = self.place(number);
+            for (mine, theirs) in place.iter_mut().flatten().zip(sides.iter().flatten()) {
+                *mine += theirs;
+            }
+        }
+    }
+
+    /// All deaths.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.counts.iter().flatten().map(|[_, died]| died).sum()
+    }
+
+    /// Places that were passed by fewer deaths than that on a side, in words.
+    #[must_use]
+    pub fn short_of(&self, least: u64) -> Vec<String> {
+        let none = [[0; 2]; 2];
+        let mut short = Vec::new();
+        for (number, words) in PLACES.iter().enumerate() {
+            let sides = self.counts.get(number).unwrap_or(&none);
+            for (side, [_, died]) in ["before", "after"].iter().zip(sides) {
+                if *died < least {
+                    short.push(format!("{side} {words}: {died}"));
+                }
+            }
+        }
+        short
+    }
+
+    /// As numbers in a row, to be handed to another program.
+    #[must_use]
+    pub fn to_row(&self) -> Vec<u64> {
+        self.counts.iter().flatten().flatten().copied().collect()
+    }
+
+    /// From such a row.
+    #[must_use]
+    pub fn of_row(row: &[u64]) -> Self {
+        let count = |row: &[u64], at: usize| row.get(at).copied().unwrap_or_default();
+        let counts = row.chunks(4).map(|four| [[count(four, 0), count(four, 1)], [count(four, 2), count(four, 3)]]);
+        Self { counts: counts.collect() }
+    }
+
+    /// The table a person asks for.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let mut table = format!("{:<62}{:>12}{:>10}{:>12}{:>10}\n", "place", "before", "deaths", "after", "deaths");
+        for (number, [before, after]) in self.counts.iter().enumerate() {
+            let words = PLACES.get(number).copied().unwrap_or("elsewhere");
+            let [[passed, died], [passed_after, died_after]] = [before, after];
+            table.push_str(&format!("{words:<62}{passed:>12}{died:>10}{passed_after:>12}{died_after:>10}\n"));
+        }
+        table
+    }
+}
