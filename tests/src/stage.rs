@@ -232,7 +232,10 @@ impl Stage {
         settings.fill("#client-RingCentral", &ringcentral).await?;
         settings.press_within("section[aria-label=RingCentral]", "Save").await?;
         settings.fill("#client-NetSuite", &netsuite).await?;
-        settings.press_within("section[aria-label=NetSuite]", "Save").await
+        settings.press_within("section[aria-label=NetSuite]", "Save").await?;
+        // Once both are kept: a sign-in that begins before finds no client id, and no window opens.
+        let saved = "return [...document.querySelectorAll('section [role=status]')].map(status => status.innerText)";
+        settings.comes_to(saved, &json!(["Saved.", "Saved."])).await
     }
 
     /// Signs in to RingCentral as the stage's agent.
