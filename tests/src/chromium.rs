@@ -46,6 +46,8 @@ pub struct Launch {
 pub struct Chromium {
     /// What acts in it.
     pub driver: WebDriver,
+    /// Nobody sees it but a test.
+    headless: bool,
     processes: Processes,
 }
 
@@ -75,7 +77,7 @@ impl Chromium {
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
             .context("chromium does not start under chromedriver")?;
-        Ok(Self { driver, processes })
+        Ok(Self { driver, headless: launch.headless, processes })
     }
 
     /// Kills browser and driver at once, as a crash or a pulled plug does.
@@ -83,7 +85,7 @@ impl Chromium {
     /// # Errors
     /// When the driver has quit before.
     pub async fn kill(self) -> Result<()> {
-        let Self { driver, mut processes } = self;
+        let Self { driver, mut processes, .. } = self;
         processes.kill();
         processes.chromedriver.wait().await?;
         driver.leak().context("the browser had quit before")
@@ -94,16 +96,19 @@ impl Chromium {
     /// # Errors
     /// When the driver does not answer.
     pub async fn close(self) -> Result<()> {
-        let Self { driver, mut processes } = self;
+        let Self { driver, mut processes, .. } = self;
         driver.quit().await?;
         Ok(processes.chromedriver.kill().await?)
     }
 
-    /// Shows pages in that size and colour scheme.
+    /// Shows pages in that size and colour scheme; in a window they stay as whoever looks at it has them.
     ///
     /// # Errors
     /// When the driver does not answer.
     pub async fn look(&self, look: Look) -> Result<()> {
+        if !self.headless {
+            return Ok(());
+        }
         let scheme = if look.dark { "dark" } else { "light" };
         self.tools(
             "Emulation.setDeviceMetricsOverride",
