@@ -88,7 +88,9 @@ fn show(area: &HtmlTextAreaElement, text: &str) {
     if shown == text || shown == text.replace("\r\n", "\n") {
         return;
     }
-    let caret = area.selection_end().ok().flatten().map(|caret| caret_after(&shown, text, caret as usize));
+    // In an empty field the caret has no words around it: it goes where one writes on, to the end.
+    let caret = area.selection_end().ok().flatten().filter(|_| !shown.is_empty());
+    let caret = caret.map(|caret| caret_after(&shown, text, caret as usize));
     area.set_value(text);
     if let Some(caret) = caret.and_then(|caret| u32::try_from(caret).ok()) {
         // A caret that cannot be set stays at the end.
