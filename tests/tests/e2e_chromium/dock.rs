@@ -26,6 +26,7 @@ async fn the_pane_stands_beside_the_page_and_nowhere_else() -> Result<()> {
         phone.comes_to(BESIDE, &json!(true)).await.context(address)?;
         let pane = format!("iframe {}", stage.address("pane.html"));
         assert!(stage.targets().await?.contains(&pane), "the page's protections keep the pane out");
+        the_pane_follows_the_phone(&stage, &phone).await?;
         phone.close().await?;
         stage.to_first_tab().await?;
     }
@@ -100,4 +101,29 @@ async fn pages_that_were_open_before_get_one_pane_and_keep_one_over_an_update() 
     stage.docked().says("Ringing").await?;
     phone.comes_to(NARROWED, &json!([1, 1, "400px"])).await?;
     stage.strike().await
+}
+
+/// One call by the buttons of the page alone: the pane beside them tells what became of each.
+async fn the_pane_follows_the_phone(stage: &Stage, phone: &Page) -> Result<()> {
+    let pane = stage.docked();
+    let records = stage.phone_calls().len();
+    stage.call_in(DANA)?;
+    pane.says("Dana Whitfield").await?;
+    for (button, state) in [("Answer", "Connected"), ("Hold", "On hold"), ("Resume", "Connected")] {
+        phone.press_within("#calls", button).await?;
+        pane.says(state).await?;
+    }
+    phone.fill("#calls .to", "102").await?;
+    phone.press_within("#calls", "Transfer now").await?;
+    pane.says("Transferred").await?;
+    stage.has_phone_calls(records + 1).await?;
+
+    stage.call_in(DANA)?;
+    pane.says("Ringing").await?;
+    phone.press_within("#calls", "Answer").await?;
+    pane.says("Connected").await?;
+    phone.press_within("#calls", "Hang up").await?;
+    pane.says("Ended").await?;
+    stage.has_phone_calls(records + 2).await?;
+    pane.says("Logged").await
 }

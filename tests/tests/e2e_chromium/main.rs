@@ -11,6 +11,7 @@ mod dock;
 mod keyboard;
 mod life;
 mod main_job;
+mod needs;
 mod notice;
 mod pages;
 mod refusals;

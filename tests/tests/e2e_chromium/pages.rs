@@ -28,18 +28,51 @@ async fn every_page_is_for_everybody() -> Result<()> {
     stage.act(&session, &Act::Answer { second_device: false })?;
     pane.says("Connected").await?;
     look_at(&stage, &pane, &axe, "pane, connected", &mut faults).await?;
+    forced_colours(&stage, &pane, &axe, "pane, connected", &mut faults).await?;
+    let popup = stage.open("popup.html").await?;
+    popup.says("Connected").await?;
+    look_at(&stage, &popup, &axe, "popup during a call", &mut faults).await?;
+    popup.close().await?;
     stage.act(&session, &Act::HangUp)?;
     pane.says("Logged").await?;
     look_at(&stage, &pane, &axe, "pane, ended", &mut faults).await?;
-    for (page, words) in [("popup.html", "Last calls"), ("today.html", "Needs you"), ("settings.html", "Sign out")] {
+    for (page, words) in [
+        ("popup.html", "Last calls"),
+        ("today.html", "Needs you"),
+        ("settings.html", "Sign out"),
+        ("settings.html#/settings/calls", "Outcomes"),
+        ("settings.html#/settings/privacy", "Forget everything"),
+    ] {
         let open = stage.open(page).await?;
         open.says(words).await?;
-        look_at(&stage, &open, &axe, page, &mut faults).await?;
+        look_at(&stage, &open, &axe, &page.replace('/', " "), &mut faults).await?;
+        if page == "settings.html" {
+            forced_colours(&stage, &open, &axe, "settings", &mut faults).await?;
+        }
         open.close().await?;
         stage.to_first_tab().await?;
     }
     assert!(faults.is_empty(), "{faults:#?}");
     stage.strike().await
+}
+
+/// Looks at a page in the few colours that the person's system allows, and leaves a picture.
+async fn forced_colours(stage: &Stage, page: &Page, axe: &str, name: &str, faults: &mut Vec<String>) -> Result<()> {
+    page.run(axe, vec![]).await?;
+    let forced = json!({"features": [{"name": "forced-colors", "value": "active"}]});
+    stage.browser.tools("Emulation.setEmulatedMedia", forced).await?;
+    let here = format!("{name}, forced colours");
+    faults.extend(violations(page).await?.into_iter().map(|violation| format!("{here}: {violation}")));
+    stage.browser.screenshot(&pictures().join(format!("{here}.png"))).await
+}
+
+/// What axe-core, once it is there, finds in a page as it is shown now.
+async fn violations(page: &Page) -> Result<Vec<String>> {
+    let script = "return axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(
+        one => one.id + ': ' + one.help + ' — ' + one.nodes.map(node => node.target.join(' ')).join(', ')))";
+    let violations = page.run(script, vec![]).await?;
+    let violations = violations.as_array().context("axe-core answers")?;
+    Ok(violations.iter().map(|violation| violation.as_str().unwrap_or_default().to_owned()).collect())
 }
 
 /// Looks at a page at both widths, in light and dark, and leaves a picture of each in the target folder's `looks`.
@@ -55,11 +88,7 @@ pub(super) async fn look_at(stage: &Stage, page: &Page, axe: &str, name: &str, f
             if wide.await? == json!(true) {
                 faults.push(format!("{here}: scrolls sideways"));
             }
-            let script = "return axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(
-                one => one.id + ': ' + one.help + ' — ' + one.nodes.map(node => node.target.join(' ')).join(', ')))";
-            let violations = page.run(script, vec![]).await?;
-            let violations = violations.as_array().context("axe-core answers")?;
-            faults.extend(violations.iter().map(|violation| format!("{here}: {violation}")));
+            faults.extend(violations(page).await?.into_iter().map(|violation| format!("{here}: {violation}")));
             stage.browser.screenshot(&pictures().join(format!("{here}.png"))).await?;
         }
     }
