@@ -51,9 +51,15 @@ pub struct Chromium {
     processes: Processes,
 }
 
-/// Driver and browser. Dropping it kills both, so that neither outlives a failed test.
+/// A running browser without a driver. Dropping it kills the browser.
+pub struct Alone {
+    _processes: Processes,
+}
+
+/// Driver, if there is one, and browser. Dropping it kills both, so that neither outlives a failed test.
 struct Processes {
-    chromedriver: Child,
+    /// The driver, or the browser that has none.
+    first: Child,
     /// Names the browser's processes: no other browser has this profile.
     profile: PathBuf,
 }
@@ -65,11 +71,9 @@ impl Chromium {
     /// When either cannot be started; the message names which.
     pub async fn launch(launch: &Launch) -> Result<Self> {
         let (chromedriver, port) = chromedriver(&launch.zone).await?;
-        let processes = Processes { chromedriver, profile: launch.profile.clone() };
+        let processes = Processes { first: chromedriver, profile: launch.profile.clone() };
         let mut capabilities = DesiredCapabilities::chrome();
-        capabilities.set_binary(
-            &program("CALLSIDE_CHROMIUM", &["/usr/bin/chromium", "/usr/bin/google-chrome"])?.to_string_lossy(),
-        )?;
+        capabilities.set_binary(&browser()?.to_string_lossy())?;
         for argument in arguments(launch) {
             capabilities.add_arg(&argument)?;
         }
@@ -87,7 +91,7 @@ impl Chromium {
     pub async fn kill(self) -> Result<()> {
         let Self { driver, mut processes, .. } = self;
         processes.kill();
-        processes.chromedriver.wait().await?;
+        processes.first.wait().await?;
         driver.leak().context("the browser had quit before")
     }
 
@@ -98,7 +102,7 @@ impl Chromium {
     pub async fn close(self) -> Result<()> {
         let Self { driver, mut processes, .. } = self;
         driver.quit().await?;
-        Ok(processes.chromedriver.kill().await?)
+        Ok(processes.first.kill().await?)
     }
 
     /// Shows pages in that size and colour scheme; in a window they stay as whoever looks at it has them.
@@ -147,6 +151,20 @@ impl Chromium {
     }
 }
 
+impl Alone {
+    /// Starts the browser by itself. Where its tools listen it writes into its profile.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn launch(launch: &Launch) -> Result<Self> {
+        let mut command = Command::new(browser()?);
+        command.args(arguments(launch)).args(["--remote-debugging-port=0", "about:blank"]).env("TZ", &launch.zone);
+        command.stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
+        let first = command.spawn().context("chromium does not start")?;
+        Ok(Self { _processes: Processes { first, profile: launch.profile.clone() } })
+    }
+}
+
 impl Processes {
     /// The browser first: a driver that dies first may end it in order.
     fn kill(&mut self) {
@@ -160,7 +178,7 @@ impl Processes {
             // One that has ended by itself meanwhile needs no killing.
             let _ = std::process::Command::new("kill").arg("-KILL").arg(browser.file_name()).status();
         }
-        let _ = self.chromedriver.start_kill();
+        let _ = self.first.start_kill();
     }
 }
 
@@ -198,6 +216,10 @@ fn arguments(launch: &Launch) -> Vec<String> {
 fn is_root() -> bool {
     std::fs::read_to_string("/proc/self/status")
         .is_ok_and(|status| status.lines().any(|line| line.starts_with("Uid:\t0\t")))
+}
+
+fn browser() -> Result<PathBuf> {
+    program("CALLSIDE_CHROMIUM", &["/usr/bin/chromium", "/usr/bin/google-chrome"])
 }
 
 /// A program named by the environment, or found at one of its usual places.

@@ -26,9 +26,10 @@ use tempfile::TempDir;
 use thirtyfour::WindowHandle;
 
 use crate::{
-    chromium::{Chromium, Launch, Look},
+    chromium::{Alone, Chromium, Launch, Look},
     page::Page,
     target::Target,
+    unattended::Unattended,
 };
 
 /// What kind of stage.
@@ -108,6 +109,19 @@ impl Stage {
         let browser = Chromium::launch(&launch).await?;
         let first = browser.driver.window().await?;
         Ok(Self { clouds, browser, extension, script, launch, profile, first })
+    }
+
+    /// Kills the browser as a power cut does, and starts it again with the same profile and nobody to drive it.
+    ///
+    /// # Errors
+    /// When it cannot be killed or started.
+    pub async fn unattended(self) -> Result<Unattended> {
+        let Self { clouds, browser, extension, launch, profile, .. } = self;
+        browser.kill().await?;
+        // The old browser's word is not the new one's.
+        let _ = std::fs::remove_file(profile.path().join("DevToolsActivePort"));
+        let browser = Alone::launch(&launch)?;
+        Ok(Unattended { clouds, extension, profile, _browser: browser })
     }
 
     /// Ends browser and clouds in order.

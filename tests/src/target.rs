@@ -37,8 +37,7 @@ impl Target {
     /// When there is no such target, or more than one, or what the script throws.
     pub async fn run(&self, script: &str) -> Result<Value> {
         let mut tools = Tools::of(&self.profile).await?;
-        let targets = tools.ask(None, "Target.getTargets", json!({})).await?;
-        let targets = targets["targetInfos"].as_array().cloned().unwrap_or_default();
+        let targets = tools.targets().await?;
         let mut fitting =
             targets.iter().filter(|target| target["type"] == self.kind && target["url"] == json!(self.address));
         let target = fitting.next().with_context(|| format!("there is no {} {}", self.kind, self.address))?;
@@ -92,6 +91,23 @@ impl Target {
     }
 }
 
+/// All that runs in the browser of that profile, as its tools list it.
+///
+/// # Errors
+/// When the browser does not answer.
+pub async fn listed(profile: &Path) -> Result<Vec<Value>> {
+    Tools::of(profile).await?.targets().await
+}
+
+/// Opens a new tab in the browser of that profile.
+///
+/// # Errors
+/// When the browser does not answer.
+pub async fn open(profile: &Path, address: &str) -> Result<()> {
+    Tools::of(profile).await?.ask(None, "Target.createTarget", json!({"url": address})).await?;
+    Ok(())
+}
+
 /// One connection to the browser's tools.
 struct Tools {
     socket: WebSocketStream<TcpStream>,
@@ -107,6 +123,11 @@ impl Tools {
         let stream = TcpStream::connect(format!("127.0.0.1:{port}")).await?;
         let (socket, _) = tokio_tungstenite::client_async(format!("ws://127.0.0.1:{port}{path}"), stream).await?;
         Ok(Self { socket, asked: 0 })
+    }
+
+    async fn targets(&mut self) -> Result<Vec<Value>> {
+        let targets = self.ask(None, "Target.getTargets", json!({})).await?;
+        Ok(targets["targetInfos"].as_array().cloned().unwrap_or_default())
     }
 
     async fn ask(&mut self, session: Option<&Value>, method: &str, parameters: Value) -> Result<Value> {
