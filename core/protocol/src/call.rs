@@ -286,6 +286,8 @@ pub enum WaitingFor {
     Checking,
     /// A sign-in to NetSuite.
     SignIn,
+    /// What is not known yet and decides what is written, or whether.
+    Facts,
     /// The network or the cloud, after this fault.
     Retry(Fault),
 }
@@ -299,6 +301,8 @@ pub enum Need {
     Company,
     /// Several records share the number: logged by number until one is chosen.
     Choose,
+    /// Say who it was, or to log it by number: NetSuite does not know, and the rules let such a call wait.
+    Caller,
     /// Confirm the time zone once (Settings).
     TimeZone,
     /// Someone edited the notes in NetSuite: both texts are kept there; look once.
@@ -314,6 +318,20 @@ pub enum SkipRule {
     Internal,
     /// The agent chose not to log it.
     ByAgent,
+    /// Its number is never logged.
+    Never,
+    /// Inbound calls are left out.
+    Inbound,
+    /// Outbound calls are left out.
+    Outbound,
+    /// Missed calls are left out.
+    Missed,
+    /// Voicemail is left out.
+    Voicemail,
+    /// Callers NetSuite does not know are left out.
+    Unmatched,
+    /// Calls are logged only when the agent says so.
+    OnClick,
 }
 
 /// A call in a list.

@@ -3,7 +3,8 @@
 use callside_json::{FromJson, ToJson};
 
 use crate::{
-    AddAct, CallId, Cloud, CopyScope, Draft, Fault, NumberFinding, Personal, RecordKind, RecordRef, SettingsPlace,
+    AddAct, CallId, Cloud, CopyScope, Draft, Explained, Fault, LogRules, NumberFinding, Personal, RecordKind,
+    RecordRef, SettingsPlace,
 };
 
 /// What a page asks the worker to do. One closed list: the whole of what pages can cause.
@@ -118,15 +119,24 @@ pub enum Command {
         /// A choice's id or text; empty: no value.
         value: Personal,
     },
-    /// Send what waits now.
+    /// "Log it now": send what waits, try again what failed, log what a rule or the agent left out.
     SendNow {
         /// The call.
         call: CallId,
     },
-    /// Do not log this call.
+    /// Do not log this call. Refused where its record is in NetSuite: there it stays.
     DoNotLog {
         /// The call.
         call: CallId,
+    },
+    /// Which calls get a record from now on. Calls that are over stay as they were decided.
+    SetLogRules(LogRules),
+    /// What would happen to this call? Answered with [`Answer::Explained`].
+    Explain {
+        /// The call.
+        call: CallId,
+        /// By these rules; `None`: by those that hold.
+        rules: Option<LogRules>,
     },
     /// Put this call on top.
     ShowCall {
@@ -217,6 +227,8 @@ pub enum Answer {
     },
     /// Every listed finding of the report on numbers.
     Findings(Vec<NumberFinding>),
+    /// What the rules say about a call.
+    Explained(Explained),
     /// Not done.
     Refused(Refusal),
 }
@@ -234,8 +246,12 @@ pub enum Refusal {
     NotATimeZone,
     /// What was typed cannot be the id of a field of the account's own.
     NotAField,
+    /// What was typed is neither a telephone number nor an extension.
+    NotANumber(Personal),
     /// The call is not kept here any more.
     NoSuchCall,
+    /// The call's record is in NetSuite, or may be: it stays there.
+    StaysInNetSuite,
     /// There is no complete copy of the directory to look through.
     NoCopy,
     /// A fault.

@@ -17,6 +17,7 @@ mod hygiene;
 mod personal;
 mod record;
 mod ringcentral;
+mod rules;
 mod settings;
 mod view;
 pub mod words;
@@ -35,12 +36,13 @@ pub use hygiene::{NumberFault, NumberFinding, NumberReport};
 pub use personal::Personal;
 pub use record::{Candidate, CompanyRef, MatchReason, PhoneField, RecordKind, RecordRef, Unasked, Who};
 pub use ringcentral::{Found, ListedIn, ListedPeople, RingCentralPerson};
+pub use rules::{CallKind, CallerIs, Explained, LogRule, LogRules, LogWhen, RuleFacts, Says, Unmatched};
 pub use settings::{LedgerRow, SettingsPlace, SettingsView, ZoneView};
 pub use view::{Banner, BannerAction, BannerKind, Search, Timestamp, View};
 
 /// Raised with every change that an older page could misread. Worker and pages ship in one package, but an update may
 /// replace the worker under an open page: a page that meets another number reloads itself.
-pub const PROTOCOL: u32 = 3;
+pub const PROTOCOL: u32 = 4;
 
 /// What a page shows; the worker leaves out of the View what that door never draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]

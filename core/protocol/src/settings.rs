@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{Cloud, DirectoryView, NumberReport, Timestamp};
+use crate::{Cloud, DirectoryView, LogRules, NumberReport, Timestamp};
 
 /// Settings.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
@@ -11,6 +11,10 @@ pub struct SettingsView {
     pub time_zone: ZoneView,
     /// Outcomes offered in the pane, in key order.
     pub outcomes: Vec<String>,
+    /// Which calls get a record.
+    pub rules: LogRules,
+    /// The NetSuite role may create phone calls but not change them: each is written once, complete.
+    pub once: bool,
     /// NetSuite fields this account made mandatory and the remembered answers, label and value.
     pub remembered: Vec<(String, String)>,
     /// The copy of the directory.
@@ -38,7 +42,7 @@ pub enum SettingsPlace {
     TimeZone,
     /// The copy of the directory.
     Directory,
-    /// Outcomes and remembered answers.
+    /// Which calls get a record, outcomes and remembered answers.
     Calls,
     /// What is kept where.
     Privacy,

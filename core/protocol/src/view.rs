@@ -26,7 +26,7 @@ pub struct View {
     /// Live calls, and ended ones not yet closed by the agent, the one on top first. A second call never replaces the
     /// first: it waits as a banner above the strip until the agent goes to it.
     pub calls: Vec<CallView>,
-    /// The last calls, newest first (pane, popup: 5; Today: all that are kept).
+    /// The last calls, newest first (pane, popup: 5; Settings: 10; Today: all that are kept).
     pub recent: Vec<RecentCall>,
     /// The answer to the search the agent is typing (a company, a record that is to get a number).
     pub search: Option<Search>,

@@ -1,8 +1,8 @@
 //! What a page asks for, done.
 
 use callside_protocol::{
-    Answer, Ask, CallId, Candidate, Cloud, Command, CompanyRef, Fault, FaultKind, Personal, RecordKind, RecordRef,
-    Refusal, Search,
+    Answer, Ask, CallId, Candidate, Cloud, Command, CompanyRef, Fault, FaultKind, LogRules, Personal, RecordKind,
+    RecordRef, Refusal, Search,
 };
 
 use super::{Agent, desk::Desk, learnt::Learnt, preferences::Preferences};
@@ -66,7 +66,18 @@ impl Agent {
             }
             Command::AnswerAsk { call, field, value } => self.answer_ask(&call, &field, value).await,
             Command::SendNow { call } => self.change_and_pursue(&call, &Entry::send_now).await,
-            Command::DoNotLog { call } => self.change_and_pursue(&call, &Entry::do_not_log).await,
+            Command::DoNotLog { call } => match self.change_and_pursue(&call, &Entry::do_not_log).await {
+                Answer::Done if self.stays_in_netsuite(&call) => Answer::Refused(Refusal::StaysInNetSuite),
+                answer => answer,
+            },
+            Command::SetLogRules(rules) => match self.misread_number(&rules) {
+                Some(refusal) => Answer::Refused(refusal),
+                None => {
+                    let rules = LogRules { of_company: false, ..rules };
+                    self.prefer(|preferences| preferences.rules = rules).await
+                }
+            },
+            Command::Explain { call, rules } => self.explain(&call, rules),
             Command::ShowCall { call } => {
                 let Some(entry) = self.inner.journal.get(&call.0) else {
                     return Answer::Refused(Refusal::NoSuchCall);

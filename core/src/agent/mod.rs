@@ -27,6 +27,7 @@ mod people;
 mod preferences;
 mod records;
 mod rights;
+mod rules;
 mod schedule;
 mod sign_in;
 mod stored;

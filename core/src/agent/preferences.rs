@@ -2,7 +2,7 @@
 //! had again when lost.
 
 use callside_json::{FromJson, ToJson};
-use callside_protocol::{Ask, Cloud, CopyScope, Personal, RecordRef, Timestamp};
+use callside_protocol::{Ask, Cloud, CopyScope, LogRules, Personal, RecordRef, Timestamp};
 
 use crate::{directory::copy::CustomField, ordered::Keyed};
 
@@ -18,6 +18,8 @@ pub(super) struct Preferences {
     pub(super) zone: Option<String>,
     /// Outcomes offered in the pane.
     pub(super) outcomes: Vec<String>,
+    /// Which calls get a record, and when.
+    pub(super) rules: LogRules,
     /// The person's words for what could not be read.
     pub(super) labels: PerCloud<Labels>,
     /// Answers to fields this account makes mandatory, by field.
@@ -45,6 +47,7 @@ impl Default for Preferences {
             outcomes: ["Sold", "Call back", "Left a message", "Answered a question", "No interest", "Wrong number"]
                 .map(str::to_owned)
                 .to_vec(),
+            rules: LogRules::default(),
             labels: PerCloud::default(),
             answers: Keyed::default(),
             copies: CopyScope::Everyone,

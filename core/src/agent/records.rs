@@ -37,6 +37,8 @@ impl Agent {
             organizer: session.and_then(|session| session.entity),
             answers: preferences.answers.values().cloned().collect(),
             can_edit: !learnt.cannot_edit,
+            rules: preferences.rules.clone(),
+            home: self.home(),
         }
     }
 

@@ -64,7 +64,7 @@ impl Agent {
 fn judge(entry: &Entry, scene: &Scene<'_>) -> Standing {
     let due = match logging::plan(entry, scene) {
         Plan::Wait(next) => next,
-        Plan::Create(_) | Plan::Check | Plan::Update(_) | Plan::PollCallLog => Some(scene.now()),
+        Plan::Create(_) | Plan::Check | Plan::Update(_) | Plan::Rule | Plan::PollCallLog => Some(scene.now()),
     };
     let state = logging::log_state(entry, scene);
     Standing {

@@ -18,6 +18,8 @@ use crate::{
 
 /// So many of the last calls are listed in pane and popup.
 const RECENT: usize = 5;
+/// On so many of the last calls a person can try rules in Settings.
+const TRIED: usize = 10;
 /// So many earlier calls with the same person are shown.
 const EARLIER: usize = 5;
 
@@ -38,7 +40,7 @@ impl Agent {
         let listed = match door {
             Door::Pane | Door::Popup => RECENT,
             Door::Today => usize::MAX,
-            Door::Settings => 0,
+            Door::Settings => TRIED,
         };
         let calls = match door {
             Door::Pane | Door::Popup => {
@@ -202,6 +204,8 @@ impl Agent {
                 confirmed: preferences.zone.is_some(),
             },
             outcomes: preferences.outcomes.clone(),
+            rules: preferences.rules.clone(),
+            once: self.inner.learnt.get().cannot_edit,
             remembered: preferences.answers.values().map(|answer| (answer.label.clone(), shown(answer))).collect(),
             directory: self.directory(),
             numbers: self.number_report(),

@@ -31,8 +31,10 @@ pub fn block(entry: &Entry, zone: &Zone<'_>) -> String {
     let number = entry.number.display.reveal();
     lines.push(("Number", if number.is_empty() { "withheld".to_owned() } else { number.to_owned() }));
     lines.push(("Began", format!("{} ({})", zone.written(call.began), zone.name())));
-    lines.push(("Ended", format!("{} ({})", zone.written(ended), zone.name())));
-    lines.push(("Duration", length(entry, ended)));
+    if !call.is_live() {
+        lines.push(("Ended", format!("{} ({})", zone.written(ended), zone.name())));
+        lines.push(("Duration", length(entry, ended)));
+    }
     lines.extend(call.ended_as.map(|ended_as| ("Result", result(ended_as).to_owned())));
     lines.extend(line(entry).map(|line| ("Line", line)));
     let queue = call.queue.as_ref().filter(|queue| !queue.is_blank()).map(Personal::reveal);

@@ -8,7 +8,7 @@ use super::{
     entry::{Entry, Fields, Record, Tie, Written},
     fence,
     message::{self, NotePart},
-    plan::Scene,
+    plan::{SCHEDULED, Scene},
     times::record_times,
     title::title,
 };
@@ -37,7 +37,7 @@ pub struct Desired {
     pub revision: u64,
 }
 
-/// The record of an ended call.
+/// The record of a call. One that is on is scheduled, and ends when it began until more is known.
 #[must_use]
 pub fn desired(entry: &Entry, scene: &Scene<'_>) -> Desired {
     let zone = scene.zone(entry);
@@ -45,7 +45,7 @@ pub fn desired(entry: &Entry, scene: &Scene<'_>) -> Desired {
     let times = record_times(call.began, call.ended.unwrap_or(call.began), &zone);
     let mut fields = Map::new();
     fields.insert("title".into(), title(entry).into());
-    fields.insert("status".into(), "COMPLETE".into());
+    fields.insert("status".into(), if call.is_live() { SCHEDULED } else { "COMPLETE" }.into());
     fields.insert("startDate".into(), times.date.into());
     fields.insert("startTime".into(), times.start.into());
     fields.insert("endTime".into(), times.end.into());

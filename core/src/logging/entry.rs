@@ -5,10 +5,11 @@ use std::fmt;
 use callside_json::Map;
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{
-    Addition, Ask, CallerNumber, Candidate, CompanyRef, Fault, Personal, RecordRef, SkipRule, Timestamp, Unasked, Who,
+    Addition, Ask, CallerNumber, Candidate, CompanyRef, Fault, FaultKind, Personal, RecordRef, SkipRule, Timestamp,
+    Unasked, Who,
 };
 
-use super::plan::CONTACT;
+use super::{plan::CONTACT, rules, verdict::Ruling};
 use crate::{
     call::Call,
     journal::note::{self, Note},
@@ -56,6 +57,9 @@ pub struct Entry {
     pub poll_held: Option<Timestamp>,
     /// The agent wants it sent without waiting.
     pub at_once: bool,
+    /// What the rules came to, when they were applied to it.
+    #[json(default)]
+    pub ruling: Ruling,
 }
 
 /// How the record is tied to a company.
@@ -107,7 +111,7 @@ pub enum Record {
         #[json(default)]
         gone: bool,
     },
-    /// The agent does not want one.
+    /// A rule, or the agent, left it out.
     Skipped(SkipRule),
 }
 
@@ -181,6 +185,7 @@ impl Entry {
             polls: 0,
             poll_held: None,
             at_once: false,
+            ruling: Ruling::Open,
         }
     }
 
@@ -280,9 +285,14 @@ impl Entry {
         self.changed();
     }
 
-    /// The agent typed.
+    /// The agent typed. What NetSuite refused for good is tried once more when they have paused: it may have been the note.
     pub fn edit_note(&mut self, base_text: &str, text: &str, now: Timestamp) {
         self.note = note::edit(&self.note, base_text, text, now);
+        let gone = matches!(self.record, Record::Made { gone: true, .. });
+        let stuck = |trouble: &&mut Trouble| trouble.next.is_none() && trouble.fault.kind != FaultKind::SignedOut;
+        if let Some(trouble) = self.trouble.as_mut().filter(stuck).filter(|_| !gone) {
+            trouble.next = Some(Timestamp(now.0 + rules::UPDATE_EVERY));
+        }
     }
 
     /// The agent gives a value NetSuite asked for; empty takes it back. False where it was not asked for.
@@ -298,11 +308,13 @@ impl Entry {
         self.asks.iter().filter(|ask| ask.value.as_ref().is_none_or(Personal::is_blank))
     }
 
-    /// "Send now": waits for nothing, tries again what failed, makes anew a record that was deleted in NetSuite.
+    /// "Log it now": waits for nothing, tries again what failed, makes anew a record that was deleted in NetSuite, and one
+    /// for a call that was left out. The agent's word stands above every rule.
     pub fn send_now(&mut self) {
         self.at_once = true;
+        self.ruling = Ruling::Asked;
         self.trouble = None;
-        if matches!(self.record, Record::Made { gone: true, .. }) {
+        if matches!(self.record, Record::Made { gone: true, .. } | Record::Skipped(_)) {
             self.record = Record::NotYet;
         }
     }
@@ -314,10 +326,12 @@ impl Entry {
         }
     }
 
-    /// "Do not log this call". A record that is in NetSuite already stays there.
+    /// "Do not log this call". A record that is in NetSuite already, or may be, stays there.
     pub fn do_not_log(&mut self) {
-        if !matches!(self.record, Record::Made { .. } | Record::Intended { .. }) {
+        if !matches!(self.record, Record::Made { gone: false, .. } | Record::Intended { .. }) {
             self.record = Record::Skipped(SkipRule::ByAgent);
+            self.ruling = Ruling::Open;
+            self.at_once = false;
         }
     }
 

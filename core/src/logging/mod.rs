@@ -3,10 +3,10 @@
 //!
 //! - Which call is which record: [`crate::call::key`]. Its external id makes a second one a duplicate, so the same call
 //!   seen by two tabs, two computers or a worker that was killed meets one record.
-//! - Which calls have one: [`rules::skip`]. Everything the agent took part in, missed, declined and voicemail calls too;
-//!   each colleague on a call has their own record, so a call answered elsewhere has none here, and neither has a call
-//!   between extensions. Of a transfer, this agent's record says that it was handed on; of a conference, that it was
-//!   joined.
+//! - Which calls have one, and whether it is made at answer or at the end: [`verdict`]. By default everything the agent
+//!   took part in, missed, declined and voicemail calls too, but no call between extensions. Each colleague on a call has
+//!   their own record, so a call answered elsewhere has none here. Of a transfer, this agent's record says that it was
+//!   handed on; of a conference, that it was joined.
 //! - What it says: [`body`] with [`title`], [`times`], and a message ([`message`]) of the note above a block of facts
 //!   ([`block`], fenced by [`fence`]).
 //! - How it gets there: [`plan`] decides the next step and [`settle`] what its answer means, both pure; [`pursue`] holds
@@ -28,6 +28,7 @@ mod rules;
 mod state;
 mod times;
 mod title;
+mod verdict;
 
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,6 @@ pub use entry::{Entry, Fields, Record, Tie, Trouble, Written};
 pub use merge::{Revision, revise};
 pub use plan::{Outcome, Plan, Scene, Terms, plan, settle};
 pub use pursue::{CallLog, LogUnread, Pursued, Pursuits, Rooms, asks, pursue};
-pub use rules::skip;
 pub use state::{in_netsuite, left_off, log_state};
 pub use times::{RecordTimes, Zone, duration, record_times};
+pub use verdict::{Ruling, explain, number_in};

@@ -1,6 +1,7 @@
 //! What to do next about a call's record, and what becomes of it by the answer. Both pure.
 
-use callside_protocol::{Ask, Cloud, Fault, FaultKind, Right, Timestamp};
+use callside_json::Value;
+use callside_protocol::{Ask, Cloud, Fault, FaultKind, LogRules, Right, Says, Timestamp};
 
 use super::{
     body::{Desired, desired},
@@ -8,9 +9,11 @@ use super::{
     merge::{Revision, adopt},
     rules,
     times::Zone,
+    verdict::{Ruling, is_due_on_call, ruled, ruling},
 };
 use crate::{
     netsuite::{Happened, NetSuiteError, PhoneCallRecord},
+    phone::Region,
     ports::Clock,
 };
 
@@ -23,6 +26,9 @@ pub(super) const NUMBER: &str = "phone";
 pub(super) const ORGANIZER: &str = "assigned";
 /// The contact.
 pub(super) const CONTACT: &str = "contact";
+
+/// The status of a record that was made while the call is on (netsuite-api.md §3.3).
+pub(super) const SCHEDULED: &str = "SCHEDULED";
 
 /// After so many looks for a record that NetSuite says exists, it is one this role may not see.
 const LOOKS: u32 = 4;
@@ -44,6 +50,10 @@ pub struct Terms {
     pub answers: Vec<Ask>,
     /// False where this role may create phone calls but not change them: each is then written once, complete.
     pub can_edit: bool,
+    /// Which calls get a record, and when.
+    pub rules: LogRules,
+    /// The country numbers in them are read in.
+    pub home: Region,
 }
 
 /// The terms, and what time it is.
@@ -84,6 +94,8 @@ pub enum Plan {
     Check,
     /// Read the record, merge, change what has changed.
     Update(Box<Desired>),
+    /// Keep what the rules came to.
+    Rule,
     /// Ask the call log for the final facts.
     PollCallLog,
     /// Nothing before that time; `None`: nothing until something changes.
@@ -100,8 +112,12 @@ enum Due {
 #[must_use]
 pub fn plan(entry: &Entry, scene: &Scene<'_>) -> Plan {
     let now = scene.now();
-    let Some(over) = entry.over_since else { return Plan::Wait(None) };
-    if rules::skip(entry).is_some() {
+    let over = match entry.over_since {
+        Some(over) => over,
+        None if is_due_on_call(entry, scene) => now,
+        None => return Plan::Wait(None),
+    };
+    if matches!(entry.record, Record::Skipped(_)) {
         return Plan::Wait(None);
     }
     // A clock that was set back after the end must not hold the record up.
@@ -110,6 +126,10 @@ pub fn plan(entry: &Entry, scene: &Scene<'_>) -> Plan {
         Due::At(at) => Some(at),
         Due::OnChange => None,
     };
+    // A record that is written at once says as much by itself.
+    if ruled(entry, scene).is_some() {
+        return Plan::Rule;
+    }
     let poll = rules::next_poll(entry).filter(|_| scene.terms.ringcentral);
     match poll {
         Some(at) if at <= now => Plan::PollCallLog,
@@ -137,6 +157,11 @@ fn write_due(entry: &Entry, over: Timestamp, scene: &Scene<'_>) -> Due {
         Record::Skipped(_) | Record::Made { gone: true, .. } => Due::OnChange,
         Record::Intended { .. } => Due::Now(Plan::Check),
         Record::NotYet => {
+            match ruling(entry, scene) {
+                Some(Says::Logs) => {}
+                Some(_) => return Due::OnChange,
+                None => return Due::At(rules::facts_are_in(over)),
+            }
             if entry.unanswered().next().is_some() {
                 return Due::OnChange;
             }
@@ -147,7 +172,8 @@ fn write_due(entry: &Entry, over: Timestamp, scene: &Scene<'_>) -> Due {
             at(if complete { patience } else { rules::facts_are_in(over) }, Plan::Create)
         }
         Record::Made { written, .. } => {
-            let can_edit = scene.terms.can_edit || entry.at_once;
+            let at_once = entry.at_once || is_scheduled(written);
+            let can_edit = scene.terms.can_edit || at_once;
             if !can_edit || entry.unanswered().next().is_some() || !desired(entry, scene).differs_from(written) {
                 return Due::OnChange;
             }
@@ -156,9 +182,14 @@ fn write_due(entry: &Entry, over: Timestamp, scene: &Scene<'_>) -> Due {
             let due = pause.max(Timestamp(written.at.0 + rules::UPDATE_EVERY));
             // A record that somebody else made is made Callside's own at once.
             let is_foreign = written.fields.0.is_empty();
-            at(if entry.at_once || is_foreign { now } else { due }, Plan::Update)
+            at(if at_once || is_foreign { now } else { due }, Plan::Update)
         }
     }
+}
+
+/// The record was made at answer, and says so until it is completed.
+pub(super) fn is_scheduled(written: &Written) -> bool {
+    written.fields.0.get("status").and_then(Value::as_str) == Some(SCHEDULED)
 }
 
 /// What came of a step.
@@ -180,6 +211,7 @@ pub fn intend_create(entry: &Entry, desired: &Desired, scene: &Scene<'_>) -> Ent
         zone: entry.zone.clone().or_else(|| scene.confirmed_zone()),
         account: entry.account.clone().or_else(|| scene.terms.account.clone()),
         record: Record::Intended { since: now, sent: desired.written(now), exists: false },
+        ruling: if entry.ruling == Ruling::Open { Ruling::Log } else { entry.ruling },
         ..entry.clone()
     }
 }

@@ -12,6 +12,7 @@ use super::{
     merge::revise,
     plan::{Outcome, Plan, Scene, Terms, fix_zone, intend_create, intend_update, plan, settle},
     rules,
+    verdict::ruled,
 };
 use crate::{
     call::apply_log,
@@ -116,6 +117,7 @@ pub async fn pursue(
         }
         match plan(&entry, &scene) {
             Plan::Wait(next) => return Ok(Some(Pursued { next, ..pursued })),
+            Plan::Rule => change(&rooms, call, &|entry| ruled(entry, &scene)).await?,
             Plan::PollCallLog => poll(&rooms, call, &entry, &scene).await?,
             Plan::Create(desired) => create(&rooms, call, &desired, &scene).await?,
             Plan::Check => {

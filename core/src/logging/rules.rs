@@ -1,9 +1,8 @@
-//! Which calls have a record, and when something about one is due.
+//! When something about a record is due.
 
-use callside_protocol::{EndedAs, NumberKind, SkipRule, Timestamp};
+use callside_protocol::Timestamp;
 
-use super::entry::{Entry, Record};
-use crate::ringcentral::wire::Origin;
+use super::entry::Entry;
 
 const SECOND: i64 = 1_000;
 
@@ -27,22 +26,6 @@ pub const RIGHT_RETRY: i64 = 3_600 * SECOND;
 const FIRST_WAIT: i64 = 3 * SECOND;
 const LONGEST_WAIT: i64 = 600 * SECOND;
 
-/// Why a call gets no record. Everything the agent took part in gets one, missed and declined calls too.
-#[must_use]
-pub fn skip(entry: &Entry) -> Option<SkipRule> {
-    match &entry.record {
-        Record::Skipped(rule) => return Some(*rule),
-        // What has once been written keeps its record, whatever is learnt later.
-        Record::Made { .. } | Record::Intended { .. } => return None,
-        Record::NotYet => {}
-    }
-    let nobody = matches!(entry.call.origin, Origin::GreetingsRecording | Origin::VerificationCall);
-    if nobody || entry.call.other.extension.is_some() || entry.number.kind == NumberKind::Extension {
-        return Some(SkipRule::Internal);
-    }
-    (entry.call.ended_as == Some(EndedAs::AnsweredElsewhere)).then_some(SkipRule::AnsweredElsewhere)
-}
-
 /// When the call log is to be asked next; `None`: it has said all, or was asked often enough.
 #[must_use]
 pub fn next_poll(entry: &Entry) -> Option<Timestamp> {
@@ -65,6 +48,12 @@ pub fn polls_behind(over: Timestamp, now: Timestamp) -> u8 {
 #[must_use]
 pub fn facts_are_in(over: Timestamp) -> Timestamp {
     Timestamp(over.0 + (POLLS[POLLS.len() - 1] + 30) * SECOND)
+}
+
+/// The call log may still say more about a call that is over since then.
+#[must_use]
+pub fn awaits_facts(entry: &Entry, over: Timestamp, now: Timestamp) -> bool {
+    !is_final(entry) && usize::from(entry.polls) < POLLS.len() && now < facts_are_in(over)
 }
 
 /// The call log has said its last word.

@@ -1,34 +1,41 @@
 //! A call's record in a line: what the pane says about it.
 
-use callside_protocol::{FaultKind, InNetSuite, LeftOff, LogState, Need, WaitingFor, Who};
+use callside_protocol::{FaultKind, InNetSuite, LeftOff, LogState, Need, Says, WaitingFor, Who};
 
 use super::{
     body::desired,
-    entry::{Entry, Record, Tie},
-    plan::{CONTACT, NUMBER, ORGANIZER, Plan, Scene, plan},
+    entry::{Entry, Record, Tie, Trouble},
+    plan::{CONTACT, NUMBER, ORGANIZER, Plan, Scene, is_scheduled, plan},
     rules,
+    verdict::{is_due_on_call, ruling, skip},
 };
 
 /// The record's one state.
 #[must_use]
 pub fn log_state(entry: &Entry, scene: &Scene<'_>) -> LogState {
-    if entry.call.is_live() {
-        return match &entry.record {
-            Record::Skipped(rule) => LogState::Skipped(*rule),
-            _ => LogState::NotYet,
-        };
-    }
-    if let Some(rule) = rules::skip(entry) {
+    if let Some(rule) = skip(entry, scene) {
         return LogState::Skipped(rule);
+    }
+    if entry.call.is_live() && entry.record == Record::NotYet && !is_due_on_call(entry, scene) {
+        return LogState::NotYet;
     }
     if let Record::Made { id, at, written, .. } = &entry.record {
         // What NetSuite will not take by itself the agent must know, also about a record that is there.
-        let stuck = entry.trouble.as_ref().filter(|trouble| trouble.next.is_none());
+        let is_unfinished = is_scheduled(written) && !entry.call.is_live();
+        let is_stuck = |trouble: &&Trouble| {
+            let right = matches!(trouble.fault.kind, FaultKind::NotAllowed(_)) && is_unfinished;
+            trouble.next.is_none() || right
+        };
+        let stuck = entry.trouble.as_ref().filter(is_stuck);
         if let Some(trouble) = stuck.filter(|trouble| trouble.fault.kind != FaultKind::SignedOut) {
             return LogState::Failed(trouble.fault.clone());
         }
         let complete = rules::is_final(entry) && written.block == desired(entry, scene).block;
         return LogState::Logged { record: id.clone(), at: *at, complete, flag: flag(entry, scene) };
+    }
+    let ruling = if entry.record == Record::NotYet { ruling(entry, scene) } else { Some(Says::Logs) };
+    if ruling == Some(Says::Waits) && !matches!(entry.who, Who::Looking) {
+        return LogState::NeedsYou(Need::Caller);
     }
     let unanswered: Vec<String> = entry.unanswered().map(|ask| ask.label.clone()).collect();
     if !unanswered.is_empty() {
@@ -41,6 +48,7 @@ pub fn log_state(entry: &Entry, scene: &Scene<'_>) -> LogState {
     let Some(trouble) = &entry.trouble else {
         let waiting_for = match entry.record {
             Record::Intended { exists: true, .. } => WaitingFor::Checking,
+            Record::NotYet if ruling != Some(Says::Logs) || !scene.terms.can_edit => WaitingFor::Facts,
             _ => WaitingFor::Sending,
         };
         let next = match plan(entry, scene) {

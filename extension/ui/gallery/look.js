@@ -47,6 +47,14 @@ const acts = {
   settings: async (page) => page.goto(`${origin}?sample=settings#/settings/privacy`),
   // Fields of the account's own, below the copy.
   'settings-directory-off': async (page) => page.goto(`${origin}?sample=settings-directory-off#/settings/directory`),
+  // Rules, with a number that is none; and what they do to a call.
+  'settings-rules': async (page) => {
+    await page.goto(`${origin}?sample=settings-rules#/settings/calls`);
+    await page.getByLabel('Numbers never logged').fill('Bob');
+    await page.getByRole('button', { name: 'Save rules' }).click();
+    await page.locator('#never-refused').waitFor();
+  },
+  'settings-once': async (page) => page.goto(`${origin}?sample=settings-once#/settings/calls`),
   // What a banner's button elsewhere does: the page goes to the place, and so does the focus.
   'settings-rights': async (page) => {
     await page.goto(`${origin}?sample=settings-rights#/settings/netsuite`);
@@ -60,7 +68,7 @@ async function open(page, key) {
   await page.keyboard.press(key);
   await page.locator('#adding').waitFor();
 }
-const widths = { popup: [360], today: [360, 1100], settings: [360, 1100], 'settings-rights': [360, 1100], 'settings-first-run': [360, 1100] };
+const widths = { popup: [360], today: [360, 1100], settings: [360, 1100], 'settings-rules': [320, 450, 1100], 'settings-rights': [360, 1100], 'settings-first-run': [360, 1100] };
 
 let complaints = 0;
 const complain = (text) => {

@@ -286,7 +286,7 @@ impl App {
                 None
             }
             // The contract answers an edit with its text; anything else leaves the edit unacknowledged.
-            Answer::Done | Answer::OpenSignIn(_) | Answer::Findings(_) => {
+            _ => {
                 note.lost();
                 None
             }

@@ -17,7 +17,7 @@ pub fn begin(scene: &Scene, start: SignInStart, refused: Callback<Refusal>) {
             scene_after.desk.browser.sign_in_window(url, ended);
         }
         Answer::Refused(refusal) => refused.emit(refusal),
-        Answer::Done | Answer::Note { .. } | Answer::Findings(_) => {}
+        _ => {}
     });
     scene.ask(Command::StartSignIn(start), answered);
 }

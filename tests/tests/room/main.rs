@@ -17,6 +17,7 @@ mod notes;
 mod numbers;
 mod own_fields;
 mod rights;
+mod rules;
 mod safe_mode;
 mod scope;
 mod sessions;

@@ -95,6 +95,10 @@ fn waiting(waiting_for: &WaitingFor) -> (&'static str, String) {
             "The answer was lost: Callside looks whether the record exists before it writes again.".to_owned(),
         ),
         WaitingFor::SignIn => ("Waiting for sign-in", "Kept here until you sign in to NetSuite.".to_owned()),
+        WaitingFor::Facts => (
+            "Waiting",
+            "Not all that decides about its record is known yet: how the call ended, or who it was.".to_owned(),
+        ),
         WaitingFor::Retry(why) => {
             let words = fault(why);
             ("Waiting", format!("{} {}", words.happened, words.next))
@@ -118,6 +122,10 @@ pub fn need(need: &Need) -> (String, String) {
             "Logged by number: NetSuite takes this contact only with a company.".to_owned(),
         ),
         Need::Choose => ("Needs your choice".to_owned(), "Logged by number: several records share it.".to_owned()),
+        Need::Caller => (
+            "Needs your word".to_owned(),
+            "NetSuite does not say who it was, so it waits: choose somebody, or log it by number.".to_owned(),
+        ),
         Need::TimeZone => {
             ("Needs your time zone".to_owned(), "Confirm it once in Settings; the call waits here.".to_owned())
         }
@@ -155,6 +163,13 @@ pub const fn skip_rule(rule: SkipRule) -> &'static str {
         SkipRule::AnsweredElsewhere => "A colleague or another phone took it; theirs is the record.",
         SkipRule::Internal => "Calls between two extensions are not logged.",
         SkipRule::ByAgent => "You chose not to log it.",
+        SkipRule::Never => "This number is never logged.",
+        SkipRule::Inbound => "Inbound calls are not logged.",
+        SkipRule::Outbound => "Outbound calls are not logged.",
+        SkipRule::Missed => "Missed and declined calls are not logged.",
+        SkipRule::Voicemail => "Voicemail is not logged.",
+        SkipRule::Unmatched => "Callers NetSuite does not know are not logged.",
+        SkipRule::OnClick => "Calls are logged only when you say so.",
     }
 }
 

@@ -18,6 +18,7 @@ mod number;
 mod record;
 mod refusal;
 mod ringcentral;
+mod rules;
 
 pub use adding::{add_act, field_label, held_phone, not_offered, under_way};
 pub use banner::{BannerWords, banner, banner_action, right_missing};
@@ -37,3 +38,4 @@ pub use ringcentral::{
     badge, badge_of, listed_in, listed_people, named_by_ringcentral, only_in_ringcentral, person_about, person_reach,
     record_badge,
 };
+pub use rules::{call_kind, explained, log_when, rule_name, rule_says, unmatched};

@@ -20,6 +20,13 @@ pub fn refusal(refusal: &Refusal) -> String {
             "That is not the id of a field of your account. Copy it from NetSuite: custentity_ and letters, digits or _."
                 .to_owned()
         }
+        Refusal::NotANumber(text) => {
+            format!("“{}” is neither a whole telephone number nor an extension.", text.reveal())
+        }
+        Refusal::StaysInNetSuite => {
+            "This call's record is in NetSuite already, and stays there. Delete it in NetSuite if nobody should see it."
+                .to_owned()
+        }
         Refusal::NoSuchCall => "This call is not kept here any more.".to_owned(),
         Refusal::NoCopy => {
             "There is no complete copy of the directory yet. Keep one, and try again when it is.".to_owned()

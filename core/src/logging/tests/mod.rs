@@ -3,5 +3,7 @@
 mod crashes;
 mod merging;
 mod pursuing;
+mod rules;
+mod scheduled;
 mod texts;
 mod world;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use callside_protocol::{CallId, Candidate, CompanyRef, MatchReason, PhoneField, RecordKind, RecordRef, Who};
+use callside_protocol::{CallId, Candidate, CompanyRef, LogRules, MatchReason, PhoneField, RecordKind, RecordRef, Who};
 use serde_json::{Map, Value, json};
 
 use super::super::{CallLog, Entry, LogUnread, Pursued, Pursuits, Rooms, Terms, pursue};
@@ -305,6 +305,8 @@ pub(super) fn terms() -> Terms {
         organizer: Some("1001".into()),
         answers: Vec::new(),
         can_edit: true,
+        rules: LogRules::default(),
+        home: Region::US,
     }
 }
 

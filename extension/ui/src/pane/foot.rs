@@ -1,6 +1,6 @@
 //! The foot: the record's one state, and the one thing to do about it.
 
-use callside_protocol::{CallView, Command, LogState, Need, SettingsPlace, words};
+use callside_protocol::{CallView, Command, InNetSuite, LogState, Need, SettingsPlace, words};
 use yew::{Callback, Html, MouseEvent, classes, html};
 
 use super::need;
@@ -46,6 +46,7 @@ fn actions(scene: &Scene, call: &CallView, company: Callback<MouseEvent>, matche
         Need::Company => Some(button("Choose company", company)),
         Need::Choose => Some(button("Choose", matches)),
         Need::TimeZone => Some(button("Confirm time zone", scene.on(Command::OpenSettings(SettingsPlace::TimeZone)))),
+        Need::Caller => Some(button("Log by number", scene.on(Command::SendNow { call: id() }))),
         Need::Fields(_) | Need::BothEdited => None,
     });
     let own = match &call.log {
@@ -57,12 +58,16 @@ fn actions(scene: &Scene, call: &CallView, company: Callback<MouseEvent>, matche
         LogState::Failed(_) => html! {
             <>
                 { button("Try again", scene.on(Command::SendNow { call: id() })) }
-                { button("Do not log", scene.on(Command::DoNotLog { call: id() })) }
+                // A record that is in NetSuite stays there.
+                if call.note.in_netsuite == InNetSuite::NotYet {
+                    { button("Do not log", scene.on(Command::DoNotLog { call: id() })) }
+                }
             </>
         },
         LogState::Waiting { next: Some(_), .. } => button("Send now", scene.on(Command::SendNow { call: id() })),
         LogState::NotYet | LogState::NeedsYou(_) => button("Do not log", scene.on(Command::DoNotLog { call: id() })),
-        LogState::Waiting { next: None, .. } | LogState::Skipped(_) => Html::default(),
+        LogState::Skipped(_) => button("Log it now", scene.on(Command::SendNow { call: id() })),
+        LogState::Waiting { next: None, .. } => Html::default(),
     };
     html! { <>{ for needed }{ own }</> }
 }

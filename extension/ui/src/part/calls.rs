@@ -83,7 +83,8 @@ fn action(scene: &Scene, call: &RecentCall, who: &str) -> Html {
         LogState::NotYet | LogState::NeedsYou(_) | LogState::Logged { flag: Some(_), .. } => {
             ("Show", Command::ShowCall { call: call.id.clone() })
         }
-        LogState::Waiting { next: None, .. } | LogState::Skipped(_) => return Html::default(),
+        LogState::Skipped(_) => ("Log it now", Command::SendNow { call: call.id.clone() }),
+        LogState::Waiting { next: None, .. } => return Html::default(),
     };
     html! {
         <button class="button link small" onclick={scene.on(command)}>

@@ -2,9 +2,10 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use callside_protocol::{Answer, Command, SignInEnd, Timestamp, ToPage, ToWorker, View};
+use callside_protocol::{Answer, Command, Refusal, SignInEnd, Timestamp, ToPage, ToWorker, View};
 use yew::Callback;
 
+use super::explained_skipped;
 use crate::browser::{Browser, Piece, Port, PortEvent};
 
 /// The browser.
@@ -111,9 +112,16 @@ impl StillPort {
         }
     }
 
-    /// Keeps a note as the worker would, with nobody else writing.
+    /// Keeps a note as the worker would, with nobody else writing, explains a call and minds a number that is none.
     fn answer(&self, command: &Command) -> Answer {
-        let Command::EditNote { call, text, base, .. } = command else { return Answer::Done };
+        let (call, text, base) = match command {
+            Command::EditNote { call, text, base, .. } => (call, text, base),
+            Command::Explain { .. } => return Answer::Explained(explained_skipped()),
+            Command::SetLogRules(rules) if !rules.never.reveal().contains(|letter: char| letter.is_ascii_digit()) => {
+                return Answer::Refused(Refusal::NotANumber(rules.never.clone()));
+            }
+            _ => return Answer::Done,
+        };
         if let Some(view) = self.view.borrow_mut().as_mut() {
             for note in view.calls.iter_mut().filter(|known| known.id == *call).map(|known| &mut known.note) {
                 note.text = text.clone();

@@ -15,8 +15,8 @@ use callside_protocol::{
     Fault, FaultKind, Identity, InNetSuite, Live, LogState, NoteView, Personal, SavedHere, Timestamp, View, Who,
 };
 pub use pages::{
-    making, popup, settings, settings_directory, settings_directory_mine, settings_directory_refused,
-    settings_first_run, settings_numbers, settings_rights, today,
+    explained_skipped, making, popup, settings, settings_directory, settings_directory_mine,
+    settings_directory_refused, settings_first_run, settings_numbers, settings_once, settings_rights, today,
 };
 pub use pane::*;
 use people::number;
@@ -174,6 +174,8 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("settings-numbers-checking", settings_numbers(false)),
         ("settings-directory-mine", settings_directory_mine()),
         ("settings-directory-off", settings_directory(CopyState::Off)),
+        ("settings-rules", settings()),
+        ("settings-once", settings_once()),
         ("settings-rights", settings_rights()),
         ("settings-first-run", settings_first_run()),
     ]

@@ -1,9 +1,10 @@
 //! The doors beside the pane: popup, Today, Settings.
 
 use callside_protocol::{
-    Banner, BannerAction, BannerKind, Cloud, ConnectionState, CopyScope, CopyState, DirectoryView, Door, FaultKind,
-    LedgerRow, ListedIn, ListedPeople, MissingRight, NumberFault, NumberFinding, NumberReport, OwnField, OwnFields,
-    Personal, PhoneField, RecordKind, RecordRef, Right, SettingsPlace, SettingsView, View, ZoneView,
+    Banner, BannerAction, BannerKind, CallKind, CallerIs, Cloud, ConnectionState, CopyScope, CopyState, DirectoryView,
+    Door, Explained, FaultKind, LedgerRow, ListedIn, ListedPeople, LogRules, MissingRight, NumberFault, NumberFinding,
+    NumberReport, OwnField, OwnFields, Personal, PhoneField, RecordKind, RecordRef, Right, RuleFacts, SettingsPlace,
+    SettingsView, View, ZoneView,
 };
 
 use super::{DAY, ago, day::day, fault, pane::connected, unconnect, view};
@@ -36,6 +37,8 @@ pub fn settings() -> View {
             confirmed: true,
         },
         outcomes: ["Sold", "Call back", "Left message", "Wrong number", "Complaint"].map(str::to_owned).to_vec(),
+        rules: LogRules { never: "+1 (650) 555-0199\next. 104".into(), ..LogRules::default() },
+        once: false,
         remembered: vec![("Department".to_owned(), "Inside sales".to_owned())],
         directory: DirectoryView {
             state: CopyState::Kept { paused: false },
@@ -57,6 +60,7 @@ pub fn settings() -> View {
         calls_kept: 214,
         unread: vec![("vendor".to_owned(), ago(DAY)), ("employee".to_owned(), ago(DAY))],
     });
+    view.recent = day();
     let row = |ago_ms, host: &str, purpose: &str, status, took| LedgerRow {
         at: ago(ago_ms),
         host: host.to_owned(),
@@ -73,6 +77,25 @@ pub fn settings() -> View {
         row(602_000, suitetalk, "metadata of the phone call", Some(429), 95),
     ];
     view
+}
+
+/// Settings, in a role that may make phone calls but not change them.
+#[must_use]
+pub fn settings_once() -> View {
+    let mut view = settings();
+    if let Some(settings) = &mut view.settings {
+        settings.once = true;
+    }
+    view
+}
+
+/// What the rules say about a missed call where missed calls are left out.
+#[must_use]
+pub fn explained_skipped() -> Explained {
+    let kind = CallKind::Missed;
+    let facts = RuleFacts { you: None, elsewhere: false, never: false, kind, caller: CallerIs::Known };
+    let rules = LogRules { missed: false, ..LogRules::default() };
+    Explained { rules, facts, once: false, in_netsuite: false }
 }
 
 fn own_fields() -> OwnFields {

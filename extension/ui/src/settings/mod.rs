@@ -9,6 +9,7 @@ mod labels;
 mod numbers;
 mod own_fields;
 mod privacy;
+mod rules;
 mod zone;
 
 use callside_protocol::SettingsPlace;
@@ -26,7 +27,7 @@ pub enum Section {
     Connections,
     /// The copy of the directory.
     Directory,
-    /// Outcomes and remembered answers.
+    /// Which calls get a record, outcomes and remembered answers.
     Calls,
     /// What is stored where, what was sent, and forgetting it all.
     Privacy,
@@ -195,6 +196,7 @@ fn body(scene: &Scene, section: Section) -> Html {
         Section::Calls => match &scene.view.settings {
             Some(settings) => html! {
                 <>
+                    <rules::Rules scene={scene.clone()} rules={settings.rules.clone()} once={settings.once} />
                     <calls::Outcomes scene={scene.clone()} outcomes={settings.outcomes.clone()} />
                     { calls::remembered(scene, settings) }
                 </>
