@@ -39,10 +39,9 @@ async fn a_call_that_rings_out_of_sight_is_a_click_a_button_or_a_key_away() -> R
     today.comes_to(&one, &json!(0)).await?;
     stage.remote(&session, RemoteAct::HangUp)?;
     own.says("Missed").await?;
-    today
-        .run("return chrome.windows.getCurrent().then(here => chrome.windows.update(here.id, {focused: true}))", vec![])
-        .await?;
-    stage.worker().run(&format!("chrome.notifications.onClicked.dispatch('{}')", "gone")).await?;
+    let to_front = "return chrome.windows.getCurrent().then(here => chrome.windows.update(here.id, {focused: true}))";
+    today.run(to_front, vec![]).await?;
+    stage.worker().run("chrome.notifications.onClicked.dispatch('a call that is forgotten')").await?;
     own.comes_to("return document.hasFocus()", &json!(true)).await?;
     own.run("window.close()").await?;
 
