@@ -93,7 +93,13 @@ impl Agent {
                 self.pursue(&call);
                 Answer::Done
             }
-            Command::OpenRecord(record) => self.open(|account| links::record(account, &record)),
+            Command::OpenRecord(record) => {
+                let answer = self.open(|account| links::record(account, &record));
+                if answer == Answer::Done {
+                    self.hurry_people_twice();
+                }
+                answer
+            }
             Command::OpenPhoneCall { id } => self.open(|account| links::phone_call(account, &id)),
             Command::OpenSettings(place) => self.open_page(Page::Settings(place)),
             Command::OpenToday => self.open_page(Page::Today),

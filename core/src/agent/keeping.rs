@@ -29,6 +29,8 @@ pub(super) struct Keeping {
     due: Option<Timestamp>,
     /// Changes are wanted at once.
     hurry: bool,
+    /// Changes are wanted at once then.
+    again: Option<Timestamp>,
     /// The back office has failed so often in a row.
     failures: u32,
     /// It has failed: no errand before that, however urgent.
@@ -48,16 +50,26 @@ const DAY: i64 = 24 * 3_600_000;
 const RESTS: i64 = 60_000;
 const RESTS_AT_MOST: i64 = 60 * 60_000;
 
+/// Whoever opens a record may change it, so changes are asked for once more after so many milliseconds.
+const AGAIN_AFTER: i64 = 60_000;
+
 impl Keeping {
     /// When there is something to do again: never while the office rests.
     fn due(&self) -> Option<Timestamp> {
-        self.due.max(self.rests)
+        let due = self.due.map(|due| self.again.map_or(due, |again| again.min(due)));
+        due.max(self.rests)
     }
 
     /// The copy itself is to be gone on with.
     fn is_due(&self, now: Timestamp) -> bool {
         let due = if self.hurry { self.rests } else { self.due() };
         due.is_none_or(|due| now >= due)
+    }
+
+    /// Changes are wanted at once; nobody is told so twice.
+    fn take_hurry(&mut self, now: Timestamp) -> bool {
+        let again = self.again.take_if(|again| *again <= now);
+        std::mem::take(&mut self.hurry) || again.is_some()
     }
 }
 
@@ -94,10 +106,16 @@ impl Agent {
         });
     }
 
-    /// A record was made or opened from the pane: what changed is wanted at once.
+    /// A record was made from the pane: what changed is wanted at once.
     pub(super) fn hurry_people(&self) {
         self.inner.keeping.borrow_mut().hurry = true;
         self.keep_people();
+    }
+
+    /// A record was opened from the pane: what changed is wanted at once, and once more when it may have been edited.
+    pub(super) fn hurry_people_twice(&self) {
+        self.inner.keeping.borrow_mut().again = Some(Timestamp(self.now().0 + AGAIN_AFTER));
+        self.hurry_people();
     }
 
     /// Whose copy it is, or whether one is wanted, has changed: what was due for the one before says nothing any more.
@@ -184,7 +202,7 @@ impl Agent {
 
     /// Sends the back office for one step of that copy.
     async fn send_for(&self, hatch: &Rc<Hatch>, terms: Terms) -> Result<Report, OfficeFailed> {
-        let hurry = std::mem::take(&mut self.inner.keeping.borrow_mut().hurry);
+        let hurry = self.inner.keeping.borrow_mut().take_hurry(self.now());
         let errand = Errand::KeepCopy(KeepCopy {
             prefix: hatch.held.prefix().to_owned(),
             of: hatch.held.owner(),

@@ -5,10 +5,11 @@ use callside_emulator::{
     errand::{Deed, Errand},
     faults::Kind,
     netsuite::{Level, Permission, RecordType, Role},
+    ringcentral::telephony::acts::Act,
 };
 use callside_protocol::{
     Answer, BannerKind, Cloud, Command, CopyScope, CopyState, FaultKind, Found, MatchReason, PeopleFound, PhoneField,
-    Who,
+    RecordKind, RecordRef, Who,
 };
 use callside_tests::room::{Room, name_of, prompt, small};
 use serde_json::{Map, Value, json};
@@ -33,7 +34,7 @@ pub fn called(room: &Room, number: &str) -> (Option<String>, usize) {
     let session = room.call_in_as(Some(number), None, callside_tests::room::DIRECT, prompt());
     let (call, asked) = (room.call(), queries(room) - before);
     room.answer(&session);
-    room.act(&session, &callside_emulator::ringcentral::telephony::acts::Act::HangUp);
+    room.act(&session, &Act::HangUp);
     room.command(Command::CloseCall { call: call.id.clone() });
     (name_of(&call).map(str::to_owned), asked)
 }
@@ -215,6 +216,23 @@ fn somebody_new_is_found_by_asking_and_soon_without() {
     assert!(asked >= 1);
     room.pass(5_000);
     assert_eq!(called(&room, "+16505550188"), (Some("Noor Haddad".to_owned()), 0));
+}
+
+#[test]
+fn a_record_opened_from_the_pane_is_looked_at_at_once_and_a_minute_later() {
+    let room = Room::with_copy(small());
+    room.pass(2 * MINUTE);
+    let before = queries(&room);
+    perform(&room, &change(1201, json!({"mobilePhone": "(650) 555-0177"})));
+    let dana = RecordRef { kind: RecordKind::Contact, id: "1201".to_owned() };
+    assert_eq!(room.command(Command::OpenRecord(dana)), Answer::Done);
+    room.pass(1_000);
+    assert_eq!(called(&room, "+16505550177"), (Some("Dana Whitfield".to_owned()), 0));
+    // In the tab that was opened.
+    perform(&room, &change(1201, json!({"mobilePhone": "(650) 555-0178"})));
+    room.pass(MINUTE + 5_000);
+    assert_eq!(called(&room, "+16505550178"), (Some("Dana Whitfield".to_owned()), 0));
+    assert_eq!(queries(&room) - before, 2, "once each time");
 }
 
 #[test]
