@@ -105,6 +105,11 @@ fn extension_of(text: &str) -> Option<(&str, &str)> {
     text.char_indices().find_map(|(at, _)| Some((text.get(..at)?, extension(text.get(at..)?)?)))
 }
 
+/// The extension where a text is one and nothing else.
+pub(super) fn extension_alone(text: &str) -> Option<&str> {
+    extension(text.trim())
+}
+
 fn is_blank(letter: char) -> bool {
     matches!(letter, ' ' | '\u{a0}' | '\t')
 }

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     directory::index::{MOST_HITS, each_word, typed_words},
     ordered::sort,
-    phone::{PhoneNumber, Region},
+    phone::{self, Region, SoughtNumber},
     ports::{Bulk, Shelf, Spawn, StoreError},
     ringcentral::Me,
 };
@@ -30,8 +30,7 @@ use crate::{
 const BOOKS: &str = "ringcentral/";
 /// More words than this narrow nothing.
 const MOST_WORDS: usize = 6;
-/// Fewer digits are no part of a number worth looking for; of its end, more are needed.
-const FEWEST_DIGITS: usize = 3;
+/// Fewer last digits are the end of too many numbers.
 const FEWEST_LAST_DIGITS: usize = 4;
 
 /// The book of whoever is signed in to RingCentral.
@@ -330,29 +329,22 @@ pub(super) const COLLEAGUES: &str = "colleagues/";
 /// What somebody typed.
 struct Wanted {
     words: Vec<String>,
-    /// Its digits as they stand, and as a number dialled at home begins; empty where it is no part of a number.
-    digits: String,
+    number: Option<SoughtNumber>,
+    /// Its digits as a number dialled at home begins.
     at_home: String,
-    whole: Option<PhoneNumber>,
 }
 
 impl Wanted {
     fn read(typed: &str, home: Region) -> Self {
         let mut words = typed_words(typed);
         words.truncate(MOST_WORDS);
-        let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-        let is_number = digits.len() >= FEWEST_DIGITS && !typed.chars().any(char::is_alphabetic);
-        let digits = if is_number { digits } else { String::new() };
-        Self {
-            words,
-            at_home: format!("{}{digits}", home.calling_code()),
-            whole: is_number.then(|| PhoneNumber::parse(typed, home)).flatten(),
-            digits,
-        }
+        let number = phone::sought(typed, home);
+        let digits = number.as_ref().map_or("", |number| number.digits.as_str());
+        Self { words, at_home: format!("{}{digits}", home.calling_code()), number }
     }
 
     fn score(&self, row: &Row<'_>) -> Option<u8> {
-        let by_number = if self.digits.is_empty() { None } else { self.score_of_number(row) };
+        let by_number = self.number.as_ref().and_then(|number| self.score_of_number(number, row));
         let mut best = [u8::MAX; MOST_WORDS];
         for (place, text) in [(0, row.name), (1, row.company), (2, row.title), (2, row.emails)] {
             each_word(text, &mut |word| {
@@ -368,16 +360,20 @@ impl Wanted {
         by_number.into_iter().chain(by_words).min()
     }
 
-    fn score_of_number(&self, row: &Row<'_>) -> Option<u8> {
+    fn score_of_number(&self, sought: &SoughtNumber, row: &Row<'_>) -> Option<u8> {
         let begins = |text: &str, digits: &str| text.starts_with(digits).then_some(if text == digits { 0 } else { 2 });
+        if let Some(extension) = &sought.extension {
+            return begins(row.extension, extension);
+        }
+        let digits = sought.digits.as_str();
         let numbers = row.numbers.split_ascii_whitespace().filter_map(|number| {
             let bare = number.trim_start_matches('+');
-            if self.whole.as_ref().is_some_and(|whole| whole.e164() == number) {
+            if sought.whole.as_ref().is_some_and(|whole| whole.e164() == number) {
                 return Some(0);
             }
-            let ends = self.digits.len() >= FEWEST_LAST_DIGITS && bare.ends_with(&self.digits);
-            begins(bare, &self.digits).or_else(|| begins(bare, &self.at_home)).or(ends.then_some(4))
+            let ends = digits.len() >= FEWEST_LAST_DIGITS && bare.ends_with(digits);
+            begins(bare, digits).or_else(|| begins(bare, &self.at_home)).or(ends.then_some(4))
         });
-        numbers.chain(begins(row.extension, &self.digits)).min()
+        numbers.chain(begins(row.extension, digits)).min()
     }
 }

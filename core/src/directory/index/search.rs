@@ -4,7 +4,7 @@ use super::{Numbers, Words, fold};
 use crate::{
     directory::people::RecordId,
     ordered::sort,
-    phone::{PhoneNumber, Region},
+    phone::{self, Region, SoughtNumber},
 };
 
 /// As many as a person looks through.
@@ -19,9 +19,6 @@ const LETTERS_OF_A_SHORT_WORD: usize = 2;
 /// Where even the rarest word is as short, so many of the people it fits are looked at: whole words are among the first
 /// of them, and at a million people all would cost more time than there is between two letters.
 const MOST_OF_A_SHORT_WORD: usize = 65_536;
-
-/// Fewer digits are no part of a number worth looking for.
-const FEWEST_DIGITS: usize = 3;
 
 /// Fewer last digits than this are the end of too many numbers.
 const FEWEST_LAST_DIGITS: usize = 4;
@@ -87,11 +84,8 @@ fn by_words(words: &Words, typed: &str, best: &mut Best) -> usize {
 }
 
 fn by_number(numbers: &Numbers, typed: &str, home: Region, best: &mut Best) {
-    let digits: String = typed.chars().filter_map(|c| char::from_digit(c.to_digit(10)?, 10)).collect();
-    if digits.len() < FEWEST_DIGITS || typed.chars().any(char::is_alphabetic) {
-        return;
-    }
-    if let Some(number) = PhoneNumber::parse(typed, home) {
+    let Some(SoughtNumber { whole, digits, extension: None }) = phone::sought(typed, home) else { return };
+    if let Some(number) = whole {
         for (place, record) in numbers.find(&number).into_iter().enumerate() {
             best.add(record.packed(), u8::try_from(place.min(1)).unwrap_or(1));
         }

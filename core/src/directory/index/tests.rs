@@ -363,15 +363,22 @@ fn numbers_are_found_in_any_form_and_by_their_ends() {
         contact(2, &["+44 20 7946 0018".to_owned()]),
         contact(3, &["555-0134".to_owned()]),
         contact(4, &["+1 212 650 5550".to_owned()]),
+        contact(5, &["1-800-FLOWERS".to_owned()]),
     ];
     let mut numbers = Numbers::default();
     numbers.take(&people, &[], Region::US);
     for merged in [false, true] {
         while merged && !numbers.step(usize::MAX).done {}
         let found = |typed| ids(&search(&Words::default(), &numbers, typed, Region::US));
-        for typed in ["+16505550134", "650-555-0134", "(650) 555 01", "650", "+1 650", "1650555", "tel:650555"] {
-            assert_eq!(found(typed).first().copied().unwrap_or(1), 1, "{typed}");
+        let whole = ["+16505550134", "650-555-0134", "650-555-0134 x12", "tel:+1-650-555-0134"];
+        let begun = ["(650) 555 01", "650", "+1 650", "1650555", "tel:650555"];
+        for typed in whole.into_iter().chain(begun) {
+            assert_eq!(found(typed).first(), Some(&1), "{typed}");
         }
+        for typed in ["1-800-FLOWERS", "1 800 flow", "800 356 9377", "tel:1-800-flowers"] {
+            assert_eq!(found(typed), [5], "{typed}");
+        }
+        assert_eq!(found("dana 650"), [0; 0], "a name that has digits in it");
         assert_eq!(found("(650) 555"), [1]);
         assert_eq!(found("+44 20"), [2]);
         assert_eq!(found("011 44 20 7946"), [2]);
