@@ -16,6 +16,7 @@ mod phone_call;
 mod refusal;
 mod server_time;
 mod session;
+mod slices;
 mod suiteql;
 
 use std::{

@@ -4,15 +4,18 @@ use std::fmt;
 
 use callside_json::{FromJson, Map, Object, Value};
 
-use super::{NetSuite, NetSuiteError, Question, refusal::Asked};
+use super::{NetSuite, NetSuiteError, Question, refusal::Asked, slices};
 use crate::{
     ordered::Keyed,
-    ports::Method,
+    ports::{Method, Spawn},
     traffic::{Lane, form},
 };
 
 /// NetSuite gives no more rows a page.
 const PAGE: u32 = 1_000;
+
+/// Rows read at a stretch by whoever is never to be in the way: some milliseconds of work.
+const AT_A_STRETCH: usize = 64;
 
 /// A query. Whatever a person or a call contributes goes into `params`, one for each `?`. `Debug` shows the text alone.
 #[derive(Clone, PartialEq, Eq)]
@@ -202,10 +205,33 @@ impl Rows {
     /// [`NetSuiteError::Unreadable`].
     pub fn take(&mut self, page: &str) -> Result<(), NetSuiteError> {
         let page: Page = callside_json::read(page).map_err(|_| NetSuiteError::Unreadable)?;
-        let is_empty = page.items.is_empty();
+        let before = self.rows.len();
         self.rows.extend(page.items.into_iter().map(Row::read));
-        self.more = page.has_more && !is_empty && self.rows.len() < self.wanted;
+        self.more = self.goes_on(page.has_more, before);
         Ok(())
+    }
+
+    /// The same some rows at a time, for whoever is never to be in the way.
+    ///
+    /// # Errors
+    /// [`NetSuiteError::Unreadable`].
+    pub async fn take_by_and_by(&mut self, page: &str, spawn: &dyn Spawn) -> Result<(), NetSuiteError> {
+        let Some((head, pieces)) = slices::cut(page, AT_A_STRETCH) else { return self.take(page) };
+        let before = self.rows.len();
+        for piece in pieces {
+            spawn.breathe().await;
+            let piece = ["[", piece, "]"].concat();
+            let items: Vec<Map> = callside_json::read(&piece).map_err(|_| NetSuiteError::Unreadable)?;
+            self.rows.extend(items.into_iter().map(Row::read));
+        }
+        let head: Page = callside_json::read(&head).map_err(|_| NetSuiteError::Unreadable)?;
+        self.more = self.goes_on(head.has_more, before);
+        Ok(())
+    }
+
+    /// A page that says so, and brought any, may be followed by another.
+    fn goes_on(&self, has_more: bool, before: usize) -> bool {
+        has_more && (before + 1..self.wanted).contains(&self.rows.len())
     }
 
     /// All of them.
@@ -227,9 +253,45 @@ fn is_about_parameters(error: &NetSuiteError) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use std::cell::Cell;
 
-    use super::{Query, Row};
+    use async_trait::async_trait;
+    use futures::executor::block_on;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::{AT_A_STRETCH, Query, Row, Rows};
+    use crate::ports::{Spawn, Task};
+
+    /// Counts how often others have had their turn.
+    #[derive(Default)]
+    struct Turns(Cell<usize>);
+
+    #[async_trait(?Send)]
+    impl Spawn for Turns {
+        fn spawn(&self, _: Task) {}
+
+        async fn breathe(&self) {
+            self.0.set(self.0.get() + 1);
+        }
+    }
+
+    #[test]
+    fn a_page_read_by_and_by_is_the_page_and_leaves_others_their_turn() {
+        for (rows, more) in [(0, false), (1, true), (AT_A_STRETCH, false), (1_000, true)] {
+            let items: Vec<_> = (0..rows).map(|id| json!({"id": id.to_string(), "Name": "a, \"b\" [c]"})).collect();
+            let page = json!({"links": [], "count": rows, "hasMore": more, "items": items}).to_string();
+            let (mut at_once, mut by_and_by, turns) = (Rows::first(2_000), Rows::first(2_000), Turns::default());
+            at_once.take(&page).unwrap();
+            block_on(by_and_by.take_by_and_by(&page, &turns)).unwrap();
+            assert_eq!(at_once.next(), by_and_by.next());
+            assert_eq!(at_once.done(), by_and_by.done());
+            assert_eq!(turns.0.get(), rows.div_ceil(AT_A_STRETCH));
+        }
+        for page in ["", "{}", r#"{"items":[{"id":"1"},"hasMore":true}"#, r#"{"items":[{"id":"1"}"#] {
+            assert!(block_on(Rows::first(9).take_by_and_by(page, &Turns::default())).is_err(), "{page}");
+        }
+    }
 
     fn query(text: &str, params: &[&str]) -> Query {
         Query { text: text.to_owned(), params: params.iter().map(|value| (*value).to_owned()).collect() }

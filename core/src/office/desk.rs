@@ -61,7 +61,7 @@ impl BackOffice {
             }
         };
         let scene = Scene {
-            source: &Through(front),
+            source: &Through { front, spawn: &*self.spawn },
             readable: &errand.readable,
             live: errand.live,
             hurry: errand.hurry,
@@ -104,7 +104,7 @@ impl BackOffice {
     async fn follow_on(&self, errand: FollowLists, front: &dyn Front) -> Result<CameTo, StoreError> {
         self.book.open_at(errand.prefix).await?;
         let (clock, entropy) = (&*self.clock, &*self.entropy);
-        let scene = colleagues::Scene { lists: &Through(front), home: errand.home, clock, entropy };
+        let scene = colleagues::Scene { lists: &Through { front, spawn: &*self.spawn }, home: errand.home, clock, entropy };
         let went = self.book.go_on(&scene).await?;
         Ok(match self.book.due() {
             None => CameTo::GivenUp,
@@ -163,7 +163,10 @@ impl From<CopyError> for CameTo {
 }
 
 /// The clouds, through the front.
-struct Through<'a>(&'a dyn Front);
+struct Through<'a> {
+    front: &'a dyn Front,
+    spawn: &'a dyn Spawn,
+}
 
 #[async_trait(?Send)]
 impl Source for Through<'_> {
@@ -172,11 +175,11 @@ impl Source for Through<'_> {
         while let Some(offset) = rows.next() {
             let (text, params) = (query.text.clone(), query.params.clone());
             let question = Question { text, params, limit, offset, purpose };
-            let answer = match self.0.ask(callside_json::write(&question)).await {
+            let answer = match self.front.ask(callside_json::write(&question)).await {
                 Ok(answer) => answer,
                 Err(no) => return Err(callside_json::read(&no).unwrap_or(No::Other)),
             };
-            rows.take(&answer).map_err(|_| No::Other)?;
+            rows.take_by_and_by(&answer, self.spawn).await.map_err(|_| No::Other)?;
         }
         Ok(rows.done())
     }
@@ -185,7 +188,7 @@ impl Source for Through<'_> {
 #[async_trait(?Send)]
 impl Lists for Through<'_> {
     async fn list(&self, question: ListQuestion) -> Result<ListAnswer, NoList> {
-        match self.0.ask(callside_json::write(&question)).await {
+        match self.front.ask(callside_json::write(&question)).await {
             Ok(answer) => callside_json::read(&answer).map_err(|_| NoList::Other),
             Err(no) => Err(callside_json::read(&no).unwrap_or(NoList::Other)),
         }

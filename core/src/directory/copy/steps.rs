@@ -16,12 +16,19 @@ use crate::{
         select::Composed,
     },
     netsuite::Row,
+    ordered::sort,
     ports::{Clock, Entropy},
 };
 
 /// Rows of a page (netsuite-api.md §4.1), and while a call is on: fewer, so that taking them in is never in its way.
 const ROWS: u32 = 1_000;
 const ROWS_DURING_A_CALL: u32 = 100;
+
+/// Rows made people of at a stretch.
+const AT_A_STRETCH: usize = 64;
+
+/// What waits until no call is on is looked at again after so many milliseconds.
+const AFTER_A_CALL: i64 = 5_000;
 
 /// What a copy is kept with.
 pub struct Scene<'a> {
@@ -138,10 +145,17 @@ impl Scene<'_> {
         if self.live { ROWS_DURING_A_CALL } else { ROWS }
     }
 
-    fn people(&self, rows: &[Row], custom: &[CustomField]) -> Vec<Person> {
-        let now = self.clock.now();
-        rows.iter().filter_map(|row| rows::person(row, custom, now)).collect()
+}
+
+/// Rows as people, some at a time: a call may have begun since they were asked for.
+async fn people(keeper: &Keeper, scene: &Scene<'_>, rows: &[Row], custom: &[CustomField]) -> Vec<Person> {
+    let now = scene.clock.now();
+    let mut people = Vec::with_capacity(rows.len());
+    for stretch in rows.chunks(AT_A_STRETCH) {
+        people.extend(stretch.iter().filter_map(|row| rows::person(row, custom, now)));
+        keeper.spawn.breathe().await;
     }
+    people
 }
 
 /// Which fields of the account's own are copied, and whose people alone.
@@ -189,7 +203,7 @@ async fn walk(keeper: &Keeper, scene: &Scene<'_>, table: Table, part: queries::P
         Ok(rows) => rows,
         Err(asked) => return Ok(asked),
     };
-    let people = scene.people(&rows, &custom);
+    let people = people(keeper, scene, &rows, &custom).await;
     {
         let mut standing = keeper.standing.borrow_mut();
         standing.answered(scene.clock.now());
@@ -209,10 +223,13 @@ async fn walk(keeper: &Keeper, scene: &Scene<'_>, table: Table, part: queries::P
 /// Every table has been walked.
 async fn arrive(keeper: &Keeper, scene: &Scene<'_>) -> Result<Stepped, CopyError> {
     let is_first = keeper.standing.borrow().walk.as_ref().is_some_and(|walk| walk.since.is_none());
+    let now = scene.clock.now();
+    if is_first && scene.live {
+        return Ok(Stepped::Waits(Timestamp(now.0 + AFTER_A_CALL)));
+    }
     if is_first && !keeper.index_more().await? {
         return Ok(Stepped::Went);
     }
-    let now = scene.clock.now();
     {
         let mut standing = keeper.standing.borrow_mut();
         if let Some(walk) = standing.walk.take() {
@@ -251,7 +268,7 @@ async fn changes(keeper: &Keeper, scene: &Scene<'_>, since: wall::Wall) -> Resul
         keeper.keep_standing().await?;
         return Ok(Asked::Done);
     }
-    let people = scene.people(&rows, &custom);
+    let people = people(keeper, scene, &rows, &custom).await;
     {
         let mut standing = keeper.standing.borrow_mut();
         standing.answered(now);
@@ -329,13 +346,15 @@ async fn reread(keeper: &Keeper, scene: &Scene<'_>, range: Range) -> Result<Aske
         Ok(rows) => rows,
         Err(asked) => return Ok(asked),
     };
-    let people = scene.people(&rows, &custom);
+    let people = people(keeper, scene, &rows, &custom).await;
     let through = match people.iter().map(|person| person.id.id).max() {
         Some(last) if rows.len() >= ROWS as usize => last,
         _ => range.last,
     };
     let known = keeper.ids(Range { last: through, ..range }).await?;
-    let gone: Vec<RecordId> = known.into_iter().filter(|id| people.iter().all(|person| person.id != *id)).collect();
+    let mut there: Vec<RecordId> = people.iter().map(|person| person.id).collect();
+    sort(&mut there);
+    let gone: Vec<RecordId> = known.into_iter().filter(|id| there.binary_search(id).is_err()).collect();
     {
         let mut standing = keeper.standing.borrow_mut();
         standing.answered(scene.clock.now());
