@@ -119,6 +119,32 @@ impl Who {
     pub const fn is_nobody(&self) -> bool {
         matches!(self, Self::NotFound { .. } | Self::Found { chosen: None, by_agent: true, .. })
     }
+
+    /// Since when NetSuite may have changed without this answer knowing, where that is long before the call: the copy
+    /// was not brought up to date for more than an hour.
+    #[must_use]
+    pub fn aged(&self, call: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Found { as_of, .. } => as_of.filter(|as_of| call.0 - as_of.0 > AGES_AFTER),
+            _ => None,
+        }
+    }
+}
+
+/// An answer is old after so many milliseconds: an hour. Changes are asked for every five minutes.
+const AGES_AFTER: i64 = 3_600_000;
+
+impl Candidate {
+    /// Somebody of that company, or a project of it.
+    #[must_use]
+    pub fn is_of(&self, company: &Self) -> bool {
+        // A lead keeps its id when it becomes a prospect and a customer.
+        let is_customer = |kind| matches!(kind, RecordKind::Customer | RecordKind::Prospect | RecordKind::Lead);
+        let own = self.company.as_ref().map(|company| &company.record).filter(|own| own.id == company.record.id);
+        own.is_some_and(|own| {
+            own.kind == company.record.kind || is_customer(own.kind) && is_customer(company.record.kind)
+        })
+    }
 }
 
 /// Why nobody was asked about a number.
@@ -149,6 +175,8 @@ pub enum Who {
         by_agent: bool,
         /// Kinds this role may not read, so not searched.
         unread: Vec<RecordKind>,
+        /// Found in the agent's copy, which is as NetSuite was then; `None`: NetSuite itself said so at the call.
+        as_of: Option<Timestamp>,
     },
     /// Asked and answered: no record among those this role sees has the number.
     NotFound {

@@ -197,9 +197,10 @@ impl Agent {
             })
             .await;
         if let Some(number) = entry.public_number(self.home()) {
-            self.prefer(|preferences| _ = preferences.chosen.insert(number.e164().to_owned(), Some(record))).await;
+            let key = self.choice_key(&number);
+            self.prefer(|preferences| _ = preferences.choices.insert(key, Some(record))).await;
         }
-        self.forget_nobody();
+        self.forget_answers();
         self.hurry_people();
         if kept.is_some_and(|entry| !entry.call.is_live()) {
             self.pursue(id);

@@ -137,6 +137,9 @@ impl Agent {
                     Some(_) if other_number && !after.call.is_live() => self.pursue(id),
                     _ => {}
                 }
+                if other_number || !told {
+                    self.list_beneath(id);
+                }
             }
             None if is_new => self.inner.desk.borrow_mut().clear(id),
             None => {}
@@ -234,16 +237,13 @@ impl Agent {
         let Some(me) = self.me() else { return };
         let Some(number) = self.shown(id).and_then(|entry| entry.public_number(me.region)) else { return };
         if let Some(who) = self.ask_here(&number, me.region).await {
-            return self.identify(id, who).await;
+            self.identify(id, who).await;
+            return self.list_beneath(id);
         }
         let readable = self.inner.learnt.get().readable.clone();
-        let chosen = self.inner.preferences.get().chosen.get(number.e164()).cloned();
-        let chosen_before = chosen.as_ref().map(Option::as_ref);
-        let (own, labels) = {
-            let preferences = self.inner.preferences.get();
-            (preferences.own_fields.clone(), preferences.own_labels.clone())
-        };
-        let question = Question { caller: &number, home: me.region, chosen_before, own: &own, labels: &labels };
+        let own = self.inner.preferences.get().own_fields.clone();
+        let beside = self.beside(&number);
+        let question = Question { caller: &number, home: me.region, own: &own, evidence: &beside.evidence() };
         let found = lookup::look_up(&self.inner.netsuite, &readable, question).await;
         if !found.learnt.is_empty() {
             let now = self.now();
@@ -256,16 +256,14 @@ impl Agent {
     /// Who has that number, as far as it takes no request to know it. Boxed: two conversations wait for it.
     fn ask_here<'a>(&'a self, number: &'a PhoneNumber, home: Region) -> LocalBoxFuture<'a, Option<Who>> {
         async move {
-            let readable = self.inner.learnt.get().readable.clone();
-            let chosen = self.inner.preferences.get().chosen.get(number.e164()).cloned();
-            let who = self.ask_copy(number, home, chosen.as_ref().map(Option::as_ref), &readable).await;
-            who.or_else(|| self.known_nobody(number))
+            let who = self.ask_copy(number, home, false).await;
+            who.or_else(|| self.answered_before(number))
         }
         .boxed_local()
     }
 
     /// Who it is has been answered. Like the call itself it is shown before it is on disk. Boxed: three places wait for it.
-    fn identify<'a>(&'a self, id: &'a CallId, who: Who) -> LocalBoxFuture<'a, ()> {
+    pub(super) fn identify<'a>(&'a self, id: &'a CallId, who: Who) -> LocalBoxFuture<'a, ()> {
         async move {
             if let Some(heard) = self.heard_of(id) {
                 // Written once the call is.

@@ -45,7 +45,7 @@ impl Agent {
             Command::EditNote { call, base_text, text, .. } => self.edit_note(&call, &base_text, &text).await,
             Command::ChooseMatch { call, record } => self.choose_match(&call, record).await,
             Command::LookUpAgain { call } => {
-                self.forget_nobody();
+                self.forget_answers();
                 self.look_up(&call);
                 if !self.inner.setup.safe_mode && self.is_refused_additions() {
                     self.go(async |agent| {
@@ -187,7 +187,9 @@ impl Agent {
         }
         let number = entry.and_then(|entry| entry.public_number(self.home()));
         if let Some(number) = number.filter(|_| answer == Answer::Done) {
-            self.prefer(|preferences| _ = preferences.chosen.insert(number.e164().to_owned(), record)).await;
+            self.forget_answers();
+            let key = self.choice_key(&number);
+            self.prefer(|preferences| _ = preferences.choices.insert(key, record)).await;
         }
         answer
     }

@@ -37,8 +37,8 @@ pub(super) struct Keeping {
     rests: Option<Timestamp>,
     /// What went wrong last; `None` after a success.
     pub(super) fault: Option<Fault>,
-    /// Numbers (E.164) NetSuite knew nobody for, and when it said so, oldest first.
-    pub(super) nobody: Vec<(String, Timestamp, Who)>,
+    /// What NetSuite said about numbers (E.164), and when, oldest first.
+    pub(super) answers: Vec<(String, Timestamp, Who)>,
     /// The report on its numbers.
     pub(super) checking: Checking,
 }
@@ -123,7 +123,7 @@ impl Agent {
         {
             let mut keeping = self.inner.keeping.borrow_mut();
             (keeping.due, keeping.rests) = (None, None);
-            keeping.nobody.clear();
+            keeping.answers.clear();
         }
         self.keep_people();
     }

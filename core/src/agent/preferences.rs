@@ -34,8 +34,9 @@ pub(super) struct Preferences {
     pub(super) own_fields: Vec<CustomField>,
     /// The labels of those, by id.
     pub(super) own_labels: Vec<(String, String)>,
-    /// Whom the agent chose for a number (E.164); `None`: nobody of those listed.
-    pub(super) chosen: Keyed<Option<RecordRef>>,
+    /// Whom the agent chose for a number, by NetSuite account and E.164 ([`super::Agent::choice_key`]); `None`: nobody
+    /// of those listed.
+    pub(super) choices: Keyed<Option<RecordRef>>,
 }
 
 impl Default for Preferences {
@@ -55,7 +56,7 @@ impl Default for Preferences {
             paused: false,
             own_fields: Vec::new(),
             own_labels: Vec::new(),
-            chosen: Keyed::default(),
+            choices: Keyed::default(),
         }
     }
 }

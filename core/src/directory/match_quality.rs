@@ -9,7 +9,7 @@ use callside_protocol::{CompanyRef, MatchReason, PhoneField, RecordKind, RecordR
 
 use super::{
     index::Numbers,
-    lookup::{Evidence, Table, rank_people},
+    lookup::{Evidence, rank_people},
     people::{Person, Phone, RecordId},
 };
 use crate::phone::{Heard, Region, read};
@@ -70,20 +70,23 @@ fn people(stored: &str) -> Vec<Person> {
     people
 }
 
-/// What the copy finds: through the indexes, and then ranked.
+/// What the copy finds: through the indexes, and then ranked; and once more with the people of a company that calls.
 fn found(home: Region, heard: &str, people: &[Person]) -> String {
     let Heard::Public(caller) = read(Some(heard), None, home) else { return "not a public number".to_owned() };
     let (mut numbers, mut members) = (Numbers::default(), Numbers::default());
     numbers.take(people, &[], home);
     members.take_members(people, &[]);
-    let mut records = numbers.find(&caller);
-    for owner in records.clone() {
-        if matches!(owner.table, Table::Customer | Table::Vendor) {
-            records.extend(members.members_of(owner));
-        }
+    let mut records = numbers.having(&caller);
+    let ranked = |records: &[RecordId]| {
+        let rows: Vec<Person> = people.iter().filter(|person| records.contains(&person.id)).cloned().collect();
+        rank_people(&rows, &caller, home, &Evidence::default())
+    };
+    let mut ranked_first = ranked(&records);
+    if let Some(house) = ranked_first.house() {
+        records.extend(members.members_of(house));
+        ranked_first = ranked(&records);
     }
-    let rows: Vec<Person> = people.iter().filter(|person| records.contains(&person.id)).cloned().collect();
-    let ranked = rank_people(&rows, &caller, home, &Evidence::default());
+    let ranked = ranked_first;
     let shown: Vec<String> = ranked
         .candidates
         .iter()

@@ -92,7 +92,15 @@ impl<'a> Writer<'a> {
             let column = holder.phones().iter().find(|(of, _)| *of == field).map(|(_, column)| *column);
             list.push((self.text(holder, column), alias));
         }
+        list.push((self.sales_rep(table), "salesrep"));
         list
+    }
+
+    /// The employee who sells to that customer, or to the customer a contact or a project is of.
+    fn sales_rep(&mut self, table: Table) -> String {
+        let is_there = table == Table::Customer || self.joined(table).contains(&Table::Customer);
+        let column = is_there.then(|| self.column(Table::Customer, "salesrep")).flatten();
+        column.map_or_else(|| "''".to_owned(), |column| format!("TO_CHAR({column})"))
     }
 
     /// The company a record belongs to: id, kind, stage, name.

@@ -261,7 +261,7 @@ impl Entry {
             Who::NotFound { unread, .. } | Who::Found { unread, .. } => std::mem::take(unread),
             _ => Vec::new(),
         };
-        self.who = Who::Found { candidates: vec![candidate], chosen: Some(0), by_agent: true, unread };
+        self.who = Who::Found { candidates: vec![candidate], chosen: Some(0), by_agent: true, unread, as_of: None };
         self.tie = Tie::AsMatched;
         self.try_contact_again();
         self.changed();

@@ -136,6 +136,14 @@ fn a_tie_shows_every_candidate_with_its_reason_and_none_of_them() {
 }
 
 #[test]
+fn an_old_copy_says_how_old_it_is() {
+    assert_reads(samples::switchboard(), &["exact phone", "1 of 4", "From your copy, as NetSuite was"]);
+    for view in [samples::connected(), samples::several()] {
+        assert!(!text(view).contains("From your copy"));
+    }
+}
+
+#[test]
 fn a_mandatory_field_is_asked_for_by_its_label_with_its_choices() {
     assert_reads(samples::needs_department(), &["Needs Department", "Department", "Inside sales"]);
 }

@@ -47,7 +47,7 @@ use self::{
 };
 
 /// The extension whose redirect addresses the fakes name.
-const EXTENSION: &str = "callsidecallsidecallsidecallside";
+pub const EXTENSION: &str = "callsidecallsidecallsidecallside";
 
 /// How far time goes at once while it passes, in milliseconds; over long spans in larger steps.
 const STEP: i64 = 50;

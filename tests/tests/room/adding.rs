@@ -403,7 +403,9 @@ fn a_record_is_found_by_name_with_and_without_a_copy() {
         let found = room.view().search.expect("a search").answer.expect("an answer").expect("found");
         found.iter().map(|found| found.name.reveal().to_owned()).collect()
     };
+    let asked = room.requests("POST", "netsuite.com", "/services/rest/query");
     assert_eq!(names(&room), ["Dana Whitfield"]);
+    assert_eq!(room.requests("POST", "netsuite.com", "/services/rest/query") - asked, 1);
     room.command(Command::KeepCopy(CopyScope::Everyone));
     room.until_copied();
     room.call_in(NOBODYS);

@@ -1,16 +1,16 @@
 //! Who is calling: withheld, internal, nameless, shared, written in any script, and foreign.
 
 use callside_emulator::{
-    netsuite::RecordType,
+    netsuite::{NetSuite, RecordType},
     ringcentral::telephony::{
-        acts::Act,
+        acts::{Act, RemoteAct},
         session::{Plan, Unanswered},
     },
 };
 use callside_protocol::{
-    Answer, CallPhase, Command, LeftOff, LogState, Need, NumberKind, RecordKind, RecordRef, Unasked, Who,
+    Answer, CallPhase, Cloud, Command, LeftOff, LogState, Need, NumberKind, RecordKind, RecordRef, Unasked, Who,
 };
-use callside_tests::room::{DIRECT, Room, is_logged, message, name_of, prompt, small};
+use callside_tests::room::{DIRECT, EXTENSION, Room, is_logged, message, name_of, prompt, small};
 use serde_json::json;
 
 #[test]
@@ -169,6 +169,35 @@ fn two_people_on_one_switchboard_are_the_agents_choice() {
     room.call_in("+16505550140");
     let ringing = room.view().calls.into_iter().find(|call| call.phase == CallPhase::Ringing).expect("it rings");
     assert_eq!(name_of(&ringing), Some("Grace Lindqvist"));
+}
+
+#[test]
+fn a_choice_for_a_number_is_one_accounts() {
+    let room = Room::connected(small());
+    let choose = |id: &str| {
+        let record = RecordRef { kind: RecordKind::Contact, id: id.to_owned() };
+        room.command(Command::ChooseMatch { call: room.call().id, record: Some(record) })
+    };
+    let next = || {
+        let session = room.call_in("+16505550140");
+        let name = name_of(&room.call()).map(str::to_owned);
+        assert_eq!(choose("1203"), Answer::Done);
+        room.remote(&session, RemoteAct::HangUp);
+        room.pass(60_000);
+        room.command(Command::CloseCall { call: room.call().id });
+        name
+    };
+    assert_eq!(next(), None);
+    assert_eq!(next().as_deref(), Some("Grace Lindqvist"));
+    assert_eq!(room.command(Command::SignOut(Cloud::NetSuite)), Answer::Done);
+    {
+        // Whoever has the id 1203 there is somebody else.
+        let mut world = room.world.borrow_mut();
+        let company = world.company.clone().with_account("7654321");
+        world.netsuite = NetSuite::new(&company, 0, small().for_extension(EXTENSION).netsuite);
+    }
+    assert_eq!(room.connect_netsuite("101", None), Answer::Done);
+    assert_eq!(next(), None);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use callside_emulator::{
     errand::{Deed, Errand},
     faults::Kind,
     netsuite::{Level, Permission, RecordType, Role},
-    ringcentral::telephony::acts::Act,
+    ringcentral::telephony::acts::{Act, RemoteAct},
 };
 use callside_protocol::{
     Answer, BannerKind, Cloud, Command, CopyScope, CopyState, FaultKind, Found, MatchReason, PeopleFound, PhoneField,
@@ -64,24 +64,122 @@ fn with_a_copy_a_caller_is_found_without_a_request() {
 
 #[test]
 fn the_copy_and_netsuite_answer_alike() {
-    let numbers = ["+16505550134", "+442079460018", "+16505550100", "+34915550123", "+12125550142", "+16505550199"];
-    let asking = Room::connected(small());
+    let numbers = [
+        DANA,
+        "+442079460018",
+        "+16505550100",
+        "+34915550123",
+        "+12125550142",
+        "+16505550199",
+        "+16505550130",
+        "+13605550123",
+        "+16505550140",
+        "+16505550145",
+        "+16505550153",
+        "+16505550220",
+    ];
     let copying = Room::with_copy(small());
-    for number in numbers {
+    let asking = Room::connected(small());
+    // Their clocks agree, and so do the times of what was said.
+    asking.pass(copying.now().0 - asking.now().0);
+    let mut reasons = Vec::new();
+    for number in numbers.into_iter().chain(numbers) {
         let who = |room: &Room| {
-            room.call_in(number);
-            let who = room.call().who;
+            let before = queries(room);
+            let session = room.call_in(number);
+            let (who, asked) = (room.call().who, queries(room) - before);
+            room.answer(&session);
+            room.act(&session, &Act::HangUp);
             room.pass(10 * MINUTE);
-            match who {
-                Who::Found { candidates, chosen, .. } => {
-                    let named = candidates.into_iter().map(|candidate| (candidate.record, candidate.reasons));
-                    Some((named.collect::<Vec<_>>(), chosen))
-                }
-                _ => None,
-            }
+            let Who::Found { candidates, chosen, .. } = who else { return (None, asked) };
+            (Some((candidates, chosen)), asked)
         };
-        assert_eq!(who(&asking), who(&copying), "{number}");
+        let ((asked_for, _), (copied, by_asking)) = (who(&asking), who(&copying));
+        // Who has another number of the company's is listed by the copy alone.
+        let with_the_number = copied.clone().map(|(mut candidates, chosen)| {
+            candidates.retain(|candidate| candidate.reasons.first() != Some(&MatchReason::SameCompany));
+            (candidates, chosen)
+        });
+        assert_eq!(asked_for, with_the_number, "{number}");
+        assert_eq!(by_asking == 0, copied.is_some(), "{number}");
+        let candidates = copied.into_iter().flat_map(|(candidates, _)| candidates);
+        reasons.extend(candidates.flat_map(|candidate| candidate.reasons));
     }
+    let has = |is: &dyn Fn(&MatchReason) -> bool| reasons.iter().any(is);
+    assert!(has(&|reason| *reason == MatchReason::SalesRep));
+    assert!(has(&|reason| *reason == MatchReason::SameCompany));
+    assert!(has(&|reason| matches!(reason, MatchReason::LastSpoke(_))));
+    assert!(has(&|reason| matches!(reason, MatchReason::LastSpokeWithCompany(_))));
+}
+
+/// The ids of those who stand in the list, and whom the call is for.
+fn listed(room: &Room) -> (Vec<String>, Option<usize>) {
+    let Who::Found { candidates, chosen, .. } = room.call().who else { panic!("found") };
+    (candidates.into_iter().map(|candidate| candidate.record.id).collect(), chosen)
+}
+
+#[test]
+fn a_company_that_calls_comes_first_and_its_people_under_it() {
+    let room = Room::with_copy(small());
+    let before = queries(&room);
+    let session = room.call_in("+16505550130");
+    let (ids, chosen) = listed(&room);
+    // Harbor Foods, Dana's desk, and whoever has other numbers; Walter is inactive.
+    assert_eq!((ids[..2].join(" "), chosen), ("1101 1201".to_owned(), Some(0)));
+    let mut others = ids[2..].to_vec();
+    others.sort();
+    assert_eq!(others, ["1206", "1207", "1208", "1209", "1214", "1215"]);
+    assert_eq!(queries(&room), before);
+    room.answer(&session);
+    let tom = RecordRef { kind: RecordKind::Contact, id: "1215".to_owned() };
+    assert_eq!(room.command(Command::ChooseMatch { call: room.call().id, record: Some(tom) }), Answer::Done);
+    room.act(&session, &Act::HangUp);
+    room.pass(MINUTE);
+    assert_eq!(room.record()["contact"]["id"], "1215");
+    room.command(Command::CloseCall { call: room.call().id });
+
+    // Chosen for this number, which is not his.
+    let session = room.call_in("+16505550130");
+    let (ids, chosen) = listed(&room);
+    assert_eq!((ids[..3].join(" "), ids.len(), chosen), ("1215 1101 1201".to_owned(), 8, Some(0)));
+    room.remote(&session, RemoteAct::HangUp);
+    room.pass(MINUTE);
+    room.command(Command::CloseCall { call: room.call().id });
+
+    // Who belongs where is followed, too.
+    perform(&room, &change(1215, json!({"company": {"id": "1102"}})));
+    perform(&room, &change(1211, json!({"isInactive": false})));
+    room.pass(6 * MINUTE);
+    let room = room.kill_worker();
+    room.call_in("+16505550130");
+    let (ids, chosen) = listed(&room);
+    assert_eq!((ids[..2].join(" "), ids.len(), chosen), ("1101 1201".to_owned(), 8, Some(0)));
+    assert!(ids.contains(&"1211".to_owned()) && !ids.contains(&"1215".to_owned()));
+}
+
+#[test]
+fn a_copy_says_of_when_it_is() {
+    let room = Room::with_copy(small());
+    let found = |room: &Room| {
+        called(room, DANA);
+        let call = room.view().recent[0].id.clone();
+        room.command(Command::ShowCall { call });
+        let call = room.call();
+        let Who::Found { as_of: Some(as_of), .. } = call.who else { panic!("out of the copy") };
+        (call.began.0 - as_of.0, call.who.aged(call.began).is_some())
+    };
+    room.pass(30 * MINUTE);
+    let (age, is_aged) = found(&room);
+    assert!((0..6 * MINUTE).contains(&age) && !is_aged, "{age}");
+    assert_eq!(room.command(Command::PauseCopy(true)), Answer::Done);
+    room.pass(90 * MINUTE);
+    let (age, is_aged) = found(&room);
+    assert!((90 * MINUTE..97 * MINUTE).contains(&age) && is_aged, "{age}");
+    assert_eq!(room.command(Command::KeepCopy(CopyScope::Nobody)), Answer::Done);
+    called(&room, DANA);
+    let newest = room.view().recent[0].id.clone();
+    room.command(Command::ShowCall { call: newest });
+    assert!(matches!(room.call().who, Who::Found { as_of: None, .. }));
 }
 
 #[test]
@@ -148,6 +246,20 @@ fn while_the_back_office_fails_people_are_found_as_they_were_and_it_is_tried_les
     room.pass(61 * MINUTE);
     assert_eq!(room.settings().directory.fault, None);
     assert_eq!(called(&room, "+16505550177"), (Some("Dana Whitfield".to_owned()), 0));
+}
+
+#[test]
+fn nobody_is_indexed_while_a_call_is_on() {
+    let room = Room::copying(small());
+    let session = room.call_in(DANA);
+    room.answer(&session);
+    room.pass(10 * MINUTE);
+    let is_made = |room: &Room| matches!(room.settings().directory.state, CopyState::Kept { .. });
+    let CopyState::Making { people, .. } = room.settings().directory.state else { panic!("made during a call") };
+    assert_eq!(people, everybody(&room), "their rows are in");
+    room.act(&session, &Act::HangUp);
+    room.pass(10_000);
+    assert!(is_made(&room));
 }
 
 #[test]
@@ -376,6 +488,22 @@ fn nobody_is_asked_about_once_and_again_when_the_agent_wants_it() {
 }
 
 #[test]
+fn an_answer_is_remembered_for_a_while_without_a_copy_too_and_an_error_is_none() {
+    let room = Room::connected(small());
+    room.fault("POST", "/services/rest/query", Kind::Status { code: 500, retry_after: None }, 1);
+    let imogen = "+442079460018";
+    assert_eq!(called(&room, imogen).0, None);
+    assert_eq!(called(&room, imogen), (Some("Imogen Hart".to_owned()), 1));
+    assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 1));
+    assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 0));
+    room.pass(6 * MINUTE);
+    assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 1));
+    let room = room.kill_worker();
+    room.pass(5_000);
+    assert_eq!(called(&room, DANA), (Some("Dana Whitfield".to_owned()), 1), "it is not on disk");
+}
+
+#[test]
 fn numbers_are_read_where_the_agent_is_at_home() {
     let room = Room::new(small());
     assert_eq!(room.connect_netsuite("101", None), Answer::Done);
@@ -395,4 +523,10 @@ fn the_last_conversation_is_a_reason() {
     let reasons = &candidates[0].reasons;
     assert!(reasons.contains(&MatchReason::Exact(PhoneField::Mobile)), "{reasons:?}");
     assert!(reasons.iter().any(|reason| matches!(reason, MatchReason::LastSpoke(_))), "{reasons:?}");
+    assert!(reasons.contains(&MatchReason::SalesRep), "of her company: {reasons:?}");
+    room.pass(MINUTE);
+    room.call_in("+13605550123");
+    let Who::Found { candidates, .. } = room.call().who else { panic!("found") };
+    let reasons = &candidates[0].reasons;
+    assert!(reasons.iter().any(|reason| matches!(reason, MatchReason::LastSpokeWithCompany(_))), "{reasons:?}");
 }

@@ -30,7 +30,7 @@ fn a_role_without_contacts_finds_the_company() {
 
     // The refusal is learnt: the next lookup is one request.
     let before = room.requests("POST", "netsuite.com", "/services/rest/query");
-    room.call_in("+16505550146");
+    room.call_in("+16505550150");
     assert_eq!(room.requests("POST", "netsuite.com", "/services/rest/query"), before + 1);
 }
 

@@ -40,6 +40,11 @@ fn a_copy_of_the_agents_own_people_holds_them_alone_and_others_are_asked_for() {
     for number in [REDWOOD, FERRO, HELEN] {
         assert!(!found_without_asking(&room, number), "{number}");
     }
+    room.pass(6 * MINUTE);
+    let before = queries(&room);
+    called(&room, REDWOOD);
+    room.pass(10_000);
+    assert_eq!(queries(&room) - before, 1, "no change could bring her into this copy");
     let people = room.settings().directory.people;
     assert!((2..everybody(&room)).contains(&people), "{people}");
     room.command(Command::SearchPeople { text: "redwood".to_owned() });

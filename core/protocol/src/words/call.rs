@@ -177,6 +177,7 @@ mod tests {
             chosen: Some(0),
             by_agent: false,
             unread: Vec::new(),
+            as_of: None,
         }
     }
 

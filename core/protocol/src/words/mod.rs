@@ -32,7 +32,7 @@ pub use hygiene::{number_fault, number_findings, number_remedy, number_report};
 pub use log::{LogGroup, LogWords, left_off, log_group, log_state, need, skip_rule};
 pub use note::{in_netsuite, saved_here};
 pub use number::{clock_duration, count, duration, thousands};
-pub use record::{candidate_name, field, kind, kind_plural, kinds, reason, unasked, who_summary};
+pub use record::{aged, candidate_name, field, kind, kind_plural, kinds, reason, unasked, who_summary};
 pub use refusal::refusal;
 pub use ringcentral::{
     badge, badge_of, listed_in, listed_people, named_by_ringcentral, only_in_ringcentral, person_about, person_reach,

@@ -116,6 +116,12 @@ pub fn who_summary(who: &Who, at: &dyn Fn(Timestamp) -> String) -> String {
     }
 }
 
+/// Said of an answer out of a copy that is old. `at` writes a day and time.
+#[must_use]
+pub fn aged(as_of: Timestamp, at: &dyn Fn(Timestamp) -> String) -> String {
+    format!("From your copy, as NetSuite was {}", at(as_of))
+}
+
 /// Several records and none of them chosen, by nobody yet or on purpose.
 pub(super) fn nobody_chosen(candidates: usize, by_agent: bool) -> String {
     if by_agent {
@@ -134,7 +140,7 @@ fn matched(candidate: &Candidate, at: &dyn Fn(Timestamp) -> String) -> String {
 mod tests {
     use super::{candidate_name, kind, kind_plural, kinds, reason};
     use crate::{
-        Candidate, Cloud, Fault, FaultKind, MatchReason, Personal, PhoneField, RecordKind, RecordRef, Timestamp, Who,
+        Candidate, Cloud, CompanyRef, Fault, FaultKind, MatchReason, Personal, PhoneField, RecordKind, RecordRef, Timestamp, Who,
     };
 
     fn at(then: Timestamp) -> String {
@@ -158,7 +164,7 @@ mod tests {
     fn found(candidates: usize, chosen: Option<usize>, by_agent: bool) -> Who {
         let candidates =
             (0..candidates).map(|_| candidate("Dana", &[MatchReason::Exact(PhoneField::Mobile)])).collect();
-        Who::Found { candidates, chosen, by_agent, unread: Vec::new() }
+        Who::Found { candidates, chosen, by_agent, unread: Vec::new(), as_of: None }
     }
 
     #[test]
@@ -194,6 +200,29 @@ mod tests {
         assert_eq!(reason(&MatchReason::LastSpoke(Timestamp(7)), &at), "last spoke at 7");
         assert_eq!(reason(&MatchReason::SalesRep, &at), "you are the sales rep");
         assert_eq!(reason(&MatchReason::Exact(PhoneField::Custom("Site phone".into())), &at), "exact Site phone");
+    }
+
+    #[test]
+    fn an_answer_out_of_a_copy_says_its_age_where_that_is_more_than_an_hour() {
+        let mut who = found(1, Some(0), false);
+        assert_eq!(who.aged(Timestamp(90_000_000)), None, "NetSuite itself has answered");
+        if let Who::Found { as_of, .. } = &mut who {
+            *as_of = Some(Timestamp(7));
+        }
+        assert_eq!(who.aged(Timestamp(3_600_007)), None);
+        let aged = who.aged(Timestamp(3_600_008)).unwrap();
+        assert_eq!(super::aged(aged, &at), "From your copy, as NetSuite was at 7");
+    }
+
+    #[test]
+    fn people_and_projects_are_of_their_company_whatever_its_stage() {
+        let record = |kind, id: &str| RecordRef { kind, id: id.to_owned() };
+        let company = |kind, id| Candidate { record: record(kind, id), ..candidate("Harbor Foods Ltd", &[]) };
+        let mut dana = candidate("Dana", &[]);
+        assert!(!dana.is_of(&company(RecordKind::Customer, "9")));
+        dana.company = Some(CompanyRef { record: record(RecordKind::Lead, "9"), name: Personal::default() });
+        assert!(dana.is_of(&company(RecordKind::Customer, "9")));
+        assert!(!dana.is_of(&company(RecordKind::Vendor, "9")) && !dana.is_of(&company(RecordKind::Lead, "8")));
     }
 
     #[test]

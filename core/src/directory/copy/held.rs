@@ -19,7 +19,7 @@ use super::{
 use crate::{
     directory::{
         hygiene::Checked,
-        index::{Numbers, Pieces, Words, search},
+        index::{Numbers, Part, Pieces, Sorted, Words, search},
         people::{Page, Pages, Person, RecordId},
     },
     phone::{PhoneNumber, Region},
@@ -42,6 +42,9 @@ pub struct Held {
     words: RefCell<Words>,
     /// Somebody has searched.
     words_loaded: Cell<bool>,
+    members: RefCell<Numbers>,
+    /// A company has called.
+    members_loaded: Cell<bool>,
     remembered: RefCell<Vec<(u32, Page)>>,
     /// How often the copy has changed under this reader.
     turn: Cell<u32>,
@@ -59,6 +62,8 @@ impl Held {
             numbers: RefCell::default(),
             words: RefCell::default(),
             words_loaded: Cell::new(false),
+            members: RefCell::default(),
+            members_loaded: Cell::new(false),
             remembered: RefCell::default(),
             turn: Cell::new(0),
         }
@@ -146,6 +151,9 @@ impl Held {
         }
         if self.words_loaded.get() {
             self.follow_index("words/", &self.words, changed).await?;
+        }
+        if self.members_loaded.get() {
+            self.follow_index("members/", &self.members, changed).await?;
         }
         Ok(())
     }
@@ -315,11 +323,35 @@ impl Held {
     /// Everybody who may have that number, and the projects of the customers among them. No request, no waiting.
     #[must_use]
     pub fn having(&self, number: &PhoneNumber) -> Vec<RecordId> {
-        let numbers = self.numbers.borrow();
-        let mut found = numbers.find(number);
-        let projects: Vec<RecordId> = found.iter().flat_map(|record| numbers.members_of(*record)).collect();
-        found.extend(projects.into_iter().filter(|project| !found.contains(project)).collect::<Vec<_>>());
-        found
+        self.numbers.borrow().having(number)
+    }
+
+    /// The people of a company, whatever their numbers.
+    ///
+    /// # Errors
+    /// It cannot be read who belongs where.
+    pub async fn members_of(&self, company: RecordId) -> Result<Vec<RecordId>, CopyError> {
+        self.read_late("members/", &self.members, &self.members_loaded).await?;
+        Ok(self.members.borrow().members_of(company))
+    }
+
+    /// Reads an index that is not needed before somebody asks for it.
+    async fn read_late<P: Part + 'static>(
+        &self,
+        name: &str,
+        index: &RefCell<Sorted<P>>,
+        loaded: &Cell<bool>,
+    ) -> Result<(), CopyError> {
+        while !loaded.get() {
+            let (turn, read) = (self.turn.get(), RefCell::new(Sorted::default()));
+            self.read_index(name, &read).await?;
+            // What changed meanwhile, and was told before it was there, is in some of it only.
+            if turn == self.turn.get() {
+                index.replace(read.into_inner());
+                loaded.set(true);
+            }
+        }
+        Ok(())
     }
 
     /// Who fits what was typed, best first, each with the score of [`search`].
@@ -327,15 +359,7 @@ impl Held {
     /// # Errors
     /// The names or a page cannot be read.
     pub async fn search(&self, typed: &str) -> Result<Vec<(u8, Person)>, CopyError> {
-        while !self.words_loaded.get() {
-            let (turn, words) = (self.turn.get(), RefCell::new(Words::default()));
-            self.read_index("words/", &words).await?;
-            // What changed meanwhile, and was told before they were there, is in some of them only.
-            if turn == self.turn.get() {
-                self.words.replace(words.into_inner());
-                self.words_loaded.set(true);
-            }
-        }
+        self.read_late("words/", &self.words, &self.words_loaded).await?;
         let home = self.home();
         let hits = search(&self.words.borrow(), &self.numbers.borrow(), typed, home);
         let mut found = Vec::with_capacity(hits.len());

@@ -14,6 +14,9 @@ use crate::{
 /// People taken into the indexes at a stretch, at some tenths of a millisecond each.
 const AT_A_STRETCH: usize = 32;
 
+/// Records taken out of them at a stretch: they only have to be sorted in.
+const GONE_AT_A_STRETCH: usize = 2_048;
+
 /// Index entries gone over at a stretch, at some fifty nanoseconds each.
 const ENTRIES_AT_A_STRETCH: usize = 32_768;
 
@@ -25,6 +28,7 @@ const MANY_AT_FIRST: usize = 65_536;
 
 const NUMBERS: &str = "numbers";
 const WORDS: &str = "words";
+const MEMBERS: &str = "members";
 
 impl Keeper {
     /// What changed beside the parts: all that a step without a merge needs of the indexes.
@@ -35,13 +39,26 @@ impl Keeper {
         if let Some(changes) = self.get(&changes_name(WORDS)).await? {
             self.words.borrow_mut().load_changes(&changes)?;
         }
+        if let Some(changes) = self.get(&changes_name(MEMBERS)).await? {
+            self.members.borrow_mut().load_changes(&changes)?;
+        }
         Ok(())
+    }
+
+    /// What changed beside the parts, as it now is.
+    pub(super) fn index_changes(&self) -> [Bulk; 3] {
+        [
+            bulk(&changes_name(NUMBERS), self.numbers.borrow().changes()),
+            bulk(&changes_name(WORDS), self.words.borrow().changes()),
+            bulk(&changes_name(MEMBERS), self.members.borrow().changes()),
+        ]
     }
 
     async fn load_parts(&self) -> Result<(), CopyError> {
         if !self.parts_loaded.get() {
             self.load_parts_of(NUMBERS, &self.numbers).await?;
             self.load_parts_of(WORDS, &self.words).await?;
+            self.load_parts_of(MEMBERS, &self.members).await?;
             self.parts_loaded.set(true);
         }
         Ok(())
@@ -60,18 +77,19 @@ impl Keeper {
     fn put_parts_away(&self) {
         self.numbers.borrow_mut().put_parts_away();
         self.words.borrow_mut().put_parts_away();
+        self.members.borrow_mut().put_parts_away();
         self.parts_loaded.set(false);
     }
 
     /// Takes people into the indexes, in memory.
     pub(super) async fn index(&self, people: &[Person], gone: &[RecordId]) {
         let home = self.standing.borrow().terms.home;
-        let mut stretches = people.chunks(AT_A_STRETCH);
-        let mut gone = gone;
-        while let Some(stretch) = stretches.next().or((!gone.is_empty()).then_some(&[])) {
-            self.numbers.borrow_mut().take(stretch, gone, home);
-            self.words.borrow_mut().take(stretch, gone);
-            gone = &[];
+        let people = people.chunks(AT_A_STRETCH).map(|stretch| (stretch, &[][..]));
+        let gone = gone.chunks(GONE_AT_A_STRETCH).map(|stretch| (&[][..], stretch));
+        for (people, gone) in people.chain(gone) {
+            self.numbers.borrow_mut().take(people, gone, home);
+            self.words.borrow_mut().take(people, gone);
+            self.members.borrow_mut().take_members(people, gone);
             self.spawn.breathe().await;
         }
     }
@@ -110,9 +128,11 @@ impl Keeper {
     async fn clear_indexes(&self) -> Result<(), CopyError> {
         self.numbers.take();
         self.words.take();
+        self.members.take();
         self.parts_loaded.set(true);
         let mut stale = self.names(&format!("{NUMBERS}/")).await?;
         stale.extend(self.names(&format!("{WORDS}/")).await?);
+        stale.extend(self.names(&format!("{MEMBERS}/")).await?);
         self.change(Vec::new(), stale).await
     }
 
@@ -123,7 +143,8 @@ impl Keeper {
     }
 
     fn waiting(&self) -> usize {
-        self.numbers.borrow().waiting().max(self.words.borrow().waiting())
+        let waiting = self.numbers.borrow().waiting().max(self.words.borrow().waiting());
+        waiting.max(self.members.borrow().waiting())
     }
 
     /// Merges them, a stretch at a time, each written down.
@@ -139,7 +160,8 @@ impl Keeper {
     async fn merge_all(&self) -> Result<(), CopyError> {
         self.load_parts().await?;
         self.merge_one(NUMBERS, &self.numbers).await?;
-        self.merge_one(WORDS, &self.words).await
+        self.merge_one(WORDS, &self.words).await?;
+        self.merge_one(MEMBERS, &self.members).await
     }
 
     async fn merge_one<P: Part>(&self, name: &str, index: &RefCell<Sorted<P>>) -> Result<(), CopyError> {

@@ -34,7 +34,8 @@ pub struct Keeper {
     pub(super) pages: RefCell<Pages>,
     pub(super) numbers: RefCell<Numbers>,
     pub(super) words: RefCell<Words>,
-    /// The parts of both indexes are in memory: while they are merged. Else only what changed beside them is.
+    pub(super) members: RefCell<Numbers>,
+    /// The parts of all indexes are in memory: while they are merged. Else only what changed beside them is.
     pub(super) parts_loaded: Cell<bool>,
     /// What is other on the shelf than before.
     changed: RefCell<Vec<String>>,
@@ -62,6 +63,7 @@ impl Keeper {
             pages: RefCell::default(),
             numbers: RefCell::default(),
             words: RefCell::default(),
+            members: RefCell::default(),
             parts_loaded: Cell::new(false),
             changed: RefCell::default(),
             given_up: Rc::clone(given_up),
@@ -172,8 +174,7 @@ impl Keeper {
         // The first copy is indexed when it is whole.
         if self.is_complete() {
             self.index(&people, &gone).await;
-            put.push(bulk("numbers/changes", self.numbers.borrow().changes()));
-            put.push(bulk("words/changes", self.words.borrow().changes()));
+            put.extend(self.index_changes());
         }
         put.push(self.standing_bulk());
         remove.retain(|name| put.iter().all(|bulk| bulk.name != *name));
@@ -224,6 +225,7 @@ impl Keeper {
                 put.retain(|earlier| earlier.name != page.name);
                 put.push(page);
             }
+            self.spawn.breathe().await;
         }
         Ok((put, remove))
     }

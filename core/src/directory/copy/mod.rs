@@ -6,6 +6,7 @@
 //! <copy>/page/<number>       people
 //! <copy>/numbers/<number>    parts of the number index, <copy>/numbers/changes beside them
 //! <copy>/words/…             names to search, read when somebody first searches
+//! <copy>/members/…           who belongs to which company, read when a company first calls
 //! <copy>/checked             how far the report on its numbers is, <copy>/findings/<first> what it has found
 //! ```
 //!

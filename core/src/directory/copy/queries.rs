@@ -227,12 +227,6 @@ fn list(writer: &mut Writer<'_>, table: Table, custom: &[CustomField]) -> Vec<(S
     }
     let email = (table != Table::Job).then_some("email");
     list.push((writer.text(table, email), "email".to_owned()));
-    let sales_rep = (table == Table::Customer).then_some("salesrep");
-    let sales_rep = match sales_rep.and_then(|column| writer.column(table, column)) {
-        Some(column) => format!("TO_CHAR({column})"),
-        None => "''".to_owned(),
-    };
-    list.push((sales_rep, "salesrep".to_owned()));
     let modified = match writer.column(table, "lastmodifieddate") {
         Some(column) => format!("TO_CHAR({column}, '{MASK}')"),
         None => "''".to_owned(),
@@ -325,6 +319,19 @@ mod tests {
         let of_customers = parts("(customer.salesrep = ?) AND contact.id > ? ORDER BY contact.id", &["1001", "7"]);
         assert_eq!(page(Table::Contact, &no_owner), of_customers);
         assert_eq!(tables(&without(&[column(Table::Contact, "owner"), column(Table::Customer, "salesrep")]), ME), []);
+    }
+
+    #[test]
+    fn whose_people_they_are_stands_in_the_rows_of_contacts_and_projects_too() {
+        let selected = |table: Table, readable: &Readable| {
+            let text = rows(table, Part::After(None), readable, &[], None).unwrap().query.text;
+            text.contains("TO_CHAR(customer.salesrep) AS salesrep")
+        };
+        let all = Readable::default();
+        assert_eq!(Table::ALL.map(|table| selected(table, &all)), [true, true, true, false, false]);
+        let no_company = without(&[column(Table::Contact, "company")]);
+        assert!(!selected(Table::Contact, &no_company), "there is no customer to tell");
+        assert!(!selected(Table::Customer, &without(&[column(Table::Customer, "salesrep")])));
     }
 
     #[test]

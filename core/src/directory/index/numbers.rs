@@ -139,11 +139,12 @@ impl Numbers {
         self.change(people.iter().map(|person| person.id).chain(gone.iter().copied()).collect(), entries)
     }
 
-    /// Takes in who belongs to which company: for an index beside the one of numbers, read when it is first needed.
+    /// Takes in who belongs to which company and may call from there: for an index beside the one of numbers, read when
+    /// it is first needed.
     pub fn take_members(&mut self, people: &[Person], gone: &[RecordId]) {
         let member = |person: &Person| {
-            let company = RecordId::of_record(&person.company.as_ref()?.record)?;
-            Some(NumberEntry::new(company_key(company), person.id))
+            let company = person.company.as_ref().filter(|_| person.id.table == Table::Contact && !person.inactive)?;
+            Some(NumberEntry::new(company_key(RecordId::of_record(&company.record)?), person.id))
         };
         let records = people.iter().map(|person| person.id).chain(gone.iter().copied()).collect();
         self.change(records, people.iter().filter_map(member).collect());
@@ -168,7 +169,16 @@ impl Numbers {
         found
     }
 
-    /// The projects of a customer; in an index of members, everybody of a company.
+    /// Everybody who may have that number, and the projects of the customers among them.
+    #[must_use]
+    pub fn having(&self, number: &PhoneNumber) -> Vec<RecordId> {
+        let mut found = self.find(number);
+        let projects: Vec<RecordId> = found.iter().flat_map(|record| self.members_of(*record)).collect();
+        found.extend(projects.into_iter().filter(|project| !found.contains(project)).collect::<Vec<_>>());
+        found
+    }
+
+    /// The projects of a customer; in an index of members, the people of a company.
     #[must_use]
     pub fn members_of(&self, company: RecordId) -> Vec<RecordId> {
         let mut found = Vec::new();

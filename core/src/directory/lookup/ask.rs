@@ -1,7 +1,7 @@
 //! The conversations with NetSuite. Each is one request once the account is known; the first ones may be more, because
 //! NetSuite names only one thing at a time that this role cannot read.
 
-use callside_protocol::{Candidate, Cloud, Fault, FaultKind, RecordKind, RecordRef, Right, Timestamp, Who};
+use callside_protocol::{Candidate, Cloud, Fault, FaultKind, RecordKind, Right, Timestamp, Who};
 
 use super::{
     compose::{compose, compose_search},
@@ -37,12 +37,10 @@ pub struct Question<'a> {
     pub caller: &'a PhoneNumber,
     /// Where numbers without a country code are at home.
     pub home: Region,
-    /// What the agent chose for this number before, on this machine: a record, or (`Some(None)`) none of those listed.
-    pub chosen_before: Option<Option<&'a RecordRef>>,
     /// The account's own fields to look in, too.
     pub own: &'a [CustomField],
-    /// Their labels, by id.
-    pub labels: &'a [(String, String)],
+    /// What is known beside the number.
+    pub evidence: &'a Evidence<'a>,
 }
 
 /// What this account and role refused on the way; for [`Readable::learn`].
@@ -66,13 +64,11 @@ pub async fn look_up(netsuite: &NetSuite, readable: &Readable, question: Questio
     let answer = match rows {
         Ok(rows) => {
             let (among, unread) = readable.kinds();
-            let Question { chosen_before, labels, .. } = question;
-            let evidence = Evidence { chosen_before, labels, ..Evidence::default() };
-            let ranked = rank::read(&rows, question.own, question.caller, question.home, &evidence);
+            let ranked = rank::read(&rows, question.own, question.caller, question.home, question.evidence);
             if ranked.candidates.is_empty() {
                 Who::NotFound { among, unread }
             } else {
-                Who::Found { candidates: ranked.candidates, chosen: ranked.chosen, by_agent: ranked.by_agent, unread }
+                ranked.told(unread, None)
             }
         }
         Err(fault) if matches!(fault.kind, FaultKind::NotAllowed(_)) => Who::NotAllowed(fault),
@@ -258,7 +254,7 @@ mod tests {
         block_on(look_up(
             netsuite,
             readable,
-            Question { caller: &caller, home: Region::US, chosen_before: None, own: &[], labels: &[] },
+            Question { caller: &caller, home: Region::US, own: &[], evidence: &Evidence::default() },
         ))
     }
 

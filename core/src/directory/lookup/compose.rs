@@ -72,7 +72,8 @@ pub fn compose_search(text: &str, people: bool, readable: &Readable) -> Option<C
             .collect();
         if !conditions.is_empty() {
             let list = aliased(&writer.list(table));
-            branches.push(format!("SELECT {list} FROM {} WHERE {}", table.name(), conditions.join(" OR ")));
+            let source = writer.source(table);
+            branches.push(format!("SELECT {list} FROM {source} WHERE {}", conditions.join(" OR ")));
         }
     }
     writer.union(&branches)
@@ -105,7 +106,7 @@ mod tests {
         let composed = compose("6505550134", &Readable::default(), &[]).unwrap();
         let branches = branches(&composed.query.text);
         assert_eq!(branches.len(), 5);
-        assert!(branches.iter().all(|columns| *columns == branches[0] && columns.len() == 20), "{branches:?}");
+        assert!(branches.iter().all(|columns| *columns == branches[0] && columns.len() == 21), "{branches:?}");
     }
 
     #[test]
@@ -151,7 +152,7 @@ mod tests {
         let own = [own(Table::Contact, "custentity_direct"), own(Table::Customer, "custentity_site")];
         let composed = compose("6505550134", &Readable::default(), &own).unwrap();
         let branches = branches(&composed.query.text);
-        assert!(branches.iter().all(|columns| *columns == branches[0] && columns.len() == 22), "{branches:?}");
+        assert!(branches.iter().all(|columns| *columns == branches[0] && columns.len() == 23), "{branches:?}");
         let asked = |column: &str| composed.query.text.matches(&format!("REGEXP_REPLACE({column},")).count();
         assert_eq!(asked("contact.custentity_direct"), 1);
         assert_eq!(asked("customer.custentity_site"), 2, "customers, and projects through theirs");

@@ -12,7 +12,7 @@ mod table;
 pub use ask::{Found, Learnt, Question, look_up, permissions, prove, search_records};
 pub use compose::{compose, compose_search};
 pub(super) use rank::candidate;
-pub use rank::{Evidence, Ranked, labelled, rank_people, read};
+pub use rank::{Evidence, Ranked, Spoke, labelled, rank_people, read};
 pub use readable::{Readable, Refused};
 pub(super) use table::PHONES;
 pub use table::Table;

@@ -7,14 +7,19 @@
 
 use std::cmp::Reverse;
 
-use callside_protocol::{Candidate, CompanyRef, MatchReason, Personal, PhoneField, RecordKind, RecordRef, Timestamp};
+use callside_protocol::{
+    Candidate, CompanyRef, MatchReason, Personal, PhoneField, RecordKind, RecordRef, Timestamp, Who,
+};
 
 use super::{
     compose::own_alias,
     table::{PHONES, Table},
 };
 use crate::{
-    directory::{copy::CustomField, people::Person},
+    directory::{
+        copy::CustomField,
+        people::{Person, RecordId},
+    },
     netsuite::Row,
     ordered::sort_by,
     phone::{self, Fit, PhoneNumber, Region},
@@ -34,17 +39,58 @@ pub struct Ranked {
     pub by_agent: bool,
 }
 
+impl Ranked {
+    /// As an answer. `as_of`: of what time it is, where NetSuite itself did not give it.
+    #[must_use]
+    pub fn told(self, unread: Vec<RecordKind>, as_of: Option<Timestamp>) -> Who {
+        let Self { candidates, chosen, by_agent } = self;
+        Who::Found { candidates, chosen, by_agent, unread, as_of }
+    }
+
+    /// The company the call is for, where the number is its own: anybody of its people may be calling.
+    #[must_use]
+    pub fn house(&self) -> Option<RecordId> {
+        let is_before = |candidate: &&Candidate| candidate.reasons.first() == Some(&MatchReason::ChosenBefore);
+        let first = self.candidates.iter().find(|candidate| !is_before(candidate) || is_company(candidate));
+        let first = first.filter(|first| self.chosen == Some(0) && is_company(first))?;
+        let is_its_own = first.reasons.iter().any(|reason| matches!(reason, MatchReason::Exact(_)));
+        RecordId::of_record(&first.record).filter(|_| is_its_own)
+    }
+}
+
+fn is_company(candidate: &Candidate) -> bool {
+    matches!(Table::of(candidate.record.kind), Table::Customer | Table::Vendor)
+}
+
 /// What is known beside the number. The room above hands it over.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Evidence<'a> {
     /// What the agent chose for this number before, on this machine: a record, or (`Some(None)`) none of those listed.
     pub chosen_before: Option<Option<&'a RecordRef>>,
-    /// With whom the agent spoke, and when: on any number. A record may be there more than once.
-    pub spoke_with: &'a [(RecordRef, Timestamp)],
+    /// With whom the agent spoke: on any number. A record may be there more than once.
+    pub spoke_with: &'a [Spoke],
     /// The agent's internal id as an employee.
     pub agent: Option<&'a str>,
     /// The account's own telephone fields: script id and label.
     pub labels: &'a [(String, String)],
+}
+
+/// A conversation of the agent's.
+#[derive(Clone, Debug)]
+pub struct Spoke {
+    /// With whom.
+    pub with: RecordRef,
+    /// The company they belonged to.
+    pub company: Option<RecordRef>,
+    /// When.
+    pub then: Timestamp,
+}
+
+impl Evidence<'_> {
+    /// That employee is the agent.
+    fn is_agent(&self, employee: Option<&str>) -> bool {
+        employee.is_some_and(|employee| self.agent == Some(employee))
+    }
 }
 
 /// How surely a number names a record, surest first.
@@ -84,13 +130,14 @@ pub fn read(rows: &[Row], own: &[CustomField], caller: &PhoneNumber, home: Regio
             return None;
         }
         let (table, candidate) = candidate(row)?;
-        Some(Found { table, candidate, inactive: row.get("isinactive") == Some("T"), is_rep: false, fits })
+        let is_rep = evidence.is_agent(row.get("salesrep"));
+        Some(Found { table, candidate, inactive: row.get("isinactive") == Some("T"), is_rep, fits })
     });
     rank(found.collect(), evidence)
 }
 
-/// Ranks people of the copy: those the index named for the number, and where a company was among them, its people. Who
-/// neither has the number nor belongs to a company that has it is left out.
+/// Ranks people of the copy: those the index named for the number, and where a company is calling
+/// ([`Ranked::house`]), its people. Who neither has the number nor belongs to a company that has it is left out.
 #[must_use]
 pub fn rank_people(people: &[Person], caller: &PhoneNumber, home: Region, evidence: &Evidence<'_>) -> Ranked {
     let found = people.iter().map(|person| {
@@ -100,7 +147,7 @@ pub fn rank_people(people: &[Person], caller: &PhoneNumber, home: Region, eviden
             table,
             candidate: person.candidate(),
             inactive: person.inactive,
-            is_rep: person.sales_rep.is_some() && person.sales_rep.as_deref() == evidence.agent,
+            is_rep: evidence.is_agent(person.sales_rep.as_deref()),
             fits: fits(&mut texts, caller, home),
         }
     });
@@ -215,11 +262,16 @@ impl Found {
         let owner = owners.iter().find(|(owner, _)| company.as_ref().is_some_and(|company| same(company, owner)));
         let place = self.place(owner.map(|(_, fit)| *fit))?;
         let before = evidence.chosen_before.flatten().is_some_and(|before| same(before, &self.candidate.record));
-        let spoke_with = |record: &RecordRef| {
-            evidence.spoke_with.iter().filter(|(with, _)| same(with, record)).map(|(_, then)| *then).max()
-        };
-        let spoke = spoke_with(&self.candidate.record);
-        let spoke_with_company = company.as_ref().and_then(spoke_with);
+        let record = &self.candidate.record;
+        let house = company.as_ref().unwrap_or(record);
+        let (mut spoke, mut spoke_with_company) = (None, None);
+        for Spoke { with, company, then } in evidence.spoke_with {
+            if same(with, record) {
+                spoke = spoke.max(Some(*then));
+            } else if same(company.as_ref().unwrap_or(with), house) {
+                spoke_with_company = spoke_with_company.max(Some(*then));
+            }
+        }
         let mut reasons = Vec::new();
         if before {
             reasons.push(MatchReason::ChosenBefore);
@@ -406,6 +458,29 @@ mod tests {
     }
 
     #[test]
+    fn whose_people_may_be_calling() {
+        let company = |id, phone| customer(id, &[("phone", phone)]);
+        let dana = contact("1", &[("mobilephone", "6505550130"), ("company", "9")]);
+        let house = |rows: &[Row], evidence: &Evidence<'_>| {
+            let caller = PhoneNumber::parse("+16505550130", Region::US).unwrap();
+            read(rows, &[], &caller, Region::US, evidence).house().map(|house| house.id)
+        };
+        let nothing = Evidence::default();
+        let own = company("9", "650 555 0130");
+        assert_eq!(house(std::slice::from_ref(&own), &nothing), Some(9));
+        assert_eq!(house(&[company("9", "650 555 0130 x12")], &nothing), None, "somebody's desk");
+        assert_eq!(house(&[company("9", "555-0130")], &nothing), None, "perhaps another's number");
+        assert_eq!(house(&[own.clone(), company("8", "650 555 0130")], &nothing), None, "a tie");
+        assert_eq!(house(&[own.clone(), dana.clone()], &nothing), None, "a person's own number");
+        let record = |kind, id: &str| RecordRef { kind, id: id.into() };
+        let (before, firm) = (record(RecordKind::Contact, "1"), record(RecordKind::Customer, "9"));
+        let desk = contact("1", &[("phone", "650 555 0130"), ("company", "9")]);
+        assert_eq!(house(&[own.clone(), desk.clone()], &chosen(Some(&before))), Some(9));
+        assert_eq!(house(&[own.clone(), desk.clone()], &chosen(Some(&firm))), Some(9));
+        assert_eq!(house(&[own, desk], &chosen(None)), None);
+    }
+
+    #[test]
     fn a_persons_mobile_comes_before_the_company_of_that_number() {
         let rows = [
             customer("9", &[("phone", "650 555 0145")]),
@@ -438,6 +513,31 @@ mod tests {
         let gone = RecordRef { kind: RecordKind::Contact, id: "77".into() };
         let got = read(&rows, &[], &caller, Region::US, &chosen(Some(&gone)));
         assert_eq!((got.chosen, got.by_agent), (Some(0), false));
+    }
+
+    #[test]
+    fn among_equals_whom_the_agent_spoke_with_comes_first_then_their_company_then_whom_the_agent_sells_to() {
+        let shared = |id, company, rep| {
+            contact(id, &[("phone", "(650) 555-0140"), ("company", company), ("salesrep", rep)])
+        };
+        let rows = [shared("1", "", ""), shared("2", "9", "1001"), shared("3", "8", ""), shared("4", "", "")];
+        let caller = PhoneNumber::parse("+16505550140", Region::US).unwrap();
+        let spoke = |id: &str, company: Option<&str>, then| Spoke {
+            with: RecordRef { kind: RecordKind::Contact, id: id.into() },
+            company: company.map(|id| RecordRef { kind: RecordKind::Lead, id: id.into() }),
+            then: Timestamp(then),
+        };
+        let spoke_with = [spoke("77", Some("8"), 2), spoke("4", None, 3), spoke("78", Some("8"), 5)];
+        let agent = Some("1001");
+        let got = read(&rows, &[], &caller, Region::US, &Evidence { agent, ..Evidence::default() });
+        assert_eq!((ids(&got), got.chosen), (vec!["2", "1", "3", "4"], Some(0)));
+        assert_eq!(got.candidates[0].reasons, [Why::Exact(Field::Phone), Why::SalesRep]);
+        let other = Evidence { agent: Some("1002"), ..Evidence::default() };
+        assert_eq!(read(&rows, &[], &caller, Region::US, &other).chosen, None);
+        let got = read(&rows, &[], &caller, Region::US, &Evidence { agent, spoke_with: &spoke_with, ..Evidence::default() });
+        assert_eq!((ids(&got), got.chosen), (vec!["4", "3", "2", "1"], Some(0)));
+        assert_eq!(got.candidates[0].reasons, [Why::Exact(Field::Phone), Why::LastSpoke(Timestamp(3))]);
+        assert_eq!(got.candidates[1].reasons, [Why::Exact(Field::Phone), Why::LastSpokeWithCompany(Timestamp(5))]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ impl Form {
     /// change of what those read is a new version, too.
     const fn header(self) -> [u8; 2] {
         match self {
-            Self::People => [b'P', 1],
+            Self::People => [b'P', 2],
             Self::Numbers => [b'N', 2],
             Self::Words => [b'W', 1],
             Self::Changes => [b'C', 2],

@@ -326,7 +326,7 @@ pub(super) fn dana() -> Candidate {
 
 pub(super) fn found(candidates: Vec<Candidate>) -> Who {
     let chosen = (candidates.len() == 1).then_some(0);
-    Who::Found { candidates, chosen, by_agent: false, unread: Vec::new() }
+    Who::Found { candidates, chosen, by_agent: false, unread: Vec::new(), as_of: None }
 }
 
 /// An entry of a call with Dana.

@@ -33,7 +33,7 @@ pub fn matches(scene: &Scene, call: &CallView, close: Callback<()>) -> Html {
         <section class="matches" id="matches" aria-label="Matches">
             <ol>
                 { for candidates.iter().enumerate().map(|(index, candidate)| html! {
-                    <li key={index}>
+                    <li key={index} class={classes!(is_beneath(candidates, index).then_some("beneath"))}>
                         <button class={classes!(focus::MATCH)} onclick={choose(index)}
                             aria-pressed={(*chosen == Some(index)).to_string()}>
                             { key(index) }{ draw(scene, call, candidate) }
@@ -49,6 +49,12 @@ pub fn matches(scene: &Scene, call: &CallView, close: Callback<()>) -> Html {
             </ol>
         </section>
     }
+}
+
+/// Somebody of the company that comes first, or a project of it.
+fn is_beneath(candidates: &[Candidate], index: usize) -> bool {
+    let (first, candidate) = (candidates.first(), candidates.get(index));
+    first.zip(candidate).is_some_and(|(first, candidate)| candidate.is_of(first))
 }
 
 /// The digit that chooses a place in the list; the tenth and later ones have none.
@@ -84,9 +90,9 @@ fn draw(scene: &Scene, call: &CallView, candidate: &Candidate) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use callside_protocol::{Command, Who};
+    use callside_protocol::{Command, View, Who};
 
-    use super::choice;
+    use super::{choice, is_beneath};
     use crate::samples;
 
     #[test]
@@ -101,6 +107,16 @@ mod tests {
         assert_eq!(record(1), Some(candidates[1].record.clone()));
         assert_eq!(record(candidates.len()), None);
         assert_eq!(choice(call, candidates.len() + 1), None);
+    }
+
+    #[test]
+    fn people_stand_under_the_company_whose_number_it_is() {
+        let beneath = |view: &View| -> Vec<bool> {
+            let Who::Found { candidates, .. } = &view.calls[0].who else { panic!("found") };
+            (0..candidates.len()).map(|index| is_beneath(candidates, index)).collect()
+        };
+        assert_eq!(beneath(&samples::switchboard()), [false, true, true, true]);
+        assert_eq!(beneath(&samples::several()), [false; 5], "the first is a person");
     }
 
     #[test]

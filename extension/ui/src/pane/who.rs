@@ -111,7 +111,7 @@ fn match_line(scene: &Scene, call: &CallView, open: bool, toggle: Callback<Mouse
         Who::Looking => html! { <p class="match-line quiet looking">{ said }</p> },
         Who::Unasked(_) => html! { <p class="match-line quiet">{ said }</p> },
         // A tie that is not settled shows its list without being asked.
-        Who::Found { candidates, unread, chosen, by_agent } => html! {
+        Who::Found { candidates, unread, chosen, by_agent, .. } => html! {
             <>
                 <div class="match-line">
                     <span class="quiet">{ said }</span>
@@ -122,6 +122,9 @@ fn match_line(scene: &Scene, call: &CallView, open: bool, toggle: Callback<Mouse
                     </button>
                     }
                 </div>
+                if let Some(as_of) = call.who.aged(call.began) {
+                    <p class="quiet small">{ words::aged(as_of, &|at| scene.times.brief(at)) }</p>
+                }
                 { not_searched(unread) }
             </>
         },

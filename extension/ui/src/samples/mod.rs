@@ -139,6 +139,7 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("second-call", second_call()),
         ("rings-over-note", rings_over_note()),
         ("several", several()),
+        ("switchboard", switchboard()),
         ("not-found", not_found()),
         ("create-contact", create_contact()),
         ("contact-refused", contact_refused()),

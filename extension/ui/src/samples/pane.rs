@@ -11,7 +11,7 @@ use super::{
     DAY, MINUTE, ago, call,
     day::day,
     fault, note,
-    people::{dana, found, harbor_foods, hostile, known_dana, number, rosalind, rtl, sharers, tomas},
+    people::{dana, found, harbor_foods, hostile, house, known_dana, number, rosalind, rtl, sharers, tomas},
     unconnect, view,
 };
 
@@ -120,6 +120,19 @@ pub fn rings_over_note() -> View {
 #[must_use]
 pub fn several() -> View {
     let mut call = call(CallPhase::Ringing, found(sharers(), None));
+    call.network_name = None;
+    call.number = number("+1 (205) 555-0100");
+    view(Door::Pane, vec![call])
+}
+
+/// A company's switchboard, found in a copy that has not been brought up to date since yesterday.
+#[must_use]
+pub fn switchboard() -> View {
+    let mut who = found(house(), Some(0));
+    if let Who::Found { as_of, .. } = &mut who {
+        *as_of = Some(ago(DAY));
+    }
+    let mut call = call(CallPhase::Connected, who);
     call.network_name = None;
     call.number = number("+1 (205) 555-0100");
     view(Door::Pane, vec![call])

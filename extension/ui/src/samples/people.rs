@@ -5,6 +5,8 @@ use callside_protocol::{
     RecordRef, RingCentralPerson, Who,
 };
 
+use super::{DAY, ago};
+
 pub(super) fn number(display: &str) -> CallerNumber {
     let digits: String = display.chars().filter(char::is_ascii_digit).collect();
     CallerNumber {
@@ -112,6 +114,21 @@ pub(super) fn sharers() -> Vec<Candidate> {
     ]
 }
 
+/// A company's own number: its people stand under it.
+pub(super) fn house() -> Vec<Candidate> {
+    let of_it = |id, name, reasons: &[MatchReason]| Candidate {
+        company: Some(of_harbor_foods()),
+        ..candidate(RecordKind::Contact, id, name, reasons)
+    };
+    let desk = MatchReason::ExactWithExtension(PhoneField::Phone);
+    vec![
+        Candidate { reasons: vec![MatchReason::Exact(PhoneField::Phone), MatchReason::SalesRep], ..harbor_foods() },
+        of_it("2214", "Marcus Bell", &[desk, MatchReason::SameCompany]),
+        of_it("2211", "Dana Whitfield", &[MatchReason::SameCompany, MatchReason::LastSpoke(ago(DAY))]),
+        of_it("2219", "Ruth Adeyemi", &[MatchReason::SameCompany]),
+    ]
+}
+
 pub(super) fn hostile() -> Candidate {
     Candidate {
         title: Some(Personal::new("Deputy vice chair of procurement and supplier relations")),
@@ -139,5 +156,5 @@ pub(super) fn rtl() -> Candidate {
 }
 
 pub(super) fn found(candidates: Vec<Candidate>, chosen: Option<usize>) -> Who {
-    Who::Found { candidates, chosen, by_agent: false, unread: Vec::new() }
+    Who::Found { candidates, chosen, by_agent: false, unread: Vec::new(), as_of: None }
 }
