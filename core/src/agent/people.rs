@@ -20,6 +20,8 @@ const MOST_ANSWERS: usize = 64;
 
 /// So many people of a company that calls are listed who have other numbers than its own.
 const MOST_BENEATH: usize = 25;
+/// So many are looked at for them: some are inactive.
+const MOST_LOOKED_AT: usize = 50;
 
 /// What is known beside a number that calls.
 pub(super) struct Beside {
@@ -84,8 +86,11 @@ impl Agent {
         let spoke = |id: &RecordId| beside.spoke_with.iter().any(|spoke| RecordId::of_record(&spoke.with) == Some(*id));
         let (mut first, others): (Vec<RecordId>, Vec<RecordId>) = members.into_iter().partition(spoke);
         first.extend(others);
-        first.truncate(MOST_BENEATH);
-        people.extend(held.people(&first).await?);
+        first.truncate(MOST_LOOKED_AT);
+        let mut members = held.people(&first).await?;
+        members.retain(|member| !member.inactive);
+        members.truncate(MOST_BENEATH);
+        people.extend(members);
         Ok((lookup::rank_people(&people, number, home, &beside.evidence()), as_of))
     }
 

@@ -140,7 +140,8 @@ fn matched(candidate: &Candidate, at: &dyn Fn(Timestamp) -> String) -> String {
 mod tests {
     use super::{candidate_name, kind, kind_plural, kinds, reason};
     use crate::{
-        Candidate, Cloud, CompanyRef, Fault, FaultKind, MatchReason, Personal, PhoneField, RecordKind, RecordRef, Timestamp, Who,
+        Candidate, Cloud, CompanyRef, Fault, FaultKind, MatchReason, Personal, PhoneField, RecordKind, RecordRef,
+        Timestamp, Who,
     };
 
     fn at(then: Timestamp) -> String {

@@ -73,6 +73,19 @@ impl Keeper {
         Ok(())
     }
 
+    /// The people of these companies, as the index knows them.
+    pub(super) async fn members_of(&self, companies: &[RecordId]) -> Result<Vec<RecordId>, CopyError> {
+        let was_loaded = self.parts_loaded.get();
+        if !was_loaded {
+            self.load_parts_of(MEMBERS, &self.members).await?;
+        }
+        let members = companies.iter().flat_map(|company| self.members.borrow().members_of(*company)).collect();
+        if !was_loaded {
+            self.members.borrow_mut().put_parts_away();
+        }
+        Ok(members)
+    }
+
     /// Memory lets go of the parts: at a million numbers they take some 12 MB, and the reader has them, too.
     fn put_parts_away(&self) {
         self.numbers.borrow_mut().put_parts_away();

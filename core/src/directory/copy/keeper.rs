@@ -16,7 +16,7 @@ use super::{
 use crate::{
     directory::{
         index::{Numbers, Words},
-        people::{Page, Pages, Person, RecordId},
+        people::{Leaf, Page, Pages, Person, RecordId},
     },
     ordered::{sort, sort_by},
     ports::{Bulk, Shelf, Spawn},
@@ -137,6 +137,21 @@ impl Keeper {
         let pages = self.pages.borrow();
         let within = pages.leaves().iter().filter(|leaf| range.holds(leaf.first));
         within.fold((0, 0), |(count, total), leaf| (count + i64::from(leaf.count), total + leaf.total))
+    }
+
+    /// The page a record is on, as a range.
+    pub(super) fn around(&self, id: RecordId) -> Range {
+        let pages = self.pages.borrow();
+        let leaves = pages.leaves();
+        let next = leaves.partition_point(|leaf| leaf.first <= id);
+        let of_table = |leaf: &&Leaf| leaf.first.table == id.table;
+        let first = next.checked_sub(1).and_then(|place| leaves.get(place)).filter(of_table);
+        let end = leaves.get(next).filter(of_table);
+        Range {
+            table: id.table,
+            first: first.map_or(i32::MIN, |leaf| leaf.first.id),
+            last: end.map_or(i32::MAX, |leaf| leaf.first.id - 1),
+        }
     }
 
     /// Every record in a range.

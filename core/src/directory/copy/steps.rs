@@ -144,7 +144,6 @@ impl Scene<'_> {
     fn rows(&self) -> u32 {
         if self.live { ROWS_DURING_A_CALL } else { ROWS }
     }
-
 }
 
 /// Rows as people, some at a time: a call may have begun since they were asked for.
@@ -351,16 +350,27 @@ async fn reread(keeper: &Keeper, scene: &Scene<'_>, range: Range) -> Result<Aske
         Some(last) if rows.len() >= ROWS as usize => last,
         _ => range.last,
     };
-    let known = keeper.ids(Range { last: through, ..range }).await?;
+    let mut known = keeper.ids(Range { last: through, ..range }).await?;
     let mut there: Vec<RecordId> = people.iter().map(|person| person.id).collect();
     sort(&mut there);
-    let gone: Vec<RecordId> = known.into_iter().filter(|id| there.binary_search(id).is_err()).collect();
+    let gone: Vec<RecordId> = known.iter().copied().filter(|id| there.binary_search(id).is_err()).collect();
+    sort(&mut known);
+    there.retain(|id| known.binary_search(id).is_err());
+    // Contacts name their firm in their own rows, and no date of theirs says that it has gone or come.
+    let mut firms: Vec<RecordId> = gone.iter().chain(&there).copied().collect();
+    firms.retain(|firm| matches!(firm.table, Table::Customer | Table::Vendor));
+    let members = if firms.is_empty() { Vec::new() } else { keeper.members_of(&firms).await? };
     {
         let mut standing = keeper.standing.borrow_mut();
         standing.answered(scene.clock.now());
         standing.reread.retain(|of| *of != range);
         if through < range.last {
             standing.reread.insert(0, Range { first: through + 1, ..range });
+        }
+        for member in members {
+            if standing.reread.iter().all(|range| !range.holds(member)) {
+                standing.reread.push(keeper.around(member));
+            }
         }
     }
     keeper.take(people, gone).await?;
@@ -404,7 +414,8 @@ async fn follow_rights(keeper: &Keeper, scene: &Scene<'_>) -> Result<bool, CopyE
     };
     {
         let mut standing = keeper.standing.borrow_mut();
-        for table in now.iter().copied().filter(|table| is_other(*table) || names_other(*table)) {
+        // Contacts last: their firms are there or gone by then.
+        for table in now.iter().rev().copied().filter(|table| is_other(*table) || names_other(*table)) {
             standing.compare.retain(|range| range.table != table);
             standing.reread.retain(|range| range.table != table);
             standing.reread.push(Range { table, first: i32::MIN, last: i32::MAX });

@@ -65,11 +65,7 @@ pub async fn look_up(netsuite: &NetSuite, readable: &Readable, question: Questio
         Ok(rows) => {
             let (among, unread) = readable.kinds();
             let ranked = rank::read(&rows, question.own, question.caller, question.home, question.evidence);
-            if ranked.candidates.is_empty() {
-                Who::NotFound { among, unread }
-            } else {
-                ranked.told(unread, None)
-            }
+            if ranked.candidates.is_empty() { Who::NotFound { among, unread } } else { ranked.told(unread, None) }
         }
         Err(fault) if matches!(fault.kind, FaultKind::NotAllowed(_)) => Who::NotAllowed(fault),
         Err(fault) => Who::CouldNotAsk(fault),

@@ -242,8 +242,8 @@ impl Found {
             (Table::Job, Some(Fit::LastDigits) | None, _) => Place::BeneathLastDigits,
             (Table::Job, Some(_), _) => Place::Project,
             _ if self.fits.is_empty() => match owner? {
-                Fit::Exact => Place::ElsewhereInCompany,
-                Fit::ExactWithExtension | Fit::LastDigits => return None,
+                Fit::Exact if !self.inactive => Place::ElsewhereInCompany,
+                Fit::Exact | Fit::ExactWithExtension | Fit::LastDigits => return None,
             },
             _ if self.fits.iter().any(is_own) => Place::Personal,
             (_, Some(Fit::Exact | Fit::ExactWithExtension), Some(Fit::Exact)) => Place::BeneathCompany,
@@ -517,9 +517,8 @@ mod tests {
 
     #[test]
     fn among_equals_whom_the_agent_spoke_with_comes_first_then_their_company_then_whom_the_agent_sells_to() {
-        let shared = |id, company, rep| {
-            contact(id, &[("phone", "(650) 555-0140"), ("company", company), ("salesrep", rep)])
-        };
+        let shared =
+            |id, company, rep| contact(id, &[("phone", "(650) 555-0140"), ("company", company), ("salesrep", rep)]);
         let rows = [shared("1", "", ""), shared("2", "9", "1001"), shared("3", "8", ""), shared("4", "", "")];
         let caller = PhoneNumber::parse("+16505550140", Region::US).unwrap();
         let spoke = |id: &str, company: Option<&str>, then| Spoke {
@@ -534,7 +533,8 @@ mod tests {
         assert_eq!(got.candidates[0].reasons, [Why::Exact(Field::Phone), Why::SalesRep]);
         let other = Evidence { agent: Some("1002"), ..Evidence::default() };
         assert_eq!(read(&rows, &[], &caller, Region::US, &other).chosen, None);
-        let got = read(&rows, &[], &caller, Region::US, &Evidence { agent, spoke_with: &spoke_with, ..Evidence::default() });
+        let got =
+            read(&rows, &[], &caller, Region::US, &Evidence { agent, spoke_with: &spoke_with, ..Evidence::default() });
         assert_eq!((ids(&got), got.chosen), (vec!["4", "3", "2", "1"], Some(0)));
         assert_eq!(got.candidates[0].reasons, [Why::Exact(Field::Phone), Why::LastSpoke(Timestamp(3))]);
         assert_eq!(got.candidates[1].reasons, [Why::Exact(Field::Phone), Why::LastSpokeWithCompany(Timestamp(5))]);
