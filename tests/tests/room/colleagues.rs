@@ -156,7 +156,9 @@ fn a_contact_never_stands_beside_a_record_that_has_the_number() {
 #[test]
 fn everybody_is_found_by_name_number_extension_and_address() {
     let room = with_copy(small());
-    for typed in ["jordan", "blake jor", "102", "ext. 102", "x102", "+1 650 555 0102", "tel:+16505550102", "jordan.blake@north"] {
+    for typed in
+        ["jordan", "blake jor", "102", "ext. 102", "x102", "+1 650 555 0102", "tel:+16505550102", "jordan.blake@north"]
+    {
         let found = rows(&search(&room, typed));
         assert_eq!(found[0], row("Jordan Blake", "NS + RC"), "{typed}: {found:?}");
         assert_eq!(found.iter().filter(|(name, _)| name == "Jordan Blake").count(), 1, "{typed}: {found:?}");

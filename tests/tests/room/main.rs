@@ -7,6 +7,7 @@ mod adding;
 mod call_shapes;
 mod callers;
 mod colleagues;
+mod copy_life;
 mod cost;
 mod death;
 mod directory;
