@@ -1,5 +1,6 @@
-//! The indexes of a copy, measured in wasm in Chromium: `extension/browser/tests/directory.rs` runs there and tells its
-//! figures in lines, which become a table here. Sizes have bars and are red; times are told.
+//! The indexes of a copy, measured in wasm in Chromium: `directory.rs` and `directory_load.rs` of
+//! `extension/browser/tests` run there and tell their figures in lines, which become a table and a verdict for each bar
+//! here. A broken bar of size is red; one of time is told, because a time is the machine's as well.
 
 use anyhow::{Context, Result};
 use xshell::cmd;
@@ -12,7 +13,8 @@ use crate::{
     tools::Toolbox,
 };
 
-/// How a line with a figure begins; behind it people, name, unit, the middle one and the 95 %, with bars between.
+/// How a line with a figure begins; behind it people, name, unit, the middle one, the 95 % and the most, with bars
+/// between.
 const FIGURE: &str = "FIGURE ";
 
 /// The crate whose `directory` does the work.
@@ -20,6 +22,26 @@ const MEASURED_IN: &str = "callside-browser";
 
 /// A million numbers take at most so many megabytes of the worker's memory.
 const MOST_MEMORY: f64 = 16.0;
+
+/// A time that is told to be kept or not at the largest directory: of which figures, by the beginning of their names.
+struct Bar {
+    of: &'static str,
+    which: Which,
+    most: f64,
+}
+
+enum Which {
+    P95,
+    Most,
+}
+
+const BARS: [Bar; 4] = [
+    Bar { of: "a worker reads numbers from disk", which: Which::P95, most: 150.0 },
+    Bar { of: "lookup", which: Which::P95, most: 2.0 },
+    Bar { of: "search ", which: Which::P95, most: 20.0 },
+    // No task of the worker is longer while a call is live.
+    Bar { of: "a slice of building", which: Which::Most, most: 16.0 },
+];
 
 /// One figure of one size of directory.
 #[derive(Debug, PartialEq)]
@@ -29,18 +51,20 @@ struct Figure {
     unit: String,
     median: f64,
     p95: f64,
+    most: f64,
 }
 
 impl Figure {
     fn of_line(line: &str) -> Option<Self> {
         let (_, figure) = line.split_once(FIGURE)?;
-        let [people, name, unit, median, p95] = figure.trim().split('|').collect::<Vec<_>>().try_into().ok()?;
+        let [people, name, unit, median, p95, most] = figure.trim().split('|').collect::<Vec<_>>().try_into().ok()?;
         Some(Self {
             people: people.parse().ok()?,
             name: name.to_owned(),
             unit: unit.to_owned(),
             median: median.parse().ok()?,
             p95: p95.parse().ok()?,
+            most: most.parse().ok()?,
         })
     }
 }
@@ -56,7 +80,7 @@ pub fn measure(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
         cmd!(
             shell,
             "{wasm_pack} test --release --headless --chrome --chromedriver {driver} --mode no-install {folder}
-             --features measure --test directory -- --nocapture"
+             --features measure --test directory --test directory_load -- --nocapture"
         )
     })?;
     // A million people take minutes on an idle machine.
@@ -65,7 +89,7 @@ pub fn measure(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
     if !watched(run, |line| figures.extend(Figure::of_line(line)))? {
         return Ok(Outcome::Broken("the measurement did not come to its end".to_owned()));
     }
-    println!("\n{}", table(&figures));
+    println!("\n{}\n\n{}", table(&figures), verdicts(&figures));
     let broken = too_much_memory(&figures).context("the memory of the index was not told")?;
     Ok(if broken.is_empty() { Outcome::Done("the size bar kept".to_owned()) } else { Outcome::Broken(broken) })
 }
@@ -101,6 +125,29 @@ fn number(value: f64) -> String {
     if value >= 100.0 { format!("{value:.0}") } else { format!("{value:.2}") }
 }
 
+/// A line for each bar: kept, or by how much not. A million numbers' memory is judged apart.
+fn verdicts(figures: &[Figure]) -> String {
+    let largest = figures.iter().map(|figure| figure.people).max().unwrap_or_default();
+    let mut lines = Vec::new();
+    for Bar { of, which, most } in BARS {
+        let mut found = false;
+        for figure in figures.iter().filter(|figure| figure.people == largest && figure.name.starts_with(of)) {
+            let (value, share) = match which {
+                Which::P95 => (figure.p95, "95 %"),
+                Which::Most => (figure.most, "the longest"),
+            };
+            let verdict = if value <= most { "kept" } else { "BROKEN here" };
+            let (name, unit) = (&figure.name, &figure.unit);
+            lines.push(format!("{verdict:<12}{name}: {} of at most {} {unit} ({share})", number(value), number(most)));
+            found = true;
+        }
+        if !found {
+            lines.push(format!("{:<12}{of}: not measured", "BROKEN"));
+        }
+    }
+    lines.join("\n")
+}
+
 /// What is wrong with the memory of the number index, reckoned for a million numbers; empty: nothing.
 fn too_much_memory(figures: &[Figure]) -> Option<String> {
     let largest = figures.iter().map(|figure| figure.people).max()?;
@@ -119,14 +166,32 @@ mod tests {
     use super::*;
 
     fn figure(name: &str, median: f64) -> Figure {
-        Figure { people: 1_000, name: name.to_owned(), unit: "MB".to_owned(), median, p95: median }
+        Figure { people: 1_000, name: name.to_owned(), unit: "MB".to_owned(), median, p95: median, most: median }
     }
 
     #[test]
     fn a_figure_is_read_wherever_it_stands_in_its_line() {
-        let read = Figure::of_line("  log FIGURE 1000|numbers in memory|MB|0.5|0.5 ");
+        let read = Figure::of_line("  log FIGURE 1000|numbers in memory|MB|0.5|0.5|0.5 ");
         assert_eq!(read, Some(figure("numbers in memory", 0.5)));
         assert_eq!(Figure::of_line("test a_thousand ... ok"), None);
+    }
+
+    #[test]
+    fn every_bar_has_a_verdict_at_the_largest_directory() {
+        let mut figures = vec![
+            figure("a worker reads numbers from disk", 150.0),
+            figure("lookup", 2.5),
+            figure("search dana", 19.0),
+            figure("search d", 21.0),
+            Figure { most: 17.0, ..figure("a slice of building", 3.0) },
+        ];
+        figures.push(Figure { people: 10, ..figure("lookup", 1.0) });
+        let verdicts = verdicts(&figures);
+        let broken: Vec<&str> = verdicts.lines().filter(|line| line.starts_with("BROKEN here ")).collect();
+        assert_eq!((broken.len(), verdicts.lines().count()), (3, 5), "{verdicts}");
+        assert_eq!(broken[0], "BROKEN here lookup: 2.50 of at most 2.00 MB (95 %)");
+        assert_eq!(broken[2], "BROKEN here a slice of building: 17.00 of at most 16.00 MB (the longest)");
+        assert!(super::verdicts(&figures[..1]).contains("lookup: not measured"));
     }
 
     #[test]
