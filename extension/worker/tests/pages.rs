@@ -14,13 +14,15 @@ const SCRIPT: &str = include_str!("../../static/worker/pages.js");
 /// The script's `connected`, beside a worker that notes which ports it was told of, and what a port becomes of it:
 /// "heard", "refused", or neither.
 fn becomes(port: &str) -> String {
-    let (_, script) = SCRIPT.split_once("from \"./instance.js\";").unwrap();
-    let script = script.replace("export ", "");
+    // What it imports stands before it here.
+    let own: Vec<&str> = SCRIPT.lines().filter(|line| !line.starts_with("import ")).collect();
+    let script = own.join("\n").replace("export ", "");
     let connected = eval(&format!(
         "(() => {{
              const chrome = {{ runtime: {{ getURL: (path) => 'chrome-extension://callside/' + path }} }};
              globalThis.told = [];
              const tell = (act) => act({{ connect: () => told.push('heard'), receive() {{}}, disconnect() {{}} }});
+             const opened = () => {{}};
              {script}
              return connected;
          }})()"
