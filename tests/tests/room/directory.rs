@@ -258,7 +258,7 @@ fn nobody_is_indexed_while_a_call_is_on() {
     let CopyState::Making { people, .. } = room.settings().directory.state else { panic!("made during a call") };
     assert_eq!(people, everybody(&room), "their rows are in");
     room.act(&session, &Act::HangUp);
-    room.pass(10_000);
+    room.pass(MINUTE);
     assert!(is_made(&room));
 }
 

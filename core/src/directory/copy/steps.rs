@@ -28,7 +28,7 @@ const ROWS_DURING_A_CALL: u32 = 100;
 const AT_A_STRETCH: usize = 64;
 
 /// What waits until no call is on is looked at again after so many milliseconds.
-const AFTER_A_CALL: i64 = 5_000;
+const AFTER_A_CALL: i64 = 30_000;
 
 /// What a copy is kept with.
 pub struct Scene<'a> {
