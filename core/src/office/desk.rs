@@ -104,7 +104,8 @@ impl BackOffice {
     async fn follow_on(&self, errand: FollowLists, front: &dyn Front) -> Result<CameTo, StoreError> {
         self.book.open_at(errand.prefix).await?;
         let (clock, entropy) = (&*self.clock, &*self.entropy);
-        let scene = colleagues::Scene { lists: &Through { front, spawn: &*self.spawn }, home: errand.home, clock, entropy };
+        let scene =
+            colleagues::Scene { lists: &Through { front, spawn: &*self.spawn }, home: errand.home, clock, entropy };
         let went = self.book.go_on(&scene).await?;
         Ok(match self.book.due() {
             None => CameTo::GivenUp,
