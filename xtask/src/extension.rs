@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! manifest.json        from the root
+//! plans.txt            the numbering plans, which worker and office read at their start
 //! *                    extension/static, its scripts without their comments
 //! worker/ office/ pane/ settings/ keys/
 //!                      <crate>.js and <crate>_bg.wasm, made by wasm-bindgen, shrunk by binaryen and esbuild
@@ -32,6 +33,9 @@ pub const MODULES: [(&str, &str); 5] = [
     ("callside-settings", "settings"),
     ("callside-keys", "keys"),
 ];
+
+/// The numbering plans in the extension.
+pub const PLANS: &str = "plans.txt";
 
 /// Those that pages load: invariant 3 leaves them neither network nor storage.
 const PAGES: [&str; 3] = ["callside-pane", "callside-settings", "callside-keys"];
@@ -109,6 +113,7 @@ pub fn build(project: &Project, tools: &Toolbox<'_>) -> Result<()> {
     }
     let mut files = BTreeMap::new();
     files.insert(PathBuf::from("manifest.json"), project.root.join("manifest.json"));
+    files.insert(PathBuf::from(PLANS), project.root.join("core/src/phone/plans.txt"));
     let pages = project.root.join("extension/static");
     let shortened = project.target.join("wasm/static");
     for file in files_below(&pages)? {

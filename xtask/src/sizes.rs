@@ -51,6 +51,11 @@ fn measure(project: &Project) -> Result<Vec<String>> {
         }
     }
     bars.push(Bar {
+        what: "numbering plans (gzip, for worker and office)".to_owned(),
+        size: gzipped(&fs::read(folder.join(extension::PLANS))?)?,
+        most: 20_000,
+    });
+    bars.push(Bar {
         what: "injected into app.ringcentral.com".to_owned(),
         size: injected_files(&manifest).map(|file| file_size(&folder.join(file))).sum::<Result<usize>>()?,
         most: 10_000,
@@ -58,11 +63,11 @@ fn measure(project: &Project) -> Result<Vec<String>> {
     bars.push(Bar { what: "zip for the stores".to_owned(), size: package::make(project)?.len(), most: 1_000_000 });
     for bar in &bars {
         let verdict = if bar.size <= bar.most { "" } else { "   TOO LARGE" };
-        println!("{:<42} {:>9} of at most {:>9} bytes{verdict}", bar.what, bar.size, bar.most);
+        println!("{:<46} {:>9} of at most {:>9} bytes{verdict}", bar.what, bar.size, bar.most);
     }
     let stray = stray_matches(&manifest);
     let verdict = if stray.is_empty() { "nothing".to_owned() } else { stray.join(", ") };
-    println!("{:<42} {verdict:>9}", format!("injected outside {HOST_SITE}"));
+    println!("{:<46} {verdict:>9}", format!("injected outside {HOST_SITE}"));
     let too_large = bars.iter().filter(|bar| bar.size > bar.most).map(|bar| format!("{} is too large", bar.what));
     Ok(too_large.chain(stray.iter().map(|pattern| format!("injected into {pattern}"))).collect())
 }

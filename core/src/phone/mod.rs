@@ -22,6 +22,7 @@ mod written;
 pub use fit::{Fit, also_written, fit, last_digits, match_digits};
 pub use heard::{Heard, read};
 pub use number::PhoneNumber;
+pub use plans::learn as learn_plans;
 pub use region::Region;
 pub use several::stored_numbers;
 pub use sought::{SoughtNumber, sought};

@@ -7,9 +7,31 @@
 //! The library itself stays in the tests, which compare every answer of this room with its: in the worker it would
 //! weigh 50 KB (gzip) more, for an engine of regular expressions, for tables of Unicode and for what nobody asks it.
 
-use std::sync::LazyLock;
+//! The text comes from outside ([`learn`]): two wasm modules read it, and a module carries code.
 
-static PLANS: LazyLock<Vec<Plan>> = LazyLock::new(|| read(include_str!("plans.txt")));
+use std::sync::OnceLock;
+
+static PLANS: OnceLock<Vec<Plan>> = OnceLock::new();
+
+/// The plans are these, for as long as the program runs: the text of `plans.txt`. Before that no number can be read. What
+/// is learnt first holds.
+pub fn learn(text: String) {
+    if PLANS.get().is_none() {
+        // Another thread may have been quicker; its plans are the same.
+        let _ = PLANS.set(read(text.leak()));
+    }
+}
+
+/// Tests need nobody to bring them.
+#[cfg(any(test, feature = "fakes"))]
+fn plans() -> &'static [Plan] {
+    PLANS.get_or_init(|| read(include_str!("plans.txt")))
+}
+
+#[cfg(not(any(test, feature = "fakes")))]
+fn plans() -> &'static [Plan] {
+    PLANS.get().map_or(&[], Vec::as_slice)
+}
 
 /// The plan of a region, or of a service without one (letters `001`).
 #[derive(Default)]
@@ -106,12 +128,12 @@ fn read(text: &'static str) -> Vec<Plan> {
 
 /// The plan of a region.
 pub(super) fn of_region(letters: &str) -> Option<&'static Plan> {
-    PLANS.iter().find(|plan| plan.letters == letters && letters.len() == 2)
+    plans().iter().find(|plan| plan.letters == letters && letters.len() == 2)
 }
 
 /// The plans that share a country calling code, the one that speaks for all first.
 pub(super) fn of_country(code: u16) -> impl Iterator<Item = &'static Plan> {
-    PLANS.iter().filter(move |plan| plan.code == code)
+    plans().iter().filter(move |plan| plan.code == code)
 }
 
 #[cfg(test)]
@@ -128,7 +150,7 @@ mod tests {
             stored,
             written::{Reader, written},
         },
-        PLANS, of_country,
+        of_country, plans,
     };
 
     static LIBRARY: LazyLock<PhoneNumberUtil> = LazyLock::new(|| PhoneNumberUtil::new().unwrap());
@@ -252,8 +274,8 @@ mod tests {
 
     #[test]
     fn every_plan_is_read_whole() {
-        assert_eq!(PLANS.len(), 254);
-        for plan in PLANS.iter() {
+        assert_eq!(plans().len(), 254);
+        for plan in plans().iter() {
             assert!(plan.code > 0 && plan.lengths.longest() <= 17 && !plan.pattern.is_empty(), "{}", plan.letters);
         }
         assert_eq!(of_country(1).next().unwrap().letters, "US");

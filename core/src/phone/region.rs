@@ -30,7 +30,7 @@ impl Region {
         self.plan().map(|plan| plan.code).unwrap_or_default()
     }
 
-    /// Its numbering plan. `None` is a build without the plans, which the tests rule out.
+    /// Its numbering plan. `None`: nobody has brought the plans yet ([`super::learn_plans`]).
     pub(super) fn plan(self) -> Option<&'static Plan> {
         plans::of_region(self.0)
     }

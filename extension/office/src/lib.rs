@@ -15,6 +15,7 @@ use async_trait::async_trait;
 use callside_browser::{BrowserClock, BrowserEntropy, BrowserKeyring, BrowserShelf, BrowserSpawn, DATABASE, Database};
 use callside_core::{
     office::BackOffice,
+    phone::learn_plans,
     ports::{Clock, Entropy, Front, Office as _, Shelf, Spawn},
 };
 use js_sys::{Function, Promise};
@@ -43,10 +44,11 @@ pub struct Office {
 
 #[wasm_bindgen]
 impl Office {
-    /// Opens it.
+    /// Opens it. `plans` is the text of the numbering plans (`plans.txt`).
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(host: Host) -> Self {
+    pub fn new(host: Host, plans: String) -> Self {
+        learn_plans(plans);
         let database = Database::named(DATABASE);
         let keyring = Rc::new(BrowserKeyring::new(Rc::clone(&database)));
         let shelf: Rc<dyn Shelf> = Rc::new(BrowserShelf::new(database, keyring));

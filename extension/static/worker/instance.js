@@ -3,6 +3,7 @@
 
 import init, { __wbg_reset_state, wake } from "./callside_worker.js";
 import * as office from "./office.js";
+import { plans } from "./plans.js";
 
 // Marks in storage.session last while the browser runs, in storage.local while the extension is installed.
 const AWAKE = "boot.awake";
@@ -49,6 +50,7 @@ async function start(reason) {
   const mine = ++instance;
   try {
     const { [SAFE_MODE]: safeMode = false } = await chrome.storage.session.get(SAFE_MODE);
+    const numbering = plans();
     if (loaded) __wbg_reset_state();
     else await init();
     loaded = true;
@@ -62,7 +64,7 @@ async function start(reason) {
       sendOffice: office.send,
       giveUpOffice: office.giveUp,
     };
-    const worker = await wake(host, reason, safeMode);
+    const worker = await wake(host, await numbering, reason, safeMode);
     if (mine !== instance) return;
     current.arrived = true;
     current.arrive(worker);

@@ -3,6 +3,7 @@
 // imported at once: a service worker may not import later.)
 
 import init, { __wbg_reset_state, Office } from "../office/callside_office.js";
+import { plans } from "./plans.js";
 
 // Milliseconds without an errand after which its memory is let go.
 const IDLE = 10_000;
@@ -35,11 +36,11 @@ export async function send(errand, ask) {
 async function open() {
   if (failed) end();
   const mine = instance;
-  await init();
+  const [numbering] = await Promise.all([plans(), init()]);
   loaded = true;
   // Ended before it was there: whoever sent it is gone, and another may be on an errand already.
   if (mine !== instance) return new Promise(() => {});
-  office ??= new Office({ failed: fail, tick() {} });
+  office ??= new Office({ failed: fail, tick() {} }, numbering);
 }
 
 /** What it is about is given up; it writes nothing more for it. */

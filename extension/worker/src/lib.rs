@@ -12,7 +12,10 @@ mod office;
 
 use std::rc::Rc;
 
-use callside_core::agent::{Agent, PageId, Setup, Start};
+use callside_core::{
+    agent::{Agent, PageId, Setup, Start},
+    phone::learn_plans,
+};
 use callside_protocol::{Answer, CallId, Command, ToPage, ToWorker};
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -61,11 +64,12 @@ pub struct Worker {
     safe_mode: bool,
 }
 
-/// Starts the agent. `start` says why the worker runs: `installed`, `updated`, `browserStarted`, and for anything else
+/// Starts the agent. `plans` is the text of the numbering plans (`plans.txt`); `start` says why the worker runs: `installed`, `updated`, `browserStarted`, and for anything else
 /// woken.
 #[wasm_bindgen]
-pub async fn wake(host: Host, start: String, safe_mode: bool) -> Worker {
+pub async fn wake(host: Host, plans: String, start: String, safe_mode: bool) -> Worker {
     failure::report_to(&host);
+    learn_plans(plans);
     let setup = Setup {
         ringcentral_client_id: built_in(option_env!("CALLSIDE_RINGCENTRAL_CLIENT_ID")),
         netsuite_client_id: built_in(option_env!("CALLSIDE_NETSUITE_CLIENT_ID")),

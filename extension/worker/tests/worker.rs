@@ -10,6 +10,8 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_service_worker);
 
+const PLANS: &str = include_str!("../../../core/src/phone/plans.txt");
+
 /// An awake worker with page 1 connected, and what it has sent to that page. Workers of other tests may still be at
 /// work beside it: each has a list of its own.
 async fn worker(safe_mode: bool) -> (Worker, Array) {
@@ -24,7 +26,7 @@ async fn worker(safe_mode: bool) -> (Worker, Array) {
     let host = eval(
         "({ life: new AbortController().signal, tick() {}, failed: (place) => failures.push(place), leaveSafeMode: () => { left += 1; }, sendOffice: () => Promise.reject(), giveUpOffice() {} })",
     );
-    let worker = wake(host.unwrap().unchecked_into(), "installed".to_owned(), safe_mode).await;
+    let worker = wake(host.unwrap().unchecked_into(), PLANS.to_owned(), "installed".to_owned(), safe_mode).await;
     let sent = Array::new();
     let page = Function::new_with_args("text", "this.push(text)").bind0(&sent);
     worker.connect(1, page);
