@@ -464,3 +464,93 @@ fn acts_that_do_not_fit_the_state_change_nothing() {
     assert!(world.call_in(None, None, "+19995550100", prompt()).is_err());
     assert_eq!(story(&mut world, &me), Vec::<String>::new());
 }
+
+/// The legs of a record: whose, of what type, with what result.
+fn legs(world: &World, record: &Value) -> Vec<(String, String, String)> {
+    let account = &world.ringcentral.account;
+    let number = |leg: &Value| {
+        account.extension(leg["extension"]["id"].as_u64().unwrap()).map(|extension| extension.number.clone()).unwrap()
+    };
+    let text = |leg: &Value, name: &str| leg[name].as_str().unwrap().to_owned();
+    record["legs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|leg| (number(leg), text(leg, "legType"), text(leg, "result")))
+        .collect()
+}
+
+fn told<'a>(legs: &'a [(String, String, String)]) -> Vec<(&'a str, &'a str, &'a str)> {
+    legs.iter().map(|(number, kind, result)| (number.as_str(), kind.as_str(), result.as_str())).collect()
+}
+
+#[test]
+fn the_detailed_view_names_every_extensions_legs_the_own_first() {
+    let mut world = world();
+    let (me, colleague) = (agent(&mut world, "101"), agent(&mut world, "103"));
+    let session = ring(&mut world, DIRECT_101, prompt());
+    world.act(&session, me.id, &answer()).unwrap();
+    wait(&mut world, 5_000);
+    world.act(&session, me.id, &Act::BlindTransfer { to: "103".to_owned() }).unwrap();
+    wait(&mut world, 2_000);
+    world.act(&session, colleague.id, &answer()).unwrap();
+    let mine = records_after_a_while(&mut world, &me, &session);
+    let own = [("101", "Accept", "Accepted"), ("101", "PstnToSip", "Accepted")];
+    let theirs = |result| [("103", "Accept", result), ("103", "PstnToSip", result)];
+    assert_eq!(told(&legs(&world, &mine[0])), [own, theirs("In Progress")].concat());
+    assert_eq!(mine[0]["legs"][3]["from"]["extensionNumber"], "103");
+    assert!(mine[0]["legs"][3]["duration"].is_null());
+    assert_eq!(mine[0]["legs"][3]["reason"], "Accepted");
+    world.act(&session, colleague.id, &Act::HangUp).unwrap();
+    let after = records_after_a_while(&mut world, &colleague, &session);
+    assert_eq!(told(&legs(&world, &after[0])), [theirs("Accepted"), own].concat());
+    assert_eq!(after[0]["legs"][0]["master"], true);
+}
+
+#[test]
+fn a_queue_that_nobody_answers_for_has_a_record_of_its_own_in_the_company_log() {
+    let mut world = world();
+    let me = agent(&mut world, "101");
+    let session = ring(&mut world, "200", prompt());
+    wait(&mut world, 62_000);
+    assert_eq!(log_of(&mut world, &me, &session), Vec::<Value>::new());
+    let target = format!("/restapi/v1.0/account/~/call-log?telephonySessionId={session}&view=Detailed");
+    let company = body(&get(&mut world, &target, Some(&me.access)));
+    let records = company["records"].as_array().unwrap();
+    assert_eq!(records.len(), 1);
+    let told_of = legs(&world, &records[0]);
+    let expected = [("200", "Accept", "Missed"), ("101", "Accept", "Missed"), ("102", "Accept", "Missed")];
+    assert_eq!(told(&told_of), expected);
+}
+
+#[test]
+fn a_supervisor_who_listens_has_a_leg_of_their_own() {
+    let mut world = world();
+    let (me, supervisor) = (agent(&mut world, "101"), agent(&mut world, "103"));
+    let session = ring(&mut world, DIRECT_101, prompt());
+    world.act(&session, me.id, &answer()).unwrap();
+    assert!(world.act(&session, me.id, &Act::Supervise).is_err(), "nobody listens to themselves");
+    world.act(&session, supervisor.id, &Act::Supervise).unwrap();
+    assert_eq!(story(&mut world, &supervisor), ["Setup", "Answered Supervising"]);
+    world.act(&session, me.id, &Act::HangUp).unwrap();
+    wait(&mut world, 100);
+    assert_eq!(story(&mut world, &supervisor), ["Disconnected"]);
+    let theirs = records_after_a_while(&mut world, &supervisor, &session);
+    assert_eq!((theirs[0]["action"].as_str(), theirs[0]["result"].as_str()), (Some("Monitoring"), Some("Accepted")));
+    assert_eq!(told(&legs(&world, &theirs[0]))[0], ("103", "SilentMonitoring", "Accepted"));
+}
+
+#[test]
+fn the_log_may_hide_digits_name_no_session_and_be_late() {
+    let mut world = world();
+    let me = agent(&mut world, "101");
+    let plan = Plan { masked_in_log: true, nameless_in_log: true, log_lag: Some(300_000), ..prompt() };
+    let session = ring(&mut world, DIRECT_101, plan);
+    world.remote_act(&session, RemoteAct::HangUp).unwrap();
+    wait(&mut world, 299_000);
+    assert_eq!(log_of(&mut world, &me, &session), Vec::<Value>::new());
+    wait(&mut world, 2_000);
+    let record = &log_of(&mut world, &me, &session)[0];
+    assert_eq!(record["from"]["phoneNumber"], "+1415555XXXX");
+    assert!(record["telephonySessionId"].is_null());
+}

@@ -89,11 +89,14 @@ fn every_shape(world: &mut World, me: &Agent, colleague: &Agent, look: &mut impl
         look(world);
         session
     };
-    // Answered, held, muted, recorded, flipped, parked, picked up.
-    let session = ring(world, DIRECT_101, prompt());
+    // Answered, listened to, held, muted, recorded, flipped, parked, picked up; with hidden digits in the log.
+    let session = ring(world, DIRECT_101, Plan { masked_in_log: true, ..prompt() });
     let acts = [take.clone(), Act::Mute, Act::Unmute, Act::Record, Act::Hold, Act::Resume, Act::Flip, Act::Park];
     for act in acts {
         world.act(&session, me.id, &act).unwrap();
+        if act == take {
+            world.act(&session, user(world, "103"), &Act::Supervise).unwrap();
+        }
     }
     world.act(&session, colleague.id, &Act::Unpark).unwrap();
     world.remote_act(&session, RemoteAct::HangUp).unwrap();
@@ -140,9 +143,16 @@ fn every_shape(world: &mut World, me: &Agent, colleague: &Agent, look: &mut impl
         let ended = world.act(&session, me.id, &Act::HangUp);
         assert_eq!(ended.is_ok(), callee == Callee::Answers);
     }
-    // No number at all.
-    let session = world.call_in(None, None, DIRECT_101, prompt()).unwrap();
+    // No number at all, and a log that names no session; a fax; and one that is on while the log is read.
+    let session = world.call_in(None, None, DIRECT_101, Plan { nameless_in_log: true, ..prompt() }).unwrap();
     world.remote_act(&session, RemoteAct::HangUp).unwrap();
+    let now = world.now();
+    world.ringcentral.switch.receive_fax(me.id, "+14155550142", now);
+    let session = ring(world, DIRECT_101, prompt());
+    world.act(&session, me.id, &take).unwrap();
+    world.act(&session, me.id, &Act::BlindTransfer { to: "102".to_owned() }).unwrap();
+    wait(world, 1_000);
+    world.act(&session, colleague.id, &take).unwrap();
     wait(world, 200_000);
 }
 

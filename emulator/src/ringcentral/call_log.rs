@@ -2,6 +2,7 @@
 
 use super::account::{Account, ExtensionId};
 use super::refusal::Refusal;
+use super::telephony::Switch;
 use super::telephony::record::Record;
 use super::telephony::session::Direction;
 use crate::clock::{DAY, Moment};
@@ -111,7 +112,7 @@ impl Query {
             && record.start >= self.from
             && record.start <= self.to
             && (self.directions.is_empty() || self.directions.contains(&record.direction))
-            && allowed(&self.types, "Voice")
+            && allowed(&self.types, if record.fax { "Fax" } else { "Voice" })
             && allowed(&self.transports, if record.internal { "VoIP" } else { "PSTN" })
             && self.phone.as_deref().is_none_or(numbered)
             && self.extension_number.as_deref().is_none_or(colleague)
@@ -127,13 +128,14 @@ impl Query {
 /// A parameter is out of its range, or excluded by another.
 pub fn list(
     account: &Account,
-    records: &[Record],
+    switch: &Switch,
     owner: Option<ExtensionId>,
     pairs: &[(String, String)],
     now: Moment,
 ) -> Result<Value, Refusal> {
     let query = Query::read(pairs, now)?;
-    let mut found: Vec<&Record> = records
+    let mut found: Vec<&Record> = switch
+        .records()
         .iter()
         .filter(|record| {
             owner.is_none_or(|extension| record.extension == extension) && query.finds(account, record, now)
@@ -145,7 +147,10 @@ pub fn list(
         .iter()
         .skip(start)
         .take(query.per_page)
-        .map(|record| record.to_json(account, query.detailed, owner.is_none(), now))
+        .map(|record| {
+            let legs = query.detailed.then(|| switch.legs_of(account, record, now));
+            record.to_json(account, legs, owner.is_none(), now)
+        })
         .collect();
     let root = match owner {
         Some(extension) => format!(

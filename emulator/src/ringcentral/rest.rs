@@ -252,9 +252,9 @@ impl RingCentral {
                 .map(|session| event::session(account, session))
                 .ok_or_else(|| Refusal::not_found("telephony session")),
             Operation::CallLog(id) => {
-                call_log::list(account, self.switch.records(), Some(own(*id)?), &request.query, now)
+                call_log::list(account, &self.switch, Some(own(*id)?), &request.query, now)
             }
-            Operation::CompanyCallLog => call_log::list(account, self.switch.records(), None, &request.query, now),
+            Operation::CompanyCallLog => call_log::list(account, &self.switch, None, &request.query, now),
             Operation::CallLogRecord(id, record) => {
                 let owner = own(*id)?;
                 let detailed = request.parameter("view") == Some("Detailed");
@@ -264,7 +264,10 @@ impl RingCentral {
                     .find(|candidate| {
                         candidate.extension == owner && candidate.id == *record && candidate.visible <= now
                     })
-                    .map(|record| record.to_json(account, detailed, false, now))
+                    .map(|record| {
+                        let legs = detailed.then(|| self.switch.legs_of(account, record, now));
+                        record.to_json(account, legs, false, now)
+                    })
                     .ok_or_else(|| Refusal::not_found("call log record"))
             }
             Operation::Recording(id) => self

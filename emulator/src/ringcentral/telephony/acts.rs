@@ -54,6 +54,8 @@ pub enum Act {
     Unpark,
     /// Moves the call to another phone of the same user.
     Flip,
+    /// Listens to a colleague's call.
+    Supervise,
 }
 
 /// An act of the person outside.

@@ -4,7 +4,7 @@ use super::acts::{Act, RemoteAct};
 use super::session::{Address, Code, Direction, Origin, Party, Plan, Reason, Recording, Role};
 use super::{Impossible, Leg, Switch, peer};
 use crate::clock::Moment;
-use crate::ringcentral::account::{Account, Destination, ExtensionId};
+use crate::ringcentral::account::{Account, Destination, Extension, ExtensionId};
 
 /// The park location calls are parked at.
 const PARK_LOCATION: &str = "801";
@@ -44,6 +44,9 @@ impl Switch {
         let place = self.sessions.iter().position(|candidate| candidate.id == session).ok_or(Impossible::NoSuchCall)?;
         if *act == Act::Unpark {
             return self.unpark(account, place, user, now);
+        }
+        if *act == Act::Supervise {
+            return self.supervise(account, place, user, now);
         }
         let party =
             self.sessions.get(place).and_then(|session| session.live_party_of(user)).ok_or(Impossible::NotOnCall)?;
@@ -120,8 +123,8 @@ impl Switch {
                 needs(talks)?;
                 self.flip(account, place, party, now);
             }
-            // Handled above: the one who picks up has no leg yet.
-            Act::Unpark => {}
+            // Handled above: whoever does this has no leg yet.
+            Act::Unpark | Act::Supervise => {}
         }
         Ok(())
     }
@@ -360,6 +363,36 @@ impl Switch {
         self.hold_others(account, user, place, now);
         self.open_party(account, place, leg, now);
         self.turn(account, place, party, Code::Disconnected, Some(Reason::CallPark), now);
+        Ok(())
+    }
+
+    /// A leg for whoever listens. Where it says so is where ringcentral-api.md §2.6 has the reason.
+    fn supervise(&mut self, account: &Account, place: usize, user: ExtensionId, now: Moment) -> Result<(), Impossible> {
+        let talking =
+            self.legs(place, |leg| leg.code == Code::Answered && leg.extension.is_some(), |leg| leg.extension);
+        let Some(&(_, Some(agent))) = talking.iter().find(|(_, of)| *of != Some(user)) else {
+            return Err(Impossible::WrongState("not talking"));
+        };
+        let side = |id: ExtensionId| {
+            let extension = account.extension(id);
+            Address {
+                number: extension.map(|extension| extension.number.clone()),
+                name: extension.map(Extension::name),
+                extension: Some(id),
+                device: None,
+            }
+        };
+        let leg = Leg {
+            extension: Some(user),
+            role: Role::Supervisor,
+            direction: Direction::Outbound,
+            from: side(user),
+            to: side(agent),
+            code: Code::Setup,
+            queue: None,
+        };
+        let party = self.open_party(account, place, leg, now);
+        self.turn(account, place, party, Code::Answered, Some(Reason::Supervising), now);
         Ok(())
     }
 

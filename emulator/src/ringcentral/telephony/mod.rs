@@ -2,13 +2,14 @@
 //! (ringcentral-api.md §2.6–2.7).
 //!
 //! [`session`] has the nouns and [`acts`] what people do. `journey` brings a call to a phone, `timer` lets time act on
-//! it, `conduct` carries out what people do. [`event`] and [`record`] say what is told about it: at once to
+//! it, `conduct` carries out what people do. [`event`], [`record`] and `legs` say what is told about it: at once to
 //! subscribers, 15 to 30 s later in the call log.
 
 pub mod acts;
 mod conduct;
 pub mod event;
 mod journey;
+mod legs;
 pub mod record;
 pub mod session;
 mod timer;
@@ -204,7 +205,8 @@ impl Switch {
         }
     }
 
-    /// Writes the log record of an extension once its last leg of the session is over.
+    /// Writes the log record of an extension once its last leg of the session is over, and of a queue that nobody
+    /// answered for.
     fn settle(&mut self, place: usize, party: usize, now: Moment) {
         let message = self.messages_left.get(&(place, party)).cloned();
         let Some(session) = self.sessions.get(place) else { return };
@@ -216,17 +218,50 @@ impl Switch {
         let Some((action, result)) = record::outcome(session, &legs, message.is_some()) else { return };
         let (Some(first), Some(leading)) = (legs.first(), record::leading_leg(&legs)) else { return };
         let recording = legs.iter().find_map(|leg| leg.recordings.first()).map(|recording| recording.id.clone());
-        let visible = now.plus(self.chance.between(15 * SECOND, 30 * SECOND));
-        let recording = recording
-            .map(|id| LoggedRecording { id, visible: visible.plus(self.chance.between(30 * SECOND, 90 * SECOND)) });
+        let (first, leading) = ((*first).clone(), leading.clone());
+        let lasted = record::ended(&legs, now).since(first.started);
+        self.write(place, extension, &first, &leading, (lasted, action, result), (message, recording), now);
+    }
+
+    /// The log record of the queue of that name, which nobody has taken the call from.
+    pub(super) fn settle_queue(&mut self, account: &Account, place: usize, now: Moment) {
+        let Some(session) = self.sessions.get(place) else { return };
+        let Some(first) = session.parties.iter().find(|party| party.queue.is_some()).cloned() else { return };
+        let Some(queue) = first.queue.as_ref().and_then(|name| legs::queue_named(account, name)) else { return };
+        let to = Address { name: Some(queue.name()), extension: Some(queue.id), ..first.to.clone() };
+        let leading = Party { to, ..first.clone() };
+        let lasted = now.since(first.started);
+        self.write(place, queue.id, &first, &leading, (lasted, "Phone Call", "Missed"), (None, None), now);
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one row of the log, and the two places it is written from are above")]
+    fn write(
+        &mut self,
+        place: usize,
+        extension: ExtensionId,
+        first: &Party,
+        leading: &Party,
+        (duration, action, result): (i64, &'static str, &'static str),
+        (message, recording): (Option<String>, Option<String>),
+        now: Moment,
+    ) {
+        let Some(session) = self.sessions.get(place) else { return };
+        let plan = session.plan.clone();
+        let (number, id) = (session.number.clone(), session.id.clone());
+        let lag = self.chance.between(15 * SECOND, 30 * SECOND);
+        let visible = now.plus(plan.log_lag.unwrap_or(lag));
+        let recording = recording.map(|id| {
+            let lag = self.chance.between(30 * SECOND, 90 * SECOND);
+            LoggedRecording { id, visible: visible.plus(plan.recording_lag.unwrap_or(lag)) }
+        });
         let written = Record {
             id: self.chance.token().chars().filter(char::is_ascii_alphanumeric).take(15).collect(),
             extension,
-            session_number: session.number.clone(),
-            session: session.id.clone(),
+            session_number: number,
+            session: id,
             party: leading.id.clone(),
             start: first.started,
-            duration: record::ended(&legs, now).since(first.started),
+            duration,
             direction: leading.direction,
             action,
             result,
@@ -237,10 +272,40 @@ impl Switch {
             message,
             recording,
             visible,
+            masked: plan.masked_in_log,
+            nameless: plan.nameless_in_log,
+            fax: false,
         };
         // A user who comes back to a call (picked up from park, transferred back) still has one record of it.
         self.records.retain(|record| !(record.extension == extension && record.session == written.session));
         self.records.push(written);
+    }
+
+    /// A fax for a user: in the log at once, and nothing that a telephone rings for.
+    pub fn receive_fax(&mut self, user: ExtensionId, from: &str, now: Moment) {
+        let id = self.chance.digits(10);
+        self.records.push(Record {
+            id: self.chance.token().chars().filter(char::is_ascii_alphanumeric).take(15).collect(),
+            extension: user,
+            session_number: self.chance.digits(12),
+            session: format!("s-{}z{}", self.chance.hex(20), self.chance.hex(11)),
+            party: format!("p-{}-1", self.chance.hex(20)),
+            start: now,
+            duration: 40 * SECOND,
+            direction: Direction::Inbound,
+            action: "Incoming Fax",
+            result: "Received",
+            from: Address { number: Some(from.to_owned()), ..Address::default() },
+            to: Address { extension: Some(user), ..Address::default() },
+            queue: None,
+            internal: false,
+            message: Some(id),
+            recording: None,
+            visible: now,
+            masked: false,
+            nameless: false,
+            fax: true,
+        });
     }
 }
 

@@ -52,6 +52,12 @@ pub struct Record {
     pub recording: Option<LoggedRecording>,
     /// Since when the log shows the record: 15 to 30 s after the end.
     pub visible: Moment,
+    /// The log hides the last digits of outside numbers.
+    pub masked: bool,
+    /// The log does not name the telephony session.
+    pub nameless: bool,
+    /// A fax, and no call.
+    pub fax: bool,
 }
 
 /// The words of the log for an extension's share in a session, or nothing when it has no record.
@@ -62,6 +68,9 @@ pub fn outcome(session: &Session, legs: &[&Party], message: bool) -> Option<(&'s
     }
     if legs.iter().all(|leg| leg.role == Role::Menu) {
         return None;
+    }
+    if legs.iter().all(|leg| leg.role == Role::Supervisor) {
+        return Some(("Monitoring", "Accepted"));
     }
     if let Some(origin) = legs.iter().find(|leg| leg.role == Role::Origin) {
         let result = match origin.reason {
@@ -103,68 +112,73 @@ pub fn ended(legs: &[&Party], now: Moment) -> Moment {
 }
 
 impl Record {
-    /// The record as the log shows it at an instant.
+    /// The record as the log shows it at an instant; with legs in the Detailed view.
     #[must_use]
-    pub fn to_json(&self, account: &Account, detailed: bool, company_level: bool, now: Moment) -> Value {
+    pub fn to_json(&self, account: &Account, legs: Option<Vec<Value>>, company_level: bool, now: Moment) -> Value {
         let root = format!("https://platform.ringcentral.com/restapi/v1.0/account/{}", account.id);
         let own = format!("{root}/extension/{}", self.extension);
         let scope = if company_level { root.as_str() } else { own.as_str() };
-        let view = if detailed { "Detailed" } else { "Simple" };
+        let view = if legs.is_some() { "Detailed" } else { "Simple" };
         let transport = if self.internal { "VoIP" } else { "PSTN" };
         let mut body = json!({
             "uri": format!("{scope}/call-log/{}?view={view}", self.id),
             "id": self.id,
             "sessionId": self.session_number,
-            "telephonySessionId": self.session,
             "partyId": self.party,
             "startTime": self.start.iso(),
             "duration": self.duration / 1_000,
             "durationMs": self.duration,
-            "type": "Voice",
+            "type": if self.fax { "Fax" } else { "Voice" },
             "internalType": if self.internal { "Sip" } else { "LongDistance" },
             "direction": self.direction.name(),
             "action": self.action,
             "result": self.result,
-            "to": side(account, &self.to),
-            "from": side(account, &self.from),
+            "to": side(account, &self.to, self.masked),
+            "from": side(account, &self.from, self.masked),
             "extension": {"uri": own, "id": self.extension},
             "transport": transport,
             "finished": true,
         });
-        if let Some(message) = &self.message {
-            body["message"] =
-                json!({"id": message, "type": "VoiceMail", "uri": format!("{own}/message-store/{message}")});
+        if !self.nameless {
+            body["telephonySessionId"] = json!(self.session);
         }
-        let shown = self.recording.as_ref().filter(|recording| recording.visible <= now);
-        if let Some(LoggedRecording { id, .. }) = shown {
+        self.attachments(account, &mut body, now);
+        if let Some(legs) = legs {
+            if !legs.is_empty() {
+                body["legs"] = json!(legs);
+            }
+            body["lastModifiedTime"] = json!(self.modified(now).iso());
+            body["billing"] = json!({"costIncluded": 0.0, "costPurchased": 0.0});
+        }
+        body
+    }
+
+    /// Links to the message that was left and to the recording, as far as the log shows them.
+    pub(super) fn attachments(&self, account: &Account, body: &mut Value, now: Moment) {
+        let root = format!("https://platform.ringcentral.com/restapi/v1.0/account/{}", account.id);
+        if let Some(message) = &self.message {
+            let uri = format!("{root}/extension/{}/message-store/{message}", self.extension);
+            body["message"] = json!({"id": message, "type": if self.fax { "Fax" } else { "VoiceMail" }, "uri": uri});
+        }
+        if let Some(LoggedRecording { id, .. }) = self.shown_recording(now) {
             body["recording"] = json!({
                 "uri": format!("{root}/recording/{id}"), "id": id, "type": "OnDemand",
                 "contentUri": format!("https://media.ringcentral.com/restapi/v1.0/account/{}/recording/{id}/content", account.id),
             });
         }
-        if detailed {
-            let mut leg = body.clone();
-            for name in ["uri", "id", "sessionId", "finished"] {
-                if let Some(fields) = leg.as_object_mut() {
-                    fields.remove(name);
-                }
-            }
-            leg["legType"] = json!(match (self.internal, self.direction) {
-                (true, _) => "ExtensionToExtension",
-                (false, Direction::Inbound) => "Accept",
-                (false, Direction::Outbound) => "SipToPstnUnmetered",
-            });
-            leg["master"] = json!(true);
-            body["legs"] = json!([leg]);
-            body["lastModifiedTime"] = json!(shown.map_or(self.visible, |recording| recording.visible).iso());
-            body["billing"] = json!({"costIncluded": 0.0, "costPurchased": 0.0});
-        }
-        body
+    }
+
+    fn shown_recording(&self, now: Moment) -> Option<&LoggedRecording> {
+        self.recording.as_ref().filter(|recording| recording.visible <= now)
+    }
+
+    fn modified(&self, now: Moment) -> Moment {
+        self.shown_recording(now).map_or(self.visible, |recording| recording.visible)
     }
 }
 
 /// A side of a logged call: colleagues by extension number, everybody else by phone number.
-fn side(account: &Account, address: &Address) -> Value {
+pub(super) fn side(account: &Account, address: &Address, masked: bool) -> Value {
     let mut body = json!({});
     if let Some(name) = &address.name {
         body["name"] = json!(name);
@@ -173,6 +187,7 @@ fn side(account: &Account, address: &Address) -> Value {
     let dialled_short = colleague.is_some_and(|extension| address.number.as_deref() == Some(extension.number.as_str()));
     match (colleague, &address.number) {
         (Some(extension), _) if dialled_short => body["extensionNumber"] = json!(extension.number),
+        (None, Some(number)) if masked => body["phoneNumber"] = json!(mask(number)),
         (_, Some(number)) => body["phoneNumber"] = json!(number),
         (Some(extension), None) => body["extensionNumber"] = json!(extension.number),
         (None, None) => {}
@@ -181,4 +196,11 @@ fn side(account: &Account, address: &Address) -> Value {
         body["extensionId"] = json!(extension.id.to_string());
     }
     body
+}
+
+/// A number as privacy rules show it: its last four digits are letters.
+fn mask(number: &str) -> String {
+    let kept = number.len().saturating_sub(4);
+    let shown = number.get(..kept).unwrap_or_default();
+    format!("{shown}XXXX")
 }

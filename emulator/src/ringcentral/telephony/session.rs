@@ -114,6 +114,8 @@ pub enum Reason {
     NoAnswer,
     /// There is no such number.
     InvalidNumber,
+    /// Listens to somebody else's call.
+    Supervising,
 }
 
 impl Reason {
@@ -133,6 +135,7 @@ impl Reason {
             Self::TargetBusy => "TargetBusy",
             Self::NoAnswer => "NoAnswer",
             Self::InvalidNumber => "InvalidNumber",
+            Self::Supervising => "Supervising",
         }
     }
 }
@@ -146,6 +149,8 @@ pub enum Role {
     Callee,
     /// A menu on the way.
     Menu,
+    /// Listens to a colleague's call.
+    Supervisor,
 }
 
 /// Where a party went, for transfers and conferences.
@@ -291,6 +296,16 @@ pub struct Plan {
     pub second_device: bool,
     /// What the outside person does who is called.
     pub callee: Callee,
+    /// How long after its end the log shows it, in milliseconds; 15 to 30 s unless said.
+    pub log_lag: Option<i64>,
+    /// How long after the record the log shows the recording, in milliseconds; 30 to 90 s unless said.
+    pub recording_lag: Option<i64>,
+    /// The log hides the last digits of outside numbers.
+    pub masked_in_log: bool,
+    /// The log does not name the telephony session.
+    pub nameless_in_log: bool,
+    /// A user's own log shows that user's legs alone.
+    pub own_legs_alone: bool,
 }
 
 impl Default for Plan {
@@ -305,6 +320,11 @@ impl Default for Plan {
             unanswered: Unanswered::default(),
             second_device: false,
             callee: Callee::default(),
+            log_lag: None,
+            recording_lag: None,
+            masked_in_log: false,
+            nameless_in_log: false,
+            own_legs_alone: false,
         }
     }
 }

@@ -122,6 +122,7 @@ impl Switch {
             for (party, _) in ringing {
                 self.turn(account, place, party, Code::Disconnected, Some(Reason::AgentDropped), now);
             }
+            self.settle_queue(account, place, now);
             self.at(now.plus(OTHER_SIDE_ENDS_AFTER), Timer::Finish { session: place });
         } else if unanswered == Unanswered::Voicemail {
             // One mailbox, even when two phones rang.
