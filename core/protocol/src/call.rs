@@ -316,6 +316,8 @@ pub enum SkipRule {
     AnsweredElsewhere,
     /// Between two extensions of the account.
     Internal,
+    /// The agent listened to a colleague's call as its supervisor; theirs is the record.
+    Listened,
     /// The agent chose not to log it.
     ByAgent,
     /// Its number is never logged.

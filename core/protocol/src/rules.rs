@@ -150,6 +150,8 @@ pub struct RuleFacts {
     pub you: Option<bool>,
     /// A colleague or another telephone took it.
     pub elsewhere: bool,
+    /// The agent only listened to a colleague's call.
+    pub listened: bool,
     /// Its number is among those never logged.
     pub never: bool,
     /// What sort of call it was.
@@ -189,6 +191,7 @@ impl LogRules {
                 Some(true) => return Says::Logs,
                 you => you.map(|_| SkipRule::ByAgent),
             },
+            LogRule::Whose if facts.listened => Some(SkipRule::Listened),
             LogRule::Whose => facts.elsewhere.then_some(SkipRule::AnsweredElsewhere),
             LogRule::Never => facts.never.then_some(SkipRule::Never),
             LogRule::Kind => (!self.logs(facts.kind)).then_some(match facts.kind {

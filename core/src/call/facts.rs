@@ -1,9 +1,12 @@
 //! What the call log says in the end (ringcentral-api.md §3).
 
 use callside_json::{FromJson, ToJson};
-use callside_protocol::{Direction, EndedAs, Timestamp};
+use callside_protocol::{Direction, EndedAs, Personal, Timestamp};
 
-use super::Call;
+use super::{
+    Call,
+    shares::{Part, listens, shares},
+};
 use crate::ringcentral::{
     LogRecord, Me,
     wire::{CallResult, Way},
@@ -20,6 +23,12 @@ pub struct Facts {
     pub duration_seconds: Option<u32>,
     /// The recording.
     pub recording: Option<LoggedRecording>,
+    /// Who else of the company spoke on this call; each of them has a record of their own.
+    #[json(default)]
+    pub colleagues: Vec<Colleague>,
+    /// The agent only listened to somebody else's call.
+    #[json(default)]
+    pub listened: bool,
     /// There is nothing more to wait for: a final result, and the recording where one was seen running.
     pub complete: bool,
 }
@@ -31,6 +40,17 @@ pub struct LoggedRecording {
     pub id: String,
     /// Its address, without any token; opening it needs a RingCentral sign-in.
     pub uri: Option<String>,
+}
+
+/// Somebody else of the company on the same call.
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
+pub struct Colleague {
+    /// Extension id, by which their record has its key.
+    pub extension: String,
+    /// Extension number, where the log gives it.
+    pub number: Option<String>,
+    /// Name, where the log gives it.
+    pub name: Option<Personal>,
 }
 
 impl Facts {
@@ -48,22 +68,37 @@ impl Facts {
 }
 
 /// Takes the call log's records of a session in: the agent's own one of them, wherever it stands. Answers whether the
-/// call changed. No record (the log is 15 to 30 seconds late) changes nothing.
+/// call changed. No record (the log is 15 to 30 seconds late) changes nothing, and what an earlier reading has found is
+/// not lost to a later one that shows less of the session.
 pub fn apply_log(call: &mut Call, records: &[LogRecord], me: &Me) -> bool {
     let own: Vec<&LogRecord> = records.iter().filter(|record| is_own(call, record, me)).collect();
     let Some(best) = own.iter().max_by_key(|record| standing(call, record)) else { return false };
-    let recording = own.iter().find_map(|record| {
+    let mut recording = own.iter().find_map(|record| {
         let link = record.recording.as_ref()?;
         Some(LoggedRecording { id: link.id.as_ref()?.0.clone(), uri: link.uri.clone() })
     });
-    let result = best.result.clone().unwrap_or(CallResult::InProgress);
-    let facts = Facts {
+    let mut colleagues = colleagues(call, &own);
+    let mut facts = Facts {
+        result: best.result.clone().unwrap_or(CallResult::InProgress),
         started: best.start_time,
         duration_seconds: best.duration,
-        complete: result != CallResult::InProgress && (call.recordings.is_empty() || recording.is_some()),
-        recording,
-        result,
+        recording: None,
+        colleagues: Vec::new(),
+        listened: own.iter().all(|record| listens(record)),
+        complete: false,
     };
+    if let Some(before) = call.facts.as_ref().filter(|before| before.is_final()) {
+        recording = recording.or_else(|| before.recording.clone());
+        if colleagues.len() < before.colleagues.len() {
+            colleagues.clone_from(&before.colleagues);
+        }
+        if !speaks(call, best) {
+            facts = before.clone();
+        }
+    }
+    facts.complete = facts.is_final() && (call.recordings.is_empty() || recording.is_some());
+    facts.recording = recording;
+    facts.colleagues = colleagues;
     let before = call.clone();
     let (key, legs, _) = before.clone().into_heard();
     match Call::folded(key, legs, Some(facts)) {
@@ -73,6 +108,21 @@ pub fn apply_log(call: &mut Call, records: &[LogRecord], me: &Me) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whoever else spoke in this session, by its own records. A supervisor who listened is not told on.
+fn colleagues(call: &Call, records: &[&LogRecord]) -> Vec<Colleague> {
+    let others = shares(records, &call.key.account)
+        .into_iter()
+        .filter(|share| share.part == Part::Spoke && share.key.session == call.key.session && share.key != call.key);
+    let named =
+        |share: super::Share| Colleague { extension: share.key.extension, number: share.number, name: share.name };
+    others.map(named).collect()
+}
+
+/// The record is about the leg that speaks for the call.
+fn speaks(call: &Call, record: &LogRecord) -> bool {
+    record.party_id.as_ref().is_some_and(|party| party.0 == call.party)
 }
 
 fn is_own(call: &Call, record: &LogRecord, me: &Me) -> bool {
@@ -96,7 +146,7 @@ fn standing(call: &Call, record: &LogRecord) -> (bool, bool, bool, u32) {
         Direction::Outbound => Way::Outbound,
     };
     (
-        record.party_id.as_ref().is_some_and(|party| party.0 == call.party),
+        speaks(call, record),
         record.direction == direction,
         record.result.as_ref().is_some_and(|result| *result != CallResult::InProgress),
         record.duration.unwrap_or_default(),
@@ -108,6 +158,7 @@ impl Call {
     /// of transfers, declined calls and lost queue calls, and the log does not.
     pub(super) fn refine(&mut self, end_is_certain: bool) {
         let Some(facts) = self.facts.clone().filter(Facts::is_final) else { return };
+        self.listened |= facts.listened;
         let logged = ended_as(&facts.result, self.direction);
         let answer_is_doubtful = self.direction == Direction::Outbound && self.is_internal();
         if !end_is_certain {

@@ -48,6 +48,7 @@ impl Call {
             ended: ending.as_ref().map(|ending| ending.at),
             ended_as: ending.as_ref().map(|ending| ending.ended_as),
             joined: ending.as_ref().and_then(|ending| ending.joined.clone()),
+            listened: legs.listened(),
             recordings: recordings(&legs, ending.is_some()),
             phase: CallPhase::Ringing,
             facts,

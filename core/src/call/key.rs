@@ -1,17 +1,33 @@
 //! Which call is which.
 //!
-//! A record in NetSuite belongs to one call of one agent: RingCentral account, extension, telephony session. The rule,
-//! case by case:
+//! A record in NetSuite belongs to one call of one extension: RingCentral account, extension, telephony session. All
+//! three stand in every notification and in every record and leg of the call log, so whoever looks arrives at the same
+//! key: the live events, the agent's own log, the company's log in its Detailed view ([`super::shares`]), a retry, a second
+//! tab, a second computer. The old session id is never part of it. What that comes to, case by case (each tried with live
+//! events and with the log alone in `tests/tests/room/keys.rs`):
 //!
-//! - The same call ringing on several of the agent's devices, flipped between them, parked and picked up again by the
-//!   same agent: one session, one extension, one record.
-//! - A colleague on the same session (queue, blind transfer, warm transfer) has their own extension and so their own
-//!   record.
-//! - An attended transfer is two sessions of the same agent: two records, each a true account of one conversation;
-//!   [`super::Call::joined`] names the other.
-//! - A conference is a session of its own whose other side is nobody: the conversations that were merged into it keep
+//! - **Ring on several devices, a call moved between devices, parked and picked up again by the same agent**: legs of
+//!   one extension in one session, so one record.
+//! - **Call waiting**: two sessions, two records.
+//! - **Blind transfer, parked and picked up by a colleague**: one session, two extensions, two records. Whoever handed
+//!   it on has `Transferred`, whoever took it the rest; each names the other.
+//! - **Attended transfer**: two sessions of the agent who asked, so two records, each a true account of one conversation
+//!   ([`super::Call::joined`] names the other session); the colleague's is of the session in which they were asked.
+//! - **Conference**: a session of its own, whose other side is nobody; the conversations that were merged into it keep
 //!   their records.
-//! - A retry, a second tab, a second computer and the company sync all arrive at the same key, and so at one record.
+//! - **Queue, answered by one of several**: whoever answered has the record. Those it rang for have a key and no record
+//!   (`logging::rules`).
+//! - **Queue, nobody answered**: no record of any member. The call is the queue's: its extension, this session, in the
+//!   company's log alone, and so company sync's to write.
+//! - **Missed, declined, gone to voicemail**: the record of whom it rang for, with the key an answered call would have.
+//! - **Internal calls**: one session, two extensions, two keys, and a record of each where a rule asks for one.
+//! - **Monitored calls**: a supervisor who listens has a leg, and so a key, of their own, and no record: it was not
+//!   their conversation. The agent's record does not name them. One who takes the call over has spoken and has a record.
+//! - **Two colleagues on one call who both use Callside**: two records. Each names the other's external id, which
+//!   follows from the key alone, so that it does not matter whose is there first.
+//!
+//! A record of the log that names no telephony session is no call anybody could find again: it is counted and shown
+//! as missing, never written under a key of another making.
 
 use std::fmt::Write as _;
 

@@ -81,6 +81,16 @@ pub(super) struct Legs {
     pub(super) recordings: Keyed<Option<Latest<bool>>>,
 }
 
+impl Legs {
+    /// The agent listened as a supervisor, and did not take the call over.
+    pub(super) fn listened(&self) -> bool {
+        let any = |wanted: Reason| {
+            self.legs.values().any(|leg| leg.steps.iter().any(|step| step.reason.as_ref() == Some(&wanted)))
+        };
+        any(Reason::Supervising) && !any(Reason::TakeOver)
+    }
+}
+
 /// One leg.
 #[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub(super) struct Leg {

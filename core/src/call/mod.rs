@@ -12,6 +12,7 @@ mod leg;
 mod presence;
 mod recalled;
 mod reduce;
+mod shares;
 #[cfg(any(test, feature = "fakes"))]
 pub mod stories;
 
@@ -20,13 +21,14 @@ mod tests;
 
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{CallPhase, Direction, EndedAs, Personal, Timestamp};
-pub use facts::{Facts, LoggedRecording, apply_log};
+pub use facts::{Colleague, Facts, LoggedRecording, apply_log};
 pub use key::Key;
 use leg::Legs;
 pub use leg::Span;
 pub use presence::{apply_presence, mark_absent, reconcile};
 pub use recalled::recalled;
 pub use reduce::apply;
+pub use shares::{Part, Share, shares};
 
 use crate::ringcentral::wire::Origin;
 
@@ -65,6 +67,9 @@ pub struct Call {
     pub ended_as: Option<EndedAs>,
     /// The session this call was joined with by an attended transfer.
     pub joined: Option<String>,
+    /// The agent only listened to somebody else's call.
+    #[json(default)]
+    pub listened: bool,
     /// Recordings seen while the call was on.
     pub recordings: Vec<Recording>,
     /// What the call log says.

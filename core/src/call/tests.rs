@@ -347,6 +347,42 @@ fn the_log_of_another_call_or_colleague_is_not_taken() {
 }
 
 #[test]
+fn a_later_reading_adds_to_the_facts_and_takes_nothing_from_them() {
+    let mut call = call(&answered("s-1"));
+    let named = |name: &str| LogRecord {
+        extension: Some(crate::ringcentral::wire::Owner { id: Some("9102".into()) }),
+        to: crate::ringcentral::wire::LogParty { name: Some(name.into()), ..Default::default() },
+        leg_type: "PstnToSip".to_owned(),
+        ..logged("s-1", CallResult::Accepted, 5)
+    };
+    let own = |legs: Vec<LogRecord>| LogRecord { legs, ..logged("s-1", CallResult::Accepted, 22) };
+    apply_log(&mut call, &[own(Vec::new())], &me());
+    assert_eq!(call.facts.as_ref().map(|facts| facts.colleagues.len()), Some(0));
+    assert!(apply_log(&mut call, &[own(vec![named("Jordan Blake")])], &me()));
+    let facts = call.facts.clone().expect("facts");
+    assert_eq!((facts.colleagues[0].extension.as_str(), facts.colleagues.len()), ("9102", 1));
+    // Another record of the same session, read by itself: less of it, and of a leg that rang only.
+    let other = LogRecord { party_id: Some("p-s-1-9".into()), ..logged("s-1", CallResult::Missed, 3) };
+    assert!(!apply_log(&mut call, &[other], &me()));
+    assert_eq!(call.facts, Some(facts));
+}
+
+#[test]
+fn a_supervisor_who_listens_is_told_from_one_who_takes_over() {
+    let listening = Story::outbound("s-1").then(0, "Setup").because(50, "Answered", "Supervising");
+    assert!(call(&listening).listened);
+    assert!(!call(&listening.clone().because(9_000, "Answered", "TakeOver")).listened);
+    let mut by_log = call(&Story::outbound("s-1").then(0, "Setup").then(50, "Answered").then(900, "Disconnected"));
+    let record = LogRecord {
+        direction: Way::Outbound,
+        action: "Monitoring".to_owned(),
+        ..logged("s-1", CallResult::Accepted, 9)
+    };
+    apply_log(&mut by_log, &[record], &me());
+    assert!(by_log.listened);
+}
+
+#[test]
 fn the_log_refines_what_notifications_left_open() {
     let cancelled = || call(&Story::outbound("s-1").then(0, "Setup").then(9_000, "Disconnected"));
     for (result, ended_as) in [

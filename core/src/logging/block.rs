@@ -10,10 +10,18 @@ use super::{
     times::{Zone, duration, read_duration},
     title,
 };
-use crate::phone::{PhoneNumber, Region};
+use crate::{
+    call::{Call, Colleague, Key},
+    phone::{PhoneNumber, Region},
+    ringcentral::wire::CallResult,
+};
 
 /// No value of the block is longer, so that the block never crowds out the note.
 const LONGEST: usize = 120;
+/// Nor is a colleague's name, beside which their record has to have room.
+const NAME: usize = 40;
+/// So many colleagues on one call are named.
+const COLLEAGUES: usize = 5;
 
 /// Writes the block of a call.
 #[must_use]
@@ -36,14 +44,29 @@ pub fn block(entry: &Entry, zone: &Zone<'_>) -> String {
         lines.push(("Duration", length(entry, ended)));
     }
     lines.extend(call.ended_as.map(|ended_as| ("Result", result(ended_as).to_owned())));
+    lines.extend(call.ended_as.and_then(|ended_as| Some(("Hung up by", hung_up(ended_as, call)?.to_owned()))));
     lines.extend(line(entry).map(|line| ("Line", line)));
     let queue = call.queue.as_ref().filter(|queue| !queue.is_blank()).map(Personal::reveal);
     lines.extend(queue.map(|queue| ("Queue", queue.to_owned())));
     lines.extend(entry.outcome.clone().map(|outcome| ("Outcome", outcome)));
+    let facts = call.facts.as_ref();
+    // The id alone: whoever may listen finds it in RingCentral, and nobody else can.
+    lines.extend(facts.and_then(|facts| Some(("Recording", facts.recording.as_ref()?.id.clone()))));
     for (_, value) in &mut lines {
         *value = shorten(value, LONGEST);
     }
+    let colleagues = facts.map(|facts| facts.colleagues.as_slice()).unwrap_or_default();
+    lines.extend(colleagues.iter().take(COLLEAGUES).map(|colleague| ("Colleague", referring(colleague, &call.key))));
     fence::write(&lines, &call.key.external_id().0)
+}
+
+/// Somebody else on the call, and where their record is found: by its external id, which is known before it is there.
+fn referring(colleague: &Colleague, key: &Key) -> String {
+    let name = colleague.name.as_ref().filter(|name| !name.is_blank()).map(|name| shorten(name.reveal(), NAME));
+    let number = colleague.number.as_ref().map(|number| format!("ext. {number}"));
+    let who = [name, number].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let key = Key { extension: colleague.extension.clone(), ..key.clone() };
+    format!("{who} (record {})", key.external_id().0).trim_start().to_owned()
 }
 
 /// Talk time; a call nobody answered has none, and how long it rang is worth knowing.
@@ -65,6 +88,14 @@ fn line(entry: &Entry) -> Option<String> {
     let number = entry.call.line.as_ref()?.reveal();
     let home = Region::default();
     Some(PhoneNumber::parse(number, home).map_or_else(|| number.to_owned(), |number| number.display(home)))
+}
+
+/// Who hung up, where that is known and not what the result says. Of a call that was answered it is not: RingCentral tells
+/// a user only that their own leg is over, whoever ended it (ringcentral-api.md §2.6).
+fn hung_up(ended_as: EndedAs, call: &Call) -> Option<&'static str> {
+    let result = &call.facts.as_ref()?.result;
+    (ended_as == EndedAs::Missed && matches!(result, CallResult::HangUp | CallResult::Abandoned))
+        .then_some("the caller")
 }
 
 /// What the first block in a text tells, whichever call's it is.

@@ -5,8 +5,9 @@
 //!   seen by two tabs, two computers or a worker that was killed meets one record.
 //! - Which calls have one, and whether it is made at answer or at the end: [`verdict`]. By default everything the agent
 //!   took part in, missed, declined and voicemail calls too, but no call between extensions. Each colleague on a call has
-//!   their own record, so a call answered elsewhere has none here. Of a transfer, this agent's record says that it was
-//!   handed on; of a conference, that it was joined.
+//!   their own record, so a call answered elsewhere has none here, nor has one the agent only listened to. Of a transfer,
+//!   this agent's record says that it was handed on; of a conference, that it was joined; and each names the colleagues'
+//!   records.
 //! - What it says: [`body`] with [`title`], [`times`], and a message ([`message`]) of the note above a block of facts
 //!   ([`block`], fenced by [`fence`]).
 //! - How it gets there: [`plan`] decides the next step and [`settle`] what its answer means, both pure; [`pursue`] holds

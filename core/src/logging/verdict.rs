@@ -56,6 +56,7 @@ fn facts(entry: &Entry, rules: &LogRules, terms: &Terms) -> RuleFacts {
             _ => None,
         },
         elsewhere: entry.call.ended_as == Some(EndedAs::AnsweredElsewhere),
+        listened: entry.call.listened,
         never: rules.never.reveal().lines().any(|never| is_number(entry, never, terms.home)),
         kind: kind(entry),
         caller: caller(entry),

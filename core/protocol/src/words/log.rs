@@ -162,6 +162,7 @@ pub const fn skip_rule(rule: SkipRule) -> &'static str {
     match rule {
         SkipRule::AnsweredElsewhere => "A colleague or another phone took it; theirs is the record.",
         SkipRule::Internal => "Calls between two extensions are not logged.",
+        SkipRule::Listened => "You listened to a colleague's call; theirs is the record.",
         SkipRule::ByAgent => "You chose not to log it.",
         SkipRule::Never => "This number is never logged.",
         SkipRule::Inbound => "Inbound calls are not logged.",

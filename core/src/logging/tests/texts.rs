@@ -57,6 +57,39 @@ fn a_record_says_who_when_and_how() {
 }
 
 #[test]
+fn the_block_names_recording_and_colleagues_by_id_and_never_an_address() {
+    let mut call = stories::answered("s-1").call().unwrap();
+    let record = json!({
+        "type": "Voice", "telephonySessionId": "s-1", "partyId": "p-s-1-2", "direction": "Inbound", "result": "Accepted",
+        "startTime": "2026-11-20T15:00:00Z", "duration": 22, "extension": {"id": 9101},
+        "recording": {"id": "1662272004", "uri": "https://platform.ringcentral.com/recording/1662272004"},
+        "legs": [
+            {"legType": "PstnToSip", "direction": "Outbound", "result": "Accepted", "extension": {"id": 9101}},
+            {"legType": "PstnToSip", "direction": "Outbound", "result": "Accepted", "extension": {"id": 9102},
+                "from": {"name": "Riley Chen", "extensionNumber": "102"}},
+            {"legType": "PstnToSip", "direction": "Outbound", "result": "Accepted", "extension": {"id": 9103}},
+            {"legType": "SilentMonitoring", "action": "Monitoring", "direction": "Outbound", "result": "Accepted",
+                "extension": {"id": 9104}, "from": {"name": "Sam Super"}},
+        ],
+    });
+    crate::call::apply_log(&mut call, &[callside_json::read(&record.to_string()).unwrap()], &stories::me());
+    let (_, message) = said(&alone(call));
+    let expected = "\nRecording: 1662272004\nColleague: Riley Chen, ext. 102 (record cs-9100-9102-s-1)\n\
+                    Colleague: (record cs-9100-9103-s-1)\nCall key: cs-9100-9101-s-1\n";
+    assert!(message.contains(expected), "{message}");
+    assert!(!message.contains("http") && !message.contains("Sam Super"), "{message}");
+}
+
+#[test]
+fn who_hung_up_is_said_where_the_log_knows_it() {
+    let mut call = stories::missed("s-1").call().unwrap();
+    let record = json!({"type": "Voice", "telephonySessionId": "s-1", "direction": "Inbound", "result": "Hang Up"});
+    crate::call::apply_log(&mut call, &[callside_json::read(&record.to_string()).unwrap()], &stories::me());
+    let (_, message) = said(&alone(call));
+    assert!(message.contains("\nResult: Missed\nHung up by: the caller\n"), "{message}");
+}
+
+#[test]
 fn titles_say_how_it_went() {
     let of = |story: Story| title(&alone(story.call().unwrap()));
     let rings = || Story::inbound("s-1").then(0, "Setup");

@@ -33,7 +33,7 @@ pub(in crate::ringcentral) struct PageLink {
     pub(in crate::ringcentral) uri: String,
 }
 
-/// One record: one extension's part of a call, in RingCentral's own book-keeping.
+/// One record: one extension's part of a call, in RingCentral's own book-keeping. A leg of it has the same fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
 #[json(camel_case, lenient)]
 pub struct LogRecord {
@@ -59,6 +59,8 @@ pub struct LogRecord {
     pub action: String,
     /// How it ended.
     pub result: Option<CallResult>,
+    /// Why; `Accepted` of a leg in progress: somebody has answered it.
+    pub reason: String,
     /// Called.
     pub to: LogParty,
     /// Calling.
@@ -69,6 +71,10 @@ pub struct LogRecord {
     pub recording: Option<RecordingLink>,
     /// Taken out of the log.
     pub deleted: bool,
+    /// Of a leg, what sort it is: `Accept`, `PstnToSip`, `SilentMonitoring`…
+    pub leg_type: String,
+    /// In the Detailed view, what happened at each extension; legs have none.
+    pub legs: Vec<LogRecord>,
 }
 
 /// The extension a record belongs to.
@@ -151,7 +157,8 @@ mod tests {
                "startTime": "2026-11-20T17:05:52.627Z", "duration": 22, "type": "Voice", "direction": "Inbound",
                "action": "Phone Call", "result": "Hang up", "to": {"phoneNumber": "+12055550100"},
                "from": {"extensionNumber": 102}, "extension": {"uri": "x", "id": 9101},
-               "recording": {"id": 1662272004, "uri": "https://platform.ringcentral.com/r/1662272004", "type": "OnDemand"}},
+               "recording": {"id": 1662272004, "uri": "https://platform.ringcentral.com/r/1662272004", "type": "OnDemand"},
+               "legs": [{"legType": "PstnToSip", "reason": "Accepted", "result": "In Progress", "extension": {"id": 9101}}]},
               "unreadable",
               {"id": "W", "duration": -3, "result": "Partial Receive", "from": {"name": "Jane"}}],
              "paging": {"page": 1}, "navigation": {"nextPage": {"uri": "https://platform.ringcentral.com/next"}}}"#,
@@ -171,6 +178,9 @@ mod tests {
             (page.records[1].duration, &page.records[1].result),
             (None, &Some(CallResult::Other("Partial Receive".to_owned())))
         );
+        let leg = &page.records[0].legs[0];
+        assert_eq!((leg.leg_type.as_str(), leg.reason.as_str()), ("PstnToSip", "Accepted"));
+        assert_eq!(leg.result, Some(CallResult::InProgress));
         assert!(page.navigation.next_page.is_some());
     }
 }

@@ -171,6 +171,8 @@ open_words! {
     Reason {
         /// Picked up by somebody else.
         Pickup = "Pickup",
+        /// Listens to somebody else's call.
+        Supervising = "Supervising",
         /// Taken over by a supervisor.
         TakeOver = "TakeOver",
         /// Rang too long.

@@ -93,7 +93,7 @@ pub fn settings_once() -> View {
 #[must_use]
 pub fn explained_skipped() -> Explained {
     let kind = CallKind::Missed;
-    let facts = RuleFacts { you: None, elsewhere: false, never: false, kind, caller: CallerIs::Known };
+    let facts = RuleFacts { you: None, elsewhere: false, listened: false, never: false, kind, caller: CallerIs::Known };
     let rules = LogRules { missed: false, ..LogRules::default() };
     Explained { rules, facts, once: false, in_netsuite: false }
 }
