@@ -3,7 +3,8 @@
 use callside_json::{FromJson, ToJson};
 
 use crate::{
-    Adding, CallId, CallView, Candidate, Connections, Door, Fault, LedgerRow, PeopleSearch, RecentCall, SettingsView,
+    Adding, CallId, CallView, Candidate, Connections, DayCount, Door, Fault, LedgerRow, PeopleSearch, RecentCall,
+    SettingsView,
 };
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, by this computer's clock.
@@ -34,6 +35,8 @@ pub struct View {
     pub people: Option<PeopleSearch>,
     /// Pane only: how a caller can be added to NetSuite.
     pub adding: Adding,
+    /// Today door only: what RingCentral counts on each day it was asked about, oldest first.
+    pub counts: Vec<DayCount>,
     /// Settings door only.
     pub settings: Option<SettingsView>,
     /// Settings door only: requests made, newest first.

@@ -14,7 +14,7 @@ use crate::{
     ordered::sort_by,
     phone::{PhoneNumber, Region},
     ports::{Badge, Notice},
-    ringcentral::{ActiveCall, LogRecord, Me, TelephonyEvent},
+    ringcentral::{ActiveCall, Me, TelephonyEvent},
     signin::Standing,
 };
 
@@ -82,18 +82,6 @@ impl Agent {
             // Taken into the call as it is by then: it may have been heard of, or ended, while presence was asked.
             let change = |known: Option<Call>| call::reconcile(known.as_slice(), shown, &me, now).pop().or(known);
             self.take(&key.external_id(), &me, &change).await;
-        }
-    }
-
-    /// After a gap: calls that came and went while nobody listened, told by the call log alone. What is known of them
-    /// already is left as it is; the rest is taken in as if it had been heard.
-    pub(super) async fn recall(&self, records: &[LogRecord]) {
-        let Some(me) = self.me() else { return };
-        for missed in call::recalled(records, &me) {
-            let id = missed.key.external_id();
-            if self.inner.journal.get(&id.0).is_none() {
-                self.take(&id, &me, &|known| known.or_else(|| Some(missed.clone()))).await;
-            }
         }
     }
 
@@ -174,7 +162,7 @@ impl Agent {
     }
 
     /// The agent's line as people know it.
-    fn line_of(&self, call: &Call) -> Option<Personal> {
+    pub(super) fn line_of(&self, call: &Call) -> Option<Personal> {
         let number = call.line.as_ref()?;
         let learnt = self.inner.learnt.get();
         let line = learnt.lines.iter().find(|line| line.number == *number)?;
@@ -191,6 +179,7 @@ impl Agent {
             CallPhase::Ended(_) if was != Some(call.phase()) => {
                 self.inner.desk.borrow_mut().ended(id, now);
                 self.inner.ports.shell.take_back(id);
+                self.look_again_later();
                 self.pursue(id);
             }
             CallPhase::Connected if was == Some(CallPhase::Ringing) => {
@@ -233,7 +222,7 @@ impl Agent {
         }
     }
 
-    async fn ask_who(&self, id: &CallId) {
+    pub(super) async fn ask_who(&self, id: &CallId) {
         let Some(me) = self.me() else { return };
         let Some(number) = self.shown(id).and_then(|entry| entry.public_number(me.region)) else { return };
         if let Some(who) = self.ask_here(&number, me.region).await {

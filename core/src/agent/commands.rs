@@ -5,7 +5,7 @@ use callside_protocol::{
     RecordRef, Refusal, Search,
 };
 
-use super::{Agent, desk::Desk, learnt::Learnt, preferences::Preferences};
+use super::{Agent, desk::Desk, learnt::Learnt, preferences::Preferences, reach::Reach};
 use crate::{
     directory::lookup,
     logging::Entry,
@@ -291,6 +291,7 @@ impl Agent {
         self.mind_store(self.inner.journal.forget(&|_| true).await);
         self.prefer(|kept| *kept = Preferences::default()).await;
         self.learn(|kept| *kept = Learnt::default()).await;
+        self.mind_store(self.inner.reach.change(|kept| *kept = Reach::default()).await);
         // Whatever else lies in the tables, written by this version or another.
         let mut ops = Vec::new();
         for table in Table::ALL {

@@ -16,10 +16,6 @@ use crate::{
 /// Where the next worker finds what it needs to resume the line.
 const RESUME: &str = "live-line";
 
-/// After a line comes up fresh, calls that came and went in the gap are looked for in the call log at most so far back,
-/// milliseconds: a week.
-const LOOK_BACK: i64 = 7 * 24 * 3_600_000;
-
 /// The machine, its socket, and the way its notifications take.
 pub(super) struct Line {
     machine: LiveLine,
@@ -120,7 +116,7 @@ impl Agent {
                     .as_mut()
                     .is_some_and(|line| !std::mem::replace(&mut line.caught_up, true));
                 if first || continuity == Continuity::Fresh {
-                    self.go(async |agent| agent.catch_up().await);
+                    self.begin_catching_up();
                 }
             }
             Output::Down => {}
@@ -143,26 +139,5 @@ impl Agent {
         while let Some(event) = events.next().await {
             self.line_input(Input::Socket { socket: number, event });
         }
-    }
-
-    /// What happened while nobody listened: presence tells which calls are on now, the call log which came and went.
-    async fn catch_up(&self) {
-        // Taken before presence ends what was on: the gap begins where something was last heard.
-        let since = self.last_heard();
-        if let Ok(active) = self.inner.ringcentral.presence().await {
-            self.reconcile(&active).await;
-        }
-        let Some(since) = since else { return };
-        if let Ok(records) = self.inner.ringcentral.recent_call_log(since).await {
-            self.recall(&records).await;
-        }
-    }
-
-    /// Since when calls may have come and gone unheard; `None` on the very first line of this sign-in, before which
-    /// Callside promised nothing.
-    fn last_heard(&self) -> Option<Timestamp> {
-        let entries = self.inner.journal.all();
-        let last = entries.iter().map(|(_, entry)| entry.call.ended.unwrap_or(entry.call.began)).max()?;
-        Some(last.max(Timestamp(self.now().0 - LOOK_BACK)))
     }
 }

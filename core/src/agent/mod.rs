@@ -12,6 +12,7 @@
 mod adding;
 mod banners;
 mod calls;
+mod catch_up;
 mod colleagues;
 mod commands;
 mod connections;
@@ -25,6 +26,7 @@ mod own_fields;
 mod pages;
 mod people;
 mod preferences;
+mod reach;
 mod records;
 mod rights;
 mod rules;
@@ -46,10 +48,13 @@ use futures::{FutureExt, future::LocalBoxFuture};
 
 pub use self::pages::PageId;
 use self::{
+    catch_up::CatchingUp,
     desk::Desk,
     keeping::Keeping,
     learnt::Learnt,
     preferences::{PerCloud, Preferences, Since},
+    reach::Reach,
+    records::Backlog,
     sign_in::Attempt,
     stored::Stored,
     survey::Survey,
@@ -107,6 +112,7 @@ struct Inner {
     journal: Journal<Entry>,
     preferences: Stored<Preferences>,
     learnt: Stored<Learnt>,
+    reach: Stored<Reach>,
     pages: pages::Pages,
     desk: RefCell<Desk>,
     line: RefCell<Option<line::Line>>,
@@ -138,6 +144,8 @@ struct Inner {
     book: Book,
     /// So many commands of pages have no answer yet.
     obeying: Cell<usize>,
+    catching_up: CatchingUp,
+    backlog: Backlog,
     /// A conversation follows RingCentral's lists right now.
     following: Cell<bool>,
     publishing: Cell<bool>,
@@ -174,6 +182,7 @@ impl Agent {
         };
         let preferences = Stored::load(&ports.store, "preferences", &mut failed).await;
         let learnt = Stored::load(&ports.store, "learnt", &mut failed).await;
+        let reach = Stored::load(&ports.store, "reach", &mut failed).await;
         let traffic = Traffic::new(&ports);
         let desk = match setup.start {
             Start::Woken => ports.scratch.get(DESK).await,
@@ -187,6 +196,7 @@ impl Agent {
                 journal,
                 preferences,
                 learnt,
+                reach,
                 pages: pages::Pages::default(),
                 desk: RefCell::new(desk.and_then(|desk| callside_json::read(&desk).ok()).unwrap_or_default()),
                 line: RefCell::default(),
@@ -209,6 +219,8 @@ impl Agent {
                 keeping: RefCell::default(),
                 book: Book::new(&ports.shelf, &ports.spawn),
                 obeying: Cell::default(),
+                catching_up: CatchingUp::default(),
+                backlog: Backlog::default(),
                 following: Cell::default(),
                 publishing: Cell::new(false),
                 ports,

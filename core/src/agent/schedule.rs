@@ -16,6 +16,7 @@ impl Agent {
         self.keep_sessions_alive(now);
         self.prove_again(now);
         self.pursue_all();
+        self.go_on_catching_up();
         self.go_on_with_additions(false);
         self.keep_people();
         if self.inner.desk.borrow_mut().tidy(now) {
@@ -27,10 +28,15 @@ impl Agent {
     /// The network came back or went away, as the browser sees it.
     pub fn network(&self, online: bool) {
         if online && !self.inner.setup.safe_mode {
+            self.inner.backlog.resting.set(Timestamp(0));
             self.line_network_back();
             self.keep_sessions_alive(self.now());
             self.look_up_open_calls();
             self.pursue_all();
+            if let Some(round) = self.inner.catching_up.round.borrow_mut().as_mut().filter(|round| !round.listed) {
+                round.due = self.now();
+            }
+            self.go_on_catching_up();
             self.go_on_with_additions(true);
             self.keep_people();
         }
@@ -58,13 +64,22 @@ impl Agent {
         let sessions = [self.inner.ringcentral.keep_alive_due(), self.inner.netsuite.keep_alive_due()];
         let mut earliest = sessions
             .into_iter()
-            .chain([self.line_due(), self.people_due(), self.colleagues_due(), self.addition_due()])
+            .chain([
+                self.line_due(),
+                self.people_due(),
+                self.colleagues_due(),
+                self.addition_due(),
+                self.catch_up_due(),
+            ])
             .flatten()
             .min();
-        self.survey(&mut |key, standing, _| {
-            // A record under way is looked at again when its conversation has ended.
-            let under_way = self.inner.pursuing.borrow().get(key).is_some();
-            if let Some(due) = standing.due.filter(|_| !under_way) {
+        self.survey(&mut |key, standing, entry| {
+            // A record under way is looked at again when its conversation has ended, and so is the backlog.
+            let backlog = standing.due.is_some() && self.is_backlog(entry);
+            let under_way =
+                self.inner.pursuing.borrow().get(key).is_some() || backlog && self.inner.backlog.working_off.get();
+            let resting = if backlog { self.inner.backlog.resting.get() } else { Timestamp(0) };
+            if let Some(due) = standing.due.map(|due| due.max(resting)).filter(|_| !under_way) {
                 earliest = Some(earliest.map_or(due, |earliest| earliest.min(due)));
             }
         });

@@ -39,7 +39,7 @@ impl Agent {
     pub(super) fn survey(&self, see: &mut dyn FnMut(&str, Standing, &Entry)) {
         let terms = self.terms();
         let scene = Scene { terms: &terms, clock: &*self.inner.ports.clock };
-        let survey = &self.inner.survey;
+        let (survey, now) = (&self.inner.survey, self.now());
         let mut judged = survey.judged.borrow_mut();
         if survey.terms.borrow().as_ref() != Some(&terms) {
             judged.clear();
@@ -50,8 +50,9 @@ impl Agent {
                 return see(key, *standing, entry);
             }
             let standing = judge(entry, &scene);
-            // What is due at some time will be judged anew when that has come; nothing else moves by itself.
-            if standing.due.is_none() {
+            // What is due at some time will be judged anew when that has come, and stays due then; nothing else moves by
+            // itself.
+            if standing.due.is_none_or(|due| due <= now) {
                 judged.insert(key.to_owned(), (version, standing));
             } else {
                 judged.remove(key);

@@ -73,6 +73,7 @@ impl Agent {
             search: self.inner.search.borrow().clone(),
             people: self.inner.people.borrow().clone(),
             adding: if door == Door::Pane { self.adding() } else { Adding::default() },
+            counts: if door == Door::Today { self.day_counts() } else { Vec::new() },
             settings: settings.then(|| self.settings(order.len())),
             ledger: if settings { self.inner.traffic.ledger() } else { Vec::new() },
             connections,

@@ -15,6 +15,7 @@ mod reduce;
 mod shares;
 #[cfg(any(test, feature = "fakes"))]
 pub mod stories;
+mod tally;
 
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ pub use presence::{apply_presence, mark_absent, reconcile};
 pub use recalled::recalled;
 pub use reduce::apply;
 pub use shares::{Part, Share, shares};
+pub use tally::Tally;
 
 use crate::ringcentral::wire::Origin;
 

@@ -29,9 +29,14 @@ pub fn recalled(records: &[LogRecord], me: &Me) -> Vec<Call> {
     calls
 }
 
-fn recall(record: &LogRecord, me: &Me) -> Option<Call> {
+/// A record of a call that is over: no fax, and nothing that was deleted.
+pub(super) fn is_call(record: &LogRecord) -> bool {
     let is_over = record.result.as_ref().is_some_and(|result| *result != CallResult::InProgress);
-    if !is_over || record.deleted || record.kind.eq_ignore_ascii_case("fax") {
+    is_over && !record.deleted && !record.kind.eq_ignore_ascii_case("fax")
+}
+
+fn recall(record: &LogRecord, me: &Me) -> Option<Call> {
+    if !is_call(record) {
         return None;
     }
     let session = record.telephony_session_id.as_ref()?;

@@ -22,8 +22,8 @@ use crate::{
 const PLATFORM: &str = "https://platform.ringcentral.com";
 /// Milliseconds RingCentral may take to answer.
 const TIMEOUT: u32 = 20_000;
-/// Pages of the call log read at once: each costs one of ten heavy requests a minute (ringcentral-api.md §1.5).
-const MOST_PAGES: usize = 3;
+/// Records of a page of the call log: what the Detailed view gives at most (ringcentral-api.md §3).
+const PER_PAGE: &str = "250";
 /// What Callside asks of the application (ringcentral-api.md §1.3). The WebSocket's permission has two names.
 const PERMISSIONS: [&str; 4] = ["ReadAccounts", "CallControl", "ReadPresence", "ReadCallLog"];
 const WEBSOCKET_PERMISSIONS: [&str; 3] = ["WebSocketsSubscription", "WebSocket", "WebSockets"];
@@ -182,36 +182,44 @@ impl RingCentral {
         Ok(presence.active_calls)
     }
 
-    /// What the call log has on one telephony session; nothing during the first 15 to 30 seconds after its end.
+    /// What the agent's call log has on one telephony session, with its legs; nothing during the first 15 to 30 seconds after its end.
     ///
     /// # Errors
     /// [`RingCentralError`].
     pub async fn call_log(&self, session: &str) -> Result<Vec<LogRecord>, RingCentralError> {
-        let path = form::with_query(CALL_LOG, [("telephonySessionId", session)]);
+        let path = form::with_query(CALL_LOG, [("telephonySessionId", session), ("view", "Detailed")]);
         let page: LogPage = self.read(&Question::get(path, Group::Heavy, Lane::Logging, "call log of a call")).await?;
         Ok(page.records)
     }
 
-    /// The agent's calls since then, newest first; at most 750.
+    /// A page of the agent's calls that began between the two, newest first, with their legs, and where the next page is.
+    /// `next` is what the page before has said about that.
     ///
     /// # Errors
-    /// [`RingCentralError`]; what was read before it is dropped.
-    pub async fn recent_call_log(&self, since: Timestamp) -> Result<Vec<LogRecord>, RingCentralError> {
-        let since = instant::write(since);
-        let mut next =
-            Some(form::with_query(CALL_LOG, [("dateFrom", since.as_str()), ("type", "Voice"), ("perPage", "250")]));
-        let mut records = Vec::new();
-        for _ in 0..MOST_PAGES {
-            let Some(path) = next else { break };
-            let question = Question::get(path, Group::Heavy, Lane::Background, "calls while away");
-            let page: LogPage = self.read(&question).await?;
-            records.extend(page.records);
-            // Followed only where it leads back to RingCentral: the token goes along.
-            next = page.navigation.next_page.and_then(|link| {
-                link.uri.strip_prefix(PLATFORM).filter(|path| path.starts_with('/')).map(str::to_owned)
-            });
+    /// [`RingCentralError`].
+    pub async fn calls_between(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        next: Option<String>,
+    ) -> Result<(Vec<LogRecord>, Option<String>), RingCentralError> {
+        let (from, to) = (instant::write(from), instant::write(to));
+        let first = [
+            ("dateFrom", from.as_str()),
+            ("dateTo", to.as_str()),
+            ("type", "Voice"),
+            ("view", "Detailed"),
+            ("perPage", PER_PAGE),
+        ];
+        let path = next.unwrap_or_else(|| form::with_query(CALL_LOG, first));
+        let page: LogPage = self.read(&Question::get(path, Group::Heavy, Lane::Background, "calls while away")).await?;
+        let next =
+            page.navigation.next_page.map(|link| link.uri.strip_prefix(PLATFORM).unwrap_or(&link.uri).to_owned());
+        // Followed only where it leads back to RingCentral: the token goes along. And a log cut short is not a log read.
+        if next.as_ref().is_some_and(|path| !path.starts_with('/')) {
+            return Err(RingCentralError::Unreadable);
         }
-        Ok(records)
+        Ok((page.records, next))
     }
 
     /// The address to open the live line with: single use, good for less than a minute. With the recovery token of the
@@ -451,7 +459,7 @@ mod tests {
     fn a_call_is_asked_for_by_its_session() {
         let (ringcentral, http) = signed_in(vec![ok(r#"{"records": [{"id": "x", "telephonySessionId": "s-1"}]}"#)]);
         assert_eq!(block_on(ringcentral.call_log("s-1&x")).expect("records").len(), 1);
-        assert!(http.sent.borrow()[0].url.ends_with("/call-log?telephonySessionId=s-1%26x"));
+        assert!(http.sent.borrow()[0].url.ends_with("/call-log?telephonySessionId=s-1%26x&view=Detailed"));
     }
 
     #[test]
@@ -463,11 +471,17 @@ mod tests {
             page("https://platform.ringcentral.com/restapi/v1.0/next?page=2"),
             page("https://platform.ringcentral.com.example/steal"),
         ]);
-        let since = callside_protocol::Timestamp(1_795_186_800_000);
-        assert_eq!(block_on(ringcentral.recent_call_log(since)).expect("records").len(), 2);
+        let (from, to) =
+            (callside_protocol::Timestamp(1_795_186_800_000), callside_protocol::Timestamp(1_795_190_400_000));
+        let (records, next) = block_on(ringcentral.calls_between(from, to, None)).expect("a page");
+        assert_eq!((records.len(), next.as_deref()), (1, Some("/restapi/v1.0/next?page=2")));
+        assert_eq!(block_on(ringcentral.calls_between(from, to, next)), Err(RingCentralError::Unreadable));
         let sent = http.sent.borrow();
-        assert_eq!(sent.len(), 2);
-        assert!(sent[0].url.contains("dateFrom=2026-11-20T15%3A00%3A00Z"), "{}", sent[0].url);
+        assert!(
+            sent[0].url.contains("dateFrom=2026-11-20T15%3A00%3A00Z&dateTo=2026-11-20T16%3A00%3A00Z"),
+            "{}",
+            sent[0].url
+        );
         assert_eq!(sent[1].url, "https://platform.ringcentral.com/restapi/v1.0/next?page=2");
     }
 

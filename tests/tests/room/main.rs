@@ -6,6 +6,7 @@
 mod adding;
 mod call_shapes;
 mod callers;
+mod catch_up;
 mod colleagues;
 mod copy_life;
 mod cost;
@@ -14,6 +15,7 @@ mod directory;
 mod earlier;
 mod failures;
 mod hard_people;
+mod keys;
 mod notes;
 mod numbers;
 mod own_fields;

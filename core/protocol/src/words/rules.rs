@@ -119,7 +119,8 @@ mod tests {
 
     fn said(change: impl FnOnce(&mut Explained)) -> Explained {
         let kind = CallKind::Outbound;
-        let facts = RuleFacts { you: None, elsewhere: false, listened: false, never: false, kind, caller: CallerIs::Known };
+        let facts =
+            RuleFacts { you: None, elsewhere: false, listened: false, never: false, kind, caller: CallerIs::Known };
         let mut said = Explained { rules: LogRules::default(), facts, once: false, in_netsuite: false };
         change(&mut said);
         said

@@ -75,6 +75,7 @@ fn view(door: Door, calls: Vec<CallView>) -> View {
         search: None,
         people: None,
         adding: Adding::default(),
+        counts: Vec::new(),
         settings: None,
         ledger: Vec::new(),
     }
