@@ -22,6 +22,7 @@ mod rules;
 mod settings;
 mod view;
 pub mod words;
+mod write;
 
 pub use addition::{AddAct, Adding, Addition, Draft, HeldPhone, NewContact, NumberFor, PhonesOf, UnderWay};
 pub use call::{
@@ -41,6 +42,7 @@ pub use ringcentral::{Found, ListedIn, ListedPeople, RingCentralPerson};
 pub use rules::{CallKind, CallerIs, Explained, LogRule, LogRules, LogWhen, RuleFacts, Says, Unmatched};
 pub use settings::{LedgerRow, SettingsPlace, SettingsView, ZoneView};
 pub use view::{Banner, BannerAction, BannerKind, Search, Timestamp, View};
+pub use write::{Write, WriteReason, WriteResult};
 
 /// Raised with every change that an older page could misread. Worker and pages ship in one package, but an update may
 /// replace the worker under an open page: a page that meets another number reloads itself.

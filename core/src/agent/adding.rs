@@ -7,7 +7,7 @@
 use callside_json::Map;
 use callside_protocol::{
     AddAct, Adding, Addition, Answer, CallId, Candidate, Draft, Fault, HeldPhone, MatchReason, PhonesOf, RecordKind,
-    RecordRef, Refusal, Timestamp,
+    RecordRef, Refusal, Timestamp, Write, WriteReason, WriteResult,
 };
 
 use super::{Agent, commands::storage_fault};
@@ -108,7 +108,7 @@ impl Agent {
         let mut looking = !first || addition.doubtful;
         let done = match under_way.act {
             AddAct::Contact => self.make_contact(id, addition, &entry, &mut looking).await,
-            AddAct::Number => self.give_number(addition, &entry, &mut looking).await,
+            AddAct::Number => self.give_number(id, addition, &entry, &mut looking).await,
         };
         match done {
             Ok(Some(candidate)) => self.added(id, under_way.act, &entry, candidate).await,
@@ -138,12 +138,17 @@ impl Agent {
         }
         let answers: Vec<_> = addition.contact.asks.iter().filter_map(logging::answered).collect();
         let body = adding::body(&addition.contact, number.reveal(), &external_id, &answers);
+        let write = self.row(RecordKind::Contact, WriteReason::Contact, &body);
+        if !self.note_write(id, &|entry| entry.sends(Write { makes: true, ..write.clone() })).await {
+            return Err(NetSuiteError::NotSent);
+        }
         match netsuite.create_contact(&body).await {
             // The external id's contact is the one that was made here; without one it is the name that is taken.
             Err(taken @ NetSuiteError::Duplicate { .. }) => match netsuite.contact_made_as(&external_id).await {
                 Err(NetSuiteError::NotFound) => Err(taken),
                 found => {
                     *looking = true;
+                    self.note_write(id, &|entry| entry.wrote(write.kind, None, WriteResult::Existed)).await;
                     made(found?)
                 }
             },
@@ -154,6 +159,7 @@ impl Agent {
     /// Reads the field before it is written. `Ok(None)`: it holds something the agent has not been shown.
     async fn give_number(
         &self,
+        id: &CallId,
         addition: &Addition,
         entry: &Entry,
         looking: &mut bool,
@@ -172,9 +178,15 @@ impl Agent {
             Fill::Write => {
                 let mut patch = Map::new();
                 patch.insert(property.into(), number.e164().into());
+                let write =
+                    Write { id: Some(to.record.id.clone()), ..self.row(to.record.kind, WriteReason::Number, &patch) };
+                if !self.note_write(id, &|entry| entry.sends(write.clone())).await {
+                    return Err(NetSuiteError::NotSent);
+                }
                 self.inner.netsuite.update_entity(table.name(), &to.record.id, &patch).await?;
             }
             Fill::Occupied => {
+                self.note_write(id, &|entry| entry.wrote(Some(to.record.kind), None, WriteResult::Unclear)).await;
                 let phones = self.phones_in(&answer, table);
                 *self.inner.phones.borrow_mut() =
                     Some(PhonesOf { record: to.record.clone(), phones: Some(Ok(phones)) });
@@ -184,11 +196,24 @@ impl Agent {
         Ok(Some(Candidate { reasons: vec![MatchReason::Exact(field.clone())], ..to.clone() }))
     }
 
+    /// A row of the audit list.
+    fn row(&self, kind: RecordKind, why: WriteReason, body: &Map) -> Write {
+        let fields = body.keys().cloned().collect();
+        let (at, kind) = (self.now(), Some(kind));
+        Write { at, kind, id: None, makes: false, fields, note: None, why, result: WriteResult::Open }
+    }
+
+    /// Changes the audit list; true once that is on disk.
+    async fn note_write(&self, id: &CallId, change: &dyn Fn(&mut Entry)) -> bool {
+        self.change(id, change).await.is_some()
+    }
+
     /// The caller is in NetSuite: the call is theirs, and so are the next ones from that number.
     async fn added(&self, id: &CallId, act: AddAct, entry: &Entry, candidate: Candidate) {
         let record = candidate.record.clone();
         let kept = self
             .change(id, &|entry| {
+                entry.wrote(Some(candidate.record.kind), Some(&candidate.record.id), WriteResult::Written);
                 entry.added(candidate.clone());
                 if let Some(addition) = &mut entry.addition {
                     let made = addition.made + u32::from(act == AddAct::Contact);
@@ -227,7 +252,12 @@ impl Agent {
             })
             .await;
         }
-        self.change_addition(id, &|addition| {
+        self.change(id, &|entry| {
+            // While Callside only looks, nothing is written, and what was written before is as open as it was.
+            if !looking {
+                entry.not_written(kind_of(entry, act), error);
+            }
+            let addition = entry.addition.get_or_insert_default();
             adding::failed(addition, error, looking, now);
             if addition.under_way.is_none() {
                 adding::refused(addition, act, error, asks.clone());
@@ -304,6 +334,14 @@ impl Agent {
         let session = self.inner.netsuite.session()?;
         let signed_in = self.inner.netsuite.standing() == Standing::SignedIn;
         signed_in.then(|| session.account.id().to_owned())
+    }
+}
+
+/// Of what kind the record is that an act writes.
+fn kind_of(entry: &Entry, act: AddAct) -> Option<RecordKind> {
+    match act {
+        AddAct::Contact => Some(RecordKind::Contact),
+        AddAct::Number => Some(entry.addition.as_ref()?.number.to.as_ref()?.record.kind),
     }
 }
 

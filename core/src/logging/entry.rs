@@ -6,7 +6,7 @@ use callside_json::Map;
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{
     Addition, Ask, CallerNumber, Candidate, CompanyRef, Fault, FaultKind, Personal, RecordRef, SkipRule, Timestamp,
-    Unasked, Who,
+    Unasked, Who, Write,
 };
 
 use super::{plan::CONTACT, rules, verdict::Ruling};
@@ -60,6 +60,9 @@ pub struct Entry {
     /// What the rules came to, when they were applied to it.
     #[json(default)]
     pub ruling: Ruling,
+    /// Every write to NetSuite for this call, oldest first: rows are added and settled, never taken out again once sent.
+    #[json(default)]
+    pub writes: Vec<Write>,
 }
 
 /// How the record is tied to a company.
@@ -186,6 +189,7 @@ impl Entry {
             poll_held: None,
             at_once: false,
             ruling: Ruling::Open,
+            writes: Vec::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 //! where both changed the note, both texts are kept.
 
 use callside_json::{Map, Value};
-use callside_protocol::{Personal, Timestamp};
+use callside_protocol::{Personal, Timestamp, WriteResult};
 
 use super::{
     body::Desired,
@@ -25,6 +25,8 @@ pub struct Revision {
     pub written: Written,
     /// Somebody else changed the notes.
     pub edited_there: bool,
+    /// What became of the earlier update whose answer was lost, by what the record holds; `None`: there was none.
+    pub lost: Option<WriteResult>,
 }
 
 /// Merges. `written` is what Callside knows to have written, `intended` a later update whose answer was lost; `note` is
@@ -47,6 +49,16 @@ pub fn revise(
     let arrived =
         intended.filter(|intended| intended.outside.reveal() == outside && message.contains(intended.block.reveal()));
     let base = arrived.unwrap_or(written);
+    let holds = |of: &Written| of.outside.reveal().trim() == outside.trim() && message.contains(of.block.reveal());
+    let lost = intended.map(|intended| {
+        if holds(intended) && properties(record, &written.fields, &intended.fields).is_empty() {
+            WriteResult::Written
+        } else if holds(intended) || holds(written) {
+            WriteResult::NotDone
+        } else {
+            WriteResult::Unclear
+        }
+    });
     // Blanks at the ends are NetSuite's to keep or not.
     let edited_there = base.outside.reveal().trim() != outside.trim();
 
@@ -89,7 +101,7 @@ pub fn revise(
         outside: merged.into(),
         at: now,
     };
-    Revision { patch: Fields(patch), written, edited_there }
+    Revision { patch: Fields(patch), written, edited_there, lost }
 }
 
 /// A record found under the call's key that may have been made by another computer of the agent's, or by a request

@@ -14,8 +14,9 @@
 //!   the conversation. The intent is on disk before the request, and finding one there means to look before writing.
 //! - How it changes: [`merge`], three ways. With plain REST there is a window between reading a record and writing it;
 //!   what somebody saves in NetSuite inside it (one round trip) can be overwritten in the properties written then.
-//! - What the agent sees of it: [`log_state`].
+//! - What the agent sees of it: [`log_state`]; and of each single write: [`audit`].
 
+mod audit;
 mod block;
 mod body;
 pub mod earlier;

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use callside_protocol::{Ask, AskKind, CallId, FaultKind, Timestamp};
 
 use super::{
+    audit,
     body::Desired,
     entry::{Entry, Record},
     merge::revise,
@@ -135,8 +136,11 @@ pub async fn pursue(
 }
 
 async fn create(rooms: &Rooms<'_>, call: &CallId, desired: &Desired, scene: &Scene<'_>) -> Result<(), StoreError> {
-    change(rooms, call, &|entry| matches!(entry.record, Record::NotYet).then(|| intend_create(entry, desired, scene)))
-        .await?;
+    change(rooms, call, &|entry| {
+        let intends = matches!(entry.record, Record::NotYet);
+        intends.then(|| audit::creates(intend_create(entry, desired, scene)))
+    })
+    .await?;
     if !rooms.journal.get(&call.0).is_some_and(|entry| matches!(entry.record, Record::Intended { .. })) {
         // The agent decided otherwise in the meantime.
         return Ok(());
@@ -165,7 +169,10 @@ async fn update(
     let record = match rooms.netsuite.read_phone_call(&Address::Id(id.clone())).await {
         Ok(record) => record,
         Err(error) => {
-            conclude(rooms, call, &Outcome::Updated(Err(error), Vec::new())).await?;
+            // Nothing was written: what came of the last write is as open as it was.
+            let now = rooms.clock.now();
+            let unread = Outcome::Updated(Err(error), Vec::new());
+            change(rooms, call, &|entry| Some(settle(entry, &unread, now))).await?;
             return Ok(false);
         }
     };
@@ -175,7 +182,8 @@ async fn update(
         conclude(rooms, call, &Outcome::Updated(Ok(revision), Vec::new())).await?;
         return Ok(false);
     }
-    change(rooms, call, &|entry| Some(intend_update(entry, &revision, scene))).await?;
+    change(rooms, call, &|entry| Some(audit::updates(entry, intend_update(entry, &revision, scene), &revision, scene)))
+        .await?;
     let mut updated = rooms.netsuite.update_phone_call(id, &revision.patch.0).await.map(|()| revision);
     let asks = match &updated {
         Err(NetSuiteError::MissingFields { labels, .. }) => asks(rooms.netsuite, PHONE_CALL, labels).await,
@@ -243,7 +251,7 @@ async fn poll(rooms: &Rooms<'_>, call: &CallId, entry: &Entry, scene: &Scene<'_>
 
 async fn conclude(rooms: &Rooms<'_>, call: &CallId, outcome: &Outcome) -> Result<(), StoreError> {
     let now = rooms.clock.now();
-    change(rooms, call, &|entry| Some(settle(entry, outcome, now))).await
+    change(rooms, call, &|entry| Some(audit::settled(settle(entry, outcome, now), outcome))).await
 }
 
 /// Changes an entry that is there; `None` leaves it as it is. One that was forgotten meanwhile stays forgotten.

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod adding;
+mod audit;
 mod call_shapes;
 mod callers;
 mod catch_up;

@@ -1,5 +1,6 @@
 //! Records, pursued.
 
+mod auditing;
 mod crashes;
 mod merging;
 mod pursuing;

@@ -17,7 +17,7 @@ fn state(world: &World, id: &callside_protocol::CallId) -> LogState {
     log_state(&world.get(id), &Scene { terms: &terms, clock: &*world.clock })
 }
 
-fn logged(result: &str, duration: u32) -> LogRecord {
+pub(super) fn logged(result: &str, duration: u32) -> LogRecord {
     let record = serde_json::json!({
         "id": "VgLcd1KWffJVzUA", "telephonySessionId": "s-1", "partyId": "p-s-1-2", "type": "Voice",
         "direction": "Inbound", "result": result, "duration": duration, "startTime": "2026-11-20T15:00:00Z",
