@@ -359,6 +359,8 @@ pub struct RecentCall {
     pub company: Option<CompanyRef>,
     /// How its note begins.
     pub note: Personal,
+    /// Its outcome.
+    pub outcome: Option<String>,
     /// Its record.
     pub log: LogState,
 }

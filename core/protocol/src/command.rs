@@ -3,8 +3,8 @@
 use callside_json::{FromJson, ToJson};
 
 use crate::{
-    AddAct, CallId, Cloud, CopyScope, Draft, Explained, Fault, LogRules, NumberFinding, Personal, RecordKind,
-    RecordRef, SettingsPlace,
+    AddAct, CallId, Cloud, CopyScope, Draft, Explained, Fault, LogRules, NumberFinding, Personal, RecentCall, RecordKind,
+    RecordRef, SettingsPlace, Window, WriteRow,
 };
 
 /// What a page asks the worker to do. One closed list: the whole of what pages can cause.
@@ -138,7 +138,7 @@ pub enum Command {
         /// By these rules; `None`: by those that hold.
         rules: Option<LogRules>,
     },
-    /// Put this call on top.
+    /// Put this call on top; from Today also bring a pane into sight.
     ShowCall {
         /// The call.
         call: CallId,
@@ -159,6 +159,12 @@ pub enum Command {
     OpenSettings(SettingsPlace),
     /// Bring the Today page.
     OpenToday,
+    /// From now on this page lists these calls.
+    ShowCalls(Window),
+    /// Answered with [`Answer::Calls`].
+    ListCalls(Window),
+    /// Answered with [`Answer::Writes`].
+    ListWrites(Window),
     /// People by name, company, e-mail address or number, out of the copy; an empty text ends the search.
     SearchPeople {
         /// What was typed.
@@ -229,6 +235,10 @@ pub enum Answer {
     Findings(Vec<NumberFinding>),
     /// What the rules say about a call.
     Explained(Explained),
+    /// The calls of that window, newest first, each with its whole note.
+    Calls(Vec<RecentCall>),
+    /// Every write to NetSuite on the days of that window, newest first.
+    Writes(Vec<WriteRow>),
     /// Not done.
     Refused(Refusal),
 }

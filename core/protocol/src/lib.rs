@@ -1,7 +1,7 @@
 //! Command and View: the whole contract between Callside's worker and its pages, on a few screens.
 //!
 //! A page opens one port, subscribes to one [`Door`], and is sent a whole [`View`] at once and again after every
-//! change, each with a rising revision. It draws what it is sent and sends [`Command`]s; it decides nothing. Nothing
+//! change, each with a rising revision; where a list is long, of a [`Window`] that the page moves. It draws what it is sent and sends [`Command`]s; it decides nothing. Nothing
 //! here knows a browser, a cloud's wire format, or how anything is done.
 //!
 //! Shapes: `ToWorker::Subscribe → ToPage::View*`, and `ToWorker::Command{n} → ToPage::Answer{n}` exactly once per
@@ -20,6 +20,7 @@ mod record;
 mod ringcentral;
 mod rules;
 mod settings;
+mod today;
 mod view;
 pub mod words;
 mod write;
@@ -41,6 +42,7 @@ pub use record::{Candidate, CompanyRef, MatchReason, PhoneField, RecordKind, Rec
 pub use ringcentral::{Found, ListedIn, ListedPeople, RingCentralPerson};
 pub use rules::{CallKind, CallerIs, Explained, LogRule, LogRules, LogWhen, RuleFacts, Says, Unmatched};
 pub use settings::{LedgerRow, SettingsPlace, SettingsView, ZoneView};
+pub use today::{Days, TodayView, Window, WriteRow};
 pub use view::{Banner, BannerAction, BannerKind, Search, Timestamp, View};
 pub use write::{Write, WriteReason, WriteResult};
 
@@ -55,7 +57,7 @@ pub enum Door {
     Pane,
     /// The toolbar popup: connections, the current call, the last calls.
     Popup,
-    /// Today: every call and the one state it is in.
+    /// Today: every call of a [`Window`] and the one state it is in.
     Today,
     /// Settings: connections, time zone, privacy and diagnostics.
     Settings,

@@ -4,7 +4,7 @@ use callside_json::{FromJson, ToJson};
 
 use crate::{
     Adding, CallId, CallView, Candidate, Connections, DayCount, Door, Fault, LedgerRow, PeopleSearch, RecentCall,
-    SettingsView,
+    SettingsView, TodayView,
 };
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, by this computer's clock.
@@ -25,9 +25,9 @@ pub struct View {
     /// What is wrong, worst first; one banner per fault.
     pub banners: Vec<Banner>,
     /// Live calls, and ended ones not yet closed by the agent, the one on top first. A second call never replaces the
-    /// first: it waits as a banner above the strip until the agent goes to it.
+    /// first: it waits as a banner above the strip until the agent goes to it. Today: the opened call alone.
     pub calls: Vec<CallView>,
-    /// The last calls, newest first (pane, popup: 5; Settings: 10; Today: all that are kept).
+    /// The last calls, newest first (pane, popup: 5; Settings: 10; Today: those of its window).
     pub recent: Vec<RecentCall>,
     /// The answer to the search the agent is typing (a company, a record that is to get a number).
     pub search: Option<Search>,
@@ -37,6 +37,8 @@ pub struct View {
     pub adding: Adding,
     /// Today door only: what RingCentral counts on each day it was asked about, oldest first.
     pub counts: Vec<DayCount>,
+    /// Today door only.
+    pub today: Option<TodayView>,
     /// Settings door only.
     pub settings: Option<SettingsView>,
     /// Settings door only: requests made, newest first.

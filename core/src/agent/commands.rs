@@ -1,11 +1,11 @@
 //! What a page asks for, done.
 
 use callside_protocol::{
-    Answer, Ask, CallId, Candidate, Cloud, Command, CompanyRef, Fault, FaultKind, LogRules, Personal, RecordKind,
+    Answer, Ask, CallId, Candidate, Cloud, Command, CompanyRef, Door, Fault, FaultKind, LogRules, Personal, RecordKind,
     RecordRef, Refusal, Search,
 };
 
-use super::{Agent, desk::Desk, learnt::Learnt, preferences::Preferences, reach::Reach};
+use super::{Agent, PageId, desk::Desk, learnt::Learnt, preferences::Preferences, reach::Reach};
 use crate::{
     directory::lookup,
     logging::Entry,
@@ -17,8 +17,8 @@ use crate::{
 const OUTCOMES: usize = 9;
 
 impl Agent {
-    /// Does it, and says how that ended.
-    pub(super) async fn obey(&self, command: Command) -> Answer {
+    /// Does what a page asks for, and says how that ended.
+    pub(super) async fn obey(&self, page: PageId, command: Command) -> Answer {
         match command {
             Command::StartSignIn(start) => self.start_sign_in(start).await,
             Command::EndSignIn { cloud, end } => self.end_sign_in(cloud, end).await,
@@ -85,6 +85,9 @@ impl Agent {
                 self.inner.desk.borrow_mut().show(&call, entry.over_since);
                 self.keep_desk();
                 self.ask_earlier(&call, &entry);
+                if self.inner.pages.door_of(page) == Some(Door::Today) {
+                    self.inner.ports.shell.bring_pane();
+                }
                 Answer::Done
             }
             Command::CloseCall { call } => {
@@ -103,6 +106,12 @@ impl Agent {
             Command::OpenPhoneCall { id } => self.open(|account| links::phone_call(account, &id)),
             Command::OpenSettings(place) => self.open_page(Page::Settings(place)),
             Command::OpenToday => self.open_page(Page::Today),
+            Command::ShowCalls(window) => {
+                self.inner.pages.show(page, window);
+                Answer::Done
+            }
+            Command::ListCalls(window) => Answer::Calls(self.today(&window, true).1),
+            Command::ListWrites(window) => Answer::Writes(self.today(&window, true).0.writes),
             Command::SearchPeople { text } => self.search_people(text),
             Command::KeepCopy(scope) => self.want_people(scope).await,
             Command::LimitCopy(days) => self.limit_people(days).await,

@@ -34,6 +34,7 @@ mod schedule;
 mod sign_in;
 mod stored;
 mod survey;
+mod today;
 mod view;
 
 use std::{
@@ -272,7 +273,7 @@ impl Agent {
             }
             ToWorker::Subscribe { door, visible, .. } => {
                 self.inner.pages.subscribe(page, door, visible);
-                self.inner.pages.publish_to(page, |door| self.draw(door));
+                self.inner.pages.publish_to(page, |door, window| self.draw(door, window));
                 self.ask_earlier_of_all();
                 self.take_back_notices();
             }
@@ -285,7 +286,7 @@ impl Agent {
             ToWorker::Command { sequence, command } => {
                 self.inner.obeying.update(|commands| commands + 1);
                 self.go(async move |agent| {
-                    let answer = agent.obey(command).await;
+                    let answer = agent.obey(page, command).await;
                     agent.inner.obeying.update(|commands| commands - 1);
                     agent.inner.pages.send(page, ToPage::Answer { sequence, answer });
                     agent.publish();
@@ -398,7 +399,7 @@ impl Agent {
         }
         self.go(async |agent| {
             agent.inner.publishing.set(false);
-            agent.inner.pages.publish(|door| agent.draw(door));
+            agent.inner.pages.publish(|door, window| agent.draw(door, window));
             agent.show_badge();
             agent.schedule();
         });

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use callside_protocol::{Door, ToPage, View};
+use callside_protocol::{Door, ToPage, View, Window};
 
 /// One open port. The worker numbers them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +13,8 @@ struct Page {
     send: Rc<dyn Fn(ToPage)>,
     /// `None` until it has subscribed.
     door: Option<Door>,
+    /// The calls it lists, where it lists any.
+    window: Window,
     visible: bool,
     /// It holds letters that nobody has acknowledged.
     unsaved: bool,
@@ -29,7 +31,15 @@ pub(super) struct Pages {
 
 impl Pages {
     pub(super) fn connect(&self, id: PageId, send: Rc<dyn Fn(ToPage)>) {
-        self.open.borrow_mut().push(Page { id, send, door: None, visible: false, unsaved: false, sent: None });
+        self.open.borrow_mut().push(Page {
+            id,
+            send,
+            door: None,
+            window: Window::default(),
+            visible: false,
+            unsaved: false,
+            sent: None,
+        });
     }
 
     pub(super) fn disconnect(&self, page: PageId) {
@@ -65,6 +75,18 @@ impl Pages {
         self.open.borrow().is_empty()
     }
 
+    /// What it draws; `None` before it has subscribed.
+    pub(super) fn door_of(&self, page: PageId) -> Option<Door> {
+        self.open.borrow().iter().find(|open| open.id == page)?.door
+    }
+
+    /// From now on it lists these calls.
+    pub(super) fn show(&self, page: PageId, window: Window) {
+        if let Some(page) = self.open.borrow_mut().iter_mut().find(|open| open.id == page) {
+            page.window = window;
+        }
+    }
+
     /// True while the agent can see a pane: a ringing call needs no notification.
     pub(super) fn pane_in_sight(&self) -> bool {
         self.open.borrow().iter().any(|page| page.door == Some(Door::Pane) && page.visible)
@@ -79,20 +101,22 @@ impl Pages {
     }
 
     /// Sends every subscribed page its View, unless it would draw what it draws already; a View is computed once per
-    /// door.
-    pub(super) fn publish(&self, draw: impl Fn(Door) -> View) {
-        let doors: Vec<(PageId, Door)> = {
+    /// door and window.
+    pub(super) fn publish(&self, draw: impl Fn(Door, &Window) -> View) {
+        let doors: Vec<(PageId, Door, Window)> = {
             let open = self.open.borrow();
-            open.iter().filter_map(|page| Some((page.id, page.door?))).collect()
+            open.iter().filter_map(|page| Some((page.id, page.door?, page.window.clone()))).collect()
         };
         let mut drawn: Vec<(View, Rc<str>)> = Vec::new();
-        for (id, door) in doors {
-            if drawn.iter().all(|(view, _)| view.door != door) {
-                let mut view = draw(door);
+        for (id, door, window) in doors {
+            let serves =
+                |view: &View| view.door == door && view.today.as_ref().is_none_or(|today| today.window == window);
+            if drawn.iter().all(|(view, _)| !serves(view)) {
+                let mut view = draw(door, &window);
                 let text = text_of(&mut view);
                 drawn.push((view, text));
             }
-            let Some((view, text)) = drawn.iter().find(|(view, _)| view.door == door) else { continue };
+            let Some((view, text)) = drawn.iter().find(|(view, _)| serves(view)) else { continue };
             let send = {
                 let mut open = self.open.borrow_mut();
                 let page = open.iter_mut().find(|page| page.id == id);
@@ -109,10 +133,14 @@ impl Pages {
     }
 
     /// Sends one page its View.
-    pub(super) fn publish_to(&self, page: PageId, draw: impl Fn(Door) -> View) {
-        let door = self.open.borrow().iter().find(|open| open.id == page).and_then(|page| page.door);
-        if let Some(door) = door {
-            self.send(page, ToPage::View { revision: self.next_revision(), view: Box::new(draw(door)) });
+    pub(super) fn publish_to(&self, page: PageId, draw: impl Fn(Door, &Window) -> View) {
+        let subscribed = {
+            let open = self.open.borrow();
+            open.iter().find(|open| open.id == page).and_then(|page| Some((page.door?, page.window.clone())))
+        };
+        if let Some((door, window)) = subscribed {
+            let view = Box::new(draw(door, &window));
+            self.send(page, ToPage::View { revision: self.next_revision(), view });
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use callside_protocol::{LogState, Timestamp, WaitingFor};
+use callside_protocol::{LogState, Timestamp, WaitingFor, words, words::LogGroup};
 
 use super::Agent;
 use crate::{
@@ -25,6 +25,8 @@ pub(super) struct Standing {
     pub(super) settled: bool,
     /// The call is on.
     pub(super) live: bool,
+    /// Its group in the ledger.
+    pub(super) group: LogGroup,
 }
 
 /// Judgements that hold until their entry or the terms change.
@@ -74,5 +76,6 @@ fn judge(entry: &Entry, scene: &Scene<'_>) -> Standing {
         waits_for_sign_in: matches!(state, LogState::Waiting { waiting_for: WaitingFor::SignIn, .. }),
         settled: matches!(state, LogState::Logged { .. } | LogState::Skipped(_)),
         live: entry.call.is_live(),
+        group: words::log_group(&state),
     }
 }

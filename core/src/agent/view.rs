@@ -2,7 +2,7 @@
 
 use callside_protocol::{
     Adding, Ask, AskKind, CallId, CallView, Door, EarlierCall, NoteView, NumberKind, Personal, RecentCall, SavedHere,
-    SettingsView, Timestamp, View, ZoneView,
+    SettingsView, Timestamp, View, Window, ZoneView,
 };
 
 use super::{
@@ -24,8 +24,8 @@ const TRIED: usize = 10;
 const EARLIER: usize = 5;
 
 impl Agent {
-    /// What that door draws now.
-    pub(super) fn draw(&self, door: Door) -> View {
+    /// What that door draws now, of that window of calls.
+    pub(super) fn draw(&self, door: Door, window: &Window) -> View {
         let now = self.now();
         let (mut order, mut waiting) = (Vec::new(), 0);
         self.survey(&mut |key, standing, entry| {
@@ -39,7 +39,7 @@ impl Agent {
         let settings = door == Door::Settings;
         let listed = match door {
             Door::Pane | Door::Popup => RECENT,
-            Door::Today => usize::MAX,
+            Door::Today => 0,
             Door::Settings => TRIED,
         };
         let calls = match door {
@@ -47,8 +47,18 @@ impl Agent {
                 let desk = self.inner.desk.borrow();
                 desk.calls().filter_map(|id| self.call(id)).collect()
             }
-            Door::Today | Door::Settings => Vec::new(),
+            Door::Today => window.open.iter().filter_map(|id| self.call(id)).collect(),
+            Door::Settings => Vec::new(),
         };
+        let (today, mut recent) = match door {
+            Door::Today => {
+                let (today, calls) = self.today(window, false);
+                (Some(today), calls)
+            }
+            Door::Pane | Door::Popup | Door::Settings => (None, Vec::new()),
+        };
+        let last = order.iter().take(listed);
+        recent.extend(last.filter_map(|(_, id)| Some(self.recent(id, &self.shown(&CallId(id.clone()))?))));
         let storage = self.inner.storage_fault.borrow();
         let conditions = Conditions {
             connections: &connections,
@@ -65,11 +75,8 @@ impl Agent {
             zone: self.zone(),
             banners,
             calls,
-            recent: order
-                .iter()
-                .take(listed)
-                .filter_map(|(_, id)| Some(self.recent(id, &self.shown(&CallId(id.clone()))?)))
-                .collect(),
+            recent,
+            today,
             search: self.inner.search.borrow().clone(),
             people: self.inner.people.borrow().clone(),
             adding: if door == Door::Pane { self.adding() } else { Adding::default() },
@@ -166,7 +173,7 @@ impl Agent {
         }
     }
 
-    fn recent(&self, id: &str, entry: &Entry) -> RecentCall {
+    pub(super) fn recent(&self, id: &str, entry: &Entry) -> RecentCall {
         let call = &entry.call;
         let chosen = entry.chosen();
         let name = chosen.map(|candidate| candidate.name.clone()).or_else(|| self.named_by_ringcentral(entry));
@@ -181,6 +188,7 @@ impl Agent {
             person: chosen.map(|candidate| candidate.record.clone()),
             company: chosen.and_then(|candidate| candidate.company.clone()),
             note: earlier::beginning(entry.note.text.reveal()),
+            outcome: entry.outcome.clone(),
             log: self.log_state(entry),
         }
     }

@@ -39,6 +39,29 @@ impl<'a> Zone<'a> {
         &self.name
     }
 
+    /// The day it is there at that instant: days since 1970-01-01.
+    #[must_use]
+    pub fn day(&self, at: Timestamp) -> i64 {
+        self.wall(at).day()
+    }
+
+    /// When a day begins there, to the minute. That need not be at midnight: where clocks are set forward at midnight
+    /// the day begins at one.
+    #[must_use]
+    pub fn begin(&self, day: i64) -> Timestamp {
+        // No zone is further from UTC than fourteen hours.
+        let (mut before, mut after) = (day * 1_440 - 900, day * 1_440 + 900);
+        while after - before > 1 {
+            let between = i64::midpoint(before, after);
+            if self.day(Timestamp(between * 60_000)) < day {
+                before = between;
+            } else {
+                after = between;
+            }
+        }
+        Timestamp(after * 60_000)
+    }
+
     /// What a clock on the wall shows at that instant.
     fn wall(&self, at: Timestamp) -> Wall {
         Wall::at(at, self.clock.offset_at(&self.name, at).unwrap_or_default())

@@ -68,7 +68,7 @@ async function open(page, key) {
   await page.keyboard.press(key);
   await page.locator('#adding').waitFor();
 }
-const widths = { popup: [360], today: [360, 1100], settings: [360, 1100], 'settings-rules': [320, 450, 1100], 'settings-rights': [360, 1100], 'settings-first-run': [360, 1100] };
+const widths = { popup: [360], today: [320, 1100], 'today-opened': [320, 1100], 'today-needs': [320, 1100], 'today-several': [320, 1100], 'today-filtered': [320, 1100], 'today-week': [320, 1100], 'today-nothing': [320], 'today-first-run': [320, 1100], settings: [360, 1100], 'settings-rules': [320, 450, 1100], 'settings-rights': [360, 1100], 'settings-first-run': [360, 1100] };
 
 let complaints = 0;
 const complain = (text) => {

@@ -17,7 +17,7 @@ use crate::{
     scene::{Desk, NoteEvent, Scene},
     settings::Settings,
     times::Times,
-    today::today,
+    today::Today,
 };
 
 /// The browser a page runs in, compared by identity.
@@ -189,6 +189,8 @@ impl App {
                 self.port = Some(port);
                 let subscription = self.link.opened();
                 self.post(Some(subscription));
+                let window = self.link.reopened();
+                self.post(window);
                 false
             }
             None => {
@@ -337,7 +339,7 @@ pub fn beside_a_call(scene: &Scene) -> Html {
 /// The pages one goes to: Today and Settings.
 pub fn at_the_desk(scene: &Scene) -> Html {
     if scene.view.door == Door::Today {
-        today(scene)
+        html! { <Today scene={scene.clone()} /> }
     } else {
         html! { <Settings scene={scene.clone()} /> }
     }

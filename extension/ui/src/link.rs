@@ -4,13 +4,15 @@
 //! page, so it is told the door again and sends a whole View. Commands without an answer are then over: whoever asked
 //! is told so, and decides whether to ask again (notes do).
 
-use callside_protocol::{Answer, Command, Door, PROTOCOL, ToPage, ToWorker, View};
+use callside_protocol::{Answer, Command, Door, PROTOCOL, ToPage, ToWorker, View, Window};
 
 /// The port's state. `T` is what the asker wants back with the answer.
 pub struct Link<T> {
     door: Door,
     visible: bool,
     unsaved: bool,
+    /// The calls the page asked for last.
+    window: Option<Window>,
     open: bool,
     last: u64,
     waiting: Vec<(u64, T)>,
@@ -32,7 +34,7 @@ impl<T> Link<T> {
     /// A closed port for a door.
     #[must_use]
     pub const fn new(door: Door, visible: bool) -> Self {
-        Self { door, visible, unsaved: false, open: false, last: 0, waiting: Vec::new() }
+        Self { door, visible, unsaved: false, window: None, open: false, last: 0, waiting: Vec::new() }
     }
 
     /// A port is open: its first message.
@@ -42,6 +44,14 @@ impl<T> Link<T> {
         self.unsaved = false;
         self.last = 0;
         ToWorker::Subscribe { protocol: PROTOCOL, door: self.door, visible: self.visible }
+    }
+
+    /// What else a worker that knows nothing of this page is told: the calls it lists, once it has asked for some.
+    #[must_use]
+    pub fn reopened(&mut self) -> Option<ToWorker> {
+        let command = Command::ShowCalls(self.window.clone()?);
+        self.last += 1;
+        Some(ToWorker::Command { sequence: self.last, command })
     }
 
     /// The page was shown or hidden. `None` when there is nobody to tell now; the next subscription says it.
@@ -64,6 +74,9 @@ impl<T> Link<T> {
     /// # Errors
     /// Gives `tag` back while the port is closed.
     pub fn command(&mut self, command: Command, tag: T) -> Result<ToWorker, T> {
+        if let Command::ShowCalls(window) = &command {
+            self.window = Some(window.clone());
+        }
         if !self.open {
             return Err(tag);
         }
@@ -102,7 +115,7 @@ pub fn pause_before_reopening(failures: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use callside_protocol::{Answer, Command, Door, PROTOCOL, ToPage, ToWorker};
+    use callside_protocol::{Answer, Command, Days, Door, PROTOCOL, ToPage, ToWorker, Window};
 
     use super::{Heard, Link, pause_before_reopening};
 
@@ -141,6 +154,21 @@ mod tests {
             link.command(Command::TryLive, "again"),
             Ok(ToWorker::Command { sequence: 1, command: Command::TryLive })
         );
+    }
+
+    #[test]
+    fn a_new_worker_is_told_which_calls_the_page_lists() {
+        let mut link = open();
+        assert_eq!(link.reopened(), None);
+        let window = Window { days: Days::Week, ..Window::default() };
+        assert!(link.command(Command::ShowCalls(window.clone()), "moved").is_ok());
+        let _given_up = link.closed();
+        let later = Window { limit: 200, ..window };
+        assert_eq!(link.command(Command::ShowCalls(later.clone()), "while closed"), Err("while closed"));
+        let _subscription = link.opened();
+        let told = link.reopened();
+        assert_eq!(told, Some(ToWorker::Command { sequence: 1, command: Command::ShowCalls(later) }));
+        assert!(matches!(link.heard(ToPage::Answer { sequence: 1, answer: Answer::Done }), Heard::Nothing));
     }
 
     #[test]

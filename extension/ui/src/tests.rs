@@ -14,7 +14,7 @@ use crate::{
     times::Times,
 };
 
-fn scene(view: View) -> Scene {
+pub(crate) fn scene(view: View) -> Scene {
     let browser = Rc::new(StillBrowser::new());
     let mut notes = Notebook::default();
     assert!(notes.seen(&view).is_empty(), "nothing was typed, so nothing is to be sent");

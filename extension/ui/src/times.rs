@@ -74,6 +74,25 @@ impl Times {
         Some((self.browser.write(at, &self.zone, piece), near))
     }
 
+    /// `Tue 10 Mar 2026`: a day of the calendar, counted from 1970-01-01.
+    #[must_use]
+    pub fn calendar_day(&self, day: i64) -> String {
+        let piece = |piece| self.browser.write(Timestamp(day * 24 * 3_600_000), "UTC", piece);
+        format!("{} {}", piece(Piece::Weekday), piece(Piece::Date))
+    }
+
+    /// `2026-03-10`: the same, for other programs.
+    #[must_use]
+    pub fn calendar_date(&self, day: i64) -> String {
+        self.browser.write(Timestamp(day * 24 * 3_600_000), "UTC", Piece::DayKey)
+    }
+
+    /// `2026-03-10` and `14:02`, for other programs.
+    #[must_use]
+    pub fn date_for_programs(&self, at: Timestamp) -> [String; 2] {
+        [self.browser.write(at, &self.zone, Piece::DayKey), self.time(at)]
+    }
+
     /// `12 Mar 2026 14:02`, for what lies days ahead.
     #[must_use]
     pub fn date_and_time(&self, at: Timestamp) -> String {
@@ -106,6 +125,13 @@ mod tests {
         assert_eq!(ago(24 * 10 * HOUR), "28 Feb 14:02");
         assert_eq!(ago(24 * 100 * HOUR), "30 Nov 2025 14:02");
         assert_eq!(times().brief(Timestamp(StillBrowser::NOW.0 - 24 * 10 * HOUR)), "28 Feb");
+    }
+
+    #[test]
+    fn a_day_of_the_calendar_is_the_same_in_every_zone() {
+        assert_eq!(times().calendar_day(20_522), "Tue 10 Mar 2026");
+        assert_eq!(times().calendar_date(20_522), "2026-03-10");
+        assert_eq!(times().date_for_programs(StillBrowser::NOW), ["2026-03-10", "14:02"]);
     }
 
     #[test]

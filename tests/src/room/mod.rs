@@ -36,7 +36,7 @@ use callside_emulator::{
 };
 use callside_protocol::{
     Answer, BannerKind, CallId, CallView, Command, CopyScope, Door, LogState, PROTOCOL, Personal, SettingsView, ToPage,
-    ToWorker, View, Who,
+    ToWorker, View, Who, Window,
 };
 use serde_json::Value;
 
@@ -328,12 +328,17 @@ impl Room {
     /// What Settings draws now.
     #[must_use]
     pub fn settings(&self) -> SettingsView {
-        self.drawn(Door::Settings).settings.expect("Settings is sent its part")
+        self.look_in(Door::Settings, &[]).settings.expect("Settings is sent its part")
     }
 
-    /// What a page of that door would draw now.
+    /// What Today draws of that window now.
     #[must_use]
-    pub fn drawn(&self, door: Door) -> View {
+    pub fn today(&self, window: &Window) -> View {
+        self.look_in(Door::Today, &[Command::ShowCalls(window.clone())])
+    }
+
+    /// What another page draws now, once it has asked for that.
+    pub fn look_in(&self, door: Door, commands: &[Command]) -> View {
         let seen = Rc::new(RefCell::new(None));
         let send = {
             let seen = Rc::clone(&seen);
@@ -346,9 +351,12 @@ impl Room {
         let page = PageId(2);
         self.agent.connect(page, Rc::new(send));
         self.agent.receive(page, ToWorker::Subscribe { protocol: PROTOCOL, door, visible: false });
+        for (sequence, command) in (1..).zip(commands) {
+            self.agent.receive(page, ToWorker::Command { sequence, command: command.clone() });
+        }
         self.settle();
         self.agent.disconnect(page);
-        seen.take().expect("a page is sent its View on subscribing")
+        seen.take().expect("a page is sent its View")
     }
 
     /// The call on top.

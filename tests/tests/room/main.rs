@@ -26,6 +26,7 @@ mod safe_mode;
 mod scope;
 mod sessions;
 mod slow_disk;
+mod today;
 mod together;
 mod updates;
 mod whole_copy;

@@ -1,6 +1,6 @@
 //! What is wrong with numbers, in words and as a table for other programs.
 
-use super::{count, field, kind};
+use super::{count, field, kind, table::Table};
 use crate::{NumberFault, NumberFinding, NumberReport};
 
 /// What is wrong, as a heading: "No number in the field".
@@ -43,14 +43,15 @@ pub fn number_report(report: &NumberReport) -> String {
 /// The findings as comma-separated values (RFC 4180) with a heading, for a spreadsheet.
 #[must_use]
 pub fn number_findings(findings: &[NumberFinding]) -> String {
-    let mut table = String::from("Problem,What to do,Record,Internal ID,Name,Company,Field,Value,Also at\r\n");
+    let headings = ["Problem", "What to do", "Record", "Internal ID", "Name", "Company", "Field", "Value", "Also at"];
+    let mut table = Table::new(&headings);
     for finding in findings {
         let also: Vec<String> = finding
             .also
             .iter()
             .map(|(record, name)| format!("{} ({} {})", name.reveal(), kind(record.kind), record.id))
             .collect();
-        let cells = [
+        table.line(&[
             number_fault(finding.fault),
             number_remedy(finding.fault),
             kind(finding.record.kind),
@@ -60,39 +61,9 @@ pub fn number_findings(findings: &[NumberFinding]) -> String {
             field(&finding.field),
             finding.text.reveal(),
             &also.join("; "),
-        ];
-        for (place, cell) in cells.into_iter().enumerate() {
-            if place > 0 {
-                table.push(',');
-            }
-            write_cell(&mut table, cell);
-        }
-        table.push_str("\r\n");
+        ]);
     }
-    table
-}
-
-/// What begins like a formula is one to a spreadsheet, whoever typed it into a record; an apostrophe makes it text
-/// (OWASP, CSV injection). A number with its plus stays as it is.
-fn write_cell(table: &mut String, cell: &str) {
-    let formula = cell.starts_with(['=', '@', '\t', '\r'])
-        || cell.starts_with(['+', '-'])
-            && cell.contains(|letter: char| letter.is_alphabetic() || "(|!=".contains(letter));
-    let quoted = formula || cell.contains([',', '"', '\r', '\n']);
-    if !quoted {
-        return table.push_str(cell);
-    }
-    table.push('"');
-    if formula {
-        table.push('\'');
-    }
-    for letter in cell.chars() {
-        if letter == '"' {
-            table.push('"');
-        }
-        table.push(letter);
-    }
-    table.push('"');
+    table.into()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The record's one state in a line, and the groups of the ledger.
 
+use callside_json::{FromJson, ToJson};
+
 use super::fault;
 use crate::{LeftOff, LogState, Need, SkipRule, WaitingFor};
 
@@ -13,7 +15,7 @@ pub struct LogWords {
 }
 
 /// The groups of the ledger, in the order Today lists them: every call is in exactly one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub enum LogGroup {
     /// Needs the agent, or could be improved by them.
     NeedsYou,

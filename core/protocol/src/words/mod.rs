@@ -12,6 +12,7 @@ mod connection;
 mod directory;
 mod fault;
 mod hygiene;
+mod ledger;
 mod log;
 mod note;
 mod number;
@@ -19,6 +20,8 @@ mod record;
 mod refusal;
 mod ringcentral;
 mod rules;
+mod table;
+mod write;
 
 pub use adding::{add_act, field_label, held_phone, not_offered, under_way};
 pub use banner::{BannerWords, banner, banner_action, right_missing};
@@ -29,6 +32,7 @@ pub use connection::{cloud, connection_state, live};
 pub use directory::{copy_days, copy_scope, directory, unlisted};
 pub use fault::{FaultWords, fault, right};
 pub use hygiene::{number_fault, number_findings, number_remedy, number_report};
+pub use ledger::{calls_table, ledger};
 pub use log::{LogGroup, LogWords, left_off, log_group, log_state, need, skip_rule};
 pub use note::{in_netsuite, saved_here};
 pub use number::{clock_duration, count, duration, thousands};
@@ -39,3 +43,4 @@ pub use ringcentral::{
     record_badge,
 };
 pub use rules::{call_kind, explained, log_when, rule_name, rule_says, unmatched};
+pub use write::{write, write_fields, write_reason, write_result, writes_table};

@@ -74,8 +74,13 @@ pub fn leave() {
 
 /// Moves the focus in the list of matches, around its ends.
 pub fn move_in_matches(by: isize) {
+    move_among(MATCH, by);
+}
+
+/// Moves the focus among the elements of that class, around their ends.
+pub fn move_among(class: &str, by: isize) {
     let Some(document) = document() else { return };
-    let choices = document.get_elements_by_class_name(MATCH);
+    let choices = document.get_elements_by_class_name(class);
     let count = isize::try_from(choices.length()).unwrap_or(0);
     if count == 0 {
         return;

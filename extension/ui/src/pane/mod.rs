@@ -5,21 +5,21 @@
 
 mod adding;
 mod announce;
-mod asks;
-mod company;
+pub mod asks;
+pub mod company;
 mod contact;
 mod earlier;
-mod focus;
+pub mod focus;
 mod foot;
 mod help;
 mod idle;
-mod matches;
-mod note;
+pub mod matches;
+pub mod note;
 mod number;
-mod outcomes;
+pub mod outcomes;
 mod second;
 pub mod strip;
-mod who;
+pub mod who;
 
 use callside_protocol::{CallId, CallPhase, CallView, Command, LogState, Need, Who};
 use gloo_events::{EventListener, EventListenerOptions};

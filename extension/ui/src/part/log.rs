@@ -4,6 +4,7 @@ use callside_protocol::{LogState, words, words::LogGroup};
 use yew::{Html, classes, html};
 
 use super::icon::Icon;
+use crate::scene::Scene;
 
 /// The class that colours a group.
 #[must_use]
@@ -28,6 +29,16 @@ pub const fn icon(group: LogGroup) -> Icon {
         LogGroup::Logged => Icon::Check,
         LogGroup::Skipped => Icon::Skip,
     }
+}
+
+/// Why a record is in its state, and when it is tried next: "Being sent to NetSuite. Next try 14:05."
+#[must_use]
+pub fn detail(scene: &Scene, state: &LogState) -> String {
+    let next = match state {
+        LogState::Waiting { next: Some(next), .. } => Some(format!("Next try {}.", scene.times.day_and_time(*next))),
+        _ => None,
+    };
+    words::log_state(state).detail.into_iter().chain(next).collect::<Vec<_>>().join(" ")
 }
 
 /// Icon and word: "✓ Logged".

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use callside_protocol::{Answer, Command, Refusal, SignInEnd, Timestamp, ToPage, ToWorker, View};
+use callside_protocol::{Answer, Command, Refusal, SignInEnd, Timestamp, ToPage, ToWorker, View, Window, words};
 use yew::Callback;
 
 use super::explained_skipped;
@@ -112,10 +112,28 @@ impl StillPort {
         }
     }
 
+    /// Shows of the sample's calls those of that state and direction, as the worker would.
+    fn move_to(&self, window: &Window) {
+        if let Some(view) = self.view.borrow_mut().as_mut()
+            && let Some(today) = &mut view.today
+        {
+            view.recent.retain(|call| {
+                let direction = window.direction.is_none_or(|direction| direction == call.direction);
+                let state = window.state.is_none_or(|state| state == words::log_group(&call.log));
+                direction && state
+            });
+            today.window = window.clone();
+        }
+    }
+
     /// Keeps a note as the worker would, with nobody else writing, explains a call and minds a number that is none.
     fn answer(&self, command: &Command) -> Answer {
         let (call, text, base) = match command {
             Command::EditNote { call, text, base, .. } => (call, text, base),
+            Command::ShowCalls(window) => {
+                self.move_to(window);
+                return Answer::Done;
+            }
             Command::Explain { .. } => return Answer::Explained(explained_skipped()),
             Command::SetLogRules(rules) if !rules.never.reveal().contains(|letter: char| letter.is_ascii_digit()) => {
                 return Answer::Refused(Refusal::NotANumber(rules.never.clone()));

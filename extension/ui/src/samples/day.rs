@@ -23,12 +23,20 @@ fn recent(index: u32, minutes: i64, name: Option<(&str, &str)>, talked: u32, not
         person: None,
         company: name.map(|(_, company)| CompanyRef { record: harbor_foods().record, name: Personal::new(company) }),
         note: Personal::new(note),
+        outcome: None,
         log,
     }
 }
 
 fn in_netsuite(record: u32) -> LogState {
     LogState::Logged { record: record.to_string(), at: ago(MINUTE), complete: true, flag: None }
+}
+
+/// So many calls as on a busy day, newest first.
+pub(super) fn busy(calls: u32) -> Vec<RecentCall> {
+    (0..calls)
+        .map(|index| recent(index, i64::from(index) * 3 + 2, None, index % 7 * 61, "", in_netsuite(51_000 - index)))
+        .collect()
 }
 
 /// Newest first.

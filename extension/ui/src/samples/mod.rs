@@ -5,6 +5,7 @@
 
 mod browser;
 mod day;
+mod ledger;
 mod pages;
 mod pane;
 mod people;
@@ -14,9 +15,10 @@ use callside_protocol::{
     Adding, CallId, CallPhase, CallView, Cloud, Connection, ConnectionState, Connections, CopyState, Direction, Door,
     Fault, FaultKind, Identity, InNetSuite, Live, LogState, NoteView, Personal, SavedHere, Timestamp, View, Who,
 };
+pub use ledger::*;
 pub use pages::{
     explained_skipped, making, popup, settings, settings_directory, settings_directory_mine,
-    settings_directory_refused, settings_first_run, settings_numbers, settings_once, settings_rights, today,
+    settings_directory_refused, settings_first_run, settings_numbers, settings_once, settings_rights,
 };
 pub use pane::*;
 use people::number;
@@ -76,6 +78,7 @@ fn view(door: Door, calls: Vec<CallView>) -> View {
         people: None,
         adding: Adding::default(),
         counts: Vec::new(),
+        today: None,
         settings: None,
         ledger: Vec::new(),
     }
@@ -168,6 +171,13 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("first-run", first_run()),
         ("popup", popup()),
         ("today", today()),
+        ("today-opened", today_opened()),
+        ("today-needs", today_needs()),
+        ("today-several", today_several()),
+        ("today-filtered", today_filtered()),
+        ("today-week", today_week()),
+        ("today-nothing", today_nothing()),
+        ("today-first-run", today_first_run()),
         ("settings", settings()),
         ("settings-directory-making", settings_directory(making(31_000, false))),
         ("settings-directory-paused", settings_directory(making(31_000, true))),

@@ -18,14 +18,6 @@ pub fn popup() -> View {
     view
 }
 
-/// Today, every group filled.
-#[must_use]
-pub fn today() -> View {
-    let mut view = view(Door::Today, Vec::new());
-    view.recent = day();
-    view
-}
-
 /// Settings, connected.
 #[must_use]
 pub fn settings() -> View {

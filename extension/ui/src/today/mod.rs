@@ -1,0 +1,380 @@
+//! Today: the ledger. Every call kept on this computer is in exactly one state, no call is missing, and beneath the calls
+//! stands what Callside wrote to NetSuite.
+//!
+//! The page remembers what it asks for, a [`Window`], and the worker sends those calls alone. [`pick`] is where days,
+//! states and words are chosen; [`row`] one call of the list, and [`opened`] the one that is worked on right there;
+//! [`writes`] the audit list; [`keys`] what keys do; [`save`] makes files of what is listed.
+
+mod keys;
+mod opened;
+mod pick;
+mod row;
+mod save;
+mod writes;
+
+use callside_protocol::{CallId, CallView, Command, TodayView, Window, words};
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast as _;
+use web_sys::{KeyboardEvent, window};
+use yew::{Callback, Component, Context, Html, Properties, html};
+
+use self::{keys::Go, row::Row};
+use crate::{
+    keys::{Act, Over, Press},
+    pane::{focus, matches, outcomes, who},
+    part::{banner::banners, icon::Icon},
+    scene::Scene,
+};
+
+/// How long after a key calls are looked for, in milliseconds.
+const PAUSE: u32 = 200;
+
+/// So many calls more are listed when more are wanted.
+const MORE: usize = 200;
+
+/// What Today is handed.
+#[derive(Clone, PartialEq, Properties)]
+pub struct TodayProps {
+    /// One moment.
+    pub scene: Scene,
+}
+
+/// What reaches Today.
+pub enum Message {
+    /// A key was pressed somewhere in the page.
+    Key(KeyboardEvent),
+    /// These calls are wanted.
+    Show(Window),
+    /// Something was typed into the search.
+    Typed(String),
+    /// The pause after it is over.
+    Search,
+    /// List more of them.
+    More,
+    /// Open this call, or close it if it is open.
+    Toggle(CallId),
+    /// Open this over the opened call, or close it if it is open.
+    Over(Over),
+}
+
+/// Today.
+pub struct Today {
+    window: Window,
+    text: String,
+    pause: Option<Timeout>,
+    over: Over,
+    /// What is to have the focus once it is drawn.
+    focus: Option<String>,
+    listener: Option<EventListener>,
+}
+
+impl Component for Today {
+    type Message = Message;
+    type Properties = TodayProps;
+
+    fn create(context: &Context<Self>) -> Self {
+        let window = context.props().scene.view.today.as_ref().map(|today| today.window.clone()).unwrap_or_default();
+        let text = window.text.reveal().to_owned();
+        Self { window, text, pause: None, over: Over::Call, focus: None, listener: None }
+    }
+
+    fn rendered(&mut self, context: &Context<Self>, first: bool) {
+        if first {
+            self.listener = listen(context);
+        }
+        if let Some(id) = self.focus.take() {
+            focus::on(&id);
+        }
+    }
+
+    fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Key(event) => return self.key(context, &event),
+            // Other calls are shown from their beginning, and with none of them open.
+            Message::Show(window) => self.show(context, Window { limit: Window::LIMIT, open: None, ..window }),
+            Message::Typed(text) => {
+                self.text = text;
+                let link = context.link().clone();
+                self.pause = Some(Timeout::new(PAUSE, move || link.send_message(Message::Search)));
+            }
+            Message::Search => {
+                let text = self.text.trim();
+                if text != self.window.text.reveal() {
+                    let window = Window { text: text.into(), open: None, limit: Window::LIMIT, ..self.window.clone() };
+                    self.show(context, window);
+                }
+            }
+            Message::More => {
+                self.show(context, Window { limit: self.window.limit + MORE, ..self.window.clone() });
+            }
+            Message::Toggle(call) => {
+                let open = (self.window.open.as_ref() != Some(&call)).then_some(call);
+                self.over = Over::Call;
+                self.show(context, Window { open, ..self.window.clone() });
+            }
+            Message::Over(over) => self.over = if self.over == over { Over::Call } else { over },
+        }
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let scene = &context.props().scene;
+        let Some(today) = &scene.view.today else { return Html::default() };
+        let link = context.link();
+        html! {
+            <main class="today page">
+                <header class="page-head">
+                    <h1>{ pick::title(scene, &self.window) }</h1>
+                    <p class="quiet">
+                        { "Every call kept on this computer and the one state of its record. Times are in " }
+                        { &scene.view.zone }{ "." }
+                    </p>
+                </header>
+                { banners(scene) }
+                { pick::pick(scene, today, &self.window, &self.text, link.callback(Message::Show), link.callback(Message::Typed)) }
+                <p class="unseen" role="status" aria-live="polite">{ words::ledger(today) }</p>
+                { self.list(context, scene, today) }
+                { writes::writes(scene, today) }
+            </main>
+        }
+    }
+}
+
+impl Today {
+    fn list(&self, context: &Context<Self>, scene: &Scene, today: &TodayView) -> Html {
+        let calls = &scene.view.recent;
+        let found = today.found();
+        let toggle = context.link().callback(Message::Toggle);
+        let opened = scene.view.calls.first().filter(|call| self.window.open.as_ref() == Some(&call.id));
+        // An opened call stays where the agent works on it, also when what they do takes it out of the list.
+        let apart = opened.filter(|opened| calls.iter().all(|call| call.id != opened.id));
+        html! {
+            <section class="card call-section" aria-label="Calls">
+                <header class="list-head">
+                    <p class="small quiet">{ words::ledger(today) }</p>
+                    if found > 0 {
+                        <button class="button small" onclick={save::calls(scene, &self.window, today.today)}>{ "Save as CSV" }</button>
+                    }
+                </header>
+                if let Some(call) = apart {
+                    <div class="opened-apart">{ self.opened(context, scene, call, today) }</div>
+                }
+                if calls.is_empty() {
+                    { pick::nothing(scene, today, &self.window, context.link().callback(Message::Show)) }
+                }
+                <ul class="call-list wide">
+                    { for calls.iter().map(|call| {
+                        let is_open = self.window.open.as_ref() == Some(&call.id);
+                        html! {
+                            <>
+                                <Row key={call.id.0.clone()} scene={scene.clone()} call={call.clone()} {is_open} day={today.today}
+                                    toggle={toggle.clone()} />
+                                if let Some(opened) = opened.filter(|opened| opened.id == call.id) {
+                                    <li class="opened-room" key={format!("{}-open", call.id.0)}>
+                                        { self.opened(context, scene, opened, today) }
+                                    </li>
+                                }
+                            </>
+                        }
+                    }) }
+                </ul>
+                if calls.len() < found {
+                    <footer class="list-foot">
+                        <span class="quiet small">
+                            { words::thousands(calls.len()) }{ " of " }{ words::count(found, "call", "calls") }
+                        </span>
+                        <button class="button small" onclick={context.link().callback(|_| Message::More)}>{ Icon::List.draw() }{ "Show more" }</button>
+                    </footer>
+                }
+            </section>
+        }
+    }
+
+    fn opened(&self, context: &Context<Self>, scene: &Scene, call: &CallView, today: &TodayView) -> Html {
+        let link = context.link();
+        let id = call.id.clone();
+        let close = link.callback(move |_| Message::Toggle(id.clone()));
+        opened::opened(scene, call, &today.opened, self.over, &link.callback(Message::Over), close)
+    }
+
+    /// Asks for other calls; what is drawn follows with the next View.
+    fn show(&mut self, context: &Context<Self>, window: Window) {
+        if window.open.is_none() {
+            self.over = Over::Call;
+        }
+        self.window = window;
+        context.props().scene.send(Command::ShowCalls(self.window.clone()));
+    }
+
+    fn key(&mut self, context: &Context<Self>, event: &KeyboardEvent) -> bool {
+        let scene = &context.props().scene;
+        let call = scene.view.calls.first().filter(|call| self.window.open.as_ref() == Some(&call.id));
+        let tied = call.is_some_and(|call| self.over == Over::Call && opened::shows_matches(call, self.over));
+        let over = if tied { Over::Matches } else { self.over };
+        let press = Press {
+            key: event.key(),
+            // While an input method composes, its keys are not ours.
+            modified: event.is_composing() || event.ctrl_key() || event.alt_key() || event.meta_key(),
+            in_text: focus::in_text(),
+        };
+        let Some(go) = keys::go(&press, over, call.is_some()) else { return false };
+        match go {
+            Go::Step(by) => focus::move_among(row::OPEN, by),
+            Go::Search => focus::on(pick::SEARCH),
+            Go::Back if press.in_text => focus::leave(),
+            Go::Back if self.over != Over::Call => self.over = Over::Call,
+            Go::Back => {
+                let Some(open) = self.window.open.clone() else { return false };
+                self.focus = Some(row::id(&open));
+                self.show(context, Window { open: None, ..self.window.clone() });
+            }
+            Go::Act(act) => match call {
+                Some(call) => self.over = act_on(scene, call, act, self.over),
+                None => return false,
+            },
+        }
+        event.prevent_default();
+        true
+    }
+}
+
+/// Does what a key of the pane does on the opened call, and answers what is open over it then.
+fn act_on(scene: &Scene, call: &CallView, act: Act, over: Over) -> Over {
+    let command = match act {
+        Act::Matches if over == Over::Matches => return Over::Call,
+        Act::Matches => return Over::Matches,
+        Act::Match(index) => {
+            if let Some(command) = matches::choice(call, index) {
+                scene.send(command);
+            }
+            return Over::Call;
+        }
+        Act::Outcome(index) => outcomes::choice(call, index),
+        Act::Open => who::chosen(call).map(|candidate| Command::OpenRecord(candidate.record.clone())),
+        Act::Note => {
+            focus::note();
+            None
+        }
+        Act::Move(by) => {
+            focus::move_in_matches(by);
+            None
+        }
+        Act::OtherCall | Act::Contact | Act::Number | Act::Back | Act::Help => None,
+    };
+    if let Some(command) = command {
+        scene.send(command);
+    }
+    over
+}
+
+fn listen(context: &Context<Today>) -> Option<EventListener> {
+    let document = window()?.document()?;
+    let pressed: Callback<KeyboardEvent> = context.link().callback(Message::Key);
+    let options = EventListenerOptions::enable_prevent_default();
+    Some(EventListener::new_with_options(&document, "keydown", options, move |event| {
+        if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+            pressed.emit(event.clone());
+        }
+    }))
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use callside_protocol::{View, words, words::LogGroup};
+    use yew::html;
+
+    use super::Today;
+    use crate::{
+        samples,
+        tests::{draw_part, read},
+    };
+
+    fn draw(view: View) -> String {
+        draw_part(view, |scene| html! { <Today scene={scene.clone()} /> })
+    }
+
+    fn assert_reads(view: View, parts: &[&str]) {
+        let text = read(&draw(view));
+        for part in parts {
+            assert!(text.contains(part), "`{part}` is not in: {text}");
+        }
+    }
+
+    #[test]
+    fn every_call_is_in_exactly_one_state_and_the_tallies_add_up() {
+        let view = samples::today();
+        let today = view.today.clone().unwrap();
+        assert_eq!(today.counts.iter().sum::<usize>(), view.recent.len());
+        for (group, count) in LogGroup::ALL.into_iter().zip(&today.counts) {
+            assert_eq!(*count, view.recent.iter().filter(|call| words::log_group(&call.log) == group).count());
+        }
+        assert_reads(view, &["9Calls", "2Needs you", "4Logged", "9 calls: 2 need you, 1 not accepted"]);
+    }
+
+    #[test]
+    fn a_row_says_why_and_offers_the_one_thing_to_do() {
+        let parts = [
+            "NetSuite wants Department before it takes the record.",
+            "Next try 14:03.",
+            "Try now: Sam Abara",
+            "Log it now: Tomás Iglesias",
+            "Calls between two extensions are not logged.",
+            "Open in NetSuite: Dana Whitfield",
+        ];
+        assert_reads(samples::today(), &parts);
+    }
+
+    #[test]
+    fn an_opened_call_is_worked_on_right_there() {
+        let markup = draw(samples::today_opened());
+        assert_eq!(markup.matches("<textarea").count(), 1, "{markup}");
+        assert_eq!(markup.matches("aria-expanded=\"true\"").count(), 1, "one is open");
+        let parts =
+            ["Outcome", "Matched:", "Because the call ended: subject, status", "comments (26 characters of note)"];
+        assert_reads(samples::today_opened(), &parts);
+        assert!(!draw(samples::today()).contains("<textarea"));
+    }
+
+    #[test]
+    fn a_call_that_needs_something_asks_for_it_and_one_that_several_share_shows_them() {
+        assert_reads(samples::today_needs(), &["NetSuite wants this on every phone call", "Inside sales", "Skip it"]);
+        assert_reads(samples::today_several(), &["None of these: log by number", "Try now", "Next try 14:03."]);
+    }
+
+    #[test]
+    fn an_opened_call_stays_when_it_leaves_the_list() {
+        let view = samples::today_several();
+        let open = view.today.as_ref().and_then(|today| today.window.open.clone()).unwrap();
+        assert!(view.recent.iter().all(|call| call.id != open));
+        assert_eq!(draw(view).matches("<textarea").count(), 1);
+    }
+
+    #[test]
+    fn what_was_written_says_what_why_and_what_came_of_it() {
+        let parts = [
+            "Phone call 50231 made",
+            "Because you edited the note: comments (43 characters of note).",
+            "Contact 2214 made",
+            "No answer yet: Callside looks before it writes again",
+            "Refused by NetSuite",
+            "The last 9 of 143 writes",
+        ];
+        assert_reads(samples::today(), &parts);
+    }
+
+    #[test]
+    fn where_nothing_fits_there_is_a_way_on() {
+        assert_reads(samples::today_filtered(), &["None of 9 calls fits.", "Search all days kept"]);
+        assert_reads(samples::today_nothing(), &["No calls today.", "Show the last day with calls"]);
+        let first = read(&draw(samples::today_first_run()));
+        assert!(first.contains("No calls are kept yet.") && !first.contains("Show the last day"), "{first}");
+    }
+
+    #[test]
+    fn of_two_thousand_calls_a_hundred_are_drawn() {
+        let markup = draw(samples::today_week());
+        assert_eq!(markup.matches("class=\"row-open\"").count(), 100);
+        assert_reads(samples::today_week(), &["Last 7 days", "100 of 2,014 calls", "Show more", "2,000Logged"]);
+    }
+}

@@ -1,0 +1,169 @@
+//! One call of the list: who, when, how, why it is in its state, and the first thing to do about it.
+
+use std::rc::Rc;
+
+use callside_protocol::{CallId, Cloud, Command, LogState, RecentCall, SettingsPlace, WaitingFor, words};
+use yew::{Callback, Component, Context, Html, Properties, classes, html};
+
+use crate::{
+    part::{calls, log},
+    scene::Scene,
+};
+
+/// The class of the buttons that open a call, in the order of the list.
+pub const OPEN: &str = "row-open";
+
+/// What a row is handed.
+#[derive(Clone, Properties)]
+pub struct RowProps {
+    /// One moment.
+    pub scene: Scene,
+    /// The call.
+    pub call: RecentCall,
+    /// It is opened.
+    pub is_open: bool,
+    /// Today: what a time is told by.
+    pub day: i64,
+    /// Opens or closes it.
+    pub toggle: Callback<CallId>,
+}
+
+impl PartialEq for RowProps {
+    /// What is not drawn does not count: of a thousand rows those are drawn anew that have changed.
+    fn eq(&self, other: &Self) -> bool {
+        let same_desk =
+            Rc::ptr_eq(&self.scene.desk, &other.scene.desk) && self.scene.view.zone == other.scene.view.zone;
+        self.call == other.call && self.is_open == other.is_open && self.day == other.day && same_desk
+    }
+}
+
+/// A row.
+pub struct Row;
+
+impl Component for Row {
+    type Message = ();
+    type Properties = RowProps;
+
+    fn create(_context: &Context<Self>) -> Self {
+        Self
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let RowProps { scene, call, is_open, toggle, .. } = context.props();
+        let who = who(call);
+        let company = call.company.as_ref().filter(|company| !company.name.is_blank() && company.name.reveal() != who);
+        let when = scene.times.day_and_time(call.began);
+        let open = {
+            let id = call.id.clone();
+            toggle.reform(move |_| id.clone())
+        };
+        let group = words::log_group(&call.log);
+        let detail = log::detail(scene, &call.log);
+        html! {
+            <li class={classes!("call-row", log::tone(group), is_open.then_some("is-open"))}>
+                { calls::direction(call.direction) }
+                <div class="call-who">
+                    <button id={id(&call.id)} class={classes!(OPEN)} onclick={open} aria-expanded={is_open.to_string()}>
+                        <bdi class="ellipsis" dir="auto" title={who.clone()}>{ &who }</bdi>
+                        <span class="unseen">{ ", " }{ &when }</span>
+                    </button>
+                    if let Some(company) = company {
+                        <bdi class="quiet small ellipsis" dir="auto" title={company.name.reveal().to_owned()}>{ company.name.reveal() }</bdi>
+                    }
+                    if !call.note.is_blank() {
+                        <bdi class="small ellipsis note-start" dir="auto">{ call.note.reveal() }</bdi>
+                    }
+                    if !detail.is_empty() {
+                        <p class="small quiet call-detail">{ detail }</p>
+                    }
+                </div>
+                <div class="call-when small quiet">
+                    <span>{ when }</span>
+                    <span>{ calls::how(call) }</span>
+                </div>
+                <div class="call-log">
+                    { log::mark(&call.log) }
+                    if let Some((label, command)) = actions(&call.id, &call.log).into_iter().next() {
+                        <button class="button link small" onclick={scene.on(command)}>
+                            { label }<span class="unseen">{ ": " }{ &who }</span>
+                        </button>
+                    }
+                </div>
+            </li>
+        }
+    }
+}
+
+/// The id of the button that opens a call.
+#[must_use]
+pub fn id(call: &CallId) -> String {
+    format!("open-{}", call.0)
+}
+
+/// The name, or the number.
+fn who(call: &RecentCall) -> String {
+    match &call.name {
+        Some(name) if !name.is_blank() => name.reveal().to_owned(),
+        _ => calls::number(&call.number),
+    }
+}
+
+/// What can be done about a call's record, the first thing first.
+#[must_use]
+pub fn actions(call: &CallId, log: &LogState) -> Vec<(&'static str, Command)> {
+    let send = |label| (label, Command::SendNow { call: call.clone() });
+    let skip = || ("Skip it", Command::DoNotLog { call: call.clone() });
+    let show = || ("Show in pane", Command::ShowCall { call: call.clone() });
+    match log {
+        LogState::Logged { record, .. } => {
+            vec![("Open in NetSuite", Command::OpenPhoneCall { id: record.clone() }), show()]
+        }
+        LogState::NotYet => vec![show(), skip()],
+        LogState::NeedsYou(_) => vec![show(), skip()],
+        LogState::Failed(_) => vec![send("Try now"), skip(), show()],
+        LogState::Skipped(_) => vec![send("Log it now"), show()],
+        LogState::Waiting { waiting_for, next } => match waiting_for {
+            WaitingFor::SignIn => {
+                vec![("Sign in", Command::OpenSettings(SettingsPlace::of(Cloud::NetSuite))), skip(), show()]
+            }
+            // It may be in NetSuite already, so it cannot be skipped any more.
+            WaitingFor::Checking => vec![send("Try now"), show()],
+            WaitingFor::Retry(_) => vec![send("Try now"), skip(), show()],
+            WaitingFor::Sending if next.is_some() => vec![send("Log it now"), skip(), show()],
+            WaitingFor::Sending => vec![show()],
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use callside_protocol::{CallId, Fault, FaultKind, LogState, Need, SkipRule, Timestamp, WaitingFor};
+
+    use super::actions;
+
+    fn labels(log: &LogState) -> Vec<&'static str> {
+        actions(&CallId("cs-1".to_owned()), log).into_iter().map(|(label, _)| label).collect()
+    }
+
+    #[test]
+    fn every_state_offers_what_can_be_done_about_it() {
+        let fault = Fault { cloud: None, kind: FaultKind::Busy, detail: None };
+        let waiting = |waiting_for, next| LogState::Waiting { waiting_for, next };
+        let soon = Some(Timestamp(1));
+        let logged = LogState::Logged { record: "7".to_owned(), at: Timestamp(0), complete: true, flag: None };
+        for (log, expected) in [
+            (logged, &["Open in NetSuite", "Show in pane"][..]),
+            (LogState::NotYet, &["Show in pane", "Skip it"]),
+            (LogState::NeedsYou(Need::Company), &["Show in pane", "Skip it"]),
+            (LogState::Failed(fault.clone()), &["Try now", "Skip it", "Show in pane"]),
+            (LogState::Skipped(SkipRule::ByAgent), &["Log it now", "Show in pane"]),
+            (waiting(WaitingFor::SignIn, None), &["Sign in", "Skip it", "Show in pane"]),
+            (waiting(WaitingFor::Checking, soon), &["Try now", "Show in pane"]),
+            (waiting(WaitingFor::Retry(fault), soon), &["Try now", "Skip it", "Show in pane"]),
+            (waiting(WaitingFor::Sending, soon), &["Log it now", "Skip it", "Show in pane"]),
+            (waiting(WaitingFor::Sending, None), &["Show in pane"]),
+        ] {
+            assert_eq!(labels(&log), expected, "{log:?}");
+        }
+    }
+}
