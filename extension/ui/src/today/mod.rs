@@ -166,14 +166,12 @@ impl Today {
                 <ul class="call-list wide">
                     { for calls.iter().map(|call| {
                         let is_open = self.window.open.as_ref() == Some(&call.id);
+                        // Keyed as one: a call that comes in above leaves the opened one, and the focus in it, where it is.
                         html! {
-                            <>
-                                <Row key={call.id.0.clone()} scene={scene.clone()} call={call.clone()} {is_open} day={today.today}
-                                    toggle={toggle.clone()} />
+                            <key={call.id.0.clone()}>
+                                <Row scene={scene.clone()} call={call.clone()} {is_open} day={today.today} toggle={toggle.clone()} />
                                 if let Some(opened) = opened.filter(|opened| opened.id == call.id) {
-                                    <li class="opened-room" key={format!("{}-open", call.id.0)}>
-                                        { self.opened(context, scene, opened, today) }
-                                    </li>
+                                    <li class="opened-room">{ self.opened(context, scene, opened, today) }</li>
                                 }
                             </>
                         }
