@@ -3,8 +3,8 @@
 use callside_json::{FromJson, ToJson};
 
 use crate::{
-    AddAct, CallId, Cloud, CopyScope, Draft, Explained, Fault, LogRules, NumberFinding, Personal, RecentCall, RecordKind,
-    RecordRef, SettingsPlace, Window, WriteRow,
+    AddAct, CallId, Cloud, CopyScope, Draft, Explained, Fault, LogRules, NumberFinding, Personal, RecentCall,
+    RecordKind, RecordRef, SettingsPlace, Window, WriteRow,
 };
 
 /// What a page asks the worker to do. One closed list: the whole of what pages can cause.

@@ -74,6 +74,8 @@ pub enum ToWorker {
         door: Door,
         /// False when the page is open but hidden: a ringing call then still raises a notification.
         visible: bool,
+        /// The calls it lists, where it has asked for some before: on a port that opens anew, no other list is drawn first.
+        window: Option<Window>,
     },
     /// The page was shown or hidden.
     Visible(bool),

@@ -271,8 +271,11 @@ impl Agent {
             ToWorker::Subscribe { protocol, .. } if protocol != PROTOCOL => {
                 self.inner.pages.send(page, ToPage::Reload);
             }
-            ToWorker::Subscribe { door, visible, .. } => {
+            ToWorker::Subscribe { door, visible, window, .. } => {
                 self.inner.pages.subscribe(page, door, visible);
+                if let Some(window) = window {
+                    self.inner.pages.show(page, window);
+                }
                 self.inner.pages.publish_to(page, |door, window| self.draw(door, window));
                 self.ask_earlier_of_all();
                 self.take_back_notices();

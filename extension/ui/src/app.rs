@@ -189,8 +189,6 @@ impl App {
                 self.port = Some(port);
                 let subscription = self.link.opened();
                 self.post(Some(subscription));
-                let window = self.link.reopened();
-                self.post(window);
                 false
             }
             None => {

@@ -43,15 +43,8 @@ impl<T> Link<T> {
         self.open = true;
         self.unsaved = false;
         self.last = 0;
-        ToWorker::Subscribe { protocol: PROTOCOL, door: self.door, visible: self.visible }
-    }
-
-    /// What else a worker that knows nothing of this page is told: the calls it lists, once it has asked for some.
-    #[must_use]
-    pub fn reopened(&mut self) -> Option<ToWorker> {
-        let command = Command::ShowCalls(self.window.clone()?);
-        self.last += 1;
-        Some(ToWorker::Command { sequence: self.last, command })
+        let window = self.window.clone();
+        ToWorker::Subscribe { protocol: PROTOCOL, door: self.door, visible: self.visible, window }
     }
 
     /// The page was shown or hidden. `None` when there is nobody to tell now; the next subscription says it.
@@ -128,7 +121,10 @@ mod tests {
     #[test]
     fn the_first_message_names_the_door() {
         let mut link: Link<()> = Link::new(Door::Popup, false);
-        assert_eq!(link.opened(), ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Popup, visible: false });
+        assert_eq!(
+            link.opened(),
+            ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Popup, visible: false, window: None }
+        );
     }
 
     #[test]
@@ -159,16 +155,13 @@ mod tests {
     #[test]
     fn a_new_worker_is_told_which_calls_the_page_lists() {
         let mut link = open();
-        assert_eq!(link.reopened(), None);
         let window = Window { days: Days::Week, ..Window::default() };
         assert!(link.command(Command::ShowCalls(window.clone()), "moved").is_ok());
         let _given_up = link.closed();
         let later = Window { limit: 200, ..window };
         assert_eq!(link.command(Command::ShowCalls(later.clone()), "while closed"), Err("while closed"));
-        let _subscription = link.opened();
-        let told = link.reopened();
-        assert_eq!(told, Some(ToWorker::Command { sequence: 1, command: Command::ShowCalls(later) }));
-        assert!(matches!(link.heard(ToPage::Answer { sequence: 1, answer: Answer::Done }), Heard::Nothing));
+        let told = ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Pane, visible: true, window: Some(later) };
+        assert_eq!(link.opened(), told);
     }
 
     #[test]
@@ -178,7 +171,10 @@ mod tests {
         assert_eq!(link.visible(false), Some(ToWorker::Visible(false)));
         let _nobody = link.closed();
         assert_eq!(link.visible(true), None);
-        assert_eq!(link.opened(), ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Pane, visible: true });
+        assert_eq!(
+            link.opened(),
+            ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Pane, visible: true, window: None }
+        );
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn what_another_version_would_say_is_not_read() {
 #[test]
 fn what_the_page_says_is_what_the_worker_reads() {
     let messages = [
-        ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Pane, visible: true },
+        ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Pane, visible: true, window: None },
         ToWorker::Visible(false),
         ToWorker::Unsaved(true),
         ToWorker::Command { sequence: 3, command: Command::SignOut(Cloud::RingCentral) },

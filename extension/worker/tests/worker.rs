@@ -69,7 +69,7 @@ async fn outside_safe_mode_there_is_nothing_to_leave() {
 #[wasm_bindgen_test]
 async fn events_of_the_browser_reach_the_agent_without_a_failure() {
     let (worker, _) = worker(false).await;
-    let subscribe = ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Pane, visible: true };
+    let subscribe = ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Pane, visible: true, window: None };
     worker.receive(1, &callside_json::write(&subscribe));
     worker.network(false);
     worker.network(true);

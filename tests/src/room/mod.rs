@@ -276,7 +276,8 @@ impl Room {
             ToPage::Reload => {}
         };
         self.agent.connect(PageId(1), Rc::new(send));
-        self.agent.receive(PageId(1), ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Pane, visible });
+        self.agent
+            .receive(PageId(1), ToWorker::Subscribe { protocol: PROTOCOL, door: Door::Pane, visible, window: None });
         self.settle();
     }
 
@@ -350,7 +351,7 @@ impl Room {
         };
         let page = PageId(2);
         self.agent.connect(page, Rc::new(send));
-        self.agent.receive(page, ToWorker::Subscribe { protocol: PROTOCOL, door, visible: false });
+        self.agent.receive(page, ToWorker::Subscribe { protocol: PROTOCOL, door, visible: false, window: None });
         for (sequence, command) in (1..).zip(commands) {
             self.agent.receive(page, ToWorker::Command { sequence, command: command.clone() });
         }

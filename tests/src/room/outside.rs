@@ -46,7 +46,7 @@ impl Room {
                 }
             }),
         );
-        self.tell(page, ToWorker::Subscribe { protocol: PROTOCOL, door, visible: true });
+        self.tell(page, ToWorker::Subscribe { protocol: PROTOCOL, door, visible: true, window: None });
     }
 
     /// A page closes.
