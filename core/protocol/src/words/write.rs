@@ -3,11 +3,12 @@
 use super::{count, kind, table::Table};
 use crate::{Timestamp, Write, WriteReason, WriteResult, WriteRow};
 
-/// What was written: "Phone call 50231 changed".
+/// What was written: "Phone call 50231 changed"; or was to be, where it was not, or nobody knows.
 #[must_use]
 pub fn write(write: &Write) -> String {
     let id = write.id.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
     let done = if write.makes { "made" } else { "changed" };
+    let done = if write.result == WriteResult::Written { done.to_owned() } else { format!("to be {done}") };
     match write.kind {
         None => format!("Phone call{id} {done}"),
         Some(record) => format!("{}{id} {done}", kind(record)),
@@ -109,6 +110,8 @@ mod tests {
     fn a_write_says_which_record_and_which_fields() {
         let made = change(None, true, &["title", "startDate", "custevent_department", "message"], Some(26));
         assert_eq!(write(&made), "Phone call 50231 made");
+        let refused = Write { result: WriteResult::Refused, id: None, ..made.clone() };
+        assert_eq!(write(&refused), "Phone call to be made");
         assert_eq!(write_fields(&made), "subject, date, custevent_department, comments (26 characters of note)");
         assert_eq!(write_fields(&change(None, false, &["message"], None)), "comments");
         let contact = change(Some(RecordKind::Contact), false, &["title"], None);

@@ -318,7 +318,7 @@ mod tests {
             "Try now: Sam Abara",
             "Log it now: Tomás Iglesias",
             "Calls between two extensions are not logged.",
-            "Open in NetSuite: Dana Whitfield",
+            "Open phone call: Dana Whitfield",
         ];
         assert_reads(samples::today(), &parts);
     }

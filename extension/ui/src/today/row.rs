@@ -116,7 +116,7 @@ pub fn actions(call: &CallId, log: &LogState) -> Vec<(&'static str, Command)> {
     let show = || ("Show in pane", Command::ShowCall { call: call.clone() });
     match log {
         LogState::Logged { record, .. } => {
-            vec![("Open in NetSuite", Command::OpenPhoneCall { id: record.clone() }), show()]
+            vec![("Open phone call", Command::OpenPhoneCall { id: record.clone() }), show()]
         }
         LogState::NotYet => vec![show(), skip()],
         LogState::NeedsYou(_) => vec![show(), skip()],
@@ -152,7 +152,7 @@ mod tests {
         let soon = Some(Timestamp(1));
         let logged = LogState::Logged { record: "7".to_owned(), at: Timestamp(0), complete: true, flag: None };
         for (log, expected) in [
-            (logged, &["Open in NetSuite", "Show in pane"][..]),
+            (logged, &["Open phone call", "Show in pane"][..]),
             (LogState::NotYet, &["Show in pane", "Skip it"]),
             (LogState::NeedsYou(Need::Company), &["Show in pane", "Skip it"]),
             (LogState::Failed(fault.clone()), &["Try now", "Skip it", "Show in pane"]),
