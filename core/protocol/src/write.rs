@@ -29,6 +29,8 @@ pub struct Write {
 /// Why something was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum WriteReason {
+    /// The call was answered.
+    PickUp,
     /// The call ended.
     HangUp,
     /// The agent typed.

@@ -62,6 +62,8 @@ pub(super) fn creates(mut next: Entry) -> Entry {
             WriteReason::ByHand
         } else if answered {
             WriteReason::Answer
+        } else if next.call.is_live() {
+            WriteReason::PickUp
         } else {
             WriteReason::HangUp
         };
@@ -126,6 +128,9 @@ fn reason(entry: &Entry, written: &Written, revision: &Revision, typed: bool, sc
         WriteReason::ByHand
     } else if chosen {
         WriteReason::Answer
+    } else if changes("status") {
+        // A record made at the answer is completed.
+        WriteReason::HangUp
     } else if typed {
         WriteReason::Note
     } else if entry.zone.is_none() && scene.terms.zone_confirmed {

@@ -19,6 +19,7 @@ pub fn write(write: &Write) -> String {
 #[must_use]
 pub const fn write_reason(why: WriteReason) -> &'static str {
     match why {
+        WriteReason::PickUp => "the call was answered",
         WriteReason::HangUp => "the call ended",
         WriteReason::Note => "you edited the note",
         WriteReason::FinalFacts => "RingCentral's final facts came in",

@@ -129,8 +129,8 @@ pub fn actions(call: &CallId, log: &LogState) -> Vec<(&'static str, Command)> {
             // It may be in NetSuite already, so it cannot be skipped any more.
             WaitingFor::Checking => vec![send("Try now"), show()],
             WaitingFor::Retry(_) => vec![send("Try now"), skip(), show()],
-            WaitingFor::Sending if next.is_some() => vec![send("Log it now"), skip(), show()],
-            WaitingFor::Sending => vec![show()],
+            WaitingFor::Sending | WaitingFor::Facts if next.is_some() => vec![send("Log it now"), skip(), show()],
+            WaitingFor::Sending | WaitingFor::Facts => vec![show()],
         },
     }
 }
