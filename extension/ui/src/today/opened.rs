@@ -8,7 +8,7 @@ use super::{row, writes};
 use crate::{
     keys::Over,
     pane::{asks, company, matches, note, outcomes, who},
-    part::{fault, log},
+    part::{explain::Explain, fault, log},
     scene::Scene,
 };
 
@@ -47,6 +47,10 @@ pub fn opened(
             { outcomes::outcomes(scene, call) }
             { state(scene, call, lay) }
             { times(scene, call) }
+            <details class="opened-rules">
+                <summary class="small">{ "What the rules say about it" }</summary>
+                <Explain scene={scene.clone()} call={call.id.clone()} />
+            </details>
             { writes::of_call(scene, written) }
             <p class="opened-end"><button class="button link small" onclick={close}>{ "Close" }</button></p>
         </section>
@@ -74,6 +78,7 @@ fn state(scene: &Scene, call: &CallView, lay: &Callback<Over>) -> Html {
     let answer = match need {
         Some(Need::Company) => Some(("Choose company", toggle(lay, Over::Company))),
         Some(Need::TimeZone) => Some(("Confirm time zone", scene.on(Command::OpenSettings(SettingsPlace::TimeZone)))),
+        Some(Need::Caller) => Some(("Log by number", scene.on(Command::SendNow { call: call.id.clone() }))),
         Some(Need::Fields(_) | Need::Choose | Need::BothEdited) | None => None,
     };
     html! {
