@@ -35,8 +35,8 @@ use callside_emulator::{
     world,
 };
 use callside_protocol::{
-    Answer, BannerKind, CallId, CallView, Command, CopyScope, Door, LogState, PROTOCOL, Personal, SettingsView, ToPage,
-    ToWorker, View, Who, Window,
+    Answer, BannerKind, CallId, CallView, Command, CopyScope, Days, Door, LogState, PROTOCOL, Personal, SettingsView,
+    ToPage, ToWorker, View, Who, Window,
 };
 use serde_json::Value;
 
@@ -336,6 +336,15 @@ impl Room {
     #[must_use]
     pub fn today(&self, window: &Window) -> View {
         self.look_in(Door::Today, &[Command::ShowCalls(window.clone())])
+    }
+
+    /// What a page of that door draws now; Today of every call that is kept.
+    #[must_use]
+    pub fn drawn(&self, door: Door) -> View {
+        match door {
+            Door::Today => self.today(&Window { days: Days::All, limit: usize::MAX, ..Window::default() }),
+            door => self.look_in(door, &[]),
+        }
     }
 
     /// What another page draws now, once it has asked for that.

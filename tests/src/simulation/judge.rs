@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use callside_core::logging::{Entry, Record};
 use callside_emulator::ringcentral::telephony::record::Record as Logged;
 use callside_protocol::{
-    BannerKind, CallPhase, Days, EndedAs, Fault, FaultKind, LogState, NumberKind, RecentCall, SkipRule, View, Window,
+    BannerKind, CallPhase, Door, EndedAs, Fault, FaultKind, LogState, NumberKind, RecentCall, SkipRule, View,
 };
 use serde_json::Value;
 
@@ -112,8 +112,7 @@ pub fn judge(batch: &Batch) {
 fn ledger(batch: &Batch, key: &str, call: &Logged, machines: &[&Machine]) -> bool {
     let mut wanted = false;
     for machine in machines {
-        let all = Window { days: Days::All, limit: usize::MAX, ..Window::default() };
-        let today = machine.room().today(&all);
+        let today = machine.room().drawn(Door::Today);
         let rows: Vec<&RecentCall> = today.recent.iter().filter(|row| row.id.0 == key).collect();
         let [row] = rows.as_slice() else {
             let result = call.result;
