@@ -480,7 +480,7 @@ fn legs(world: &World, record: &Value) -> Vec<(String, String, String)> {
         .collect()
 }
 
-fn told<'a>(legs: &'a [(String, String, String)]) -> Vec<(&'a str, &'a str, &'a str)> {
+fn told(legs: &[(String, String, String)]) -> Vec<(&str, &str, &str)> {
     legs.iter().map(|(number, kind, result)| (number.as_str(), kind.as_str(), result.as_str())).collect()
 }
 
