@@ -139,6 +139,8 @@ struct Inner {
     /// Calls whose record is being pursued; true: something changed meanwhile, pursue once more.
     pursuing: RefCell<Keyed<bool>>,
     pursuits: Pursuits,
+    /// How often in a row the store has refused to say what became of a record, and when that is tried again.
+    store_refused: Cell<(u32, Timestamp)>,
     survey: Survey,
     copies: Copies,
     keeping: RefCell<Keeping>,
@@ -215,6 +217,7 @@ impl Agent {
                 looking: RefCell::default(),
                 pursuing: RefCell::default(),
                 pursuits: Pursuits::default(),
+                store_refused: Cell::default(),
                 survey: Survey::default(),
                 copies: Copies::new(&ports.shelf, &office),
                 keeping: RefCell::default(),

@@ -31,6 +31,10 @@ pub(super) struct Backlog {
     pub(super) resting: Cell<Timestamp>,
 }
 
+/// So many milliseconds pass before a store that refused is asked again; twice as many after each further refusal, four
+/// times.
+const STORE_RESTS: i64 = 4_000;
+
 /// RingCentral's call log, as the pursuit of a record asks it.
 struct OwnCallLog<'a>(&'a RingCentral);
 
@@ -171,15 +175,30 @@ impl Agent {
             clock: &*self.inner.ports.clock,
         };
         let pursued = logging::pursue(rooms, &self.inner.pursuits, &|| self.terms(), id).await;
+        self.mind_refusals(pursued.is_err());
         let cannot_edit = self.mind_store(pursued).flatten().is_some_and(|pursued| pursued.cannot_edit);
         if cannot_edit && !self.inner.learnt.get().cannot_edit {
             self.learn(|learnt| learnt.cannot_edit = true).await;
         }
     }
 
+    /// What is due and cannot be written down stays due: without a rest, a full disk would have it done again at once,
+    /// and the clouds asked each time.
+    fn mind_refusals(&self, refused: bool) {
+        let (before, _) = self.inner.store_refused.get();
+        let rest = STORE_RESTS << before.min(4);
+        self.inner.store_refused.set(match refused {
+            true => (before + 1, Timestamp(self.now().0 + rest)),
+            false => Default::default(),
+        });
+    }
+
     /// Goes on with every record that is due.
     pub(super) fn pursue_all(&self) {
         let now = self.now();
+        if self.inner.store_refused.get().1 > now {
+            return;
+        }
         let (mut due, mut backlog) = (Vec::new(), false);
         self.survey(&mut |key, standing, entry| {
             if standing.due.is_some_and(|due| due <= now) {

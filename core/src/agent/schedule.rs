@@ -80,6 +80,7 @@ impl Agent {
                 self.inner.pursuing.borrow().get(key).is_some() || backlog && self.inner.backlog.working_off.get();
             let resting = if backlog { self.inner.backlog.resting.get() } else { Timestamp(0) };
             if let Some(due) = standing.due.map(|due| due.max(resting)).filter(|_| !under_way) {
+                let due = due.max(self.inner.store_refused.get().1);
                 earliest = Some(earliest.map_or(due, |earliest| earliest.min(due)));
             }
         });

@@ -29,10 +29,11 @@ pub(super) struct Standing {
     pub(super) group: LogGroup,
 }
 
-/// Judgements that hold until their entry or the terms change.
+/// Judgements that hold until their entry or the terms change, or something is due.
 #[derive(Default)]
 pub(super) struct Survey {
-    judged: RefCell<Keyed<(Version, Standing)>>,
+    /// With each, whether something was due already.
+    judged: RefCell<Keyed<(Version, Standing, bool)>>,
     terms: RefCell<Option<Terms>>,
 }
 
@@ -48,17 +49,15 @@ impl Agent {
             *survey.terms.borrow_mut() = Some(terms.clone());
         }
         self.inner.journal.each(&mut |key, version, entry| {
-            if let Some((_, standing)) = judged.get(key).filter(|(of, _)| *of == version) {
+            // What is due at some time is judged anew when that has come, and stays due then; nothing else moves by itself.
+            let holds = |(of, standing, was_due): &&(Version, Standing, bool)| {
+                *of == version && (*was_due || standing.due.is_none_or(|due| due > now))
+            };
+            if let Some((_, standing, _)) = judged.get(key).filter(holds) {
                 return see(key, *standing, entry);
             }
             let standing = judge(entry, &scene);
-            // What is due at some time will be judged anew when that has come, and stays due then; nothing else moves by
-            // itself.
-            if standing.due.is_none_or(|due| due <= now) {
-                judged.insert(key.to_owned(), (version, standing));
-            } else {
-                judged.remove(key);
-            }
+            judged.insert(key.to_owned(), (version, standing, standing.due.is_some_and(|due| due <= now)));
             see(key, standing, entry);
         });
     }

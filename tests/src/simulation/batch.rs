@@ -55,6 +55,7 @@ pub struct Batch {
     pub machines: Vec<Machine>,
     agenda: BTreeMap<(Moment, u64), Deed>,
     planned: u64,
+    loses_events: bool,
 }
 
 /// Plays one batch. `told`: keep the story.
@@ -103,7 +104,8 @@ impl Batch {
             .enumerate()
             .map(|(place, (extension, room))| Machine::new(place + 1, extension, room, &shared, chance.fork()))
             .collect();
-        Self { chance, shared, machines, agenda: BTreeMap::new(), planned: 0 }
+        let loses_events = shared.weather.borrow().lost_events > 0;
+        Self { chance, shared, machines, agenda: BTreeMap::new(), planned: 0, loses_events }
     }
 
     /// The clouds.
@@ -150,6 +152,16 @@ impl Batch {
         self.shared.trace.note(self.now(), 0, &what, session.as_bytes());
     }
 
+    /// Some computer may not have heard everything.
+    #[must_use]
+    pub fn has_missed_events(&self) -> bool {
+        let away = |machine: &Machine| {
+            let causes = self.shared.causes(machine.number);
+            causes.ringcentral || causes.away || causes.tokens || causes.disk
+        };
+        self.loses_events || self.machines.iter().any(away)
+    }
+
     /// The session that began last.
     #[must_use]
     pub fn last_session(&self) -> Option<String> {
@@ -182,7 +194,7 @@ impl Batch {
             // A worker that asks to be woken at once is woken when a timer can: a few milliseconds later.
             let next = if next <= now { now.plus(4) } else { next };
             still = if next.since(now) <= 4 { still + 1 } else { 0 };
-            if still > 20_000 {
+            if still > 200 {
                 self.shared.find("time does not pass: somebody asks to be woken again and again".to_owned());
                 return;
             }

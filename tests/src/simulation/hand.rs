@@ -8,13 +8,14 @@ use std::{
 };
 
 use callside_core::{
-    logging::{Entry, Record},
+    logging::Entry,
     ports::{Store as _, Table, fakes::FakeStore},
 };
 use callside_emulator::{chance::Chance, exchange, world::Delivery};
 use futures::FutureExt as _;
 
 use super::{
+    marks::Marks,
     shared::Shared,
     sites::{self, PLACES},
     tally::Count,
@@ -89,8 +90,11 @@ impl Hand {
     /// The entry of a call as it is on this computer's disk.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<Entry> {
-        let row = self.disk.get(Table::Calls, key).now_or_never()?.ok()??;
-        callside_json::read(&row.value).ok()
+        callside_json::read(&self.row(key)?).ok()
+    }
+
+    fn row(&self, key: &str) -> Option<String> {
+        Some(self.disk.get(Table::Calls, key).now_or_never()?.ok()??.value)
     }
 
     /// A change certainly was not made: it may be sent once more as it is.
@@ -111,7 +115,7 @@ impl Hand {
             "POST" => {
                 let body = body();
                 let key = body["externalId"].as_str().unwrap_or_default();
-                let intended = self.entry(key).is_some_and(|entry| matches!(entry.record, Record::Intended { .. }));
+                let intended = self.row(key).is_some_and(|row| Marks::of(&row).is_intended());
                 if !intended {
                     self.shared.find(format!("machine {}: a record is made that is not in the journal", self.machine));
                 }
@@ -124,10 +128,7 @@ impl Hand {
                 }
                 self.under_way.borrow_mut().push((request.body.clone(), read.unwrap_or_default()));
                 let key = id.parse().ok().and_then(|id| self.shared.key_of(id));
-                let held = key.is_none_or(|key| {
-                    let entry = self.entry(&key);
-                    entry.is_some_and(|entry| matches!(entry.record, Record::Made { intended: Some(_), .. }))
-                });
+                let held = key.is_none_or(|key| self.row(&key).is_some_and(|row| Marks::of(&row).is_changing()));
                 if !held {
                     self.shared.find(format!("machine {}: a change is sent that is not in the journal", self.machine));
                 }
@@ -139,7 +140,7 @@ impl Hand {
 
 impl Fate for Hand {
     fn site(&self, deed: Deed<'_>) -> Site {
-        sites::place(deed, &|key| self.entry(key))
+        sites::place(deed, &|key| self.row(key))
     }
 
     fn strikes(&self, site: Site, side: Side) -> bool {

@@ -12,6 +12,7 @@ pub mod batch;
 mod hand;
 mod judge;
 mod machine;
+mod marks;
 mod panes;
 mod script;
 mod shared;

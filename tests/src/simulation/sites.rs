@@ -1,11 +1,9 @@
 //! The places in a conversation at which a worker may die: each commit and each request by what it is, in which state of
 //! which conversation. Every one of them has a before and an after, and the run counts how often somebody died there.
 
-use callside_core::{
-    logging::{Entry, Record},
-    ports::{Method, Op, Request, Table},
-};
+use callside_core::ports::{Method, Op, Request, Table};
 
+use super::marks::Marks;
 use crate::room::fate::{Deed, Side, Site};
 
 macro_rules! sites {
@@ -68,7 +66,7 @@ sites! {
 
 /// The place at which that is done; `before` is the entry as it is on disk.
 #[must_use]
-pub fn place(deed: Deed<'_>, before: &dyn Fn(&str) -> Option<Entry>) -> Site {
+pub fn place(deed: Deed<'_>, before: &dyn Fn(&str) -> Option<String>) -> Site {
     Site(match deed {
         Deed::Shelve => Place::Shelf,
         Deed::Ask(request) => of_request(request),
@@ -103,16 +101,17 @@ fn of_request(request: &Request) -> Place {
     }
 }
 
-fn of_commit(ops: &[Op], before: &dyn Fn(&str) -> Option<Entry>) -> Place {
+fn of_commit(ops: &[Op], before: &dyn Fn(&str) -> Option<String>) -> Place {
     let (table, key, value) = match ops.first() {
         Some(Op::Put { table, key, value }) => (*table, key, Some(value)),
         Some(Op::Delete { table, key }) => (*table, key, None),
         None => return Place::EntryOther,
     };
     match table {
-        Table::Calls => match value.and_then(|value| callside_json::read::<Entry>(value).ok()) {
-            Some(after) => of_entry(before(key).as_ref(), &after),
-            None => Place::EntryOther,
+        Table::Calls => match (before(key), value) {
+            (_, None) => Place::EntryOther,
+            (None, Some(_)) => Place::CallBegins,
+            (Some(before), Some(after)) => of_entry(&Marks::of(&before), &Marks::of(after)),
         },
         Table::Settings if key == "learnt" => Place::Learnt,
         Table::Settings => Place::Preferences,
@@ -122,8 +121,7 @@ fn of_commit(ops: &[Op], before: &dyn Fn(&str) -> Option<Entry>) -> Place {
     }
 }
 
-fn of_entry(before: Option<&Entry>, after: &Entry) -> Place {
-    let Some(before) = before else { return Place::CallBegins };
+fn of_entry(before: &Marks<'_>, after: &Marks<'_>) -> Place {
     if before.record != after.record || before.trouble != after.trouble {
         return of_record(before, after);
     }
@@ -131,56 +129,47 @@ fn of_entry(before: Option<&Entry>, after: &Entry) -> Place {
         return Place::Polled;
     }
     if before.note != after.note {
-        return match &after.record {
-            _ if after.call.is_live() => Place::NoteOnCall,
-            Record::Made { .. } => Place::NoteAfter,
-            Record::Intended { .. } => Place::NoteDuring,
+        return match after {
+            _ if after.is_live() => Place::NoteOnCall,
+            _ if after.is_made() => Place::NoteAfter,
+            _ if after.is_intended() => Place::NoteDuring,
             _ => Place::NoteBefore,
-        };
-    }
-    if before.call != after.call {
-        return match (before.call.is_live(), after.call.is_live()) {
-            (true, false) => Place::CallEnds,
-            (false, false) => Place::CallAfterEnd,
-            (_, true) => Place::CallMovesOn,
         };
     }
     if before.outcome != after.outcome || before.tie != after.tie {
         return Place::Chosen;
     }
+    if before.call != after.call || before.over_since != after.over_since {
+        return match (before.is_live(), after.is_live()) {
+            (true, false) => Place::CallEnds,
+            (false, false) => Place::CallAfterEnd,
+            (_, true) => Place::CallMovesOn,
+        };
+    }
     match before.who != after.who {
-        true if after.call.is_live() => Place::Identified,
+        true if after.is_live() => Place::Identified,
         true => Place::IdentifiedLate,
         false => Place::EntryOther,
     }
 }
 
-fn of_record(before: &Entry, after: &Entry) -> Place {
-    match (&before.record, &after.record) {
-        (Record::NotYet, Record::Intended { .. }) => Place::IntendCreate,
-        (Record::Intended { sent, .. }, Record::Made { written, .. }) => {
-            // What was looked for is what was sent, or has been adopted at another time.
-            if written.outside == sent.outside && after.polls == before.polls && !was_looked_for(before) {
-                Place::Created
-            } else {
-                Place::Found
-            }
-        }
-        (Record::Intended { .. }, Record::NotYet) if was_looked_for(before) => Place::NotFound,
-        (Record::Intended { .. }, Record::NotYet) => Place::NotCreated,
-        (Record::Intended { exists: false, .. }, Record::Intended { exists: true, .. }) => Place::Exists,
-        (Record::Intended { .. }, Record::Intended { .. }) if was_looked_for(before) => Place::NotLooked,
-        (Record::Intended { .. }, Record::Intended { .. }) => Place::CreateUnknown,
-        (Record::Made { intended: None, .. }, Record::Made { intended: Some(_), .. }) => Place::IntendUpdate,
-        (Record::Made { .. }, Record::Made { .. }) if after.trouble.is_some() => Place::UpdateFailed,
-        (Record::Made { .. }, Record::Made { .. }) => Place::Updated,
+fn of_record(before: &Marks<'_>, after: &Marks<'_>) -> Place {
+    // An intent with trouble, or one NetSuite says is met already, is followed by a look.
+    let looked = before.is_troubled() || before.exists();
+    match before {
+        _ if before.is_not_yet() && after.is_intended() => Place::IntendCreate,
+        _ if before.is_intended() && after.is_made() && looked => Place::Found,
+        _ if before.is_intended() && after.is_made() => Place::Created,
+        _ if before.is_intended() && after.is_not_yet() && looked => Place::NotFound,
+        _ if before.is_intended() && after.is_not_yet() => Place::NotCreated,
+        _ if before.is_intended() && !before.exists() && after.exists() => Place::Exists,
+        _ if before.is_intended() && after.is_intended() && looked => Place::NotLooked,
+        _ if before.is_intended() && after.is_intended() => Place::CreateUnknown,
+        _ if before.is_made() && !before.is_changing() && after.is_changing() => Place::IntendUpdate,
+        _ if before.is_made() && after.is_made() && after.is_troubled() => Place::UpdateFailed,
+        _ if before.is_made() && after.is_made() => Place::Updated,
         _ => Place::EntryOther,
     }
-}
-
-/// An intent with trouble, or one NetSuite says is met already, is followed by a look.
-fn was_looked_for(entry: &Entry) -> bool {
-    entry.trouble.is_some() || matches!(entry.record, Record::Intended { exists: true, .. })
 }
 
 /// How often each place was passed, and how often somebody died there.

@@ -5,11 +5,12 @@ use callside_emulator::{
     faults::Kind,
     ringcentral::telephony::acts::{Act, RemoteAct},
 };
-use callside_protocol::{BannerKind, CallPhase, Command, Who};
+use callside_protocol::{BannerKind, CallPhase, Command, LogState, Who};
 use callside_tests::room::{Room, blank, name_of, small};
 use futures::executor::block_on;
 
 const DANA: &str = "+16505550134";
+const CALL_LOG: &str = "/restapi/v1.0/account/~/extension/~/call-log";
 const PRESENCE: &str = "/restapi/v1.0/account/~/extension/~/presence";
 
 fn calls_on_disk(room: &Room) -> usize {
@@ -126,4 +127,20 @@ fn a_call_that_a_full_disk_refuses_does_not_stay_on_the_desk() {
     room.answer(&session);
     assert_eq!(name_of(&room.call()), Some("Dana Whitfield"));
     assert!(!room.banners().contains(&BannerKind::StorageFailing));
+}
+
+#[test]
+fn a_full_disk_does_not_have_ringcentral_asked_again_and_again() {
+    let room = Room::connected(small());
+    room.whole_call(DANA, 20_000);
+    room.pass(20_000);
+    room.store.fail(Some(StoreError::Full));
+    let before = room.requests("GET", "ringcentral.com", CALL_LOG);
+    room.pass(60_000);
+    let asked = room.requests("GET", "ringcentral.com", CALL_LOG) - before;
+    assert!((1..=4).contains(&asked), "{asked} times within a minute");
+    room.store.fail(None);
+    room.pass(60_000);
+    let log = room.call().log;
+    assert!(matches!(log, LogState::Logged { complete: true, .. }), "{log:?}");
 }
