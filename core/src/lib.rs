@@ -7,6 +7,8 @@
 //! `directory`, `journal` → `logging` → `office` → `agent`.
 
 pub mod agent;
+#[cfg(feature = "breakages")]
+pub mod breakages;
 pub mod call;
 pub mod characters;
 pub mod directory;

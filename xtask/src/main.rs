@@ -59,6 +59,8 @@ mod flags {
                 optional --seed seed: u64
                 /// One batch alone, by the number that a failure printed, with all that happens in it.
                 optional --replay batch: u64
+                /// With the core broken so (core/src/breakages.rs), to see that it is found.
+                optional --breakage breakage: String
                 /// With the table of the places at which workers died.
                 optional --places
             }

@@ -6,6 +6,8 @@ use callside_protocol::{
 };
 
 use super::{Agent, PageId, desk::Desk, learnt::Learnt, preferences::Preferences, reach::Reach};
+#[cfg(feature = "breakages")]
+use crate::breakages::{self, Breakage};
 use crate::{
     directory::lookup,
     logging::Entry,
@@ -177,6 +179,17 @@ impl Agent {
         }
         let now = self.now();
         self.inner.desk.borrow_mut().typed(id, now);
+        #[cfg(feature = "breakages")]
+        if breakages::is(Breakage::AcknowledgeBeforeDisk) {
+            let revision = self.shown(id).map_or(0, |entry| entry.note.revision) + 1;
+            let (id, base_text, text) = (id.clone(), base_text.clone(), text.clone());
+            let answer = Answer::Note { revision, text: text.clone() };
+            self.go(async move |agent| {
+                agent.change(&id, &|entry| entry.edit_note(base_text.reveal(), text.reveal(), now)).await;
+                agent.pursue(&id);
+            });
+            return answer;
+        }
         match self.change(id, &|entry| entry.edit_note(base_text.reveal(), text.reveal(), now)).await {
             Some(entry) => {
                 if !entry.call.is_live() {

@@ -7,6 +7,8 @@ use callside_protocol::{CallId, LogState, Timestamp, Who};
 use futures::{FutureExt, future::LocalBoxFuture};
 
 use super::Agent;
+#[cfg(feature = "breakages")]
+use crate::breakages::{self, Breakage};
 use crate::{
     logging::{self, CallLog, Entry, LogUnread, Record, Rooms, Scene, Terms},
     ringcentral::{LogRecord, RingCentral},
@@ -185,6 +187,10 @@ impl Agent {
     /// What is due and cannot be written down stays due: without a rest, a full disk would have it done again at once,
     /// and the clouds asked each time.
     fn mind_refusals(&self, refused: bool) {
+        #[cfg(feature = "breakages")]
+        if breakages::is(Breakage::NoRest) {
+            return;
+        }
         let (before, _) = self.inner.store_refused.get();
         let rest = STORE_RESTS << before.min(4);
         self.inner.store_refused.set(match refused {

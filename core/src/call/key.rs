@@ -35,6 +35,8 @@ use callside_json::{FromJson, ToJson};
 use callside_protocol::CallId;
 use hmac_sha256::Hash;
 
+#[cfg(feature = "breakages")]
+use crate::breakages::{self, Breakage};
 /// The longest external id Callside makes. NetSuite's own limit is not documented; 100 is known to be taken.
 const LONGEST: usize = 100;
 
@@ -58,7 +60,11 @@ impl Key {
         let mut id = String::from("cs-");
         escape(&mut id, &self.account, false);
         id.push('-');
-        escape(&mut id, &self.extension, false);
+        #[cfg(not(feature = "breakages"))]
+        let extension = &self.extension;
+        #[cfg(feature = "breakages")]
+        let extension = if breakages::is(Breakage::KeyWithoutExtension) { "" } else { &self.extension };
+        escape(&mut id, extension, false);
         id.push('-');
         escape(&mut id, &self.session, true);
         if id.len() > LONGEST {

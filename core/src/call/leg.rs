@@ -3,6 +3,8 @@
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{Direction, EndedAs, Personal, Timestamp};
 
+#[cfg(feature = "breakages")]
+use crate::breakages::{self, Breakage};
 use crate::{
     ordered::Keyed,
     ringcentral::wire::{Origin, Reason, StatusCode},
@@ -107,6 +109,13 @@ impl Leg {
 
     /// Takes a step in at its place; one already known changes nothing.
     pub(super) fn take(&mut self, step: Step) {
+        #[cfg(feature = "breakages")]
+        if breakages::is(Breakage::LateIsNewest) {
+            if !self.steps.contains(&step) {
+                self.steps.push(step);
+            }
+            return;
+        }
         if let Err(place) = self.steps.binary_search(&step) {
             self.steps.insert(place, step);
         }

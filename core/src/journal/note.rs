@@ -4,6 +4,8 @@ use callside_json::{FromJson, ToJson};
 use callside_protocol::{Personal, Timestamp};
 
 use super::three_way;
+#[cfg(feature = "breakages")]
+use crate::breakages::{self, Breakage};
 
 /// A note as the worker holds it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
@@ -23,6 +25,8 @@ pub struct Note {
 pub fn edit(note: &Note, base_text: &str, text: &str, now: Timestamp) -> Note {
     let held = note.text.reveal();
     let next = if base_text == held { text.to_owned() } else { three_way(base_text, held, text) };
+    #[cfg(feature = "breakages")]
+    let next = if breakages::is(Breakage::StaleBaseOverwrites) { text.to_owned() } else { next };
     if next == held {
         return note.clone();
     }

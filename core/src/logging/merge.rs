@@ -11,6 +11,8 @@ use super::{
     fence,
     message::{self, LIMIT, size},
 };
+#[cfg(feature = "breakages")]
+use crate::breakages::{self, Breakage};
 use crate::{journal::three_way, netsuite::PhoneCallRecord};
 
 /// How often a note is cut shorter to make room for what other people wrote.
@@ -76,10 +78,18 @@ pub fn revise(
         part = shorter;
         merged = three_way(base.note.reveal(), part.text.reveal(), &outside);
     }
+    #[cfg(feature = "breakages")]
+    if breakages::is(Breakage::TwoWayMerge) {
+        part.text.reveal().clone_into(&mut merged);
+    }
     let mut next = match merged == outside {
         true => fence::replace(&message, key, desired.block.reveal()),
         false => fence::below(&merged, desired.block.reveal()),
     };
+    #[cfg(feature = "breakages")]
+    if breakages::is(Breakage::NoFence) {
+        next = fence::below(&message, desired.block.reveal());
+    }
     if size(&next) > LIMIT {
         // What people wrote fills the record. Callside adds nothing to it and takes nothing away.
         next = message.clone();
@@ -111,6 +121,10 @@ pub fn revise(
 pub fn adopt(record: &PhoneCallRecord, sent: &Written, key: &str) -> Written {
     let message = unix(record.message.as_ref().map(Personal::reveal).unwrap_or_default());
     let outside = fence::outside(&message, key);
+    #[cfg(feature = "breakages")]
+    if breakages::is(Breakage::TakeFoundForOwn) {
+        return sent.clone();
+    }
     let is_ours = message.contains(sent.block.reveal()) && outside.contains(sent.note.reveal());
     if is_ours {
         return Written { outside: sent.outside.clone(), ..sent.clone() };

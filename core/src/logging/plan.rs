@@ -11,6 +11,8 @@ use super::{
     times::Zone,
     verdict::{Ruling, is_due_on_call, ruled, ruling},
 };
+#[cfg(feature = "breakages")]
+use crate::breakages::{self, Breakage};
 use crate::{
     netsuite::{Happened, NetSuiteError, PhoneCallRecord},
     phone::Region,
@@ -256,6 +258,11 @@ fn settle_created(next: &mut Entry, result: &Result<String, NetSuiteError>, asks
             next.record =
                 Record::Made { id: id.clone(), at: now, written, intended: None, edited_there: false, gone: false };
             next.succeeded();
+        }
+        #[cfg(feature = "breakages")]
+        Err(error @ NetSuiteError::Duplicate { .. }) if breakages::is(Breakage::IgnoreDuplicate) => {
+            next.record = Record::NotYet;
+            next.failed(error, now);
         }
         Err(NetSuiteError::Duplicate { .. }) => next.record = Record::Intended { since, sent, exists: true },
         Err(error) if error.happened() == Happened::Unknown => next.failed(error, now),

@@ -15,6 +15,16 @@ use super::{
     rules,
     verdict::ruled,
 };
+#[cfg(feature = "breakages")]
+use callside_json::Map;
+
+#[cfg(feature = "breakages")]
+use super::{
+    entry::{Fields, Written},
+    merge::Revision,
+};
+#[cfg(feature = "breakages")]
+use crate::breakages::{self, Breakage};
 use crate::{
     call::apply_log,
     journal::Journal,
@@ -136,6 +146,10 @@ pub async fn pursue(
 }
 
 async fn create(rooms: &Rooms<'_>, call: &CallId, desired: &Desired, scene: &Scene<'_>) -> Result<(), StoreError> {
+    #[cfg(feature = "breakages")]
+    if breakages::is(Breakage::WriteBeforeJournal) {
+        let _ = rooms.netsuite.create_phone_call(&desired.body(&call.0)).await;
+    }
     change(rooms, call, &|entry| {
         let intends = matches!(entry.record, Record::NotYet);
         intends.then(|| audit::creates(intend_create(entry, desired, scene)))
@@ -166,6 +180,16 @@ async fn update(
     scene: &Scene<'_>,
 ) -> Result<bool, StoreError> {
     let Record::Made { id, written, intended, .. } = &entry.record else { return Ok(false) };
+    #[cfg(feature = "breakages")]
+    if let Some(intended) = intended.as_ref().filter(|_| breakages::is(Breakage::DropReadBeforeRetry)) {
+        let mut patch = Map::new();
+        patch.insert("message".into(), desired.message().into());
+        let written = Written { note: desired.part.text.clone(), revision: desired.revision, ..intended.clone() };
+        let revision = Box::new(Revision { patch: Fields(patch), written, edited_there: false });
+        let updated = rooms.netsuite.update_phone_call(id, &revision.patch.0).await.map(|()| revision);
+        conclude(rooms, call, &Outcome::Updated(updated, Vec::new())).await?;
+        return Ok(false);
+    }
     let record = match rooms.netsuite.read_phone_call(&Address::Id(id.clone())).await {
         Ok(record) => record,
         Err(error) => {

@@ -3,6 +3,8 @@
 use callside_protocol::Timestamp;
 
 use super::entry::Entry;
+#[cfg(feature = "breakages")]
+use crate::breakages::{self, Breakage};
 
 const SECOND: i64 = 1_000;
 
@@ -29,6 +31,10 @@ const LONGEST_WAIT: i64 = 600 * SECOND;
 /// When the call log is to be asked next; `None`: it has said all, or was asked often enough.
 #[must_use]
 pub fn next_poll(entry: &Entry) -> Option<Timestamp> {
+    #[cfg(feature = "breakages")]
+    if breakages::is(Breakage::NeverPoll) {
+        return None;
+    }
     let over = entry.over_since?;
     if is_final(entry) {
         return None;

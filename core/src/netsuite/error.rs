@@ -2,6 +2,8 @@
 
 use callside_protocol::{Cloud, Fault, FaultKind, Right, Timestamp};
 
+#[cfg(feature = "breakages")]
+use crate::breakages::{self, Breakage};
 use crate::signin::SignInError;
 
 /// Why NetSuite did not do what was asked. `detail` is NetSuite's own sentence, fit to be shown.
@@ -106,6 +108,10 @@ impl NetSuiteError {
     /// Whether NetSuite acted on the request all the same.
     #[must_use]
     pub fn happened(&self) -> Happened {
+        #[cfg(feature = "breakages")]
+        if breakages::is(Breakage::UnknownIsNo) {
+            return Happened::No;
+        }
         match self {
             Self::NoAnswer | Self::Unwell { .. } | Self::Unreadable => Happened::Unknown,
             Self::NotSent

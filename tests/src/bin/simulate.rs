@@ -15,11 +15,18 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
+use callside_core::breakages::Breakage;
 use callside_emulator::chance::Chance;
 use callside_tests::simulation::{CALLS, Outcome, play, tally::Tally};
 
 /// From so many calls on, every place has to have seen so many deaths on each side.
 const DEATHS_WANTED: [(u64, u64); 2] = [(1_000_000, 100), (20_000, 1)];
+
+/// The seed of what is the same in every run.
+const FIXED: u64 = 1;
+
+/// Within so many batches each breakage of the core has to show.
+const BATCHES_TO_FIND: u64 = 120;
 
 /// So many failing batches are told of; the rest is counted.
 const TOLD: usize = 10;
@@ -30,18 +37,32 @@ struct Asked {
     seed: Option<u64>,
     replay: Option<u64>,
     places: bool,
+    breakage: Option<Breakage>,
+    breakages: bool,
+    half_fixed: bool,
 }
 
 fn main() -> Result<ExitCode> {
     let asked = read(std::env::args().skip(1))?;
     if let Some(batch) = asked.replay {
-        return Ok(replay(batch));
+        return Ok(replay(batch, asked.breakage));
+    }
+    if asked.breakages {
+        return Ok(if break_everything() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     Ok(if run(&asked) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
-    let mut asked = Asked { calls: 1_000, seed: None, replay: None, places: false };
+    let mut asked = Asked {
+        calls: 1_000,
+        seed: None,
+        replay: None,
+        places: false,
+        breakage: None,
+        breakages: false,
+        half_fixed: false,
+    };
     while let Some(word) = words.next() {
         let mut number = || -> Result<u64> {
             let value = words.next().with_context(|| format!("{word} needs a number"))?;
@@ -52,19 +73,57 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
             "--seed" => asked.seed = Some(number()?),
             "--replay" => asked.replay = Some(number()?),
             "--places" => asked.places = true,
-            other => bail!("there is no {other}: --calls N, --seed S, --replay BATCH, --places"),
+            "--breakages" => asked.breakages = true,
+            "--half-fixed" => asked.half_fixed = true,
+            "--breakage" => {
+                let name = words.next().unwrap_or_default();
+                let known = || format!("there is no breakage {name}: {:?}", Breakage::ALL);
+                asked.breakage = Some(Breakage::of_name(&name).with_context(known)?);
+            }
+            other => bail!(
+                "there is no {other}: --calls N, --seed S, --replay BATCH, --places, --half-fixed, --breakage NAME, --breakages"
+            ),
         }
     }
     Ok(asked)
 }
 
 /// Plays one batch and tells everything about it.
-fn replay(batch: u64) -> ExitCode {
-    let outcome = play(batch, true);
+fn replay(batch: u64, breakage: Option<Breakage>) -> ExitCode {
+    let outcome = play(batch, breakage, true);
     outcome.story.iter().for_each(|line| println!("{line}"));
     println!("\nbatch {batch}: trace {:016x}", outcome.hash);
     outcome.findings.iter().for_each(|finding| println!("  {finding}"));
     if outcome.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Breaks the core in every known way, one after the other, until a batch shows it. True when each is found.
+fn break_everything() -> bool {
+    let seeds = batches_of(FIXED, BATCHES_TO_FIND);
+    let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get());
+    let mut all_found = true;
+    for breakage in Breakage::ALL {
+        let mut played = 0;
+        let found = seeds.chunks(2 * threads).find_map(|seeds| {
+            played += seeds.len();
+            let outcomes = play_all(seeds, threads, Some(breakage));
+            outcomes.into_iter().find_map(|outcome| outcome.findings.into_iter().next())
+        });
+        match found {
+            Some(finding) => println!("{breakage:?}, found within {played} batches: {finding}"),
+            None => {
+                all_found = false;
+                println!("{breakage:?} was not found in {played} batches");
+            }
+        }
+    }
+    all_found
+}
+
+/// The batches of a seed.
+fn batches_of(seed: u64, batches: u64) -> Vec<u64> {
+    let mut chance = Chance::from_seed(seed);
+    (0..batches).map(|_| chance.draw() >> 16).collect()
 }
 
 /// True when all went well.
@@ -73,10 +132,14 @@ fn run(asked: &Asked) -> bool {
     let batches = asked.calls.div_ceil(CALLS.unsigned_abs()).max(1);
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get());
     println!("seed {seed}: {batches} batches of {CALLS} calls, {threads} at a time");
-    let mut chance = Chance::from_seed(seed);
-    let seeds: Vec<u64> = (0..batches).map(|_| chance.draw() >> 16).collect();
+    let mut seeds = batches_of(seed, batches);
+    if asked.half_fixed {
+        println!("the second half of them from seed {FIXED}");
+        seeds.truncate(seeds.len().div_ceil(2));
+        seeds.extend(batches_of(FIXED, batches / 2));
+    }
     let began = Instant::now();
-    let played = play_all(&seeds, threads);
+    let played = play_all(&seeds, threads, asked.breakage);
     let took = began.elapsed().as_secs_f64();
 
     let mut tally = Tally::default();
@@ -106,7 +169,7 @@ fn run(asked: &Asked) -> bool {
     failed == 0 && short.is_empty()
 }
 
-fn play_all(seeds: &[u64], threads: usize) -> Vec<Outcome> {
+fn play_all(seeds: &[u64], threads: usize, breakage: Option<Breakage>) -> Vec<Outcome> {
     let next = AtomicU64::new(0);
     let played = Mutex::new(vec![Outcome::default(); seeds.len()]);
     std::thread::scope(|scope| {
@@ -115,12 +178,13 @@ fn play_all(seeds: &[u64], threads: usize) -> Vec<Outcome> {
                 loop {
                     let place = usize::try_from(next.fetch_add(1, Ordering::Relaxed)).unwrap_or(usize::MAX);
                     let Some(seed) = seeds.get(place) else { return };
-                    let outcome = catch_unwind(AssertUnwindSafe(|| play(*seed, false))).unwrap_or_else(|panic| {
-                        let said = panic.downcast_ref::<String>().cloned();
-                        let said = said.or_else(|| panic.downcast_ref::<&str>().map(|said| (*said).to_owned()));
-                        let finding = format!("a panic: {}", said.unwrap_or_default());
-                        Outcome { findings: vec![finding], ..Outcome::default() }
-                    });
+                    let outcome =
+                        catch_unwind(AssertUnwindSafe(|| play(*seed, breakage, false))).unwrap_or_else(|panic| {
+                            let said = panic.downcast_ref::<String>().cloned();
+                            let said = said.or_else(|| panic.downcast_ref::<&str>().map(|said| (*said).to_owned()));
+                            let finding = format!("a panic: {}", said.unwrap_or_default());
+                            Outcome { findings: vec![finding], ..Outcome::default() }
+                        });
                     if let Ok(mut played) = played.lock() {
                         played[place] = outcome;
                     }

@@ -3,6 +3,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
+use callside_core::breakages::{self, Breakage};
 use callside_emulator::{
     World,
     chance::Chance,
@@ -58,9 +59,10 @@ pub struct Batch {
     loses_events: bool,
 }
 
-/// Plays one batch. `told`: keep the story.
+/// Plays one batch, with the core whole or broken. `told`: keep the story.
 #[must_use]
-pub fn play(seed: u64, told: bool) -> Outcome {
+pub fn play(seed: u64, breakage: Option<Breakage>, told: bool) -> Outcome {
+    breakages::choose(breakage);
     let mut batch = Batch::new(seed, told);
     script::plan(&mut batch);
     batch.run(None);

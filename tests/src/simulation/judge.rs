@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use callside_core::logging::{Entry, Record};
 use callside_emulator::ringcentral::telephony::record::Record as Logged;
 use callside_protocol::{
-    BannerKind, CallPhase, Door, EndedAs, Fault, FaultKind, LogState, NumberKind, RecentCall, SkipRule, View,
+    BannerKind, CallPhase, Door, EndedAs, Fault, FaultKind, LogState, Need, NumberKind, RecentCall, SkipRule, View,
 };
 use serde_json::Value;
 
@@ -156,7 +156,10 @@ fn state(batch: &Batch, machine: &Machine, key: &str, call: &Logged, row: &Recen
     let causes = batch.shared.causes(machine.number);
     let deleted = batch.shared.deleted.borrow().contains(key);
     match &row.log {
-        LogState::Logged { complete, .. } => {
+        LogState::Logged { complete, flag, record, .. } => {
+            if *flag == Some(Need::BothEdited) && !was_edited(batch, record, machine) {
+                batch.shared.find(format!("machine {}: {key} was edited in NetSuite, it says", machine.number));
+            }
             let excused = deleted || causes.ringcentral || causes.away || causes.netsuite;
             if !complete && !excused {
                 batch.shared.find(format!("machine {}: {key} is not complete", machine.number));
@@ -173,6 +176,13 @@ fn state(batch: &Batch, machine: &Machine, key: &str, call: &Logged, row: &Recen
             true
         }
     }
+}
+
+/// Somebody else wrote into that record: by hand, or another computer of the agent's.
+fn was_edited(batch: &Batch, record: &str, machine: &Machine) -> bool {
+    let by_hand = batch.shared.by_hand.borrow().iter().any(|hand| hand.record.to_string() == record);
+    let others = batch.machines.iter().filter(|other| other.extension == machine.extension).count() > 1;
+    by_hand || others
 }
 
 /// How a call ended is what RingCentral's own log says, as far as the log tells.

@@ -168,7 +168,8 @@ fn plan_of(batch: &mut Batch) -> Plan {
     let mut some = |wanted: bool| wanted && batch.between(0, 1) == 0;
     let (duplicates, out_of_order, lag) = (some(weather.disorder), some(weather.disorder), some(true));
     let late_name = some(true).then_some(900);
-    Plan { lag, duplicates, out_of_order, late_name, lost: weather.lost_events, ..Plan::default() }
+    let late = batch.one_of(&[250, 250, 2_000, 20_000]);
+    Plan { lag, duplicates, out_of_order, late, late_name, lost: weather.lost_events, ..Plan::default() }
 }
 
 /// A call of that shape for that agent begins now.

@@ -11,7 +11,7 @@ const FLOORS: [&[&str]; 8] = [
     &["ringcentral", "netsuite"],
     &["signin"],
     &["traffic"],
-    &["characters", "instant", "ordered", "phone", "ports"],
+    &["breakages", "characters", "instant", "ordered", "phone", "ports"],
 ];
 
 const CORE: &str = "core/src/";

@@ -220,6 +220,7 @@ impl Switch {
             lag: plan.lag,
             duplicates: plan.duplicates,
             out_of_order: plan.out_of_order,
+            late: plan.late,
             lost: plan.lost,
             ..Plan::default()
         }

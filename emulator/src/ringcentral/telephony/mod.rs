@@ -185,12 +185,12 @@ impl Switch {
         let lag = if session.plan.lag { self.chance.between(70, 110) } else { 0 };
         let prompt = now.plus(lag).max(session.delivered_until);
         session.delivered_until = prompt;
-        let (out_of_order, twice) = (session.plan.out_of_order, session.plan.duplicates);
+        let (out_of_order, late, twice) = (session.plan.out_of_order, session.plan.late, session.plan.duplicates);
         let lost = session.plan.lost > 0 && self.chance.between(1, 1_000) <= session.plan.lost;
         let Some(leg) = session.parties.get_mut(party) else { return };
         leg.told += 1;
         // Every other event of a leg is held back for longer than its successor needs.
-        let due = if out_of_order && leg.told % 2 == 1 { prompt.plus(250) } else { prompt };
+        let due = if out_of_order && leg.told % 2 == 1 { prompt.plus(late) } else { prompt };
         let Some(session) = self.sessions.get(place) else { return };
         let Some(leg) = session.parties.get(party) else { return };
         let extension = leg.extension;

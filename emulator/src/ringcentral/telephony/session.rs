@@ -282,8 +282,10 @@ pub struct Plan {
     pub lag: bool,
     /// Every event arrives twice with the same `uuid`.
     pub duplicates: bool,
-    /// Every other event of a leg arrives a quarter of a second late, after its successor.
+    /// Every other event of a leg arrives so much later, after its successor.
     pub out_of_order: bool,
+    /// How much later, in milliseconds.
+    pub late: i64,
     /// So many of a thousand events reach nobody.
     pub lost: i64,
     /// The caller's name becomes known only so many milliseconds after the first event.
@@ -314,6 +316,7 @@ impl Default for Plan {
             lag: true,
             duplicates: false,
             out_of_order: false,
+            late: 250,
             lost: 0,
             late_name: None,
             ring: 30_000,
