@@ -1,5 +1,5 @@
 //! Deliberate faults, each at the place where somebody could make it by mistake, so that the simulation can be shown to
-//! find them (`tests/tests/simulation.rs`). Behind the feature `breakages` alone: without it there is neither this room nor
+//! find them (`cargo xtask simulate --breakages`). Behind the feature `breakages` alone: without it there is neither this room nor
 //! a trace of it elsewhere.
 
 use std::cell::Cell;

@@ -61,6 +61,8 @@ mod flags {
                 optional --replay batch: u64
                 /// With the core broken so (core/src/breakages.rs), to see that it is found.
                 optional --breakage breakage: String
+                /// Every breakage, one after the other: each has to be found.
+                optional --breakages
                 /// With the table of the places at which workers died.
                 optional --places
             }

@@ -1,12 +1,9 @@
-//! `cargo xtask simulate`, and the simulation's part in `cargo xtask test`, in the Cargo profile of its own.
+//! `cargo xtask simulate`: the simulation in the Cargo profile of its own.
 
 use anyhow::Result;
 use xshell::{Cmd, cmd};
 
-use crate::{flags, project::Project, report::Outcome};
-
-/// So many calls are played in every `cargo xtask test`: half of them the same each time, half from a fresh seed.
-const CALLS_IN_TEST: &str = "20000";
+use crate::{flags, project::Project};
 
 /// `cargo xtask simulate`.
 pub fn run(project: &Project, asked: &flags::Simulate) -> Result<bool> {
@@ -16,20 +13,9 @@ pub fn run(project: &Project, asked: &flags::Simulate) -> Result<bool> {
     if let Some(breakage) = &asked.breakage {
         words.extend(["--breakage".to_owned(), breakage.clone()]);
     }
+    words.extend(asked.breakages.then(|| "--breakages".to_owned()));
     words.extend(asked.places.then(|| "--places".to_owned()));
     Ok(simulate(project, &words).run().is_ok())
-}
-
-/// What `cargo xtask test` asks of it: the calls, and that every deliberate breakage of the core is found.
-pub fn test(project: &Project) -> Result<Outcome> {
-    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let found = simulate(project, &words(&["--breakages"])).run().is_ok();
-    let sound = simulate(project, &words(&["--calls", CALLS_IN_TEST, "--half-fixed"])).run().is_ok();
-    Ok(match (found, sound) {
-        (true, true) => Outcome::Done(format!("{CALLS_IN_TEST} calls, none lost and none doubled")),
-        (false, _) => Outcome::Broken("a breakage of the core that the simulation does not find".to_owned()),
-        (true, false) => Outcome::Broken("a batch failed; its number is above".to_owned()),
-    })
 }
 
 /// The simulation with those words.

@@ -16,7 +16,7 @@ use crate::{
     programs::{BROWSER, with_extension},
     project::{Package, Project},
     report::{Outcome, Report, Tally},
-    simulation, sizes,
+    sizes,
     tools::{Missing, Tool, Toolbox},
 };
 
@@ -60,7 +60,6 @@ pub fn run(project: &Project, only: Option<Suite>) -> Result<bool> {
     }
     if asked(Suite::Native) {
         report.stage("native", || native(project));
-        report.stage("simulation", || simulation::test(project));
     }
     if asked(Suite::Wasm) {
         report.stage("browser adapters", || browser_adapters(project, &tools));

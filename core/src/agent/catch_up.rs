@@ -15,6 +15,8 @@ use super::{
     reach::{LOG_IS_LATE, Round},
     records::KEPT,
 };
+#[cfg(feature = "breakages")]
+use crate::breakages::{self, Breakage};
 use crate::{
     call::{self, apply_log},
     instant::Wall,
@@ -41,6 +43,10 @@ pub(super) struct CatchingUp {
 impl Agent {
     /// The line has come up, and what happened before is not known; or it is time to look again.
     pub(super) fn begin_catching_up(&self) {
+        #[cfg(feature = "breakages")]
+        if breakages::is(Breakage::SkipCatchUp) {
+            return;
+        }
         self.inner.catching_up.look_again.set(None);
         self.inner.catching_up.round.replace(Some(Round::new(self.clouds_time(), self.now())));
         self.go_on_catching_up();

@@ -98,7 +98,7 @@ pub(super) fn settled(mut next: Entry, outcome: &Outcome) -> Entry {
             next.wrote(None, Some(&record.id), if ours { WriteResult::Written } else { WriteResult::Existed });
         }
         Outcome::Checked(Err(NetSuiteError::NotFound)) => next.wrote(None, None, WriteResult::NotDone),
-        Outcome::Checked(Err(_)) => {}
+        Outcome::Checked(Err(_)) | Outcome::Unread(_) => {}
         Outcome::Updated(Ok(revision), _) if revision.patch.0.is_empty() => {
             next.wrote(None, None, revision.lost.unwrap_or(WriteResult::Unclear));
         }

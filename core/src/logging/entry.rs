@@ -200,6 +200,12 @@ impl Entry {
             self.who = Self::new(call.clone(), home, now).who;
         }
         self.over_since = if call.is_live() { None } else { self.over_since.or(Some(now)) };
+        // What the rules came to for an end that was none, or another one (an event that was late), is asked of them anew.
+        let by_rule = matches!(self.record, Record::Skipped(rule) if rule != SkipRule::ByAgent);
+        if by_rule && call.ended_as != self.call.ended_as {
+            self.record = Record::NotYet;
+            self.ruling = Ruling::Open;
+        }
         self.number = number;
         self.call = call;
     }

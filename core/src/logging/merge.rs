@@ -23,6 +23,8 @@ const CUTS: usize = 8;
 pub struct Revision {
     /// The properties to change; empty: nothing is to be sent.
     pub patch: Fields,
+    /// The base of this merge: what NetSuite holds of Callside's writes until this one is there.
+    pub base: Written,
     /// The base of the next merge, once this one is in NetSuite.
     pub written: Written,
     /// Somebody else changed the notes.
@@ -48,10 +50,9 @@ pub fn revise(
     let outside = fence::outside(&message, key);
     // Where the lost update did arrive, it is what people went on from. Where that cannot be told, the older one is the
     // base that loses nothing: what both sides have in common since then is found by the merge.
-    let arrived =
-        intended.filter(|intended| intended.outside.reveal() == outside && message.contains(intended.block.reveal()));
-    let base = arrived.unwrap_or(written);
+    // Blanks at the ends are NetSuite's to keep or not.
     let holds = |of: &Written| of.outside.reveal().trim() == outside.trim() && message.contains(of.block.reveal());
+    let base = intended.filter(|intended| holds(intended)).unwrap_or(written);
     let lost = intended.map(|intended| {
         if holds(intended) && properties(record, &written.fields, &intended.fields).is_empty() {
             WriteResult::Written
@@ -61,7 +62,6 @@ pub fn revise(
             WriteResult::Unclear
         }
     });
-    // Blanks at the ends are NetSuite's to keep or not.
     let edited_there = base.outside.reveal().trim() != outside.trim();
 
     let mut part = desired.part.clone();
@@ -111,7 +111,7 @@ pub fn revise(
         outside: merged.into(),
         at: now,
     };
-    Revision { patch: Fields(patch), written, edited_there, lost }
+    Revision { patch: Fields(patch), base: base.clone(), written, edited_there, lost }
 }
 
 /// A record found under the call's key that may have been made by another computer of the agent's, or by a request

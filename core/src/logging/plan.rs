@@ -201,6 +201,8 @@ pub enum Outcome {
     Created(Result<String, NetSuiteError>, Vec<Ask>),
     /// Of looking.
     Checked(Result<Box<PhoneCallRecord>, NetSuiteError>),
+    /// The record to be changed could not be read, and so nothing was sent.
+    Unread(NetSuiteError),
     /// Of reading and changing: the merge that is in NetSuite now, or why it may not be; with what NetSuite asked for.
     Updated(Result<Box<Revision>, NetSuiteError>, Vec<Ask>),
 }
@@ -223,7 +225,9 @@ pub fn intend_create(entry: &Entry, desired: &Desired, scene: &Scene<'_>) -> Ent
 pub fn intend_update(entry: &Entry, revision: &Revision, scene: &Scene<'_>) -> Entry {
     let mut next = entry.clone();
     next.zone = entry.zone.clone().or_else(|| scene.confirmed_zone());
-    if let Record::Made { intended, .. } = &mut next.record {
+    if let Record::Made { written, intended, .. } = &mut next.record {
+        // An earlier update that was found to have arrived is what this one may be measured against.
+        *written = revision.base.clone();
         *intended = Some(revision.written.clone());
     }
     next
@@ -245,6 +249,7 @@ pub fn settle(entry: &Entry, outcome: &Outcome, now: Timestamp) -> Entry {
     match outcome {
         Outcome::Created(result, asks) => settle_created(&mut next, result, asks, now),
         Outcome::Checked(result) => settle_checked(&mut next, result, now),
+        Outcome::Unread(error) => settle_unread(&mut next, error, now),
         Outcome::Updated(result, asks) => settle_updated(&mut next, result, asks, now),
     }
     next
@@ -304,6 +309,14 @@ fn settle_checked(next: &mut Entry, result: &Result<Box<PhoneCallRecord>, NetSui
         }
         Err(error) => next.failed(error, now),
     }
+}
+
+/// What an earlier update has done stays as open as it was.
+fn settle_unread(next: &mut Entry, error: &NetSuiteError, now: Timestamp) {
+    if let (Record::Made { gone, .. }, NetSuiteError::NotFound) = (&mut next.record, error) {
+        *gone = true;
+    }
+    next.failed(error, now);
 }
 
 fn settle_updated(next: &mut Entry, result: &Result<Box<Revision>, NetSuiteError>, asks: &[Ask], now: Timestamp) {

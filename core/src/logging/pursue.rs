@@ -185,7 +185,8 @@ async fn update(
         let mut patch = Map::new();
         patch.insert("message".into(), desired.message().into());
         let written = Written { note: desired.part.text.clone(), revision: desired.revision, ..intended.clone() };
-        let revision = Box::new(Revision { patch: Fields(patch), written, edited_there: false });
+        let base = intended.clone();
+        let revision = Box::new(Revision { patch: Fields(patch), base, written, edited_there: false, lost: None });
         let updated = rooms.netsuite.update_phone_call(id, &revision.patch.0).await.map(|()| revision);
         conclude(rooms, call, &Outcome::Updated(updated, Vec::new())).await?;
         return Ok(false);
@@ -195,7 +196,7 @@ async fn update(
         Err(error) => {
             // Nothing was written: what came of the last write is as open as it was.
             let now = rooms.clock.now();
-            let unread = Outcome::Updated(Err(error), Vec::new());
+            let unread = Outcome::Unread(error);
             change(rooms, call, &|entry| Some(settle(entry, &unread, now))).await?;
             return Ok(false);
         }

@@ -16,7 +16,7 @@ use futures::FutureExt as _;
 
 use super::{
     marks::Marks,
-    shared::Shared,
+    shared::{Seen, Shared},
     sites::{self, PLACES},
     tally::Count,
 };
@@ -40,9 +40,9 @@ pub struct Hand {
     strikes: RefCell<Vec<Strike>>,
     at: Cell<Option<(Site, Side)>>,
     /// Records this computer has read since it last wrote them.
-    fresh: RefCell<BTreeMap<String, u64>>,
+    fresh: RefCell<BTreeMap<String, Seen>>,
     /// Changes on their way, with how much had been written by hand when their record was read.
-    under_way: RefCell<Vec<(Vec<u8>, u64)>>,
+    under_way: RefCell<Vec<(Vec<u8>, Seen)>>,
 }
 
 impl Hand {
@@ -214,7 +214,7 @@ impl Fate for Hand {
         if request.method == "GET"
             && let Some(id) = request.path.split_once("/record/v1/phonecall/").map(|(_, rest)| rest)
         {
-            let read = self.shared.hands_so_far();
+            let read = self.shared.seen(id.parse().unwrap_or_default());
             if id.starts_with("eid:") {
                 return;
             }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use callside_core::{agent::PageId, ports::StoreError};
 use callside_emulator::{chance::Chance, clock::Moment};
-use callside_protocol::{Cloud, Command, ToWorker, View};
+use callside_protocol::{BannerAction, Cloud, Command, ToWorker, View};
 use callside_ui::note_edit::PAUSE_AFTER_REFUSAL;
 
 use super::{hand::Hand, panes::Pane, shared::Shared, tally::Count};
@@ -165,6 +165,7 @@ impl Machine {
     /// The browser dies, with everything that was only in its pages.
     pub fn lose_browser(&mut self, place: &str) {
         let now = self.shared.now.get();
+        self.hand.died();
         self.shared.count(Count::Browsers);
         self.shared.trace.note(now, self.number, "the browser dies", place.as_bytes());
         let since = |typed: Moment| typed.max(self.up_since).max(self.disk_since.unwrap_or(now));
@@ -208,7 +209,6 @@ impl Machine {
     }
 
     fn started(&mut self) {
-        self.hand.died();
         self.state = State::Up;
         self.up_since = self.shared.now.get();
         self.shared.trace.note(self.up_since, self.number, "a worker starts", b"");
@@ -312,16 +312,14 @@ impl Machine {
 
     /// The person looks at the banners and signs in again where they ask for it.
     pub fn sign_in_where_asked(&mut self) {
-        use callside_protocol::BannerKind::{ReconnectNetSuite, ReconnectRingCentral};
         if self.state != State::Up || self.offline {
             return;
         }
         self.look();
-        for (cloud, asked) in
-            [(Cloud::RingCentral, ReconnectRingCentral), (Cloud::NetSuite, ReconnectNetSuite { waiting: 0 })]
-        {
+        for cloud in [Cloud::RingCentral, Cloud::NetSuite] {
             let stands = self.view().is_some_and(|view| {
-                view.banners.iter().any(|banner| std::mem::discriminant(&banner.kind) == std::mem::discriminant(&asked))
+                let mut actions = view.banners.iter().filter_map(|banner| banner.action.as_ref());
+                actions.any(|action| *action == BannerAction::SignIn(cloud))
             });
             if !stands {
                 continue;

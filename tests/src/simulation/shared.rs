@@ -48,6 +48,15 @@ pub struct ByHand {
     pub replaced: bool,
 }
 
+/// What a computer has seen of a record when it read it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// So many words had been written by hand, anywhere.
+    hands: usize,
+    /// So often its message had been changed.
+    changes: u64,
+}
+
 /// What troubled one computer so far: the causes that failures on its pages may have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Causes {
@@ -87,6 +96,8 @@ pub struct Shared {
     pub deleted: RefCell<BTreeSet<String>>,
     /// What troubled whom.
     pub causes: RefCell<BTreeMap<usize, Causes>>,
+    changes: RefCell<BTreeMap<i64, u64>>,
+    raced: RefCell<BTreeSet<i64>>,
     findings: RefCell<Vec<String>>,
     words: Cell<u64>,
 }
@@ -106,6 +117,8 @@ impl Shared {
             by_hand: RefCell::default(),
             deleted: RefCell::default(),
             causes: RefCell::default(),
+            changes: RefCell::default(),
+            raced: RefCell::default(),
             findings: RefCell::default(),
             words: Cell::new(0),
         }
@@ -167,10 +180,17 @@ impl Shared {
         });
     }
 
-    /// How many words have been written by hand so far.
+    /// What somebody sees who reads that record now.
     #[must_use]
-    pub fn hands_so_far(&self) -> u64 {
-        self.by_hand.borrow().len() as u64
+    pub fn seen(&self, id: i64) -> Seen {
+        let changes = self.changes.borrow().get(&id).copied().unwrap_or_default();
+        Seen { hands: self.by_hand.borrow().len(), changes }
+    }
+
+    /// A change of that record's message was overwritten by one who had read it before.
+    #[must_use]
+    pub fn was_raced(&self, id: i64) -> bool {
+        self.raced.borrow().contains(&id)
     }
 
     /// A record as an administrator sees it.
@@ -185,16 +205,21 @@ impl Shared {
         self.record(id)?["externalId"].as_str().map(str::to_owned)
     }
 
-    /// A write of Callside's arrives at that record; it was read when there were so many words by hand. Whatever was
-    /// written by hand in between, into a property that this writes, is in the window.
-    pub fn overwritten(&self, record: &str, read: u64, body: &Value) {
+    /// A write of Callside's arrives at that record, by a computer that has seen so much of it. What was written in
+    /// between, by hand or by another computer, into a property that this writes, is in the window that plain REST leaves.
+    pub fn overwritten(&self, record: &str, read: Seen, body: &Value) {
         let Ok(id) = record.parse::<i64>() else { return };
-        let read = usize::try_from(read).unwrap_or_default();
-        for word in self.by_hand.borrow_mut().iter_mut().skip(read) {
+        for word in self.by_hand.borrow_mut().iter_mut().skip(read.hands) {
             if word.record == id && !word.in_window && body.get(word.property).is_some() {
                 word.in_window = true;
                 self.count(Count::Window);
             }
+        }
+        if body.get("message").is_some() {
+            if self.changes.borrow().get(&id).copied().unwrap_or_default() != read.changes {
+                self.raced.borrow_mut().insert(id);
+            }
+            *self.changes.borrow_mut().entry(id).or_default() += 1;
         }
     }
 
@@ -213,6 +238,9 @@ impl Shared {
             return;
         }
         self.count(Count::Hands);
+        if property == "message" {
+            *self.changes.borrow_mut().entry(id).or_default() += 1;
+        }
         self.trace.note(self.now.get(), 0, &format!("by hand into {property} of {id}:"), word.as_bytes());
         let mut by_hand = self.by_hand.borrow_mut();
         if property == "title" {

@@ -251,6 +251,22 @@ fn a_call_goes_on_at_the_agents_other_telephone() {
 }
 
 #[test]
+fn a_call_that_is_flipped_has_its_record_though_the_events_of_the_other_telephone_are_late() {
+    let room = Room::connected(small());
+    let plan = Plan { out_of_order: true, late: 20_000, ..prompt() };
+    let session = room.call_in_as(Some(DANA), None, "+16505550101", plan);
+    room.pass(1_000);
+    room.answer(&session);
+    room.pass(30_000);
+    room.act(&session, &Act::Flip);
+    room.pass(60_000);
+    room.act(&session, &Act::HangUp);
+    room.pass(120_000);
+    assert_eq!(ended(&room), EndedAs::Completed);
+    assert!(is_logged(&room.call().log), "{:?}", room.call().log);
+}
+
+#[test]
 fn nobody_answers() {
     let room = Room::connected(small());
     let plan = Plan { unanswered: Unanswered::Missed, ..prompt() };

@@ -54,6 +54,17 @@ fn message(revision: &Revision) -> &str {
 }
 
 #[test]
+fn a_lost_update_is_nobody_elses_edit_though_netsuite_leaves_out_blanks_at_its_ends() {
+    let (mut raw, written) = made("");
+    let entry = with_note("\nwants prices");
+    let sent = revised(&raw, &written, &entry);
+    raw.insert("message".into(), message(&sent).trim_start().into());
+    let (desired, note) = (wanted(&entry), entry.note.text.reveal());
+    let again = revise(&record(&raw), &written, Some(&sent.written), &desired, note, KEY, Timestamp(3));
+    assert!(!again.edited_there);
+}
+
+#[test]
 fn nothing_new_sends_nothing() {
     let (raw, written) = made("wants prices");
     let revision = revised(&raw, &written, &with_note("wants prices"));
