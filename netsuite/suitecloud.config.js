@@ -1,0 +1,2 @@
+// Where Oracle's SuiteCloud CLI finds the project.
+module.exports = { defaultProjectFolder: "src", commands: {} };
