@@ -37,6 +37,8 @@ struct Change {
     mandatory_fields: Option<Vec<String>>,
     /// How long user event scripts work on each saved phone call, milliseconds.
     user_event_delay: Option<i64>,
+    /// Callside's bundle is installed.
+    bundle: Option<bool>,
     /// Requests of others that are in flight.
     foreign_requests: Option<u32>,
     /// How others come and go beside those; `requests: 0` stops that.
@@ -260,6 +262,7 @@ fn change(world: &mut World, change: Change) -> Result<Value, Refused> {
     set(&mut options.access_token_lifetime, change.access_token_lifetime);
     set(&mut options.mandatory_fields, change.mandatory_fields.map(|labels| labels.into_iter().collect()));
     set(&mut options.user_event_delay, change.user_event_delay);
+    set(&mut options.bundle, change.bundle);
     set(&mut options.query_delay, change.query_delay);
     set(&mut options.concurrency, change.concurrency);
     set(&mut options.features.one_world, change.one_world);

@@ -15,6 +15,7 @@ mod pages;
 mod record;
 mod refusal;
 mod register;
+mod restlet;
 mod role;
 mod rows;
 mod sign_in;
@@ -23,6 +24,7 @@ mod suiteql;
 pub use catalogue::RecordType;
 pub use options::{CLIENT_ID, Dialect, DuplicateRefusal, Features, Integration, Options};
 pub use refusal::{Fault, Refusal};
+pub use restlet::{Deployment, Status};
 pub use role::{Level, Permission, Restriction, Role};
 pub use sign_in::AuditEntry;
 
@@ -33,6 +35,7 @@ use crate::company::{Company, Multitude};
 use crate::exchange::{Request, Response};
 use calendar::Calendar;
 use host::{Host, label};
+use restlet::{Desk, Engine, Meddling};
 use rows::Rows;
 use sign_in::{Account, Grant, SignIn, authorize, token};
 
@@ -48,6 +51,11 @@ pub struct NetSuite {
     sign_in: SignIn,
     in_flight: u32,
     seed: u64,
+    /// Started by the first request that reaches a script.
+    engine: Option<Result<Engine, String>>,
+    meddling: Option<Meddling>,
+    /// The last call of a RESTlet saved a record.
+    script_saved: bool,
 }
 
 impl NetSuite {
@@ -79,6 +87,9 @@ impl NetSuite {
             sign_in: SignIn::new(company.seed),
             in_flight: 0,
             seed: company.seed,
+            engine: None,
+            meddling: None,
+            script_saved: false,
         };
         if people > 0
             && let Err(refusal) = netsuite.admit_people(people)
@@ -189,14 +200,51 @@ impl NetSuite {
         Err(Refusal::missing(&request.path))
     }
 
-    /// RESTlets: the account has none, which is how a bundle that is not installed answers (§5.2).
+    /// RESTlets (§5).
     fn restlet(&mut self, request: &Request, now: Moment) -> Response {
-        if let Err(refusal) = self.caller(request, "restlets", now) {
-            let error = json!({ "error": { "code": "INVALID_LOGIN_ATTEMPT", "message": refusal.detail } });
-            return Response::json(refusal.status, &error);
+        self.script_saved = false;
+        let grant = match self.caller(request, "restlets", now) {
+            Ok(grant) => grant,
+            Err(refusal) => return restlet::refusal(refusal.status, "INVALID_LOGIN_ATTEMPT", &refusal.detail),
+        };
+        let role = self.account.roles.iter().find(|role| role.id == grant.role).cloned();
+        let Some(role) = role.filter(|_| request.path == restlet::PATH) else { return Response::empty(404) };
+        if self.in_flight >= self.account.options.concurrency {
+            return restlet::refusal(400, "SSS_REQUEST_LIMIT_EXCEEDED", "Request limit exceeded.");
         }
-        let message = "That RESTlet is invalid, disabled, or no longer exists.";
-        Response::json(404, &json!({ "error": { "code": "SSS_INVALID_SCRIPTLET_ID", "message": message } }))
+        let owner = self.administrators.contains(&grant.employee);
+        if let Some(refused) = restlet::refused(request, &self.account.options, &role, owner) {
+            return refused;
+        }
+        let rows = match std::mem::replace(&mut self.rows, Err(Refusal::rule("A script is running."))) {
+            Ok(rows) => rows,
+            Err(refusal) => {
+                self.rows = Err(refusal.clone());
+                return refusal.response();
+            }
+        };
+        let desk = Desk {
+            rows,
+            role,
+            employee: grant.employee,
+            administrators: self.administrators.clone(),
+            options: self.account.options.clone(),
+            calendar: self.calendar.clone(),
+            now,
+            meddling: self.meddling.take(),
+            units: Some(self.account.options.deployment.units),
+            saved: false,
+            loaded: Vec::new(),
+        };
+        let (desk, answer) = restlet::run(&mut self.engine, request, desk);
+        self.rows = match desk {
+            Some(desk) => {
+                (self.meddling, self.script_saved) = (desk.meddling, desk.saved);
+                Ok(desk.rows)
+            }
+            None => Err(Refusal::new(500, "UNEXPECTED_ERROR", "The account was lost while a script ran.")),
+        };
+        answer
     }
 
     /// Who calls. A browser that sends its session cookie along with a token is turned away (§5.1).
@@ -307,6 +355,11 @@ impl NetSuite {
         })
     }
 
+    /// Lets somebody save these properties right after a script has next loaded a record, before it saves.
+    pub fn meddle(&mut self, record: RecordType, id: i64, properties: Map<String, Json>) {
+        self.meddling = Some(Meddling { record, id, properties });
+    }
+
     /// Adds so many people with the firms they are at, made from the company's seed.
     ///
     /// # Errors
@@ -364,7 +417,8 @@ impl NetSuite {
     pub fn work(&self, request: &Request) -> i64 {
         let saves = matches!(request.method.as_str(), "POST" | "PATCH" | "PUT");
         let path = request.path.to_ascii_lowercase();
-        if saves && path.starts_with(&format!("{}phonecall", record::ROOT)) {
+        let by_script = request.path == restlet::PATH && self.script_saved;
+        if by_script || (saves && path.starts_with(&format!("{}phonecall", record::ROOT))) {
             self.account.options.user_event_delay
         } else if path == suiteql::PATH {
             self.account.options.query_delay

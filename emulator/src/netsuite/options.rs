@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::{Field, Part, RecordType};
+use super::restlet::Deployment;
 use super::role::Role;
 
 const HOUR: i64 = 3_600_000;
@@ -96,6 +97,8 @@ pub struct Dialect {
     pub phones_have_a_format: bool,
     /// A second contact of the same name at the same company is refused.
     pub contact_names_are_unique: bool,
+    /// The status of `SSS_INVALID_SCRIPTLET_ID`: 404, or 400 (§5.2, §11).
+    pub no_restlet_status: u16,
 }
 
 /// How NetSuite refuses a second record with the same external id; no source fixes the words.
@@ -123,6 +126,7 @@ impl Default for Dialect {
             completed_date_is_refused: false,
             phones_have_a_format: true,
             contact_names_are_unique: true,
+            no_restlet_status: 404,
         }
     }
 }
@@ -161,6 +165,10 @@ pub struct Options {
     pub query_delay: i64,
     /// How long the account's user event scripts work on each phone call that is saved, milliseconds.
     pub user_event_delay: i64,
+    /// Callside's bundle is installed. Most accounts have none.
+    pub bundle: bool,
+    /// The deployment of its RESTlet.
+    pub deployment: Deployment,
     /// Other accounts that exist, in whose sign-in page the same people can choose a role of this account.
     pub other_accounts: BTreeSet<String>,
 }
@@ -179,6 +187,8 @@ impl Default for Options {
             mandatory_contact_fields: BTreeSet::new(),
             query_delay: 0,
             user_event_delay: 0,
+            bundle: false,
+            deployment: Deployment::default(),
             other_accounts: BTreeSet::from(["7654321".to_owned()]),
         }
     }

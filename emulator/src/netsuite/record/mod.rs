@@ -263,7 +263,8 @@ impl Service<'_> {
         self.load(record, id).map(|_| id)
     }
 
-    fn load(&self, record: RecordType, id: i64) -> Result<Row, Refusal> {
+    /// A record that is there and that this role sees.
+    pub(crate) fn load(&self, record: RecordType, id: i64) -> Result<Row, Refusal> {
         let row = self.rows.read(record, id).map_err(|error| broken(&error))?;
         let missing = || Refusal::missing(&id.to_string());
         let row = row.ok_or_else(missing)?;

@@ -4,6 +4,7 @@ mod copy;
 mod entity;
 mod pages;
 mod record;
+mod restlet;
 mod rules;
 mod sign_in;
 mod suiteql;
