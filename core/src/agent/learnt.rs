@@ -6,7 +6,7 @@ use callside_protocol::{Choice, Fault, Personal, Timestamp};
 
 use crate::{
     directory::lookup::{Readable, Table},
-    netsuite::{Query, Session},
+    netsuite::{NetSuiteError, Query, Session},
     ports::StoreError,
     ringcentral::{Line, Me},
     signin::Standing,
@@ -39,6 +39,10 @@ pub(super) struct Learnt {
     pub(super) prove_due: Timestamp,
     /// The role may create phone calls but not change them.
     pub(super) cannot_edit: bool,
+    /// The version of Callside's bundle in the account; `None`: there is none that this role can use, as far as is known.
+    pub(super) bundle: Option<String>,
+    /// When it is time to look for it again: administrators install and remove it.
+    pub(super) bundle_due: Timestamp,
     /// Why the role can make no contact, where it cannot.
     pub(super) no_contact: Option<Fault>,
     /// Tables whose records NetSuite refused to change for want of a right.
@@ -82,6 +86,7 @@ impl Agent {
     pub(super) async fn learn_netsuite(&self) {
         let Some(session) = self.inner.netsuite.session() else { return };
         self.prove().await;
+        self.look_for_bundle().await;
         let user = match &session.entity {
             Some(entity) => {
                 self.first("SELECT firstname, lastname FROM employee WHERE id = ?", entity, "user's name").await
@@ -100,12 +105,41 @@ impl Agent {
         self.publish();
     }
 
-    /// Once a day what the role can read is found out anew, on an occasion: no worker is woken for it.
+    /// Once a day what the role can read and whether the account has the bundle are found out anew, on an occasion: no
+    /// worker is woken for it.
     pub(super) fn prove_again(&self, now: Timestamp) {
-        let signed_in = self.inner.netsuite.standing() == Standing::SignedIn;
-        if signed_in && self.inner.learnt.get().prove_due <= now {
+        if self.inner.netsuite.standing() != Standing::SignedIn {
+            return;
+        }
+        let learnt = self.inner.learnt.get();
+        if learnt.prove_due <= now {
             self.go(async |agent| agent.prove().await);
         }
+        if learnt.bundle_due <= now {
+            self.go(async |agent| agent.look_for_bundle().await);
+        }
+    }
+
+    /// Whether the account has the bundle. Where that cannot be found out, what was known before holds.
+    async fn look_for_bundle(&self) {
+        let before = self.now();
+        self.learn(|learnt| learnt.bundle_due = Timestamp(before.0 + UNPROVED_AGAIN)).await;
+        let bundle = match self.inner.netsuite.bundle().await {
+            Ok(version) => Some(version),
+            Err(NetSuiteError::NotSent | NetSuiteError::NoAnswer | NetSuiteError::Busy { .. }) => return,
+            Err(_) => None,
+        };
+        self.learn(|learnt| {
+            learnt.bundle = bundle;
+            learnt.bundle_due = Timestamp(before.0 + PROVED_AGAIN);
+        })
+        .await;
+    }
+
+    /// The bundle failed: it is done without for an hour.
+    pub(super) async fn give_up_bundle(&self) {
+        let later = Timestamp(self.now().0 + UNPROVED_AGAIN);
+        self.learn(|learnt| (learnt.bundle, learnt.bundle_due) = (None, later)).await;
     }
 
     async fn prove(&self) {

@@ -63,6 +63,7 @@ impl Agent {
             can_edit: !learnt.cannot_edit,
             rules: preferences.rules.clone(),
             home: self.home(),
+            bundle: learnt.bundle.is_some(),
         }
     }
 
@@ -178,9 +179,12 @@ impl Agent {
         };
         let pursued = logging::pursue(rooms, &self.inner.pursuits, &|| self.terms(), id).await;
         self.mind_refusals(pursued.is_err());
-        let cannot_edit = self.mind_store(pursued).flatten().is_some_and(|pursued| pursued.cannot_edit);
-        if cannot_edit && !self.inner.learnt.get().cannot_edit {
+        let Some(pursued) = self.mind_store(pursued).flatten() else { return };
+        if pursued.cannot_edit && !self.inner.learnt.get().cannot_edit {
             self.learn(|learnt| learnt.cannot_edit = true).await;
+        }
+        if pursued.bundle_failed {
+            self.give_up_bundle().await;
         }
     }
 

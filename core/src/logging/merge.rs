@@ -31,6 +31,29 @@ pub struct Revision {
     pub edited_there: bool,
     /// What became of the earlier update whose answer was lost, by what the record holds; `None`: there was none.
     pub lost: Option<WriteResult>,
+    /// The patch changes what people wrote, not Callside's own lines alone.
+    pub words: bool,
+}
+
+/// The record as it is where nobody has changed it since Callside wrote it; `None` where Callside does not know what it
+/// wrote.
+#[must_use]
+pub fn as_written(id: &str, written: &Written) -> Option<PhoneCallRecord> {
+    if written.fields.0.is_empty() {
+        return None;
+    }
+    let mut raw = written.fields.0.clone();
+    raw.insert("id".into(), id.into());
+    raw.insert("message".into(), fence::below(written.outside.reveal(), written.block.reveal()).into());
+    PhoneCallRecord::read(raw)
+}
+
+/// The properties of a record that a patch rests on: those it changes, and those Callside has written before.
+#[must_use]
+pub fn base_of(record: &PhoneCallRecord, written: &Written, patch: &Map) -> Map {
+    let mut base = record.raw.clone();
+    base.retain(|name, _| patch.contains_key(name) || written.fields.0.contains_key(name));
+    base
 }
 
 /// Merges. `written` is what Callside knows to have written, `intended` a later update whose answer was lost; `note` is
@@ -82,9 +105,10 @@ pub fn revise(
     if breakages::is(Breakage::TwoWayMerge) {
         part.text.reveal().clone_into(&mut merged);
     }
-    let mut next = match merged == outside {
-        true => fence::replace(&message, key, desired.block.reveal()),
-        false => fence::below(&merged, desired.block.reveal()),
+    let mut words = merged != outside;
+    let mut next = match words {
+        true => fence::below(&merged, desired.block.reveal()),
+        false => fence::replace(&message, key, desired.block.reveal()),
     };
     #[cfg(feature = "breakages")]
     if breakages::is(Breakage::NoFence) {
@@ -94,6 +118,7 @@ pub fn revise(
         // What people wrote fills the record. Callside adds nothing to it and takes nothing away.
         next = message.clone();
         merged = outside;
+        words = false;
         part = message::NotePart { text: base.note.clone(), characters: base.characters.or(Some(0)) };
     }
 
@@ -111,7 +136,7 @@ pub fn revise(
         outside: merged.into(),
         at: now,
     };
-    Revision { patch: Fields(patch), base: base.clone(), written, edited_there, lost }
+    Revision { patch: Fields(patch), base: base.clone(), written, edited_there, lost, words }
 }
 
 /// A record found under the call's key that may have been made by another computer of the agent's, or by a request

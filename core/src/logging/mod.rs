@@ -12,8 +12,16 @@
 //!   ([`block`], fenced by [`fence`]).
 //! - How it gets there: [`plan`] decides the next step and [`settle`] what its answer means, both pure; [`pursue`] holds
 //!   the conversation. The intent is on disk before the request, and finding one there means to look before writing.
-//! - How it changes: [`merge`], three ways. With plain REST there is a window between reading a record and writing it;
-//!   what somebody saves in NetSuite inside it (one round trip) can be overwritten in the properties written then.
+//! - How it changes: [`merge`], three ways, and then [`update`]. With Callside's bundle in the account NetSuite compares
+//!   and writes in one: whoever saves meanwhile makes it answer with what they saved, and that is merged anew. Nothing is
+//!   ever lost that way. Over plain REST the record is read, written and read again, and one window stays open: **what
+//!   somebody saves in NetSuite after our read was answered and before our write arrives is overwritten in the properties
+//!   that we write**, which is the message as a rule. It is one round trip to NetSuite long, and one commit to this disk,
+//!   which is about a millisecond (`the_window_is_one_round_trip…` in `tests/tests/room/meanwhile.rs` measures it on
+//!   virtual time; the tests beside it save at every moment of a change). Nobody can see it afterwards: the record then
+//!   holds what we wrote, and its `lastModifiedDate` is the moment of our own write, whether or not another came just
+//!   before. What is saved before our read is merged; what is saved over our words after our write is seen by the second
+//!   read, and both texts are kept. Callside's own lines alone are not looked after: the next change makes them anew.
 //! - What the agent sees of it: [`log_state`]; and of each single write: [`audit`].
 
 mod audit;
@@ -30,6 +38,7 @@ mod rules;
 mod state;
 mod times;
 mod title;
+mod update;
 mod verdict;
 
 #[cfg(test)]

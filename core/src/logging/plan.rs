@@ -56,6 +56,8 @@ pub struct Terms {
     pub rules: LogRules,
     /// The country numbers in them are read in.
     pub home: Region,
+    /// The account has Callside's bundle, and this role can use it.
+    pub bundle: bool,
 }
 
 /// The terms, and what time it is.

@@ -1,5 +1,6 @@
 //! The conversation that brings one call's record about: plan, write the intent to the journal, do it, settle; until
-//! there is nothing to do before some time. It may be cut at any await: what is on disk says where to go on.
+//! there is nothing to do before some time. It may be cut at any await: what is on disk says where to go on. How a
+//! record is changed is [`super::update`].
 
 use std::cell::RefCell;
 
@@ -10,18 +11,10 @@ use super::{
     audit,
     body::Desired,
     entry::{Entry, Record},
-    merge::revise,
-    plan::{Outcome, Plan, Scene, Terms, fix_zone, intend_create, intend_update, plan, settle},
+    plan::{Outcome, Plan, Scene, Terms, fix_zone, intend_create, plan, settle},
     rules,
+    update::update,
     verdict::ruled,
-};
-#[cfg(feature = "breakages")]
-use callside_json::Map;
-
-#[cfg(feature = "breakages")]
-use super::{
-    entry::{Fields, Written},
-    merge::Revision,
 };
 #[cfg(feature = "breakages")]
 use crate::breakages::{self, Breakage};
@@ -76,6 +69,8 @@ pub struct Pursued {
     pub next: Option<Timestamp>,
     /// This role may create phone calls but not change them. To be remembered in [`Terms::can_edit`].
     pub cannot_edit: bool,
+    /// The bundle's RESTlet failed. To be remembered in [`Terms::bundle`].
+    pub bundle_failed: bool,
 }
 
 /// The calls being pursued in this worker, so that no two conversations write one record.
@@ -118,9 +113,11 @@ pub async fn pursue(
 ) -> Result<Option<Pursued>, StoreError> {
     let Some(_turn) = pursuits.take(call) else { return Ok(None) };
     let mut pursued = Pursued::default();
+    let mut by_rest = false;
     for _ in 0..MOST_STEPS {
         let mut terms = terms();
         terms.can_edit &= !pursued.cannot_edit;
+        terms.bundle &= !by_rest;
         let scene = Scene { terms: &terms, clock: rooms.clock };
         let Some(entry) = rooms.journal.get(&call.0) else { return Ok(Some(pursued)) };
         if fix_zone(&entry, &scene).is_some() {
@@ -135,7 +132,12 @@ pub async fn pursue(
                 let found = rooms.netsuite.read_phone_call(&Address::ExternalId(call.0.clone())).await;
                 conclude(&rooms, call, &Outcome::Checked(found.map(Box::new))).await?;
             }
-            Plan::Update(desired) => pursued.cannot_edit |= update(&rooms, call, &entry, &desired, &scene).await?,
+            Plan::Update(desired) => {
+                let updated = update(&rooms, call, &entry, &desired, &scene).await?;
+                pursued.cannot_edit |= updated.cannot_edit;
+                pursued.bundle_failed |= updated.bundle_failed;
+                by_rest |= updated.by_rest;
+            }
         }
         let signed_out = |entry: Entry| entry.trouble.is_some_and(|trouble| trouble.fault.kind == FaultKind::SignedOut);
         if rooms.journal.get(&call.0).is_some_and(signed_out) {
@@ -169,59 +171,6 @@ async fn create(rooms: &Rooms<'_>, call: &CallId, desired: &Desired, scene: &Sce
         Vec::new()
     });
     conclude(rooms, call, &Outcome::Created(created, asks)).await
-}
-
-/// Answers true where this role may not change the record.
-async fn update(
-    rooms: &Rooms<'_>,
-    call: &CallId,
-    entry: &Entry,
-    desired: &Desired,
-    scene: &Scene<'_>,
-) -> Result<bool, StoreError> {
-    let Record::Made { id, written, intended, .. } = &entry.record else { return Ok(false) };
-    #[cfg(feature = "breakages")]
-    if let Some(intended) = intended.as_ref().filter(|_| breakages::is(Breakage::DropReadBeforeRetry)) {
-        let mut patch = Map::new();
-        patch.insert("message".into(), desired.message().into());
-        let written = Written { note: desired.part.text.clone(), revision: desired.revision, ..intended.clone() };
-        let base = intended.clone();
-        let revision = Box::new(Revision { patch: Fields(patch), base, written, edited_there: false, lost: None });
-        let updated = rooms.netsuite.update_phone_call(id, &revision.patch.0).await.map(|()| revision);
-        conclude(rooms, call, &Outcome::Updated(updated, Vec::new())).await?;
-        return Ok(false);
-    }
-    let record = match rooms.netsuite.read_phone_call(&Address::Id(id.clone())).await {
-        Ok(record) => record,
-        Err(error) => {
-            // Nothing was written: what came of the last write is as open as it was.
-            let now = rooms.clock.now();
-            let unread = Outcome::Unread(error);
-            change(rooms, call, &|entry| Some(settle(entry, &unread, now))).await?;
-            return Ok(false);
-        }
-    };
-    let note = entry.note.text.reveal();
-    let revision = Box::new(revise(&record, written, intended.as_ref(), desired, note, &call.0, rooms.clock.now()));
-    if revision.patch.0.is_empty() {
-        conclude(rooms, call, &Outcome::Updated(Ok(revision), Vec::new())).await?;
-        return Ok(false);
-    }
-    change(rooms, call, &|entry| Some(audit::updates(entry, intend_update(entry, &revision, scene), &revision, scene)))
-        .await?;
-    let mut updated = rooms.netsuite.update_phone_call(id, &revision.patch.0).await.map(|()| revision);
-    let asks = match &updated {
-        Err(NetSuiteError::MissingFields { labels, .. }) => asks(rooms.netsuite, PHONE_CALL, labels).await,
-        _ => Ok(Vec::new()),
-    };
-    let asks = asks.unwrap_or_else(|error| {
-        updated = Err(error);
-        Vec::new()
-    });
-    let about_calls = |permission: &str| permission.contains("Phone Calls");
-    let cannot_edit = matches!(&updated, Err(NetSuiteError::NotAllowed { permission, .. }) if about_calls(permission));
-    conclude(rooms, call, &Outcome::Updated(updated, asks)).await?;
-    Ok(cannot_edit)
 }
 
 /// The fields behind the labels NetSuite complained with, as questions. What has no field nobody can answer here.
@@ -274,13 +223,17 @@ async fn poll(rooms: &Rooms<'_>, call: &CallId, entry: &Entry, scene: &Scene<'_>
     .await
 }
 
-async fn conclude(rooms: &Rooms<'_>, call: &CallId, outcome: &Outcome) -> Result<(), StoreError> {
+pub(super) async fn conclude(rooms: &Rooms<'_>, call: &CallId, outcome: &Outcome) -> Result<(), StoreError> {
     let now = rooms.clock.now();
     change(rooms, call, &|entry| Some(audit::settled(settle(entry, outcome, now), outcome))).await
 }
 
 /// Changes an entry that is there; `None` leaves it as it is. One that was forgotten meanwhile stays forgotten.
-async fn change(rooms: &Rooms<'_>, call: &CallId, change: &dyn Fn(&Entry) -> Option<Entry>) -> Result<(), StoreError> {
+pub(super) async fn change(
+    rooms: &Rooms<'_>,
+    call: &CallId,
+    change: &dyn Fn(&Entry) -> Option<Entry>,
+) -> Result<(), StoreError> {
     rooms.journal.update(&call.0, &|entry| entry.map(|entry| change(entry).unwrap_or_else(|| entry.clone()))).await?;
     Ok(())
 }

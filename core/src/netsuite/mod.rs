@@ -2,7 +2,8 @@
 //! and what the account asks of it.
 //!
 //! There is no server between: every request goes from this browser to the one host of the agent's [`Account`], with
-//! the agent's own rights (`session`). `suiteql` reads rows, `phone_call` creates, reads and updates the record, `entity`
+//! the agent's own rights (`session`). `suiteql` reads rows, `phone_call` creates, reads and updates the record, `restlet`
+//! updates it only where nobody else has meanwhile, in accounts that have Callside's bundle, `entity`
 //! makes contacts and changes people's telephones, `metadata` finds fields by the labels NetSuite complains with and the values they take. Whatever NetSuite refuses
 //! is told apart in `refusal` and named in [`NetSuiteError`], above all whether the request may have been carried out
 //! all the same.
@@ -14,6 +15,7 @@ pub mod links;
 mod metadata;
 mod phone_call;
 mod refusal;
+mod restlet;
 mod server_time;
 mod session;
 mod slices;
@@ -30,6 +32,7 @@ pub use entity::{CONTACT, SUBSIDIARY, property, reference};
 pub use error::{Happened, NetSuiteError};
 pub use metadata::{FieldInfo, FieldKind};
 pub use phone_call::{Address, PHONE_CALL, PhoneCallRecord, Reference};
+pub use restlet::Conditional;
 pub use session::Session;
 pub use suiteql::{Query, Row, Rows};
 
@@ -52,6 +55,8 @@ struct Inner {
     keeper: TokenKeeper,
     /// How often in a row NetSuite was too busy.
     busy: Cell<u32>,
+    /// How often in a row the RESTlet did not answer.
+    silences: Cell<u32>,
     /// This account refused bound parameters where literals worked.
     inlines: Cell<bool>,
     /// The fields of this session's records.
@@ -89,6 +94,7 @@ impl NetSuite {
             traffic: traffic.clone(),
             keeper: TokenKeeper::new(ports, traffic, session::terms()),
             busy: Cell::new(0),
+            silences: Cell::new(0),
             inlines: Cell::new(false),
             fields: RefCell::default(),
         };
@@ -141,9 +147,10 @@ impl Question {
         if self.body.is_some() {
             headers.push(("content-type".to_owned(), "application/json".to_owned()));
         }
+        let service = if self.path.starts_with("/app/") { Service::Restlets } else { Service::SuiteTalk };
         Request {
             method: self.method,
-            url: format!("https://{}{}", account.host(Service::SuiteTalk), self.path),
+            url: format!("https://{}{}", account.host(service), self.path),
             headers,
             body: self.body.clone(),
             timeout: if self.lane == Lane::Live { LIVE_TIMEOUT } else { PATIENT_TIMEOUT },

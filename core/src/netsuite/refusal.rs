@@ -63,7 +63,12 @@ pub(super) fn read(response: &Response, asked: Asked) -> NetSuiteError {
     }
 }
 
+/// In the shape of the REST services (netsuite-api.md §3.8), or in that of RESTlets (§5.2).
 fn complaints(body: &Value) -> Vec<Complaint<'_>> {
+    let by_restlet = &body["error"];
+    if let Some(code) = by_restlet["code"].as_str() {
+        return vec![Complaint { code, detail: by_restlet["message"].as_str().unwrap_or_default(), path: "" }];
+    }
     body["o:errorDetails"]
         .as_array()
         .map(Vec::as_slice)
@@ -351,6 +356,8 @@ mod tests {
         assert!(is_busy(&refusal(429, "CONCURRENCY_LIMIT_EXCEEDED", sentence, None)));
         assert!(is_busy(&refusal(400, "CONCURRENCY_LIMIT_EXCEEDED", sentence, None)));
         assert!(is_busy(&Response { status: 429, headers: Vec::new(), body: String::new() }));
+        let restlet = r#"{"error": {"code": "SSS_REQUEST_LIMIT_EXCEEDED", "message": "Request limit exceeded."}}"#;
+        assert!(is_busy(&Response { status: 400, headers: Vec::new(), body: restlet.to_owned() }));
         assert!(!is_busy(&refusal(400, "USER_ERROR", sentence, None)));
     }
 

@@ -16,12 +16,21 @@ pub struct Fuse {
     blows_at: Cell<Option<u32>>,
     blown: Cell<bool>,
     fate: RefCell<Option<Rc<dyn Fate>>>,
+    meanwhile: Cell<Option<(u32, Act)>>,
 }
+
+/// What somebody else does.
+type Act = Box<dyn FnOnce()>;
 
 impl Fuse {
     /// The worker dies at its n-th touch from now, from 1.
     pub fn set(&self, touch: u32) {
         self.blows_at.set(Some(self.touches.get() + touch));
+    }
+
+    /// Somebody else acts at the worker's n-th touch from now, from 1: while it is in the middle of something.
+    pub fn meanwhile(&self, touch: u32, act: impl FnOnce() + 'static) {
+        self.meanwhile.set(Some((self.touches.get() + touch, Box::new(act))));
     }
 
     /// It does not blow.
@@ -72,6 +81,10 @@ impl Fuse {
             self.touches.set(self.touches.get() + 1);
             let set = self.blows_at.get().is_some_and(|at| self.touches.get() >= at);
             self.blown.set(set || self.fate().is_some_and(|fate| fate.strikes(site, side)));
+            match self.meanwhile.take() {
+                Some((at, act)) if self.touches.get() >= at => act(),
+                later => self.meanwhile.set(later),
+            }
         }
         if self.is_blown() {
             futures::future::pending::<()>().await;

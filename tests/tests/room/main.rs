@@ -17,6 +17,7 @@ mod earlier;
 mod failures;
 mod hard_people;
 mod keys;
+mod meanwhile;
 mod notes;
 mod numbers;
 mod own_fields;

@@ -7,4 +7,5 @@ mod pursuing;
 mod rules;
 mod scheduled;
 mod texts;
+mod updating;
 mod world;

@@ -64,6 +64,10 @@ pub(super) struct Books {
     pub(super) cannot_edit: bool,
     /// Records this role may not see.
     pub(super) blind: bool,
+    /// How often somebody else will save right before the RESTlet or a change over REST is served.
+    pub(super) rivals: usize,
+    /// Calls of the RESTlet.
+    pub(super) asked: usize,
 }
 
 fn answer(status: u16, body: &Value) -> Response {
@@ -118,7 +122,13 @@ impl Books {
     fn serve(&mut self, request: &Request, path: &str) -> Response {
         let body = || serde_json::from_str::<Map<String, Value>>(request.body.as_deref().unwrap()).unwrap();
         let name = path.rsplit('/').next().unwrap();
+        if self.rivals > 0 && (path.starts_with("/app/") || request.method == Method::Patch) {
+            self.rivals -= 1;
+            let message = format!("rival {}\n{}", self.rivals, self.message());
+            self.records[0].insert("message".into(), message.into());
+        }
         match request.method {
+            Method::Post if path.starts_with("/app/") => self.change_unless_changed(&body()),
             Method::Post => self.create(body()),
             Method::Get => {
                 self.reads += 1;
@@ -146,6 +156,26 @@ impl Books {
         self.records.push(body);
         let location = format!("https://1234567.suitetalk.api.netsuite.com/services/rest/record/v1/phonecall/{id}");
         Response { status: 204, headers: vec![("location".into(), location)], body: String::new() }
+    }
+
+    /// The RESTlet (`netsuite/` has the real one).
+    fn change_unless_changed(&mut self, asked: &Map<String, Value>) -> Response {
+        self.asked += 1;
+        let patch = asked["patch"].as_object().unwrap().clone();
+        let base = asked["base"].as_object().unwrap();
+        let record = &self.records[self.find(asked["id"].as_str().unwrap()).unwrap()];
+        let is_seen =
+            |name: &String| record.get(name).unwrap_or(&Value::Null) == base.get(name).unwrap_or(&Value::Null);
+        if !patch.keys().all(is_seen) {
+            let mut fields = record.clone();
+            fields.retain(|name, _| name == "id" || name == "message" || base.contains_key(name));
+            return answer(200, &json!({"ok": true, "data": {"saved": false, "fields": fields}}));
+        }
+        let refused = self.change(asked["id"].as_str().unwrap(), patch);
+        if refused.status != 204 {
+            return answer(200, &json!({"ok": false, "error": {"code": "USER_ERROR", "message": refused.body}}));
+        }
+        answer(200, &json!({"ok": true, "data": {"saved": true}}))
     }
 
     fn change(&mut self, name: &str, body: Map<String, Value>) -> Response {
@@ -307,6 +337,7 @@ pub(super) fn terms() -> Terms {
         can_edit: true,
         rules: LogRules::default(),
         home: Region::US,
+        bundle: false,
     }
 }
 
