@@ -25,6 +25,8 @@ use crate::{
 pub enum Suite {
     /// The core, the emulator and every other crate that runs natively.
     Native,
+    /// The RESTlet for NetSuite accounts, in Node.js.
+    Bundle,
     /// The browser adapters in Chromium, through wasm-pack.
     Wasm,
     /// The extension in Chromium, against the emulator.
@@ -37,9 +39,10 @@ impl FromStr for Suite {
     fn from_str(name: &str) -> Result<Self> {
         match name {
             "native" => Ok(Self::Native),
+            "bundle" => Ok(Self::Bundle),
             "wasm" => Ok(Self::Wasm),
             "e2e" => Ok(Self::EndToEnd),
-            _ => Err(anyhow!("there is no suite `{name}`: native, wasm or e2e")),
+            _ => Err(anyhow!("there is no suite `{name}`: native, bundle, wasm or e2e")),
         }
     }
 }
@@ -60,6 +63,9 @@ pub fn run(project: &Project, only: Option<Suite>) -> Result<bool> {
     }
     if asked(Suite::Native) {
         report.stage("native", || native(project));
+    }
+    if asked(Suite::Bundle) {
+        report.stage("bundle", || bundle(project, &tools));
     }
     if asked(Suite::Wasm) {
         report.stage("browser adapters", || browser_adapters(project, &tools));
@@ -88,9 +94,10 @@ fn find_tools(tools: &Toolbox<'_>, only: Option<Suite>) -> Result<Outcome> {
     let end_to_end = [&extension::TOOLS[..], &BROWSER, &[Tool::Axe]].concat();
     let needed = match only {
         Some(Suite::Native) => Vec::new(),
+        Some(Suite::Bundle) => BUNDLE_TESTS.to_vec(),
         Some(Suite::Wasm) => WASM_TESTS.to_vec(),
         Some(Suite::EndToEnd) => end_to_end,
-        None => [&WASM_TESTS[..], &end_to_end].concat(),
+        None => [&BUNDLE_TESTS[..], &WASM_TESTS, &end_to_end].concat(),
     };
     Ok(Outcome::Done(match tools.missing(&needed)? {
         None => "all there".to_owned(),
@@ -131,6 +138,61 @@ fn targets_without_browser(package: &Package) -> Vec<String> {
         flags.extend(["--test".to_owned(), test.to_owned()]);
     }
     flags
+}
+
+/// The project for NetSuite accounts.
+const BUNDLE: &str = "netsuite";
+
+/// What its tests take.
+const BUNDLE_TESTS: [Tool; 2] = [Tool::Node, Tool::Jest];
+
+/// The RESTlet's own tests. Jest finds its packages beside what it tests, and those are below the target folder: so that
+/// is where the project is copied to.
+fn bundle(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
+    let here = project.root.join(BUNDLE);
+    if let Some(missing) = tools.missing(&BUNDLE_TESTS)? {
+        let mut tests = 0;
+        for file in files_below(&here.join("test"))? {
+            tests += fs::read_to_string(file)?.lines().filter(|line| line.starts_with("test(")).count();
+        }
+        return Ok(left_out(&missing, tests));
+    }
+    let (node, jest) = (tools.require(Tool::Node)?, tools.require(Tool::Jest)?);
+    let place = project.target.join("tools").join(BUNDLE);
+    for folder in ["src", "test"] {
+        if place.join(folder).exists() {
+            fs::remove_dir_all(place.join(folder))?;
+        }
+        for file in files_below(&here.join(folder))? {
+            let copy = place.join(file.strip_prefix(&here)?);
+            fs::create_dir_all(copy.parent().unwrap_or(&place))?;
+            fs::copy(&file, copy)?;
+        }
+    }
+    for file in ["package.json", "jest.config.js"] {
+        fs::copy(here.join(file), place.join(file))?;
+    }
+    let counts = place.join("counts.json");
+    if counts.exists() {
+        fs::remove_file(&counts)?;
+    }
+    let shell = &project.shell;
+    let _there = shell.push_dir(&place);
+    let succeeded = watched(cmd!(shell, "{node} {jest} --ci --verbose --json --outputFile {counts}"), |_| {})?;
+    let counts = fs::read_to_string(&counts).unwrap_or_default();
+    Ok(Outcome::Tested(told_by_jest(&counts, succeeded)))
+}
+
+/// How many tests passed, by Jest's own account. A file it could not run is one failure more.
+fn told_by_jest(counts: &str, succeeded: bool) -> Tally {
+    let counts: serde_json::Value = serde_json::from_str(counts).unwrap_or_default();
+    let count = |name: &str| counts[name].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
+    let failed = count("numFailedTests") + count("numRuntimeErrorTestSuites");
+    Tally {
+        passed: count("numPassedTests"),
+        failed: if succeeded { failed } else { failed.max(1) },
+        skipped: count("numPendingTests"),
+    }
 }
 
 /// What tests in wasm take.
@@ -276,6 +338,16 @@ mod tests {
             dependencies: Vec::new(),
         };
         assert_eq!(targets_without_browser(&package), ["--lib", "--bins", "--test", "simulation"]);
+    }
+
+    #[test]
+    fn jest_is_believed_about_its_tests_and_about_files_it_could_not_run() {
+        let tally = |passed, failed, skipped| Tally { passed, failed, skipped };
+        let counts = r#"{"numPassedTests": 11, "numFailedTests": 0, "numPendingTests": 1}"#;
+        assert_eq!(told_by_jest(counts, true), tally(11, 0, 1));
+        let counts = r#"{"numPassedTests": 3, "numFailedTests": 2, "numRuntimeErrorTestSuites": 1}"#;
+        assert_eq!(told_by_jest(counts, false), tally(3, 3, 0));
+        assert_eq!(told_by_jest("", false), tally(0, 1, 0));
     }
 
     #[test]

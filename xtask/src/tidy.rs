@@ -19,6 +19,7 @@ use crate::{
 mod arrows;
 mod dependencies;
 mod manifest;
+mod netsuite;
 mod text;
 
 /// Something that is not as the project wants it.
@@ -67,6 +68,7 @@ pub fn run(project: &Project, quick: bool) -> Result<bool> {
     report.stage("text", || told(files.iter().flat_map(text::check).collect()));
     report.stage("arrows", || told(arrows::check(&files)));
     report.stage("manifest", || told(manifest::check(project, &files)?));
+    report.stage("netsuite", || told(netsuite::check(project, &files)?));
     report.stage("plans", || {
         let complaint = Complaint::about(plans::MADE, "is not what the library makes of it: run `cargo xtask plans`");
         told(if plans::is_current(project)? { Vec::new() } else { vec![complaint] })

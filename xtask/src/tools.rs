@@ -46,6 +46,8 @@ pub enum Tool {
     Esbuild,
     /// The accessibility checks that the end-to-end tests run in each page.
     Axe,
+    /// Runs the tests of the project for NetSuite accounts, with Oracle's stand-ins for SuiteScript's modules.
+    Jest,
     Chromium,
     ChromeDriver,
 }
@@ -194,6 +196,13 @@ impl<'a> Toolbox<'a> {
                 let file = package.join(file);
                 (manifest["version"] == *version && file.is_file()).then_some(file)
             }
+            Source::NpmProject { folder, file } => {
+                let (own, here) = (self.folder.join(folder), self.project.root.join(folder));
+                let lock = |folder: &Path| fs::read_to_string(folder.join("package-lock.json")).ok();
+                // npm writes this list when it is done.
+                let is_whole = own.join("node_modules/.package-lock.json").is_file();
+                (is_whole && lock(&own)? == lock(&here)?).then(|| own.join(file)).filter(|file| file.is_file())
+            }
             Source::Apt { programs, variable, .. } => {
                 let chosen = variable.and_then(env::var_os).map(PathBuf::from).filter(|file| file.is_file());
                 chosen.or_else(|| programs.iter().find_map(|program| on_path(program)))
@@ -222,6 +231,14 @@ impl<'a> Toolbox<'a> {
                 // Scripts of packages are not run: these two need none, and none should ever start here unseen.
                 cmd!(shell, "npm install --prefix {tools}/npm --save-exact --ignore-scripts --no-audit --no-fund {package}@{version}")
                     .run()?;
+            }
+            Source::NpmProject { folder, .. } => {
+                let (own, here) = (tools.join(folder), self.project.root.join(folder));
+                fs::create_dir_all(&own)?;
+                for file in ["package.json", "package-lock.json"] {
+                    fs::copy(here.join(file), own.join(file))?;
+                }
+                cmd!(shell, "npm ci --prefix {own} --ignore-scripts --no-audit --no-fund").run()?;
             }
             &Source::Apt { packages, .. } => {
                 if !self.apt_is_up_to_date.replace(true) {
@@ -252,6 +269,10 @@ impl<'a> Toolbox<'a> {
             Source::Npm { package, version, .. } => {
                 Some(format!("npm install --prefix {tools}/npm --save-exact --ignore-scripts {package}@{version}"))
             }
+            Source::NpmProject { folder, .. } => Some(format!(
+                "mkdir -p {tools}/{folder} && cp {folder}/package*.json {tools}/{folder} && \
+                 npm ci --prefix {tools}/{folder} --ignore-scripts"
+            )),
             Source::Apt { packages, .. } => {
                 apt_packages.extend_from_slice(packages);
                 None

@@ -19,10 +19,30 @@ pub struct Recipe {
 /// A place that tools come from, with what to ask it for.
 pub enum Source {
     RustTarget(&'static str),
-    RustComponent { component: &'static str, program: &'static str },
-    Crate { name: &'static str, program: &'static str, version: String },
-    Npm { package: &'static str, version: &'static str, file: &'static str },
-    Apt { packages: &'static [&'static str], programs: &'static [&'static str], variable: Option<&'static str> },
+    RustComponent {
+        component: &'static str,
+        program: &'static str,
+    },
+    Crate {
+        name: &'static str,
+        program: &'static str,
+        version: String,
+    },
+    Npm {
+        package: &'static str,
+        version: &'static str,
+        file: &'static str,
+    },
+    /// What a `package-lock.json` of our own fixes, installed in a folder of its own.
+    NpmProject {
+        folder: &'static str,
+        file: &'static str,
+    },
+    Apt {
+        packages: &'static [&'static str],
+        programs: &'static [&'static str],
+        variable: Option<&'static str>,
+    },
 }
 
 impl Recipe {
@@ -56,6 +76,7 @@ impl Recipe {
             }
             Tool::Esbuild => ("esbuild", Source::Npm { package: "esbuild", version: "0.28.2", file: "bin/esbuild" }),
             Tool::Axe => ("axe-core", Source::Npm { package: "axe-core", version: "4.14.1", file: "axe.min.js" }),
+            Tool::Jest => ("Jest", Source::NpmProject { folder: "netsuite", file: "node_modules/jest/bin/jest.js" }),
             Tool::Chromium => ("Chromium", chromium(&distribution())),
             Tool::ChromeDriver => ("Chromium's driver", chromedriver(&distribution())),
         };
@@ -89,13 +110,13 @@ fn distribution() -> String {
 impl Source {
     /// The tool that installing from here takes.
     pub fn needs(&self) -> Option<Tool> {
-        matches!(self, Self::Npm { .. }).then_some(Tool::Npm)
+        matches!(self, Self::Npm { .. } | Self::NpmProject { .. }).then_some(Tool::Npm)
     }
 
     /// What to put before the installing command, or none where this user may not install from here.
     pub fn privilege(&self) -> Option<&'static [&'static str]> {
         match self {
-            Self::Crate { .. } | Self::Npm { .. } => Some(&[]),
+            Self::Crate { .. } | Self::Npm { .. } | Self::NpmProject { .. } => Some(&[]),
             Self::RustTarget(_) | Self::RustComponent { .. } => on_path("rustup").map(|_| [].as_slice()),
             Self::Apt { .. } => {
                 on_path("apt-get")?;
@@ -110,7 +131,7 @@ impl Source {
         match self {
             Self::RustTarget(_) | Self::RustComponent { .. } | Self::Npm { .. } => "some seconds, the first time",
             Self::Crate { .. } => "a minute or two, the first time",
-            Self::Apt { .. } => "up to a minute, the first time",
+            Self::Apt { .. } | Self::NpmProject { .. } => "up to a minute, the first time",
         }
     }
 }
