@@ -224,7 +224,9 @@ fn a_browser_that_is_open_and_idle_for_three_days_stays_signed_in() {
         asked,
         "and what it can make"
     );
-    assert_eq!(room.world.borrow().ledger.count("netsuite.com"), 6 + 2 * asked);
+    let bundle = room.requests("POST", "netsuite.com", "/app/site/hosting/restlet.nl");
+    assert_eq!(bundle, asked, "and whether the account has the bundle");
+    assert_eq!(room.world.borrow().ledger.count("netsuite.com"), 6 + 3 * asked);
     assert_eq!(room.view().connections.netsuite.state, ConnectionState::Connected);
     room.whole_call(DANA, 5_000);
     room.pass(3_000);
