@@ -5,7 +5,7 @@ use callside_protocol::{Choice, Cloud, Fault, FaultKind, Right, Timestamp};
 use futures::executor::block_on;
 use serde_json::{Value, json};
 
-use super::{Account, Address, FieldKind, Happened, NetSuite, NetSuiteError, Query, Session};
+use super::{Account, Address, Conditional, FieldKind, Happened, NetSuite, NetSuiteError, Query, Session};
 use crate::{
     ports::{
         Clock, Http, HttpError, Method, Ports, Request, Response,
@@ -385,6 +385,49 @@ fn an_update_patches_and_can_empty_a_field() {
     let asked = world.sent().pop().expect("an update");
     assert_eq!(asked.method, Method::Patch);
     assert_eq!(said(&asked), json!({"contact": null, "message": "wants the March list"}));
+}
+
+#[test]
+fn the_restlet_is_asked_at_its_own_host_and_only_its_own_answers_count() {
+    let world = World::signed_in();
+    world.will_answer(200, &json!({"ok": true, "data": {"version": "0.1.0"}}));
+    assert_eq!(block_on(world.netsuite.bundle()).as_deref(), Ok("0.1.0"));
+    let asked = world.sent().pop().expect("a question");
+    let address = "https://1234567-sb1.restlets.api.netsuite.com/app/site/hosting/restlet.nl";
+    assert_eq!(asked.url, format!("{address}?script=customscript_callside&deploy=customdeploy_callside"));
+    assert_eq!((asked.method, said(&asked)), (Method::Post, json!({"do": "about"})));
+    let missing = json!({"error": {"code": "SSS_INVALID_SCRIPTLET_ID", "message": "That RESTlet is invalid."}});
+    world.will_answer(404, &missing);
+    assert_eq!(block_on(world.netsuite.bundle()), Err(NetSuiteError::NotFound));
+    world.will_answer(400, &missing);
+    let error = block_on(world.netsuite.bundle());
+    assert!(matches!(&error, Err(NetSuiteError::Refused { code, .. }) if code == "SSS_INVALID_SCRIPTLET_ID"));
+    world.will_answer(200, &json!("<html>"));
+    assert_eq!(block_on(world.netsuite.bundle()), Err(NetSuiteError::Unreadable));
+}
+
+#[test]
+fn a_conditional_update_says_what_it_rests_on() {
+    let world = World::signed_in();
+    let patch = object(&json!({"message": "b"}));
+    let update = || block_on(world.netsuite.update_unless_changed("50231", object(&json!({"message": "a"})), &patch));
+    world.will_answer(200, &json!({"ok": true, "data": {"saved": true}}));
+    assert_eq!(update(), Ok(Conditional::Saved));
+    let asked = said(&world.sent().pop().expect("an update"));
+    let expected =
+        json!({"do": "update phone call", "id": "50231", "base": {"message": "a"}, "patch": {"message": "b"}});
+    assert_eq!(asked, expected);
+    world.will_answer(200, &json!({"ok": true, "data": {"saved": false, "fields": {"id": "50231", "message": "c"}}}));
+    let Ok(Conditional::Changed(now)) = update() else { panic!("somebody has changed it") };
+    assert_eq!(now.message.as_ref().map(|message| message.reveal()), Some("c"));
+    world.will_answer(200, &json!({"ok": false, "error": {"code": "USER_ERROR", "message": "No."}}));
+    assert_eq!(update(), Ok(Conditional::Refused));
+    for _ in 0..3 {
+        assert!(!world.netsuite.is_restlet_silent());
+        world.will_fail(HttpError::NoAnswer);
+        assert_eq!(update(), Err(NetSuiteError::NoAnswer));
+    }
+    assert!(world.netsuite.is_restlet_silent());
 }
 
 #[test]
