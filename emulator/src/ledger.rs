@@ -23,6 +23,8 @@ pub struct Entry {
     /// What it is for, as far as the request tells without naming anybody: the tables of a query
     /// (`contact, customer`), the record type of a record, otherwise the path with its ids left out.
     pub purpose: String,
+    /// A RESTlet saved a record for it.
+    pub saved: bool,
     /// Equal for requests that ask the same, word for word: it tells a question asked twice, and not what it was.
     pub question: u64,
 }
@@ -58,8 +60,16 @@ impl Ledger {
             path: request.path.clone(),
             status,
             purpose: purpose(request),
+            saved: false,
             question: question(request),
         });
+    }
+
+    /// Notes of the request written down last that a RESTlet saved a record for it.
+    pub fn saved(&mut self) {
+        if let Some(entry) = self.entries.last_mut() {
+            entry.saved = true;
+        }
     }
 
     /// The entries, oldest first.

@@ -208,6 +208,10 @@ impl World {
         let refused = response.as_ref().is_some_and(|answer| answer.status >= 400);
         let work = if refused { 0 } else { self.netsuite.work(request).max(0) };
         self.ledger.record(request, response.as_ref().map(|answer| answer.status), self.now);
+        let arrived = !matches!(fault, Some(Kind::CutBefore | Kind::Status { .. }));
+        if arrived && self.netsuite.has_saved(request) {
+            self.ledger.saved();
+        }
         Delivery { delay: delay.saturating_add_signed(work), response, cut: fault == Some(Kind::CutWithin) }
     }
 
@@ -234,6 +238,9 @@ impl World {
     pub fn handle(&mut self, request: &Request) -> Response {
         let response = self.dispatch(request);
         self.ledger.record(request, Some(response.status), self.now);
+        if self.netsuite.has_saved(request) {
+            self.ledger.saved();
+        }
         response
     }
 

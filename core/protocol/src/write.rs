@@ -58,7 +58,8 @@ pub enum WriteResult {
     Refused,
     /// NetSuite had that record already, by another computer or an earlier request: nothing was made twice.
     Existed,
-    /// Its answer was lost; Callside looked, and it was not done: it had never arrived, or was refused.
+    /// It was not done: somebody had changed the record first and the bundle did not write over that, or its answer was
+    /// lost or no use, Callside looked, and it had never arrived or was refused.
     NotDone,
     /// Its answer was lost, and what the record holds by now does not tell.
     Unclear,

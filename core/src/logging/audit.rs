@@ -1,6 +1,7 @@
 //! The audit list: one row for each write to NetSuite, in the entry of its call and so on disk in the same commit as the
 //! intent; settled in the same commit as what came of it. A row whose answer was lost stays open until Callside has
 //! looked. A request that certainly never was one (no network, no session, NetSuite too busy to take it) leaves no row.
+//! Each question to the bundle's RESTlet is a row: one that it did not write for was not done.
 
 use callside_protocol::{RecordKind, Timestamp, Write, WriteReason, WriteResult};
 

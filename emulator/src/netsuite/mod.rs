@@ -411,14 +411,19 @@ impl NetSuite {
         self.in_flight = requests;
     }
 
+    /// Whether that request, the last one that was handled, called a RESTlet that saved a record.
+    #[must_use]
+    pub fn has_saved(&self, request: &Request) -> bool {
+        request.path == restlet::PATH && self.script_saved
+    }
+
     /// How long NetSuite works on that request beyond the way there and back, milliseconds: the account's user event
     /// scripts run on each phone call that is saved, and a query takes its time.
     #[must_use]
     pub fn work(&self, request: &Request) -> i64 {
         let saves = matches!(request.method.as_str(), "POST" | "PATCH" | "PUT");
         let path = request.path.to_ascii_lowercase();
-        let by_script = request.path == restlet::PATH && self.script_saved;
-        if by_script || (saves && path.starts_with(&format!("{}phonecall", record::ROOT))) {
+        if self.has_saved(request) || (saves && path.starts_with(&format!("{}phonecall", record::ROOT))) {
             self.account.options.user_event_delay
         } else if path == suiteql::PATH {
             self.account.options.query_delay

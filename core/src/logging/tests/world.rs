@@ -68,6 +68,8 @@ pub(super) struct Books {
     pub(super) rivals: usize,
     /// Calls of the RESTlet.
     pub(super) asked: usize,
+    /// Somebody will save right after the next change over REST, from a page that does not know it.
+    pub(super) old_page: bool,
 }
 
 fn answer(status: u16, body: &Value) -> Response {
@@ -138,7 +140,14 @@ impl Books {
                     None => refusal(404, "NONEXISTENT_ID", "The record instance does not exist."),
                 }
             }
-            Method::Patch => self.change(name, body()),
+            Method::Patch => {
+                let old = self.message();
+                let answer = self.change(name, body());
+                if std::mem::take(&mut self.old_page) {
+                    self.records[0].insert("message".into(), format!("VIP\n{old}").into());
+                }
+                answer
+            }
             other => panic!("{other:?} is not for phone calls"),
         }
     }
