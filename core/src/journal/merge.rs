@@ -3,11 +3,7 @@
 
 use std::ops::Range;
 
-use similar::{
-    DiffTag,
-    algorithms::{Capture, Compact, Replace, myers},
-};
-
+use super::changes::changes;
 use crate::characters::characters;
 
 /// Brings two texts that grew from `base` together. Where both changed the same words, both wordings are kept, `ours`
@@ -72,14 +68,8 @@ struct Edit {
 }
 
 fn edits(base: &[&str], side: &[&str]) -> Vec<Edit> {
-    // As `similar::capture_diff_slices` does, which would bring its two other algorithms into the worker.
-    let mut changes = Compact::new(Replace::new(Capture::new()), base, side);
-    let Ok(()) = myers::diff(&mut changes, base, 0..base.len(), side, 0..side.len());
-    let changes = changes.into_inner().into_inner().into_ops().into_iter();
-    changes
-        .filter(|change| change.tag() != DiffTag::Equal)
-        .map(|change| Edit { range: change.old_range(), text: side[change.new_range()].concat() })
-        .collect()
+    let changes = changes(base, side).into_iter();
+    changes.map(|change| Edit { range: change.old, text: side[change.new].concat() }).collect()
 }
 
 /// Two changes collide when they change the same words or write at the same place. Writing beside a changed word is no

@@ -3,6 +3,7 @@
 //! [`Journal`] keeps the entries of the store's `calls` table in memory and writes through: what it shows is what is on
 //! disk. [`note`] is the rule by which edits of one note become its next state, [`merge`] the three-way merge below it.
 
+mod changes;
 mod merge;
 pub mod note;
 mod turns;
