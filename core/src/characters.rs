@@ -84,12 +84,51 @@ fn is_syllabic(letter: char) -> bool {
         | '\u{11000}'..='\u{11fff}' | '\u{16100}'..='\u{16fff}' | '\u{1d165}'..='\u{1d172}')
 }
 
+/// Looking for a piece of text in another, letter by letter. The standard library's search for text is made for long
+/// pieces, and 2 KB of the worker (gzip).
+pub trait Pieces {
+    /// Where the piece stands first.
+    fn place_of(&self, piece: &str) -> Option<usize>;
+    /// It is in there.
+    fn has(&self, piece: &str) -> bool;
+    /// What stands before the first such piece, and behind it.
+    fn halves(&self, piece: &str) -> Option<(&str, &str)>;
+    /// With another in place of every such piece.
+    fn exchanged(&self, piece: &str, by: &str) -> String;
+}
+
+impl Pieces for str {
+    fn place_of(&self, piece: &str) -> Option<usize> {
+        let piece = piece.as_bytes();
+        if piece.is_empty() { Some(0) } else { self.as_bytes().windows(piece.len()).position(|here| here == piece) }
+    }
+
+    fn has(&self, piece: &str) -> bool {
+        self.place_of(piece).is_some()
+    }
+
+    fn halves(&self, piece: &str) -> Option<(&str, &str)> {
+        let (before, rest) = self.split_at_checked(self.place_of(piece)?)?;
+        Some((before, rest.get(piece.len()..)?))
+    }
+
+    fn exchanged(&self, piece: &str, by: &str) -> String {
+        let (mut text, mut rest) = (String::with_capacity(self.len()), self);
+        while let Some((before, behind)) = rest.halves(piece).filter(|_| !piece.is_empty()) {
+            text.push_str(before);
+            text.push_str(by);
+            rest = behind;
+        }
+        text + rest
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
 
-    use super::characters;
+    use super::{Pieces, characters};
 
     /// Where it is cut, in bytes.
     fn cuts<'a>(pieces: impl Iterator<Item = &'a str>) -> Vec<usize> {
@@ -139,6 +178,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn pieces_are_found_where_the_library_finds_them(
+            text in "[ab\u{e9}\r\n]{0,12}", piece in "[ab\u{e9}\r\n]{0,3}", by in "[bc]{0,2}",
+        ) {
+            prop_assert_eq!(text.place_of(&piece), text.find(&piece));
+            prop_assert_eq!(text.has(&piece), text.contains(&piece));
+            prop_assert_eq!(text.halves(&piece), text.split_once(&piece));
+            if !piece.is_empty() {
+                prop_assert_eq!(text.exchanged(&piece, &by), text.replace(&piece, &by));
+            }
+        }
+
         #[test]
         fn any_text_is_cut_only_where_unicode_cuts(text in "[\\PC\r\n\u{300}-\u{36f}\u{900}-\u{d7f}\u{1100}-\u{11ff}🇦-🇿🏻-🏿👨👩\u{200d}\u{fe0f}]{0,60}") {
             assert_whole(&text);

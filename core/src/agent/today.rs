@@ -7,6 +7,7 @@ use callside_protocol::{
 
 use super::Agent;
 use crate::{
+    characters::Pieces,
     directory::index::{each_word, typed_words},
     logging::{Entry, Tie, Zone},
     ordered::sort_by,
@@ -157,7 +158,7 @@ impl Sought {
         let e164 = entry.number.e164.as_ref().map(Personal::reveal);
         let held = digits(e164.unwrap_or_else(|| entry.number.display.reveal()));
         let same = |number: &PhoneNumber| Some(number.e164()) == e164;
-        !self.digits.is_empty() && (held.contains(&self.digits) || self.number.as_ref().is_some_and(same))
+        !self.digits.is_empty() && (held.has(&self.digits) || self.number.as_ref().is_some_and(same))
     }
 
     fn is_said_in(&self, entry: &Entry, also_named: impl Fn() -> Option<Personal>) -> bool {

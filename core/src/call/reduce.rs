@@ -7,6 +7,7 @@ use super::{
     fold::{filled, other_of},
     leg::{Latest, Leg, Legs, Seen, Step},
 };
+use crate::characters::Pieces;
 use crate::ringcentral::{
     Me, TelephonyEvent,
     wire::{Origin, Party, Way},
@@ -63,7 +64,7 @@ pub fn apply(known: Option<Call>, event: &TelephonyEvent, me: &Me) -> Option<Cal
 fn is_mine(party: &Party, event: &TelephonyEvent, me: &Me) -> bool {
     match &party.extension_id {
         Some(extension) => extension.0 == me.extension,
-        None => event.event.contains(&format!("/extension/{}/", me.extension)),
+        None => event.event.has(&format!("/extension/{}/", me.extension)),
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     call::{Call, Colleague, Key},
+    characters::Pieces,
     phone::{PhoneNumber, Region},
     ringcentral::wire::CallResult,
 };
@@ -102,7 +103,7 @@ fn hung_up(ended_as: EndedAs, call: &Call) -> Option<&'static str> {
 pub(super) fn read(text: &str) -> Told<'_> {
     let value = |label| fence::value(text, label);
     Told {
-        began: value("Began").and_then(|began| began.strip_suffix(')')?.split_once(" (")),
+        began: value("Began").and_then(|began| began.strip_suffix(')')?.halves(" (")),
         direction: value("Direction").and_then(|direction| match direction {
             "Inbound" => Some(Direction::Inbound),
             "Outbound" => Some(Direction::Outbound),

@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use crate::characters::Pieces;
+
 /// The block's first line.
 const BEGIN: &str = "--- Call details, kept up to date by Callside ---";
 /// The block's last line.
@@ -81,15 +83,15 @@ pub fn outside(text: &str, key: &str) -> String {
 /// What stands above the first block in a text, whichever call's it is: the note of a record as Callside writes it.
 #[must_use]
 pub fn before_any(text: &str) -> &str {
-    text.find(BEGIN).map_or(text, |at| text.get(..at).unwrap_or_default())
+    text.place_of(BEGIN).map_or(text, |at| text.get(..at).unwrap_or_default())
 }
 
 /// The value behind a label in the first block of a text.
 #[must_use]
 pub fn value<'a>(text: &'a str, label: &str) -> Option<&'a str> {
-    let (_, block) = text.split_once(BEGIN)?;
+    let (_, block) = text.halves(BEGIN)?;
     let lines = block.lines().map(str::trim).take_while(|line| *line != END);
-    lines.filter_map(|line| line.split_once(": ")).find(|(of, _)| *of == label).map(|(_, value)| value)
+    lines.filter_map(|line| line.halves(": ")).find(|(of, _)| *of == label).map(|(_, value)| value)
 }
 
 /// Sets a block below people's text.

@@ -13,7 +13,7 @@ use super::{
 };
 #[cfg(feature = "breakages")]
 use crate::breakages::{self, Breakage};
-use crate::{journal::three_way, netsuite::PhoneCallRecord};
+use crate::{characters::Pieces, journal::three_way, netsuite::PhoneCallRecord};
 
 /// How often a note is cut shorter to make room for what other people wrote.
 const CUTS: usize = 8;
@@ -74,7 +74,7 @@ pub fn revise(
     // Where the lost update did arrive, it is what people went on from. Where that cannot be told, the older one is the
     // base that loses nothing: what both sides have in common since then is found by the merge.
     // Blanks at the ends are NetSuite's to keep or not.
-    let holds = |of: &Written| of.outside.reveal().trim() == outside.trim() && message.contains(of.block.reveal());
+    let holds = |of: &Written| of.outside.reveal().trim() == outside.trim() && message.has(of.block.reveal());
     let base = intended.filter(|intended| holds(intended)).unwrap_or(written);
     let lost = intended.map(|intended| {
         if holds(intended) && properties(record, &written.fields, &intended.fields).is_empty() {
@@ -124,7 +124,7 @@ pub fn revise(
 
     let mut patch = properties(record, &base.fields, &desired.fields);
     if next != message {
-        let next = if held.contains("\r\n") { next.replace('\n', "\r\n") } else { next };
+        let next = if held.has("\r\n") { next.exchanged("\n", "\r\n") } else { next };
         patch.insert("message".into(), next.into());
     }
     let written = Written {
@@ -150,7 +150,7 @@ pub fn adopt(record: &PhoneCallRecord, sent: &Written, key: &str) -> Written {
     if breakages::is(Breakage::TakeFoundForOwn) {
         return sent.clone();
     }
-    let is_ours = message.contains(sent.block.reveal()) && outside.contains(sent.note.reveal());
+    let is_ours = message.has(sent.block.reveal()) && outside.has(sent.note.reveal());
     if is_ours {
         return Written { outside: sent.outside.clone(), ..sent.clone() };
     }
@@ -202,5 +202,5 @@ fn same(held: Option<&str>, value: Option<&str>) -> bool {
 }
 
 fn unix(text: &str) -> String {
-    text.replace("\r\n", "\n")
+    text.exchanged("\r\n", "\n")
 }

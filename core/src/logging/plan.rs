@@ -14,6 +14,7 @@ use super::{
 #[cfg(feature = "breakages")]
 use crate::breakages::{self, Breakage};
 use crate::{
+    characters::Pieces,
     netsuite::{Happened, NetSuiteError, PhoneCallRecord},
     phone::Region,
     ports::Clock,
@@ -364,7 +365,7 @@ fn refused(next: &mut Entry, error: &NetSuiteError, sent: &Written, asks: &[Ask]
         }
         NetSuiteError::Refused { detail: Some(detail), .. } => {
             let property =
-                DISPENSABLE.into_iter().find(|property| detail.contains(&format!("'{property}'")) && has(property));
+                DISPENSABLE.into_iter().find(|property| detail.has(&format!("'{property}'")) && has(property));
             match property {
                 Some(CONTACT) if next.tie == Tie::AsMatched => next.tie = Tie::Refused,
                 Some(property) => next.left_out.push(property.to_owned()),

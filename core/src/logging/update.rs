@@ -20,6 +20,7 @@ use super::entry::Fields;
 #[cfg(feature = "breakages")]
 use crate::breakages::{self, Breakage};
 use crate::{
+    characters::Pieces,
     netsuite::{Address, Conditional, NetSuiteError, PHONE_CALL, PhoneCallRecord},
     ports::StoreError,
 };
@@ -197,7 +198,7 @@ impl Change<'_> {
             updated = Err(error);
             Vec::new()
         });
-        let about_calls = |permission: &str| permission.contains("Phone Calls");
+        let about_calls = |permission: &str| permission.has("Phone Calls");
         let cannot_edit =
             matches!(&updated, Err(NetSuiteError::NotAllowed { permission, .. }) if about_calls(permission));
         conclude(self.rooms, self.call, &Outcome::Updated(updated, asks)).await?;

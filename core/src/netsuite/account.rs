@@ -4,6 +4,8 @@ use std::fmt;
 
 use callside_json::{FromJson, ToJson, Unreadable, Value};
 
+use crate::characters::Pieces;
+
 /// The end of every host Callside may speak to as NetSuite.
 const DOMAIN: &str = ".netsuite.com";
 
@@ -63,7 +65,7 @@ impl Account {
     }
 
     fn of_address(typed: &str) -> Result<Self, NotAnAccount> {
-        let rest = match typed.split_once("://") {
+        let rest = match typed.halves("://") {
             Some((scheme, rest)) if ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) => rest,
             Some(_) => return Err(NotAnAccount),
             None => typed,

@@ -5,7 +5,7 @@
 use callside_json::Value;
 
 use super::NetSuiteError;
-use crate::ports::Response;
+use crate::{characters::Pieces, ports::Response};
 
 /// What was asked: the same sentence means different permissions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,11 +89,11 @@ fn known(complaint: &Complaint<'_>, asked: Asked) -> Option<NetSuiteError> {
     if code == "NONEXISTENT_ID" {
         return Some(NetSuiteError::NotFound);
     }
-    if code == "INSUFFICIENT_PERMISSION" || lower.contains("permission violation") {
+    if code == "INSUFFICIENT_PERMISSION" || lower.has("permission violation") {
         let permission = quoted_before(detail, "permission").unwrap_or_else(|| "a permission".to_owned());
         return Some(not_allowed(&permission, sentence));
     }
-    if lower.contains("your current role does not have permission") {
+    if lower.has("your current role does not have permission") {
         // The same sentence for both rights; which one is missing follows from what was asked (§7).
         let permission = match asked {
             Asked::Query => "Reports -> SuiteAnalytics Workbook",
@@ -109,17 +109,21 @@ fn known(complaint: &Complaint<'_>, asked: Asked) -> Option<NetSuiteError> {
     }
     // No source fixes these words, so the neighbouring ones are taken too; whoever hears of a duplicate reads the record.
     let told = ["already exists", "already in use", "duplicate", "must be unique"];
-    if code.starts_with("DUP_") || told.iter().any(|words| lower.contains(words)) {
+    if code.starts_with("DUP_") || told.iter().any(|words| lower.has(words)) {
         return Some(NetSuiteError::Duplicate { detail: sentence });
     }
-    if path.eq_ignore_ascii_case("company") || lower.contains("field 'company'") {
+    if path.eq_ignore_ascii_case("company") || lower.has("field 'company'") {
         return Some(NetSuiteError::CompanyRefused { detail: sentence });
     }
     None
 }
 
 fn not_allowed(permission: &str, detail: Option<String>) -> NetSuiteError {
-    let name = permission.rsplit("->").next().unwrap_or(permission).trim();
+    let mut name = permission;
+    while let Some((_, rest)) = name.halves("->") {
+        name = rest;
+    }
+    let name = name.trim();
     // The levels Callside needs (netsuite-api.md §7); a permission it knows nothing about has none.
     let level = match name {
         "REST Web Services" | "Log in using OAuth 2.0 Access Tokens" => Some("Full"),
@@ -128,7 +132,7 @@ fn not_allowed(permission: &str, detail: Option<String>) -> NetSuiteError {
         | "Opportunity" | "Subsidiaries" | "Custom Lists" | "Perform Search" => Some("View"),
         _ => None,
     };
-    NetSuiteError::NotAllowed { permission: permission.replace("->", "→"), level: level.map(str::to_owned), detail }
+    NetSuiteError::NotAllowed { permission: permission.exchanged("->", "→"), level: level.map(str::to_owned), detail }
 }
 
 /// The refusals of the query service, all `INVALID_PARAMETER`.
@@ -140,7 +144,7 @@ fn query(detail: &str) -> Option<NetSuiteError> {
         .or_else(|| quoted_after(detail, "Field"))
         .map(column)
         .or_else(|| {
-            let name = detail.split_once("Invalid search type:")?.1;
+            let name = detail.halves("Invalid search type:")?.1;
             let name = name.trim().trim_end_matches('.').trim();
             (!name.is_empty()).then(|| table(name.to_owned()))
         })
@@ -149,7 +153,7 @@ fn query(detail: &str) -> Option<NetSuiteError> {
 
 /// The labels in "Please enter value(s) for: Department, Region."
 fn missing(detail: &str) -> Option<Vec<String>> {
-    let (_, list) = detail.split_once("value(s) for")?;
+    let (_, list) = detail.halves("value(s) for")?;
     let list = list.trim_start_matches([':', ' ']);
     let list = list.lines().next().unwrap_or_default();
     let labels: Vec<String> = list
@@ -162,7 +166,7 @@ fn missing(detail: &str) -> Option<Vec<String>> {
 
 /// The text in single quotes that follows a phrase at once.
 fn quoted_after(text: &str, phrase: &str) -> Option<String> {
-    let (_, rest) = text.split_once(phrase)?;
+    let (_, rest) = text.halves(phrase)?;
     let (quoted, _) = rest.trim_start().strip_prefix('\'')?.split_once('\'')?;
     Some(quoted.to_owned())
 }

@@ -57,7 +57,9 @@ pub(super) fn number_in(text: &str) -> Option<(&str, Option<String>)> {
     let text = text.get(begin..)?.trim_end_matches(|letter: char| letter != '#' && !letter.is_alphanumeric());
     let text = without_second(text);
     // RFC 3966: a subaddress ends the number.
-    let text = text.split_once(";isub=").map_or(text, |(number, _)| number);
+    let parted = text.match_indices(';').filter_map(|(at, _)| text.split_at_checked(at));
+    let number = parted.filter(|(_, rest)| rest.starts_with(";isub=")).map(|(number, _)| number).next();
+    let text = number.unwrap_or(text);
     if !is_viable(text) {
         return None;
     }

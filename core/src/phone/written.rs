@@ -39,7 +39,10 @@ fn in_format(national: &str, format: &Format, plan: &Plan, reader: Reader) -> Op
     let (number, after) = from_group.split_at_checked(1)?;
     let first_group = match format.first_group {
         "=" => format!("{}${number}", plan.national_prefix),
-        other => other.replace("$1", &format!("${number}")),
+        other => {
+            let (before, after) = other.split_once('$')?;
+            format!("{before}${number}{}", after.strip_prefix('1')?)
+        }
     };
     Some(filled(&format!("{before}{first_group}{after}"), &digits))
 }

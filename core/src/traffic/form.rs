@@ -3,6 +3,8 @@
 
 use std::fmt::Write;
 
+use crate::characters::Pieces;
+
 /// Writes pairs as a form body or query. Everything but RFC 3986 §2.3 unreserved characters is percent-encoded, spaces
 /// as `%20`, which both clouds take in bodies and queries.
 #[must_use]
@@ -89,7 +91,7 @@ fn hex(digit: &u8) -> Option<u8> {
 /// names before an `@` are not part of it.
 #[must_use]
 pub fn host(address: &str) -> &str {
-    let Some((_, rest)) = address.split_once("://") else { return "" };
+    let Some((_, rest)) = address.halves("://") else { return "" };
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     authority.split(':').next().unwrap_or_default()
