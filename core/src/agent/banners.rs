@@ -93,7 +93,8 @@ fn name(kind: &BannerKind) -> String {
         BannerKind::RightMissing { right, .. } => format!("RightMissing {right}"),
         BannerKind::ClockWrong(_) => "ClockWrong".to_owned(),
         BannerKind::ReconnectNetSuite { .. } => "ReconnectNetSuite".to_owned(),
-        other => format!("{other:?}"),
+        // As JSON: printed for debugging, it would bring what prints text that way, 1 KB of the worker.
+        other => callside_json::write(other),
     }
 }
 
