@@ -271,6 +271,12 @@ pub enum LogState {
         /// Something the agent can still improve.
         flag: Option<Need>,
     },
+    /// In NetSuite, by NetSuite's own word, and this role may not read it. Notes stay here: what cannot be read is not
+    /// written over.
+    Hidden {
+        /// When Callside looks again.
+        next: Option<Timestamp>,
+    },
     /// NetSuite refuses it for a reason that will not go away by itself. Nothing is lost: notes stay here.
     Failed(Fault),
     /// Left out by a rule.

@@ -116,7 +116,7 @@ impl Agent {
             .update(&id.0, &|entry| Some(heard.onto(&change(entry.map(|entry| entry.call.clone()))?, entry)))
             .await;
         self.no_longer_heard(&heard);
-        match self.mind_store(kept).flatten() {
+        match self.mind_call(kept).flatten() {
             Some(after) => {
                 self.follow(id, before.as_ref(), &after);
                 match heard.who.get() {
@@ -311,7 +311,7 @@ impl Agent {
                 Some(entry)
             })
             .await;
-        self.mind_store(kept).flatten()
+        self.mind_call(kept).flatten()
     }
 
     /// The toolbar's badge.

@@ -161,7 +161,7 @@ impl Agent {
             let id = call.key.external_id();
             let is_new = self.inner.journal.get(&id.0).is_none();
             let kept = self.inner.journal.update(&id.0, &change).await;
-            let Some(entry) = self.mind_store(kept) else { return };
+            let Some(entry) = self.mind_call(kept) else { return };
             // Who it was is asked at once where the record will be written at once.
             if is_new && entry.is_some_and(|entry| !self.is_backlog(&entry)) {
                 self.look_up(&id);

@@ -6,7 +6,7 @@ use callside_protocol::{Choice, Fault, Personal, Timestamp};
 
 use crate::{
     directory::lookup::{Readable, Table},
-    netsuite::{NetSuiteError, Query, Session},
+    netsuite::{Keys, NetSuiteError, Query, Session},
     ports::StoreError,
     ringcentral::{Line, Me},
     signin::Standing,
@@ -43,6 +43,8 @@ pub(super) struct Learnt {
     pub(super) bundle: Option<String>,
     /// When it is time to look for it again: administrators install and remove it.
     pub(super) bundle_due: Timestamp,
+    /// What the account makes of the external id of a phone call.
+    pub(super) keys: Keys,
     /// Why the role can make no contact, where it cannot.
     pub(super) no_contact: Option<Fault>,
     /// Tables whose records NetSuite refused to change for want of a right.

@@ -128,6 +128,8 @@ struct Inner {
     adding: RefCell<Vec<CallId>>,
     since: RefCell<Since>,
     storage_fault: RefCell<Option<Fault>>,
+    /// The store refused something of a call, which is to be found again once it works.
+    behind: Cell<bool>,
     /// The badge shown last.
     badge: RefCell<Option<Badge>>,
     /// The call that was heard of last, while it is on its way to the disk. Nothing depends on it but what pages show.
@@ -211,6 +213,7 @@ impl Agent {
                 adding: RefCell::default(),
                 since: RefCell::default(),
                 storage_fault: RefCell::new(storage),
+                behind: Cell::new(false),
                 badge: RefCell::default(),
                 heard: RefCell::default(),
                 earlier: RefCell::default(),
@@ -415,6 +418,14 @@ impl Agent {
     fn mind_store<T>(&self, done: Result<T, StoreError>) -> Option<T> {
         self.note_store(done.as_ref().err());
         done.ok()
+    }
+
+    /// [`Self::mind_store`], of what is kept of a call.
+    fn mind_call<T>(&self, done: Result<T, StoreError>) -> Option<T> {
+        if done.is_err() {
+            self.inner.behind.set(true);
+        }
+        self.mind_store(done)
     }
 
     fn note_store(&self, failed: Option<&StoreError>) {

@@ -10,7 +10,7 @@ use super::Agent;
 #[cfg(feature = "breakages")]
 use crate::breakages::{self, Breakage};
 use crate::{
-    logging::{self, CallLog, Entry, LogUnread, Record, Rooms, Scene, Terms},
+    logging::{self, CallLog, Entry, LogUnread, Pursued, Record, Rooms, Scene, Terms},
     ringcentral::{LogRecord, RingCentral},
     signin::Standing,
 };
@@ -64,6 +64,7 @@ impl Agent {
             rules: preferences.rules.clone(),
             home: self.home(),
             bundle: learnt.bundle.is_some(),
+            keys: learnt.keys,
         }
     }
 
@@ -179,11 +180,16 @@ impl Agent {
         };
         let pursued = logging::pursue(rooms, &self.inner.pursuits, &|| self.terms(), id).await;
         self.mind_refusals(pursued.is_err());
-        let Some(pursued) = self.mind_store(pursued).flatten() else { return };
-        if pursued.cannot_edit && !self.inner.learnt.get().cannot_edit {
-            self.learn(|learnt| learnt.cannot_edit = true).await;
+        let Some(Pursued { cannot_edit, keys, bundle_failed, .. }) = self.mind_call(pursued).flatten() else { return };
+        let known = self.inner.learnt.get().clone();
+        if cannot_edit && !known.cannot_edit || keys.is_some() {
+            self.learn(|learnt| {
+                learnt.cannot_edit |= cannot_edit;
+                learnt.keys = keys.unwrap_or(known.keys);
+            })
+            .await;
         }
-        if pursued.bundle_failed {
+        if bundle_failed {
             self.give_up_bundle().await;
         }
     }

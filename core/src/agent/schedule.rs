@@ -4,6 +4,9 @@ use callside_protocol::Timestamp;
 
 use super::Agent;
 
+/// A store that failed is tried again after so many milliseconds.
+const STORE_TRIED_AGAIN: i64 = 5_000;
+
 impl Agent {
     /// The time asked for through [`crate::ports::Clock::wake_at`] has come, or an alarm went off by chance: whatever
     /// is due is done.
@@ -12,6 +15,7 @@ impl Agent {
         if self.inner.setup.safe_mode {
             return;
         }
+        self.try_store();
         self.tick_line(now);
         self.keep_sessions_alive(now);
         self.prove_again(now);
@@ -84,6 +88,25 @@ impl Agent {
                 earliest = Some(earliest.map_or(due, |earliest| earliest.min(due)));
             }
         });
+        if self.inner.behind.get() {
+            // Whatever is due would be written first.
+            earliest = Some(Timestamp(self.now().0 + STORE_TRIED_AGAIN));
+        }
         self.inner.ports.clock.wake_at(earliest);
+    }
+
+    /// A store that failed is tried with something small. Once it works, what it refused is found again: calls that began
+    /// or ended meanwhile.
+    fn try_store(&self) {
+        if self.inner.behind.get() {
+            self.go(async |agent| {
+                if agent.mind_call(agent.inner.learnt.change(|_| ()).await).is_some() {
+                    agent.inner.behind.set(false);
+                    agent.inner.store_refused.set(Default::default());
+                    agent.begin_catching_up();
+                    agent.pursue_all();
+                }
+            });
+        }
     }
 }

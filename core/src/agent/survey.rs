@@ -71,7 +71,7 @@ fn judge(entry: &Entry, scene: &Scene<'_>) -> Standing {
     let state = logging::log_state(entry, scene);
     Standing {
         due,
-        needs_agent: matches!(state, LogState::NeedsYou(_) | LogState::Failed(_)),
+        needs_agent: matches!(state, LogState::NeedsYou(_) | LogState::Hidden { .. } | LogState::Failed(_)),
         waits_for_sign_in: matches!(state, LogState::Waiting { waiting_for: WaitingFor::SignIn, .. }),
         settled: matches!(state, LogState::Logged { .. } | LogState::Skipped(_)),
         live: entry.call.is_live(),

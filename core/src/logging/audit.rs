@@ -75,6 +75,36 @@ pub(super) fn creates(mut next: Entry) -> Entry {
     next
 }
 
+/// The entry whose record is asked for in another way, as the first was refused, with a row for that.
+pub(super) fn creates_otherwise(entry: &Entry, at: Timestamp) -> Entry {
+    let mut next = entry.clone();
+    if let Some(write) = next.open_write(None).cloned() {
+        next.wrote(None, None, WriteResult::Refused);
+        next.sends(Write { at, ..write });
+    }
+    next
+}
+
+/// The entry that is about to send to its record what is there already, but for these fields, to learn what the account
+/// makes of it. `result` is what came of it where the answer is never read: the worker may die.
+pub(super) fn tries(entry: &Entry, at: Timestamp, makes: bool, fields: Vec<String>, result: WriteResult) -> Entry {
+    let mut next = entry.clone();
+    let why =
+        next.writes.iter().rev().find(|write| write.kind.is_none()).map_or(WriteReason::HangUp, |write| write.why);
+    let id = if let Record::Made { id, .. } = &next.record { Some(id.clone()) } else { None };
+    next.writes.push(Write { id, makes, result, ..row(at, fields, None, why) });
+    next
+}
+
+/// What came of that.
+pub(super) fn tried(entry: &Entry, result: WriteResult) -> Entry {
+    let mut next = entry.clone();
+    if let Some(write) = next.writes.iter_mut().rev().find(|write| write.kind.is_none()) {
+        write.result = result;
+    }
+    next
+}
+
 /// The entry that intends to change its record, with the row; and with what became of the change before it, where the
 /// answer to that was lost.
 pub(super) fn updates(before: &Entry, mut next: Entry, revision: &Revision, scene: &Scene<'_>) -> Entry {

@@ -12,6 +12,13 @@
 //!   ([`block`], fenced by [`fence`]).
 //! - How it gets there: [`plan`] decides the next step and [`settle`] what its answer means, both pure; [`pursue`] holds
 //!   the conversation. The intent is on disk before the request, and finding one there means to look before writing.
+//! - That it is one: the account refuses a second record of the same external id. Not every account may do so, so it is
+//!   found out with the first record: Callside looks, creates, reads what came of it, and sends the same once more
+//!   without the note ([`crate::netsuite::Keys`]). An account that has shown to change the record that is there, or to make records without
+//!   the id, is asked first for ever, and given a record without its note, which then follows by a merge. What this leaves
+//!   open: the very first record of an account that changes what is there, made on two computers that have both just
+//!   looked, holds the later one's note alone; and an account that both drops the id and makes none by PUT can come to hold
+//!   two, where two computers write in the same moment.
 //! - How it changes: [`merge`], three ways, and then [`update`]. With Callside's bundle in the account NetSuite compares
 //!   and writes in one: whoever saves meanwhile makes it answer with what they saved, and that is merged anew. Nothing is
 //!   ever lost that way. Over plain REST the record is read, written and read again, and one window stays open: **what

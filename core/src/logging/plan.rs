@@ -15,7 +15,7 @@ use super::{
 use crate::breakages::{self, Breakage};
 use crate::{
     characters::Pieces,
-    netsuite::{Happened, NetSuiteError, PhoneCallRecord},
+    netsuite::{Happened, Keys, NetSuiteError, PhoneCallRecord},
     phone::Region,
     ports::Clock,
 };
@@ -59,6 +59,8 @@ pub struct Terms {
     pub home: Region,
     /// The account has Callside's bundle, and this role can use it.
     pub bundle: bool,
+    /// What this account makes of the external id in a POST.
+    pub keys: Keys,
 }
 
 /// The terms, and what time it is.

@@ -58,6 +58,9 @@ pub fn log_state(entry: &Entry, scene: &Scene<'_>) -> LogState {
         return LogState::Waiting { waiting_for, next };
     };
     match &trouble.fault.kind {
+        FaultKind::NotAllowed(_) if matches!(entry.record, Record::Intended { exists: true, .. }) => {
+            LogState::Hidden { next: trouble.next }
+        }
         FaultKind::SignedOut => LogState::Waiting { waiting_for: WaitingFor::SignIn, next: None },
         FaultKind::Offline | FaultKind::Unwell | FaultKind::Busy => {
             let waiting_for = match entry.record {

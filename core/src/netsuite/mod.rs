@@ -11,6 +11,7 @@
 mod account;
 mod entity;
 mod error;
+mod keys;
 pub mod links;
 mod metadata;
 mod phone_call;
@@ -30,6 +31,7 @@ pub use account::{Account, NotAnAccount, Service};
 use callside_protocol::{Cloud, Timestamp};
 pub use entity::{CONTACT, SUBSIDIARY, property, reference};
 pub use error::{Happened, NetSuiteError};
+pub use keys::Keys;
 pub use metadata::{FieldInfo, FieldKind};
 pub use phone_call::{Address, PHONE_CALL, PhoneCallRecord, Reference};
 pub use restlet::Conditional;

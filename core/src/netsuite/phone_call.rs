@@ -216,7 +216,7 @@ impl NetSuite {
     }
 }
 
-fn write(method: Method, path: String, body: &Map, purpose: &'static str) -> Question {
+pub(super) fn write(method: Method, path: String, body: &Map, purpose: &'static str) -> Question {
     Question {
         method,
         path,

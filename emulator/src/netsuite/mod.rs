@@ -22,7 +22,7 @@ mod sign_in;
 mod suiteql;
 
 pub use catalogue::RecordType;
-pub use options::{CLIENT_ID, Dialect, DuplicateRefusal, Features, Integration, Options};
+pub use options::{CLIENT_ID, Dialect, DuplicateRefusal, Features, Integration, Location, Options, PostedKey};
 pub use refusal::{Fault, Refusal};
 pub use restlet::{Deployment, Status};
 pub use role::{Level, Permission, Restriction, Role};

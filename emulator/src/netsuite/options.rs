@@ -99,6 +99,50 @@ pub struct Dialect {
     pub contact_names_are_unique: bool,
     /// The status of `SSS_INVALID_SCRIPTLET_ID`: 404, or 400 (§5.2, §11).
     pub no_restlet_status: u16,
+    /// What a POST makes of the external id in its body.
+    pub posted_key: PostedKey,
+    /// A record can be read and changed as `eid:` and its external id; otherwise such an address is refused (§3.1).
+    pub reads_by_external_id: bool,
+    /// Properties in answers are written in lower case, as the documentation's requests have them (§3.3).
+    pub lower_case_answers: bool,
+    /// Properties in requests are known by their exact names alone; any other is dropped as unknown (§3.3).
+    pub exact_names: bool,
+    /// A choice is its plain word in every answer, as with `simpleEnumFormat=true` (§3.3).
+    pub plain_choices: bool,
+    /// Ids are JSON numbers in answers about records.
+    pub numeric_ids: bool,
+    /// SuiteQL names its columns in upper case (§4.1: the documentation does not promise their case).
+    pub upper_case_columns: bool,
+    /// How a write says where the record is.
+    pub location: Location,
+    /// The values of a field can be asked for; accounts before 2026.1 refuse (§3.7).
+    pub select_options: bool,
+    /// A change is answered with 200 and the record in place of 204.
+    pub change_answers_record: bool,
+}
+
+/// What a POST makes of the external id in its body; the documentation promises nothing for phone calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PostedKey {
+    /// The record has it, and a second record with the same is refused.
+    Kept,
+    /// The record is made without it: only PUT and PATCH set it.
+    Ignored,
+    /// The record has it; where there is one already, that one is changed.
+    Overwrites,
+}
+
+/// How a write says where the record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// `https://…/phonecall/50001`.
+    Absolute,
+    /// `/services/…/phonecall/50001`.
+    Relative,
+    /// The absolute address with a query and a fragment.
+    WithQuery,
+    /// Not at all.
+    Missing,
 }
 
 /// How NetSuite refuses a second record with the same external id; no source fixes the words.
@@ -110,6 +154,10 @@ pub enum DuplicateRefusal {
     InvalidContent,
     /// 409 with `USER_ERROR`.
     Conflict,
+    /// 409 without a body.
+    Bare,
+    /// 400 `USER_ERROR` in the user's own language.
+    Localized,
 }
 
 impl Default for Dialect {
@@ -127,6 +175,16 @@ impl Default for Dialect {
             phones_have_a_format: true,
             contact_names_are_unique: true,
             no_restlet_status: 404,
+            posted_key: PostedKey::Kept,
+            reads_by_external_id: true,
+            lower_case_answers: false,
+            exact_names: false,
+            plain_choices: false,
+            numeric_ids: false,
+            upper_case_columns: false,
+            location: Location::Absolute,
+            select_options: true,
+            change_answers_record: false,
         }
     }
 }

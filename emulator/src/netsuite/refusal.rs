@@ -10,7 +10,7 @@ use crate::exchange::Response;
 pub struct Refusal {
     /// HTTP status.
     pub status: u16,
-    /// NetSuite's `o:errorCode`.
+    /// NetSuite's `o:errorCode`; empty for a refusal without a body.
     pub code: &'static str,
     /// The sentence for a person.
     pub detail: String,
@@ -124,6 +124,9 @@ impl Refusal {
     /// The answer as it goes out.
     #[must_use]
     pub fn response(&self) -> Response {
+        if self.code.is_empty() {
+            return Response::empty(self.status);
+        }
         let mut detail = Map::new();
         detail.insert("detail".to_owned(), Value::from(self.detail.clone()));
         detail.insert("o:errorCode".to_owned(), Value::from(self.code));

@@ -5,6 +5,8 @@ use std::{
     rc::Rc,
 };
 
+use futures::{FutureExt as _, future::LocalBoxFuture};
+
 use super::fate::{Deed, Fate, Side, Site};
 
 /// Counts how often the worker touches what is outside it: before and after each request and each commit. Set to blow,
@@ -17,10 +19,14 @@ pub struct Fuse {
     blown: Cell<bool>,
     fate: RefCell<Option<Rc<dyn Fate>>>,
     meanwhile: Cell<Option<(u32, Act)>>,
+    interruption: RefCell<Option<Interruption>>,
 }
 
 /// What somebody else does.
 type Act = Box<dyn FnOnce()>;
+
+/// At which touch something happens elsewhere, and what.
+type Interruption = (u32, LocalBoxFuture<'static, ()>);
 
 impl Fuse {
     /// The worker dies at its n-th touch from now, from 1.
@@ -31,6 +37,12 @@ impl Fuse {
     /// Somebody else acts at the worker's n-th touch from now, from 1: while it is in the middle of something.
     pub fn meanwhile(&self, touch: u32, act: impl FnOnce() + 'static) {
         self.meanwhile.set(Some((self.touches.get() + touch, Box::new(act))));
+    }
+
+    /// At the worker's n-th touch from now, from 1, something happens elsewhere, and the worker waits there until that is
+    /// done.
+    pub fn interrupt(&self, touch: u32, elsewhere: impl Future<Output = ()> + 'static) {
+        *self.interruption.borrow_mut() = Some((self.touches.get() + touch, elsewhere.boxed_local()));
     }
 
     /// It does not blow.
@@ -85,6 +97,10 @@ impl Fuse {
                 Some((at, act)) if self.touches.get() >= at => act(),
                 later => self.meanwhile.set(later),
             }
+        }
+        let due = self.interruption.borrow_mut().take_if(|(at, _)| self.touches.get() >= *at);
+        if let Some((_, elsewhere)) = due {
+            elsewhere.await;
         }
         if self.is_blown() {
             futures::future::pending::<()>().await;

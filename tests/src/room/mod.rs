@@ -165,15 +165,20 @@ impl Room {
         room
     }
 
-    /// A room with the agent of extension 101 signed in to both clouds and the time zone confirmed.
+    /// A room with the agent of extension 101 signed in to both clouds and the time zone confirmed. They have made calls
+    /// in this account before.
     #[must_use]
     pub fn connected(options: world::Options) -> Self {
-        let room = Self::new(options);
-        room.connect("101");
-        room
+        Self::new(options).connect_again("101")
     }
 
-    /// The agent of that extension signs in to both clouds and confirms the time zone.
+    /// Another computer in the same world, with the agent of that extension signed in as in [`Room::connected`].
+    #[must_use]
+    pub fn beside(&self, extension: &'static str, seed: u64) -> Self {
+        Self::join(&self.world, seed).connect_again(extension)
+    }
+
+    /// The agent of that extension signs in to both clouds and confirms the time zone; nothing is known of the account.
     pub fn connect(&self, extension: &'static str) {
         // Without a copy of the directory, so that a test counts the requests of calls alone.
         assert_eq!(self.command(Command::KeepCopy(CopyScope::Nobody)), Answer::Done);
@@ -488,12 +493,13 @@ impl Room {
         records.remove(0)
     }
 
-    /// Requests of that method to hosts that end so and paths that begin so. Queries about earlier phone calls are not
-    /// among them, so that queries are those about people: see [`Room::asked_about_calls`].
+    /// Requests of that method (empty: of any) to hosts that end so and paths that begin so. Queries about earlier phone
+    /// calls are not among them, so that queries are those about people: see [`Room::asked_about_calls`].
     #[must_use]
     pub fn requests(&self, method: &str, host: &str, path: &str) -> usize {
         self.ledger(&|entry| {
-            let sent = entry.method == method && entry.host.ends_with(host) && entry.path.starts_with(path);
+            let sent =
+                [&*entry.method, ""].contains(&method) && entry.host.ends_with(host) && entry.path.starts_with(path);
             sent && !is_about_calls(entry)
         })
     }

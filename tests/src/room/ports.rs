@@ -314,12 +314,31 @@ impl RoomHttp {
         };
         let delivery = self.exchange(request, fault);
         let Some(delay) = i64::try_from(delivery.delay).ok().filter(|delay| *delay > 0) else { return Some(delivery) };
-        self.world.borrow_mut().answer_underway(request, true);
+        let underway = Underway::new(&self.world, request);
         let now = self.world.borrow().now();
         let arrived = self.road.wait(now.plus(delay.min(patience))).await;
-        self.world.borrow_mut().answer_underway(request, false);
+        drop(underway);
         let in_time = arrived.is_ok() && delay <= patience;
         Some(Delivery { response: delivery.response.filter(|_| in_time), ..delivery })
+    }
+}
+
+/// A request the cloud is busy with, until it is answered or the worker that asked is dead.
+struct Underway<'a> {
+    world: &'a RefCell<World>,
+    request: &'a exchange::Request,
+}
+
+impl<'a> Underway<'a> {
+    fn new(world: &'a RefCell<World>, request: &'a exchange::Request) -> Self {
+        world.borrow_mut().answer_underway(request, true);
+        Self { world, request }
+    }
+}
+
+impl Drop for Underway<'_> {
+    fn drop(&mut self) {
+        self.world.borrow_mut().answer_underway(self.request, false);
     }
 }
 

@@ -1,7 +1,9 @@
 //! How a person gets through the clouds' own sign-in pages: read the form, choose, press.
 
+use callside_core::ports::{Op, Store as _, Table};
 use callside_emulator::{company::Company, exchange};
-use callside_protocol::{Answer, Cloud, Command, SignInEnd, SignInStart};
+use callside_protocol::{Answer, Cloud, Command, CopyScope, SignInEnd, SignInStart};
+use serde_json::Value;
 
 use super::Room;
 
@@ -25,6 +27,28 @@ impl Default for Visitor {
 }
 
 impl Room {
+    /// [`Room::connect`], by an agent whose earlier calls have shown that the account refuses a second record of a call.
+    pub(super) fn connect_again(self, extension: &'static str) -> Self {
+        assert_eq!(self.command(Command::KeepCopy(CopyScope::Nobody)), Answer::Done);
+        assert_eq!(self.connect_netsuite(extension, None), Answer::Done);
+        self.command(Command::SetTimeZone("America/New_York".to_owned()));
+        self.pass(1_000);
+        let room = self.remember("keys", "Refused");
+        assert_eq!(room.connect_ringcentral(extension), Answer::Done);
+        room.pass(2_000);
+        room
+    }
+
+    /// The worker is started anew as one that has learnt this about the account before.
+    fn remember(self, fact: &str, value: &str) -> Self {
+        let kept = self.spawn.run(self.store.get(Table::Settings, "learnt")).ok().flatten();
+        let mut learnt: Value = serde_json::from_str(&kept.expect("something was learnt").value).expect("JSON");
+        learnt[fact] = value.into();
+        let put = Op::Put { table: Table::Settings, key: "learnt".to_owned(), value: learnt.to_string() };
+        self.spawn.run(self.store.commit(vec![put], Vec::new())).expect("there is room");
+        self.kill_worker()
+    }
+
     /// Signs in to RingCentral through its page.
     pub fn connect_ringcentral(&self, extension: &str) -> Answer {
         let client_id = self.world.borrow().ringcentral.authorization.app.client_id.clone();

@@ -55,12 +55,16 @@ pub const fn log_group(state: &LogState) -> LogGroup {
     match state {
         LogState::NotYet => LogGroup::OnCall,
         LogState::Waiting { .. } => LogGroup::Waiting,
-        LogState::NeedsYou(_) | LogState::Logged { flag: Some(_), .. } => LogGroup::NeedsYou,
+        LogState::NeedsYou(_) | LogState::Hidden { .. } | LogState::Logged { flag: Some(_), .. } => LogGroup::NeedsYou,
         LogState::Logged { flag: None, .. } => LogGroup::Logged,
         LogState::Failed(_) => LogGroup::Failed,
         LogState::Skipped(_) => LogGroup::Skipped,
     }
 }
+
+/// What there is to say of a record that exists and cannot be read.
+const HIDDEN: &str = "The record is in NetSuite; this role may not read it. Notes stay here until it may: ask your \
+                      administrator for the permission Lists → Phone Calls, level Edit, and for records other people made.";
 
 /// What a record's state says.
 #[must_use]
@@ -80,6 +84,7 @@ pub fn log_state(state: &LogState) -> LogWords {
             ("Logged".to_owned(), Some("Final duration and result follow.".to_owned()))
         }
         LogState::Logged { flag: None, complete: true, .. } => ("Logged".to_owned(), None),
+        LogState::Hidden { .. } => ("Hidden from you".to_owned(), Some(HIDDEN.to_owned())),
         LogState::Failed(why) => {
             let words = fault(why);
             ("Not accepted".to_owned(), Some(format!("{} {}", words.happened, words.next)))
@@ -205,6 +210,17 @@ mod tests {
         assert!(said.contains("Marta Ibáñez") && said.contains("names Harbor Foods Ltd alone"), "{said}");
         let nameless = left_off(&LeftOff::Contact { name: "".into(), beside: "".into() });
         assert!(nameless.contains("this contact") && nameless.contains("the company you chose"), "{nameless}");
+    }
+
+    #[test]
+    fn a_record_that_cannot_be_read_is_not_called_lost_or_refused() {
+        let words = log_state(&LogState::Hidden { next: None });
+        assert_eq!(words.state, "Hidden from you");
+        let detail = words.detail.unwrap_or_default();
+        for said in ["is in NetSuite", "may not read it", "Notes stay here", "Lists → Phone Calls"] {
+            assert!(detail.contains(said), "{detail}");
+        }
+        assert_eq!(log_group(&LogState::Hidden { next: None }), LogGroup::NeedsYou);
     }
 
     #[test]

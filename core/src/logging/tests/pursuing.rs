@@ -228,10 +228,14 @@ fn a_record_this_role_may_not_see_is_said_to_be_so_and_not_made_twice() {
         let next = world.pursue(&id).next.unwrap();
         world.clock.set(next);
     }
-    let LogState::Failed(fault) = state(&world, &id) else { panic!() };
-    assert!(matches!(fault.kind, FaultKind::NotAllowed(_)));
+    assert!(matches!(state(&world, &id), LogState::Hidden { next: Some(_) }), "{:?}", state(&world, &id));
     assert_eq!(world.books.borrow().creates, 1);
     assert!(world.books.borrow().reads < 20);
+    world.note(&id, "typed here");
+    world.books.borrow_mut().blind = false;
+    world.pursue_to_the_end(&id);
+    assert!(world.books.borrow().message().contains("typed here"));
+    assert!(matches!(state(&world, &id), LogState::Logged { .. }));
 }
 
 #[test]

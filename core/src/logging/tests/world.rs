@@ -17,7 +17,7 @@ use super::super::{CallLog, Entry, LogUnread, Pursued, Pursuits, Rooms, Terms, p
 use crate::{
     call::{Call, stories},
     journal::Journal,
-    netsuite::NetSuite,
+    netsuite::{Keys, NetSuite},
     phone::Region,
     ports::{
         Expected, Http, HttpError, Method, Op, Ports, Request, Response, Store, StoreError, Table, Versioned,
@@ -347,6 +347,7 @@ pub(super) fn terms() -> Terms {
         rules: LogRules::default(),
         home: Region::US,
         bundle: false,
+        keys: Keys::Refused,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The REST record service (netsuite-api.md §3): phone calls and contacts can be made, everything can be read, changed
 //! and deleted as far as the role allows.
 
+mod accent;
 mod entity;
 mod filter;
 mod options;
@@ -14,7 +15,7 @@ use serde_json::{Map, Value as Json, json};
 use super::calendar::Calendar;
 use super::catalogue::RecordType;
 use super::media;
-use super::options::{DuplicateRefusal, Options};
+use super::options::{DuplicateRefusal, Options, PostedKey};
 use super::page::{Page, answer};
 use super::refusal::Refusal;
 use super::role::{Level, Permission, Role};
@@ -49,6 +50,10 @@ pub(crate) fn broken(error: &rusqlite::Error) -> Refusal {
 impl Service<'_> {
     /// Answers one request.
     pub(crate) fn handle(&mut self, request: &Request) -> Result<Response, Refusal> {
+        self.answer(request).map(|answer| accent::worded(&self.options.dialect, answer))
+    }
+
+    fn answer(&mut self, request: &Request) -> Result<Response, Refusal> {
         let rest = request.path.strip_prefix(ROOT).unwrap_or_default();
         let pieces: Vec<String> = rest.split('/').filter(|piece| !piece.is_empty()).map(form::decode).collect();
         let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
@@ -62,6 +67,9 @@ impl Service<'_> {
             .ok_or_else(|| unknown_record(name))?;
         match (request.method.as_str(), key) {
             ("GET", None) => self.list(record, request),
+            _ if options::wanted(request) && !self.options.dialect.select_options => {
+                Err(Refusal::header("Accept", "The media type is not supported."))
+            }
             ("POST", None) if options::wanted(request) => self.options_of_new(record, request),
             ("PATCH", Some(key)) if options::wanted(request) => self.options_of(record, key, request),
             ("POST", None) => self.create(record, request),
@@ -118,8 +126,18 @@ impl Service<'_> {
             return Err(Refusal::method("POST"));
         }
         self.role.require(record.permission(), Level::Create)?;
-        let written = write::read(record, request, self.rows, &self.options.features)?;
-        let id = self.make(record, &written.changes)?;
+        let mut written = write::read(record, request, self.rows, self.options)?;
+        let id = match (self.options.dialect.posted_key, written.changes.get("externalid")) {
+            (PostedKey::Overwrites, Some(Value::Text(external))) => {
+                let external = external.clone();
+                self.upsert(record, &external, &written.changes)?
+            }
+            (PostedKey::Ignored, _) => {
+                written.changes.remove("externalid");
+                self.make(record, &written.changes)?
+            }
+            _ => self.make(record, &written.changes)?,
+        };
         Ok(written.answer(self.location(request, record, id)))
     }
 
@@ -173,12 +191,16 @@ impl Service<'_> {
     fn read(&mut self, record: RecordType, key: &str, request: &Request) -> Result<Response, Refusal> {
         self.role.require(record.permission(), Level::View)?;
         let id = self.find(record, key)?;
-        let row = self.load(record, id)?;
         if record == RecordType::Employee && self.administrators.contains(&id) && self.role.id != Role::ADMINISTRATOR {
             return Err(Refusal::rule(
                 "For security reasons, only an administrator is allowed to edit an administrator record.",
             ));
         }
+        self.shown(record, id, request)
+    }
+
+    fn shown(&self, record: RecordType, id: i64, request: &Request) -> Result<Response, Refusal> {
+        let row = self.load(record, id)?;
         let features = &self.options.features;
         let style = Style::of(record, features, request)?;
         let body = show(self.rows, features, self.role, record, id, &row, &style).map_err(|error| broken(&error))?;
@@ -188,8 +210,11 @@ impl Service<'_> {
     fn change(&mut self, record: RecordType, key: &str, request: &Request) -> Result<Response, Refusal> {
         self.role.require(record.permission(), Level::Edit)?;
         let id = self.find(record, key)?;
-        let written = write::read(record, request, self.rows, &self.options.features)?;
+        let written = write::read(record, request, self.rows, self.options)?;
         self.amend(record, id, &written.changes)?;
+        if self.options.dialect.change_answers_record {
+            return self.shown(record, id, request);
+        }
         Ok(written.answer(self.location(request, record, id)))
     }
 
@@ -228,19 +253,21 @@ impl Service<'_> {
             return Err(Refusal::method("PUT"));
         }
         external_id(external)?;
+        let mut written = write::read(record, request, self.rows, self.options)?;
+        written.changes.insert("externalid".to_owned(), Value::Text(external.to_owned()));
+        let id = self.upsert(record, external, &written.changes)?;
+        Ok(written.answer(self.location(request, record, id)))
+    }
+
+    /// Changes the record with that external id, or makes it.
+    fn upsert(&mut self, record: RecordType, external: &str, changes: &Row) -> Result<i64, Refusal> {
         let existing = self.rows.with_external_id(record, external).map_err(|error| broken(&error))?;
         let level = if existing.is_some() { Level::Edit } else { Level::Create };
         self.role.require(record.permission(), level)?;
-        let mut written = write::read(record, request, self.rows, &self.options.features)?;
-        written.changes.insert("externalid".to_owned(), Value::Text(external.to_owned()));
-        let id = match existing {
-            Some(id) => {
-                self.amend(record, id, &written.changes)?;
-                id
-            }
-            None => self.make(record, &written.changes)?,
-        };
-        Ok(written.answer(self.location(request, record, id)))
+        match existing {
+            Some(id) => self.amend(record, id, changes).map(|()| id),
+            None => self.make(record, changes),
+        }
     }
 
     fn delete(&mut self, record: RecordType, key: &str) -> Result<Response, Refusal> {
@@ -254,12 +281,14 @@ impl Service<'_> {
     fn find(&self, record: RecordType, key: &str) -> Result<i64, Refusal> {
         if let Some(external) = key.strip_prefix("eid:") {
             external_id(external)?;
+            if !self.options.dialect.reads_by_external_id {
+                return Err(invalid_id());
+            }
             let found = self.rows.with_external_id(record, external).map_err(|error| broken(&error))?;
             let id = found.ok_or_else(|| Refusal::missing(key))?;
             return self.load(record, id).map(|_| id);
         }
-        let id: i64 =
-            key.parse().map_err(|_| Refusal::new(400, "INVALID_ID", "Provide a valid record instance ID."))?;
+        let id: i64 = key.parse().map_err(|_| invalid_id())?;
         self.load(record, id).map(|_| id)
     }
 
@@ -311,8 +340,15 @@ impl Service<'_> {
             DuplicateRefusal::Conflict => {
                 Refusal::new(409, "USER_ERROR", "A record with the same external ID already exists.")
             }
+            DuplicateRefusal::Bare => Refusal::new(409, "", ""),
+            DuplicateRefusal::Localized => Refusal::rule("Diese Entität ist bereits vorhanden."),
         }
     }
+}
+
+/// What cannot name a record.
+fn invalid_id() -> Refusal {
+    Refusal::new(400, "INVALID_ID", "Provide a valid record instance ID.")
 }
 
 /// A record type that this account, or this emulator, does not have.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::broken;
 use crate::exchange::{Request, Response};
 use crate::netsuite::catalogue::{Field, FieldKind, RecordType};
-use crate::netsuite::options::Features;
+use crate::netsuite::options::{Features, Options};
 use crate::netsuite::refusal::Refusal;
 use crate::netsuite::rows::{Row, Rows, flag};
 
@@ -34,15 +34,16 @@ impl Written {
 }
 
 /// The body of a request to a record, under the validation the client asked for (§3.9).
-pub(super) fn read(
-    record: RecordType,
-    request: &Request,
-    rows: &Rows,
-    features: &Features,
-) -> Result<Written, Refusal> {
+pub(super) fn read(record: RecordType, request: &Request, rows: &Rows, options: &Options) -> Result<Written, Refusal> {
     let malformed = || Refusal::malformed("The request body is not a valid JSON object.");
     let body: Json = serde_json::from_slice(&request.body).map_err(|_| malformed())?;
-    let (changes, unknown) = changes(record, body.as_object().ok_or_else(malformed)?, rows, features)?;
+    let Json::Object(body) = body else { return Err(malformed()) };
+    let features = &options.features;
+    let (known, misnamed): (Map<_, _>, Map<_, _>) = body.into_iter().partition(|(name, _)| {
+        !options.dialect.exact_names || record.property(name, features).is_none_or(|field| field.name == name)
+    });
+    let (changes, mut unknown) = changes(record, &known, rows, features)?;
+    unknown.extend(misnamed.into_iter().map(|(name, _)| name));
     let header = "X-NetSuite-PropertyNameValidation";
     match request.header("x-netsuite-propertynamevalidation").map(str::to_ascii_lowercase).as_deref() {
         None | Some("warning") => Ok(Written { changes, dropped: unknown }),

@@ -94,7 +94,8 @@ impl Service<'_> {
     fn rows_of(&self, sql: &str, parameters: &[String], page: Page) -> rusqlite::Result<(Vec<Json>, usize)> {
         let connection = self.rows.connection();
         let mut statement = connection.prepare_cached(sql)?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_lowercase).collect();
+        let cased = if self.dialect.upper_case_columns { str::to_uppercase } else { str::to_lowercase };
+        let names: Vec<String> = statement.column_names().into_iter().map(cased).collect();
         let mut found = statement.query(params_from_iter(parameters))?;
         let mut items = Vec::new();
         let mut passed = 0;

@@ -1,6 +1,7 @@
 //! NetSuite's behaviour, from the outside: each test is a client that talks HTTP.
 
 mod copy;
+mod dialects;
 mod entity;
 mod pages;
 mod record;

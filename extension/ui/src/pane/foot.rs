@@ -15,6 +15,7 @@ pub fn foot(scene: &Scene, call: &CallView, company: Callback<MouseEvent>, match
     let number = logged_record(&call.log).map(|record| format!("Phone call {record}"));
     let next = match &call.log {
         LogState::Waiting { next: Some(next), .. } => Some(format!("Next try {}.", scene.times.time(*next))),
+        LogState::Hidden { next: Some(next) } => Some(format!("Next look {}.", scene.times.time(*next))),
         _ => None,
     };
     let detail = [said.detail, next].into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -64,6 +65,7 @@ fn actions(scene: &Scene, call: &CallView, company: Callback<MouseEvent>, matche
                 }
             </>
         },
+        LogState::Hidden { .. } => button("Look again", scene.on(Command::SendNow { call: id() })),
         LogState::Waiting { next: Some(_), .. } => button("Send now", scene.on(Command::SendNow { call: id() })),
         LogState::NotYet | LogState::NeedsYou(_) => button("Do not log", scene.on(Command::DoNotLog { call: id() })),
         LogState::Skipped(_) => button("Log it now", scene.on(Command::SendNow { call: id() })),

@@ -78,6 +78,7 @@ pub fn row(scene: &Scene, call: &RecentCall) -> Html {
 fn action(scene: &Scene, call: &RecentCall, who: &str) -> Html {
     let (label, command) = match &call.log {
         LogState::Logged { record, flag: None, .. } => ("Open", Command::OpenPhoneCall { id: record.clone() }),
+        LogState::Hidden { .. } => ("Look again", Command::SendNow { call: call.id.clone() }),
         LogState::Failed(_) => ("Try again", Command::SendNow { call: call.id.clone() }),
         LogState::Waiting { next: Some(_), .. } => ("Send now", Command::SendNow { call: call.id.clone() }),
         LogState::NotYet | LogState::NeedsYou(_) | LogState::Logged { flag: Some(_), .. } => {

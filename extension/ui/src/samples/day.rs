@@ -74,6 +74,14 @@ pub(super) fn day() -> Vec<RecentCall> {
         recent(5, 98, Some(("Sam Abara", "Abara Imports")), 220, "invoice 8841 was paid twice", retry),
         recent(6, 121, Some(("Priya Nair", "Coastline Catering")), 0, "", in_netsuite(50_228)),
         recent(7, 160, None, 48, "", LogState::Failed(fault(FaultKind::Refused))),
+        recent(
+            10,
+            204,
+            Some(("Noor Haddad", "Cedar Hill Bakery")),
+            131,
+            "wants the same order as last month",
+            LogState::Hidden { next: Some(ago(-30 * MINUTE)) },
+        ),
         recent(8, 1_460, Some(("Tomás Iglesias", "")), 95, "", LogState::Skipped(SkipRule::Internal)),
         recent(
             9,

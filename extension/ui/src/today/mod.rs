@@ -307,7 +307,7 @@ mod tests {
         for (group, count) in LogGroup::ALL.into_iter().zip(&today.counts) {
             assert_eq!(*count, view.recent.iter().filter(|call| words::log_group(&call.log) == group).count());
         }
-        assert_reads(view, &["9Calls", "2Needs you", "4Logged", "9 calls: 2 need you, 1 not accepted"]);
+        assert_reads(view, &["10Calls", "3Needs you", "4Logged", "10 calls: 3 need you, 1 not accepted"]);
     }
 
     #[test]

@@ -120,6 +120,7 @@ pub fn actions(call: &CallId, log: &LogState) -> Vec<(&'static str, Command)> {
         }
         LogState::NotYet => vec![show(), skip()],
         LogState::NeedsYou(_) => vec![show(), skip()],
+        LogState::Hidden { .. } => vec![send("Look again"), show()],
         LogState::Failed(_) => vec![send("Try now"), skip(), show()],
         LogState::Skipped(_) => vec![send("Log it now"), show()],
         LogState::Waiting { waiting_for, next } => match waiting_for {
@@ -155,6 +156,7 @@ mod tests {
             (logged, &["Open phone call", "Show in pane"][..]),
             (LogState::NotYet, &["Show in pane", "Skip it"]),
             (LogState::NeedsYou(Need::Company), &["Show in pane", "Skip it"]),
+            (LogState::Hidden { next: soon }, &["Look again", "Show in pane"]),
             (LogState::Failed(fault.clone()), &["Try now", "Skip it", "Show in pane"]),
             (LogState::Skipped(SkipRule::ByAgent), &["Log it now", "Show in pane"]),
             (waiting(WaitingFor::SignIn, None), &["Sign in", "Skip it", "Show in pane"]),
