@@ -83,7 +83,15 @@ const INLINE: [&str; 3] = [
 const SHORTEN: [&str; 4] = ["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"];
 
 /// What people wrote keeps its names and loses its comments and blanks, which are a third of it once compressed.
-const WITHOUT_COMMENTS: [&str; 3] = ["--minify-whitespace", "--log-level=warning", "--allow-overwrite"];
+const WITHOUT_COMMENTS: [&str; 4] =
+    ["--minify-whitespace", "--minify-syntax", "--log-level=warning", "--allow-overwrite"];
+
+/// The script that Chrome starts as the service worker.
+const BOOT: &str = "worker/boot.js";
+
+/// The service worker's own scripts are one file when they ship: alone, each is too short to compress well.
+const TOGETHER: [&str; 4] =
+    ["--bundle", "--format=esm", "--external:./callside_worker.js", "--external:../office/callside_office.js"];
 
 /// The wasm features that stable Rust uses, named one by one: with `--all-features` binaryen emits some that Chromium
 /// refuses (engineering.md §4.4).
@@ -119,6 +127,9 @@ pub fn build(project: &Project, tools: &Toolbox<'_>) -> Result<()> {
     for file in files_below(&pages)? {
         let place = file.strip_prefix(&pages)?.to_owned();
         let is_script = file.extension().is_some_and(|extension| extension == "js");
+        if is_script && place.starts_with("worker") && place != Path::new(BOOT) {
+            continue;
+        }
         let file = if is_script { without_comments(project, tools, &file, &shortened.join(&place))? } else { file };
         files.insert(place, file);
     }
@@ -135,7 +146,10 @@ pub fn build(project: &Project, tools: &Toolbox<'_>) -> Result<()> {
 /// A script as it ships; where that lies.
 fn without_comments(project: &Project, tools: &Toolbox<'_>, script: &Path, shortened: &Path) -> Result<PathBuf> {
     let (node, esbuild) = (tools.require(Tool::Node)?, tools.require(Tool::Esbuild)?);
-    cmd!(project.shell, "{node} {esbuild} {script} {WITHOUT_COMMENTS...} --outfile={shortened}").quiet().run()?;
+    let together: &[&str] = if script.ends_with(BOOT) { &TOGETHER } else { &[] };
+    cmd!(project.shell, "{node} {esbuild} {script} {WITHOUT_COMMENTS...} {together...} --outfile={shortened}")
+        .quiet()
+        .run()?;
     Ok(shortened.to_owned())
 }
 

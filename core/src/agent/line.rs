@@ -1,7 +1,7 @@
 //! The live line's owner: does what the machine asks for (`ringcentral::live`), and tells it what happened.
 
 use callside_protocol::{Live, Timestamp};
-use futures::{StreamExt, channel::mpsc};
+use futures::StreamExt;
 
 use super::Agent;
 use crate::{
@@ -20,24 +20,47 @@ const RESUME: &str = "live-line";
 pub(super) struct Line {
     machine: LiveLine,
     socket: Option<(SocketNumber, Box<dyn Socket>)>,
-    heard: mpsc::UnboundedSender<TelephonyEvent>,
+    /// Notifications that wait for those before them.
+    heard: Vec<TelephonyEvent>,
+    /// A conversation takes them in, one after the other.
+    hearing: bool,
     /// This worker has made up for what happened before it heard anything.
     caught_up: bool,
 }
 
 impl Agent {
-    /// The line as the last worker left it; notifications are heard one after the other by a task of their own.
+    /// The line as the last worker left it.
     pub(super) async fn ready_line(&self) {
         let resume = self.inner.ports.scratch.get(RESUME).await;
         let resume: Option<Resume> = resume.and_then(|resume| callside_json::read(&resume).ok());
-        let (heard, mut events) = mpsc::unbounded();
+        let machine = LiveLine::new(resume);
         *self.inner.line.borrow_mut() =
-            Some(Line { machine: LiveLine::new(resume), socket: None, heard, caught_up: false });
-        self.go(async move |agent| {
-            while let Some(event) = events.next().await {
+            Some(Line { machine, socket: None, heard: Vec::new(), hearing: false, caught_up: false });
+    }
+
+    /// A notification has come. They are heard one after the other.
+    fn take_in(&self, event: TelephonyEvent) {
+        {
+            let mut line = self.inner.line.borrow_mut();
+            let Some(line) = line.as_mut() else { return };
+            line.heard.push(event);
+            if std::mem::replace(&mut line.hearing, true) {
+                return;
+            }
+        }
+        self.go(async |agent| {
+            while let Some(event) = agent.next_heard() {
                 agent.hear(&event).await;
             }
         });
+    }
+
+    /// The notification that has waited longest; without one the conversation has ended.
+    fn next_heard(&self) -> Option<TelephonyEvent> {
+        let mut line = self.inner.line.borrow_mut();
+        let line = line.as_mut()?;
+        line.hearing = !line.heard.is_empty();
+        line.hearing.then(|| line.heard.remove(0))
     }
 
     /// Keep a line up from here on, if there is a sign-in to have one with.
@@ -101,12 +124,7 @@ impl Agent {
                 drop(line);
                 drop(closed);
             }
-            Output::Call(event) => {
-                if let Some(line) = self.inner.line.borrow().as_ref() {
-                    // The listener lives as long as this agent.
-                    let _ = line.heard.unbounded_send(*event);
-                }
-            }
+            Output::Call(event) => self.take_in(*event),
             Output::Up(continuity) => {
                 // RingCentral repeats what never reached the browser, but not what reached a worker that died over it.
                 let first = self
