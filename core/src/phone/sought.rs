@@ -47,8 +47,8 @@ fn with_letters(text: &str, home: Region) -> Option<(Option<PhoneNumber>, String
         return Some((Some(whole), digits));
     }
     let (number, _) = typed::number_in(text)?;
-    let is_number = |at: &usize| text.get(*at..).is_some_and(|rest| rest.starts_with(number));
-    let before = text.get(..(0..text.len()).find(is_number)?)?;
+    let begins = |at: &usize| text.get(*at..).is_some_and(|rest| rest.starts_with(number));
+    let before = text.get(..(0..text.len()).find(begins)?)?;
     // An x stands before an extension that is still being typed.
     let letters = number.chars().filter(|letter| letter.is_alphabetic() && !matches!(letter, 'x' | 'X')).count();
     let is_number = letters == 0 || letters >= FEWEST_LETTERS;
