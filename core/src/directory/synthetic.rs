@@ -4,6 +4,7 @@
 use callside_protocol::{CompanyRef, Personal, PhoneField, RecordKind, RecordRef};
 
 use super::{
+    copy::{AT_A_STRETCH, ENTRIES_AT_A_STRETCH, MANY_AT_FIRST},
     index::{Numbers, Part, Sorted, Words, search},
     lookup::Table,
     people::{Page, Person, Phone, RecordId},
@@ -262,15 +263,16 @@ pub struct OnDisk {
     seed: u64,
 }
 
-/// Builds both indexes of a directory in slices, and tells how long the slices took. `now` is a clock in milliseconds.
+/// Builds both indexes of a directory in the stretches in which a first copy is indexed, and tells how long they took. `now` is a clock in milliseconds.
 pub fn build(people: u32, seed: u64, now: &dyn Fn() -> f64, figures: &mut Vec<Figure>) -> OnDisk {
     let (mut numbers, mut words) = (Numbers::default(), Words::default());
     let (mut slices, mut pages) = (Vec::new(), 0usize);
     let (mut in_numbers, mut in_words) = (0.0, 0.0);
     let (mut kept_numbers, mut kept_words) = (Vec::new(), Vec::new());
-    for from in (0..people).step_by(SLICE as usize) {
-        let rows: Vec<Person> = (from..people.min(from + SLICE)).map(|place| person(place, seed)).collect();
-        if (from / SLICE).is_multiple_of(WEIGHED) {
+    for from in (0..people).step_by(AT_A_STRETCH) {
+        let rows: Vec<Person> =
+            (from..people.min(from + AT_A_STRETCH as u32)).map(|place| person(place, seed)).collect();
+        if (from / AT_A_STRETCH as u32).is_multiple_of(WEIGHED) {
             let written = Page::default().merge(rows.clone(), &[]).pages;
             pages += written.iter().map(|page| page.written().len()).sum::<usize>() * WEIGHED as usize;
         }
@@ -281,11 +283,11 @@ pub fn build(people: u32, seed: u64, now: &dyn Fn() -> f64, figures: &mut Vec<Fi
         slices.extend([then - began, now() - then]);
         in_numbers += then - began;
         in_words += now() - then;
-        let last = from + SLICE >= people;
-        if last || numbers.waiting() >= MOST_WAITING {
+        let last = from + AT_A_STRETCH as u32 >= people;
+        if last || numbers.waiting() > MANY_AT_FIRST {
             in_numbers += merge(&mut numbers, &mut kept_numbers, now, &mut slices);
         }
-        if last || words.waiting() >= MOST_WAITING.max(words.len() / 4) {
+        if last || words.waiting() > MANY_AT_FIRST {
             in_words += merge(&mut words, &mut kept_words, now, &mut slices);
         }
     }
@@ -316,20 +318,15 @@ pub fn parts_of_numbers(count: u32, seed: u64) -> Vec<(u32, Vec<u8>)> {
             (10_000_000_000 + area * 10_000_000 + exchange * 10_000 + line, id)
         })
         .collect();
-    for some in all.chunks(4 * MOST_WAITING) {
+    for some in all.chunks(MANY_AT_FIRST) {
         numbers.take_lines(some);
         merge(&mut numbers, &mut kept, &|| 0.0, &mut Vec::new());
     }
     kept
 }
 
-/// People of one slice of building.
-const SLICE: u32 = 32;
 /// One slice in so many is written as pages of people, to tell what all of them take on disk.
 const WEIGHED: u32 = 16;
-/// Changes that wait before a pass begins.
-const MOST_WAITING: usize = 32_768;
-
 fn merge<P: Part>(
     index: &mut Sorted<P>,
     kept: &mut Vec<(u32, Vec<u8>)>,
@@ -339,7 +336,7 @@ fn merge<P: Part>(
     let mut all = 0.0;
     loop {
         let began = now();
-        let step = index.step(1);
+        let step = index.step(ENTRIES_AT_A_STRETCH);
         let took = now() - began;
         slices.push(took);
         all += took;

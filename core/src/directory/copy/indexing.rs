@@ -12,19 +12,19 @@ use crate::{
 };
 
 /// People taken into the indexes at a stretch, at some tenths of a millisecond each.
-const AT_A_STRETCH: usize = 32;
+pub(in crate::directory) const AT_A_STRETCH: usize = 32;
 
 /// Records taken out of them at a stretch: they only have to be sorted in.
 const GONE_AT_A_STRETCH: usize = 2_048;
 
 /// Index entries gone over at a stretch, at some fifty nanoseconds each.
-const ENTRIES_AT_A_STRETCH: usize = 32_768;
+pub(in crate::directory) const ENTRIES_AT_A_STRETCH: usize = 16_384;
 
 /// So many changes beside an index are merged into its parts.
 const MANY_CHANGES: usize = 8_192;
 
 /// While the first copy is indexed, more: merging rewrites most parts, and nothing but time is lost with what waits.
-const MANY_AT_FIRST: usize = 65_536;
+pub(in crate::directory) const MANY_AT_FIRST: usize = 131_072;
 
 const NUMBERS: &str = "numbers";
 const WORDS: &str = "words";

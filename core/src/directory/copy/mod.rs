@@ -36,6 +36,7 @@ mod wall;
 
 use crate::{directory::people::Unreadable, ports::StoreError};
 
+pub(in crate::directory) use self::indexing::{AT_A_STRETCH, ENTRIES_AT_A_STRETCH, MANY_AT_FIRST};
 pub use self::{
     held::Held,
     keeper::{GivenUp, Keeper, write},

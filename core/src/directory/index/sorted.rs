@@ -251,15 +251,14 @@ impl<P: Part> Sorted<P> {
             let until = if *at + 1 < self.parts.len() { self.fresh_before(*at + 1) } else { self.fresh.len() };
             self.fresh.get(from..until).unwrap_or_default()
         };
-        let before = self.parts.get(*at).map(|kept| kept.part.entries()).unwrap_or_default();
-        let looked_at = before.len() + fresh.len();
-        let mut entries = before.clone();
+        let mut entries = self.parts.get(*at).map(|kept| kept.part.entries()).unwrap_or_default();
+        let before = entries.len();
+        let looked_at = before + fresh.len();
         entries.retain(|entry| self.superseded.binary_search(&entry.record()).is_err());
-        if fresh.is_empty() && entries.len() == before.len() {
+        if fresh.is_empty() && entries.len() == before {
             *at += 1;
             return looked_at;
         }
-        drop(before);
         merge(&mut entries, fresh);
         let mut free = (*at < self.parts.len()).then(|| self.parts.remove(*at).number);
         let even = entries.len().div_ceil(entries.len().div_ceil(P::MOST).max(1)).max(1);
@@ -322,17 +321,18 @@ fn add(list: &mut Vec<RecordId>, more: &[RecordId]) {
     merge(list, more);
 }
 
-/// Adds sorted entries to a sorted list, each once: changes come a few at a time, and are many when they have waited.
+/// Adds sorted entries to a sorted list, each once. Changes come a few at a time and are many when they have waited, so
+/// what lies between two of them is moved as a whole.
 fn merge<T: Ord + Clone>(list: &mut Vec<T>, more: &[T]) {
     let mut merged: Vec<T> = Vec::with_capacity(list.len() + more.len());
-    let mut more = more.iter().peekable();
-    for entry in list.drain(..) {
-        while let Some(next) = more.next_if(|next| **next < entry) {
+    let mut rest = std::mem::take(list).into_iter();
+    for next in more {
+        let before = rest.as_slice().partition_point(|entry| entry < next);
+        merged.extend(rest.by_ref().take(before));
+        if rest.as_slice().first() != Some(next) && merged.last() != Some(next) {
             merged.push(next.clone());
         }
-        merged.push(entry);
     }
-    merged.extend(more.cloned());
-    merged.dedup();
+    merged.extend(rest);
     *list = merged;
 }

@@ -2,6 +2,8 @@
 //! behind it the records, as theirs. Some four bytes an entry in memory and on disk; taken apart only where a search
 //! looks.
 
+use std::rc::Rc;
+
 use super::{
     fold,
     sorted::{Entry, Part, Reading, Sorted, Written},
@@ -26,10 +28,10 @@ enum Stands {
     Elsewhere,
 }
 
-/// A word of a record.
+/// A word of a record. Records that have the word out of one part share its text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WordEntry {
-    word: Box<str>,
+    word: Rc<str>,
     record: RecordId,
     mark: u8,
 }
@@ -108,9 +110,10 @@ impl Part for WordPart {
     fn entries(&self) -> Vec<WordEntry> {
         let mut entries = Vec::with_capacity(self.entries);
         self.each(&mut |word, records| {
+            let word: Rc<str> = word.into();
             each_record(records, &mut |packed, mark| {
                 let record = RecordId::unpacked(packed);
-                entries.extend(record.map(|record| WordEntry { word: word.into(), record, mark }));
+                entries.extend(record.map(|record| WordEntry { word: word.clone(), record, mark }));
                 true
             })
         });
