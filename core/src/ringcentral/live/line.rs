@@ -230,9 +230,9 @@ impl LiveLine {
             }
             SocketEvent::Text(text) => self.on_text(&text, now, outputs),
             SocketEvent::Closed { .. } => {
-                // Closed before a word: perhaps the recovery token was the reason (§2.3, WSG-400).
-                if matches!(self.state, State::Opening { recovers: true, .. } | State::Greeting { recovers: true, .. })
-                {
+                // Open and closed before a word: perhaps the recovery token was the reason (§2.3, WSG-400). Of a gateway
+                // that cannot be reached it is not, and what was missed can be had with it for as long as it is good.
+                if matches!(self.state, State::Greeting { recovers: true, .. }) {
                     self.resume.token = None;
                 }
                 self.lose(&RingCentralError::NoAnswer, now, outputs);

@@ -213,6 +213,21 @@ fn a_recovery_token_that_is_refused_is_dropped() {
 }
 
 #[test]
+fn a_recovery_token_outlives_a_gateway_that_cannot_be_reached_and_not_one_that_closes_without_a_word() {
+    let (mut line, socket) = up();
+    let (next, recover) = opening(&line.handle(closed(socket), at(50_000)));
+    assert!(recover.is_some());
+    let _ = line.handle(closed(next), at(50_100));
+    let due = line.next_due().expect("another attempt");
+    let (next, again) = opening(&line.handle(Input::Tick, due));
+    assert_eq!(again, recover);
+    let _ = line.handle(opened(next), at(due.0 + 100));
+    let _ = line.handle(closed(next), at(due.0 + 200));
+    let due = line.next_due().expect("another attempt");
+    assert_eq!(opening(&line.handle(Input::Tick, due)).1, None);
+}
+
+#[test]
 fn a_right_that_is_missing_ends_the_attempts() {
     let refused = json!({"id": "sub", "eventFilters": [], "disabledFilters":
         [{"filter": "/restapi/v1.0/account/9100/extension/9101/telephony/sessions", "reason": "Permission", "message": "no CallControl"}]});
