@@ -48,7 +48,7 @@ mod flags {
             }
             /// Measure a call's path and the sizes; red on a broken size bar.
             cmd bench {
-                /// What else to measure: `directory` is the copy of the people an agent may see.
+                /// What alone to measure: `directory` is the copy of the people an agent may see, `requests` what one call costs.
                 optional subject: Subject
             }
             /// Play calls through everything that can go wrong, on virtual time; a seed gives the same story again.

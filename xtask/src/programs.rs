@@ -63,6 +63,8 @@ pub fn demo(project: &Project, display: Display) -> Result<bool> {
 pub enum Subject {
     /// The agent's copy of the people they may see.
     Directory,
+    /// What one call costs in requests: no browser, no times.
+    Requests,
 }
 
 impl FromStr for Subject {
@@ -71,21 +73,31 @@ impl FromStr for Subject {
     fn from_str(name: &str) -> Result<Self> {
         match name {
             "directory" => Ok(Self::Directory),
-            _ => Err(anyhow!("there is no bench of `{name}`: directory, or nothing for calls and sizes")),
+            "requests" => Ok(Self::Requests),
+            _ => Err(anyhow!("there is no bench of `{name}`: directory, requests, or nothing for calls and sizes")),
         }
     }
 }
 
 /// `cargo xtask bench`.
 pub fn bench(project: &Project, subject: Option<Subject>) -> Result<bool> {
-    let Some(Subject::Directory) = subject else {
-        return play(project, "bench", &[], |report| {
+    match subject {
+        None => play(project, "bench", &[], |report| {
             report.stage("sizes", || sizes::check(project));
-        });
-    };
-    play(project, "bench", &["directory"], |report| {
-        report.stage("indexes", || directory::measure(project, &Toolbox::of(project)));
-    })
+        }),
+        Some(Subject::Directory) => play(project, "bench", &["directory"], |report| {
+            report.stage("indexes", || directory::measure(project, &Toolbox::of(project)));
+        }),
+        Some(Subject::Requests) => {
+            let mut report = Report::start();
+            report.stage("requests", || {
+                cmd!(project.shell, "cargo run --package callside-tests --bin bench -- requests").run()?;
+                Ok(Outcome::Done("counted".to_owned()))
+            });
+            report.print_table();
+            Ok(report.is_green())
+        }
+    }
 }
 
 /// Builds the extension and runs a program of the tests crate with it.

@@ -7,6 +7,7 @@
 
 mod calls;
 mod copy;
+mod cost;
 mod watch;
 
 use anyhow::{Result, bail};
@@ -15,9 +16,13 @@ use anyhow::{Result, bail};
 async fn main() -> Result<()> {
     println!("{}", machine());
     match std::env::args().nth(1).as_deref() {
-        None => calls::run().await,
+        None => {
+            calls::run().await?;
+            cost::run()
+        }
+        Some("requests") => cost::run(),
         Some("directory") => copy::run().await,
-        Some(other) => bail!("there is no bench of {other}: directory, or nothing for calls"),
+        Some(other) => bail!("there is no bench of {other}: directory, requests, or nothing for calls"),
     }
 }
 
