@@ -95,6 +95,11 @@ impl Chromium {
         driver.leak().context("the browser had quit before")
     }
 
+    /// Stops every process of the browser's where it stands, as a computer that falls asleep does, or lets them go on.
+    pub fn stand_still(&self, still: bool) {
+        self.processes.signal(if still { "STOP" } else { "CONT" });
+    }
+
     /// Ends browser and driver in order.
     ///
     /// # Errors
@@ -168,6 +173,12 @@ impl Alone {
 impl Processes {
     /// The browser first: a driver that dies first may end it in order.
     fn kill(&mut self) {
+        self.signal("KILL");
+        let _ = self.first.start_kill();
+    }
+
+    /// Sends a signal to every process of the browser's.
+    fn signal(&self, signal: &str) {
         let profile = format!("--user-data-dir={}", self.profile.display());
         let running = std::fs::read_dir("/proc").into_iter().flatten().flatten();
         let browsers = running.filter(|process| {
@@ -175,10 +186,9 @@ impl Processes {
                 .is_ok_and(|line| line.split(|byte| *byte == 0).any(|argument| argument == profile.as_bytes()))
         });
         for browser in browsers {
-            // One that has ended by itself meanwhile needs no killing.
-            let _ = std::process::Command::new("kill").arg("-KILL").arg(browser.file_name()).status();
+            // One that has ended by itself meanwhile needs no signal.
+            let _ = std::process::Command::new("kill").arg(["-", signal].concat()).arg(browser.file_name()).status();
         }
-        let _ = self.first.start_kill();
     }
 }
 

@@ -15,6 +15,7 @@ pub mod room;
 pub mod simulation;
 pub mod stage;
 pub mod target;
+pub mod time;
 pub mod unattended;
 
 pub use chromium::{Chromium, Look};

@@ -2,6 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -62,7 +63,7 @@ impl Default for Script {
 /// Both clouds and one browser.
 pub struct Stage {
     /// The clouds.
-    pub clouds: Running,
+    pub clouds: Arc<Running>,
     /// The browser.
     pub browser: Chromium,
     /// The extension's id.
@@ -85,6 +86,20 @@ impl Stage {
         let extension = extension_id(&package)?;
         let options = rim::Options { world: script.world.clone().for_extension(&extension), ..rim::Options::default() };
         let clouds = rim::serve(options).await.context("the emulator does not start")?;
+        Self::raise(script, Arc::new(clouds), package, extension).await
+    }
+
+    /// Another computer of the same agent's, on the same clouds: a browser with a profile of its own, and nobody signed
+    /// in.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn beside(&self) -> Result<Self> {
+        let (script, clouds) = (self.script.clone(), Arc::clone(&self.clouds));
+        Self::raise(script, clouds, self.launch.extension.clone(), self.extension.clone()).await
+    }
+
+    async fn raise(script: Script, clouds: Arc<Running>, package: PathBuf, extension: String) -> Result<Self> {
         let profile = tempfile::tempdir()?;
         let launch = Launch {
             extension: package,
@@ -388,10 +403,25 @@ impl Stage {
                 return Ok(Page::of(driver, new));
             }
             if began.elapsed() > Duration::from_secs(20) {
-                bail!("no window opened");
+                bail!("no window opened\n{}", self.scene().await);
             }
             tokio::time::sleep(Duration::from_millis(15)).await;
         }
+    }
+
+    /// What there is to see when something that was to happen did not: the page in front of the driver, all that runs in
+    /// the browser, and what the clouds were asked last.
+    async fn scene(&self) -> String {
+        let said = "return document.URL + '\\n' + (document.body?.innerText ?? '')";
+        let said = self.browser.driver.execute(said, Vec::new()).await.map(|said| said.json().clone());
+        let said = said.map_or_else(|error| error.to_string(), |said| said.as_str().unwrap_or_default().to_owned());
+        let runs = self.targets().await.unwrap_or_else(|error| vec![error.to_string()]);
+        let asked = self.world(|world| {
+            let last = world.ledger.entries().iter().rev().take(5);
+            last.map(|entry| format!("{} {} {} {:?}", entry.method, entry.host, entry.path, entry.status))
+                .collect::<Vec<_>>()
+        });
+        format!("the page says: {said}\nthe browser runs: {runs:#?}\nthe clouds were asked last: {asked:#?}")
     }
 
     /// RingCentral's id of the stage's agent.

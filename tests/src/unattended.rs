@@ -1,7 +1,10 @@
 //! A browser that nobody drives: chromedriver keeps a worker alive that Chrome would let die (engineering.md §7), and so
 //! idleness is tried without it. Its tools are asked what runs; only pages are spoken to, never the worker.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Result, bail};
 use callside_emulator::{World, rim::Running};
@@ -14,7 +17,7 @@ use crate::{
 
 /// Both clouds, and a browser of its own.
 pub struct Unattended {
-    pub(crate) clouds: Running,
+    pub(crate) clouds: Arc<Running>,
     pub(crate) extension: String,
     pub(crate) profile: TempDir,
     /// Ends with this.

@@ -14,6 +14,7 @@ mod main_job;
 mod needs;
 mod notice;
 mod pages;
+mod proof;
 mod refusals;
 mod safe_mode;
 mod shapes;
