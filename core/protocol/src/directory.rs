@@ -112,4 +112,6 @@ pub enum PeopleFound {
     People(Vec<Found>),
     /// There is no complete copy of NetSuite's people to look in; whom RingCentral knows is here all the same.
     NoCopy(Vec<Found>),
+    /// It could not be looked for them: whether anybody fits is not known.
+    CouldNotLook(Fault),
 }

@@ -3,29 +3,18 @@
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use callside_protocol::{
-    Answer, Candidate, MatchReason, NumberKind, PeopleFound, PeopleSearch, Personal, RecordRef, RingCentralPerson,
-    Timestamp, Who,
-};
+use callside_protocol::{Candidate, MatchReason, NumberKind, Personal, RecordRef, RingCentralPerson, Timestamp, Who};
 use futures::{FutureExt, future::LocalBoxFuture};
 
 use super::Agent;
 use crate::{
-    directory::{
-        colleagues::{self, Identity, Known, Scored},
-        copy::{CopyError, Held},
-        people::Person,
-    },
+    directory::colleagues::{self, Identity, Known},
     logging::Entry,
-    office::{CameTo, Errand, FollowLists, Report},
-    phone::PhoneNumber,
-    ports::{Front, OfficeFailed},
+    office::{CameTo, Errand, FollowLists},
+    ports::Front,
     ringcentral::NoList,
     signin::Standing,
 };
-
-/// So many of those RingCentral finds are looked for in NetSuite by their address too, which is a search of its own.
-const SOUGHT_BY_ADDRESS: usize = 5;
 
 impl Agent {
     /// Opens the book of whoever is signed in to RingCentral. An expired sign-in leaves it open: people still call.
@@ -62,9 +51,7 @@ impl Agent {
         let Some(prefix) = book.prefix() else { return false };
         let errand = Errand::FollowLists(FollowLists { prefix: prefix.clone(), home: self.home() });
         let hatch = Rc::new(ListHatch { agent: self.clone(), prefix: prefix.clone() });
-        let told = self.inner.office.send(callside_json::write(&errand), hatch).await;
-        let report = told.and_then(|told| callside_json::read::<Report>(&told).map_err(|_| OfficeFailed));
-        let Ok(report) = report else {
+        let Ok(report) = self.send_office(errand, hatch).await else {
             self.office_failed();
             return false;
         };
@@ -155,64 +142,6 @@ impl Agent {
             }
         }
         listed
-    }
-
-    /// Looks for somebody, in the copy and in RingCentral's lists.
-    pub(super) fn search_people(&self, text: String) -> Answer {
-        let (wanted, serving, home) = (!text.trim().is_empty(), self.people_copy(), self.home());
-        let known = self.inner.book.search(&text, home);
-        let known: Vec<Scored<Known>> = known.into_iter().map(|(score, known)| (Some(score), known)).collect();
-        let found = match &serving {
-            Some(_) => PeopleFound::Looking,
-            None => PeopleFound::NoCopy(colleagues::rows(Vec::new(), known.clone(), home)),
-        };
-        *self.inner.people.borrow_mut() = wanted.then(|| PeopleSearch { text: text.clone(), found });
-        if let Some(held) = serving.filter(|_| wanted) {
-            self.go(async move |agent| {
-                let found = match agent.search_both(&held, &text, known).await {
-                    Ok(found) => found,
-                    Err(error) => return agent.lose(&held, error).await,
-                };
-                // Whoever typed on looks for somebody else by now.
-                if let Some(search) = agent.inner.people.borrow_mut().as_mut().filter(|search| search.text == text) {
-                    search.found = found;
-                }
-                agent.publish();
-            });
-        }
-        Answer::Done
-    }
-
-    /// Whoever fits in one of the clouds is looked for in the other by number and address, so that nobody stands there
-    /// twice, or once as if only one cloud knew them.
-    async fn search_both(
-        &self,
-        held: &Held,
-        text: &str,
-        mut known: Vec<Scored<Known>>,
-    ) -> Result<PeopleFound, CopyError> {
-        let home = self.home();
-        let hits = held.search(text).await?;
-        let mut records: Vec<Scored<Person>> = hits.into_iter().map(|(score, person)| (Some(score), person)).collect();
-        for (_, known) in known.iter().take(SOUGHT_BY_ADDRESS) {
-            let found = held.search(known.email()).await?;
-            records.extend(found.into_iter().map(|(_, person)| (None, person)));
-        }
-        let mut ids = Vec::new();
-        for number in known.iter().flat_map(|(_, known)| known.numbers()) {
-            let number = PhoneNumber::parse(number, home);
-            ids.extend(number.into_iter().flat_map(|number| held.having(&number)));
-        }
-        ids.retain(|id| records.iter().all(|(_, person)| person.id != *id));
-        for (_, person) in records.iter().filter(|(score, _)| score.is_some()) {
-            for one in self.inner.book.having(&colleagues::record_keys(person, home)) {
-                if known.iter().all(|(_, known)| *known != one) {
-                    known.push((None, one));
-                }
-            }
-        }
-        records.extend(held.people(&ids).await?.into_iter().map(|person| (None, person)));
-        Ok(PeopleFound::People(colleagues::rows(records, known, home)))
     }
 }
 

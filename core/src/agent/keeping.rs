@@ -6,6 +6,8 @@ use std::{cell::RefCell, rc::Rc};
 use async_trait::async_trait;
 use callside_protocol::{Answer, CopyScope, CopyState, DirectoryView, Fault, FaultKind, Timestamp, Who};
 
+use futures::{FutureExt, future::LocalBoxFuture};
+
 use super::{Agent, numbers::Checking, preferences::Preferences};
 use crate::{
     directory::copy::{self, CopyError, Held, No, Owner, Terms},
@@ -212,13 +214,27 @@ impl Agent {
             live: self.is_on_call(),
             hurry,
         });
-        let told = self.inner.office.send(callside_json::write(&errand), Rc::<Hatch>::clone(hatch)).await?;
-        let report: Report = callside_json::read(&told).map_err(|_| OfficeFailed)?;
+        let report = self.send_office(errand, Rc::<Hatch>::clone(hatch)).await?;
         if hurry && matches!(report.came_to, CameTo::Waits(_)) {
             // NetSuite may not be asked yet: still wanted when it may.
             self.inner.keeping.borrow_mut().hurry = true;
         }
         Ok(report)
+    }
+
+    /// Sends the back office on an errand; what it wants to know it asks `front`.
+    pub(super) fn send_office(
+        &self,
+        errand: Errand,
+        front: Rc<dyn Front>,
+    ) -> LocalBoxFuture<'static, Result<Report, OfficeFailed>> {
+        // Boxed: each of those who wait for it would carry it whole.
+        let office = Rc::clone(&self.inner.office);
+        async move {
+            let told = office.send(callside_json::write(&errand), front).await?;
+            callside_json::read(&told).map_err(|_| OfficeFailed)
+        }
+        .boxed_local()
     }
 
     /// The back office has failed. What it has written holds, whatever that is, and people are found in what is in memory;

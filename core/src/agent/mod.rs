@@ -18,6 +18,7 @@ mod commands;
 mod connections;
 mod desk;
 mod earlier;
+mod finding;
 mod keeping;
 mod learnt;
 mod line;
@@ -153,6 +154,8 @@ struct Inner {
     backlog: Backlog,
     /// A conversation follows RingCentral's lists right now.
     following: Cell<bool>,
+    /// A conversation looks for people right now.
+    finding: Cell<bool>,
     publishing: Cell<bool>,
 }
 
@@ -229,6 +232,7 @@ impl Agent {
                 catching_up: CatchingUp::default(),
                 backlog: Backlog::default(),
                 following: Cell::default(),
+                finding: Cell::default(),
                 publishing: Cell::new(false),
                 ports,
                 office,

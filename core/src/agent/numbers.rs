@@ -12,8 +12,8 @@ use crate::{
         copy::{CopyError, Held},
         lookup,
     },
-    office::{CameTo, CheckNumbers, Errand, Report},
-    ports::{Front, OfficeFailed},
+    office::{CameTo, CheckNumbers, Errand},
+    ports::Front,
 };
 
 /// What the agent knows of the report.
@@ -89,7 +89,7 @@ impl Agent {
             keeping.checking.anew
         };
         let errand = CheckNumbers { prefix: held.prefix().to_owned(), anew, live: self.is_on_call() };
-        let Ok(told) = self.send_to_check(errand).await else {
+        let Ok(told) = self.send_office(Errand::CheckNumbers(errand), Rc::new(NothingToAsk)).await else {
             self.office_failed();
             return false;
         };
@@ -114,12 +114,6 @@ impl Agent {
         }
     }
 
-    async fn send_to_check(&self, errand: CheckNumbers) -> Result<Report, OfficeFailed> {
-        let errand = callside_json::write(&Errand::CheckNumbers(errand));
-        let told = self.inner.office.send(errand, Rc::new(NothingToAsk)).await?;
-        callside_json::read(&told).map_err(|_| OfficeFailed)
-    }
-
     async fn read_report(&self, held: &Rc<Held>) -> bool {
         match held.checked().await {
             Ok(checked) => {
@@ -137,7 +131,7 @@ impl Agent {
 }
 
 /// The office needs nothing of NetSuite for it.
-struct NothingToAsk;
+pub(super) struct NothingToAsk;
 
 #[async_trait(?Send)]
 impl Front for NothingToAsk {

@@ -180,16 +180,4 @@ impl Agent {
         });
         spoke
     }
-
-    /// Somebody out of the copy; `None` where there is no copy to look in.
-    pub(super) async fn find_people(&self, text: &str) -> Option<Vec<Candidate>> {
-        let held = self.people_copy()?;
-        match held.search(text).await {
-            Ok(people) => Some(people.iter().map(|(_, person)| person.candidate()).collect()),
-            Err(error) => {
-                self.lose(&held, error).await;
-                None
-            }
-        }
-    }
 }

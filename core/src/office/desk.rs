@@ -3,12 +3,13 @@
 use std::{cell::RefCell, rc::Rc};
 
 use async_trait::async_trait;
+use callside_protocol::Found;
 
-use super::{CameTo, CheckNumbers, Errand, FollowLists, KeepCopy, Question, Report};
+use super::{CameTo, CheckNumbers, Errand, Find, FollowLists, KeepCopy, Question, Report, find};
 use crate::{
     directory::{
         colleagues::{self, Book, Lists},
-        copy::{self, CopyError, GivenUp, Held, Keeper, No, Purpose, Scene, Source, Standing, Stepped},
+        copy::{self, CopyError, Finder, GivenUp, Keeper, No, Purpose, Scene, Source, Standing, Stepped},
         hygiene,
     },
     netsuite::{Query, Row, Rows},
@@ -24,8 +25,8 @@ pub struct BackOffice {
     spawn: Rc<dyn Spawn>,
     /// The copy it is about, from one step to the next.
     keeper: RefCell<Option<Rc<Keeper>>>,
-    /// The copy whose numbers it looks through, from one step to the next, as long as it stays as it was read.
-    reader: RefCell<Option<Rc<Held>>>,
+    /// The copy it looks in, from one errand to the next.
+    finder: RefCell<Option<Rc<Finder>>>,
     given_up: RefCell<GivenUp>,
     /// RingCentral's lists.
     book: Book,
@@ -41,7 +42,7 @@ impl BackOffice {
             entropy: Rc::clone(entropy),
             spawn: Rc::clone(spawn),
             keeper: RefCell::default(),
-            reader: RefCell::default(),
+            finder: RefCell::default(),
             given_up: RefCell::default(),
             book: Book::new(shelf, spawn),
         }
@@ -56,7 +57,7 @@ impl BackOffice {
                 let begun = Standing::new(errand.of, errand.terms, errand.not_before);
                 match Keeper::open(&self.shelf, &self.spawn, errand.prefix, begun, &given_up).await {
                     Ok(keeper) => Rc::new(keeper),
-                    Err(error) => return Report { came_to: error.into(), changed: Vec::new() },
+                    Err(error) => return Report::of(error.into()),
                 }
             }
         };
@@ -70,9 +71,7 @@ impl BackOffice {
         };
         let stepped = keeper.go_on(&scene).await;
         let changed = keeper.take_changed();
-        if !changed.is_empty() {
-            self.reader.take();
-        }
+        self.let_follow(&keeper, &changed).await;
         let came_to = match stepped {
             _ if given_up.get() => CameTo::GivenUp,
             Ok(Stepped::Waits(until)) => CameTo::Waits(until),
@@ -82,13 +81,23 @@ impl BackOffice {
             Ok(Stepped::Learnt(refused)) => self.stay_at(keeper, CameTo::Learnt(refused)),
             Ok(Stepped::Failed) => self.stay_at(keeper, CameTo::Failed),
         };
-        Report { came_to, changed }
+        Report { changed, ..Report::of(came_to) }
+    }
+
+    /// Whoever looks in that copy knows what a step has changed, also one that failed.
+    async fn let_follow(&self, keeper: &Keeper, changed: &[String]) {
+        let finder = self.finder.borrow().clone().filter(|finder| finder.held().prefix() == keeper.prefix());
+        let Some(finder) = finder.filter(|_| !changed.is_empty()) else { return };
+        // What begins again from nothing is another copy.
+        if finder.follow(changed).await.is_err() || !finder.held().is_complete() {
+            self.finder.take();
+        }
     }
 
     async fn check_numbers(&self, errand: CheckNumbers) -> Report {
         match self.look_through(errand).await {
-            Ok(changed) => Report { came_to: CameTo::Went, changed },
-            Err(error) => Report { came_to: error.into(), changed: Vec::new() },
+            Ok(changed) => Report { changed, ..Report::of(CameTo::Went) },
+            Err(error) => Report::of(error.into()),
         }
     }
 
@@ -98,7 +107,7 @@ impl BackOffice {
             // Memory may be ahead of the disk.
             self.book.close();
         }
-        Report { came_to: went.unwrap_or_else(CameTo::Store), changed: self.book.take_changed() }
+        Report { changed: self.book.take_changed(), ..Report::of(went.unwrap_or_else(CameTo::Store)) }
     }
 
     async fn follow_on(&self, errand: FollowLists, front: &dyn Front) -> Result<CameTo, StoreError> {
@@ -116,15 +125,52 @@ impl BackOffice {
 
     async fn look_through(&self, errand: CheckNumbers) -> Result<Vec<String>, CopyError> {
         let given_up = Rc::clone(&self.given_up.borrow());
-        let known = self.reader.take().filter(|held| held.prefix() == errand.prefix);
-        let held = match known {
-            Some(held) => held,
-            None => Rc::new(Held::load(&self.shelf, errand.prefix).await?.ok_or(CopyError::GivenUp)?),
+        let finder = self.finder_at(errand.prefix).await?.ok_or(CopyError::GivenUp)?;
+        let held = finder.held();
+        let looked = hygiene::go_on(held, errand.anew, errand.live, self.clock.now(), &*self.spawn).await?;
+        copy::write(&self.shelf, held.prefix(), &given_up, looked.put, looked.remove).await
+    }
+
+    async fn find(&self, errand: Find) -> Report {
+        match self.look_for(errand).await {
+            Ok(found) => Report { found, ..Report::of(CameTo::Went) },
+            Err(error) => Report::of(error.into()),
+        }
+    }
+
+    async fn look_for(&self, errand: Find) -> Result<Vec<Found>, CopyError> {
+        let finder = match errand.copy {
+            // One that was there a moment ago and is not: the person has cleared the browser's store.
+            Some(prefix) => Some(self.finder_at(prefix).await?.ok_or(CopyError::Unreadable)?),
+            None => None,
         };
-        let looked = hygiene::go_on(&held, errand.anew, errand.live, self.clock.now(), &*self.spawn).await?;
-        let changed = copy::write(&self.shelf, held.prefix(), &given_up, looked.put, looked.remove).await?;
-        self.reader.replace(Some(held));
-        Ok(changed)
+        let book = match errand.book {
+            Some(prefix) => {
+                self.book.open_at(prefix).await?;
+                Some(&self.book)
+            }
+            None => None,
+        };
+        find::rows(finder.as_deref(), book, errand.text.reveal(), errand.home).await
+    }
+
+    /// The copy under that prefix, to look in; `None`: there is none that is complete.
+    async fn finder_at(&self, prefix: String) -> Result<Option<Rc<Finder>>, CopyError> {
+        let known = self.finder.borrow().clone().filter(|finder| finder.held().prefix() == prefix);
+        if known.is_some() {
+            return Ok(known);
+        }
+        let given_up = Rc::clone(&self.given_up.borrow());
+        let finder = Finder::load(&self.shelf, prefix).await?.filter(|finder| finder.held().is_complete());
+        let finder = finder.map(Rc::new).filter(|_| !given_up.get());
+        self.finder.replace(finder.clone());
+        Ok(finder)
+    }
+
+    /// It holds what takes a while to read again: every name of a copy.
+    #[must_use]
+    pub fn has_names(&self) -> bool {
+        self.finder.borrow().as_ref().is_some_and(|finder| finder.has_names())
     }
 
     /// There is more to do: the copy stays in hand.
@@ -141,6 +187,7 @@ impl Office for BackOffice {
             Errand::KeepCopy(errand) => self.keep_copy(errand, &*front).await,
             Errand::CheckNumbers(errand) => self.check_numbers(errand).await,
             Errand::FollowLists(errand) => self.follow_lists(errand, &*front).await,
+            Errand::Find(errand) => self.find(errand).await,
         };
         Ok(callside_json::write(&report))
     }
@@ -148,8 +195,15 @@ impl Office for BackOffice {
     fn give_up(&self) {
         self.given_up.take().set(true);
         self.keeper.take();
-        self.reader.take();
+        self.finder.take();
         self.book.close();
+    }
+}
+
+impl Report {
+    /// That came to this, and nothing else.
+    fn of(came_to: CameTo) -> Self {
+        Self { came_to, changed: Vec::new(), found: Vec::new() }
     }
 }
 

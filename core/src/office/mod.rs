@@ -10,11 +10,12 @@
 //! has to start in the middle of a call does not carry it.
 
 mod desk;
+mod find;
 #[cfg(test)]
 mod tests;
 
 use callside_json::{FromJson, ToJson};
-use callside_protocol::Timestamp;
+use callside_protocol::{Found, Personal, Timestamp};
 
 pub use self::desk::BackOffice;
 use crate::{
@@ -36,6 +37,21 @@ pub enum Errand {
     CheckNumbers(CheckNumbers),
     /// One step more in following RingCentral's lists.
     FollowLists(FollowLists),
+    /// Look for somebody.
+    Find(Find),
+}
+
+/// Look for somebody, in the copy and in RingCentral's lists.
+#[derive(Debug, FromJson, ToJson)]
+pub struct Find {
+    /// What was typed.
+    pub text: Personal,
+    /// Where the copy to look in lies on the shelf, if there is one.
+    pub copy: Option<String>,
+    /// Where the book of RingCentral's lists lies, if it is to be looked in.
+    pub book: Option<String>,
+    /// Where numbers without country code are at home.
+    pub home: Region,
 }
 
 /// One step more in following RingCentral's lists. Its questions are [`crate::ringcentral::ListQuestion`]s.
@@ -84,6 +100,8 @@ pub struct Report {
     pub came_to: CameTo,
     /// What is other on the shelf than before, by its names behind the copy's own, also where the errand failed.
     pub changed: Vec<String>,
+    /// Who was found, best first.
+    pub found: Vec<Found>,
 }
 
 /// What an errand came to.

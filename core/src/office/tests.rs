@@ -1,12 +1,13 @@
 //! What agent and office say to each other comes across as it was said.
 
-use callside_protocol::Timestamp;
+use callside_protocol::{RecordKind, Timestamp};
 
 use super::*;
 use crate::{
     directory::{
         copy::{CustomField, No},
         lookup::Table,
+        people::{Person, RecordId},
     },
     phone::Region,
     ringcentral::{ListAnswer, ListQuestion, NoList},
@@ -45,6 +46,15 @@ fn an_errand_comes_across() {
 }
 
 #[test]
+fn what_somebody_typed_comes_across_and_is_in_no_debug() {
+    let copy = Some("people/1.2.3/a".to_owned());
+    let said = Errand::Find(Find { text: "“whit".into(), copy, book: None, home: Region::US });
+    assert!(!format!("{said:?}").contains("whit"));
+    let Errand::Find(heard) = across(&said) else { panic!("another errand") };
+    assert_eq!((heard.text.reveal(), heard.copy.as_deref(), heard.book), ("“whit", Some("people/1.2.3/a"), None));
+}
+
+#[test]
 fn a_step_with_ringcentrals_lists_comes_across_with_its_questions_and_answers() {
     let said = FollowLists { prefix: "ringcentral/1.2/".to_owned(), home: Region::US };
     let Errand::FollowLists(heard) = across(&Errand::FollowLists(said)) else { panic!("another errand") };
@@ -73,9 +83,12 @@ fn a_report_comes_across_whatever_it_came_to() {
         CameTo::Store(StoreError::Full),
         CameTo::Store(StoreError::Broken("QuotaExceededError: “no”".to_owned())),
     ] {
-        let said = Report { came_to, changed: vec!["pages".to_owned(), "page/7".to_owned()] };
+        let mut person = Person::new(RecordId { table: Table::Contact, id: 7 }, RecordKind::Contact);
+        person.last = "Whitfield".into();
+        let found = vec![Found { netsuite: Some(person.candidate()), ringcentral: None }];
+        let said = Report { came_to, changed: vec!["pages".to_owned(), "page/7".to_owned()], found };
         let heard = across(&said);
-        assert_eq!((heard.came_to, heard.changed), (said.came_to, said.changed));
+        assert_eq!((heard.came_to, heard.changed, heard.found), (said.came_to, said.changed, said.found));
     }
 }
 

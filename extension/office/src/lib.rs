@@ -68,6 +68,13 @@ impl Office {
         Ok(self.office.send(errand, Rc::new(Asks(ask))).await?)
     }
 
+    /// It holds what takes a while to read again: every name of a copy.
+    #[wasm_bindgen(js_name = hasNames)]
+    #[must_use]
+    pub fn has_names(&self) -> bool {
+        self.office.has_names()
+    }
+
     /// What it is about is given up.
     #[wasm_bindgen(js_name = giveUp)]
     pub fn give_up(&self) {

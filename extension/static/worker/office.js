@@ -1,5 +1,5 @@
 // The back office: a second wasm module in the same service worker, for work that no call waits for. It is fetched when
-// there is the first errand, replaced when it has failed, and put away when it has been idle. (Its JavaScript has to be
+// there is the first errand, replaced when it has failed, and put away when it has been idle, later while it holds names. (Its JavaScript has to be
 // imported at once: a service worker may not import later.)
 
 import init, { __wbg_reset_state, Office } from "../office/callside_office.js";
@@ -7,6 +7,8 @@ import { plans } from "./plans.js";
 
 // Milliseconds without an errand after which its memory is let go.
 const IDLE = 10_000;
+// Who has searched searches again, and a million names take a second to read.
+const IDLE_WITH_NAMES = 300_000;
 
 let office;
 let instance = 0;
@@ -29,7 +31,7 @@ export async function send(errand, ask) {
     throw error;
   } finally {
     underWay.delete(breakOff);
-    if (!underWay.size) idle = setTimeout(end, IDLE);
+    if (!underWay.size) idle = setTimeout(end, !failed && office?.hasNames() ? IDLE_WITH_NAMES : IDLE);
   }
 }
 

@@ -63,7 +63,7 @@ fn search(room: &Room, typed: &str) -> Vec<Found> {
     assert_eq!(room.command(Command::SearchPeople { text: typed.to_owned() }), Answer::Done);
     match room.view().people.expect("a search is under way").found {
         PeopleFound::People(found) | PeopleFound::NoCopy(found) => found,
-        PeopleFound::Looking => panic!("still looking for {typed}"),
+        other => panic!("{typed}: {other:?}"),
     }
 }
 

@@ -16,6 +16,7 @@ mod dialects;
 mod directory;
 mod earlier;
 mod failures;
+mod finding;
 mod full_disk;
 mod hard_people;
 mod keys;

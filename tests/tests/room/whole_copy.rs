@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use callside_core::{
     directory::{
-        copy::Held,
+        copy::Finder,
         index::MOST_HITS,
         people::{Page, Pages, Person, RecordId},
     },
@@ -262,7 +262,7 @@ fn ids(room: &Room, kind: RecordType) -> Vec<i64> {
 }
 
 /// A copy as it lies on the shelf: its people, and what reads it.
-fn copied(room: &Room) -> (Vec<Person>, Held) {
+fn copied(room: &Room) -> (Vec<Person>, Finder) {
     let shelf: Rc<dyn Shelf> = room.shelf.clone();
     block_on(async {
         let names = shelf.names("people/").await.expect("a shelf");
@@ -279,12 +279,12 @@ fn copied(room: &Room) -> (Vec<Person>, Held) {
             // When it was read is the one thing that may differ.
             person.as_of = Timestamp::default();
         }
-        (people, Held::load(&shelf, prefix.to_owned()).await.expect("a copy").expect("a copy"))
+        (people, Finder::load(&shelf, prefix.to_owned()).await.expect("a copy").expect("a copy"))
     })
 }
 
 /// Whom a copy finds by each number that stands in one of its fields, by each that may have stood there, and by names.
-fn found(people: &[Person], held: &Held) -> Vec<(String, Vec<RecordId>)> {
+fn found(people: &[Person], finder: &Finder) -> Vec<(String, Vec<RecordId>)> {
     let texts = people.iter().flat_map(|person| person.phones.iter().map(|phone| phone.text.reveal()));
     let mut numbers: Vec<PhoneNumber> = texts
         .chain(NUMBERS)
@@ -294,9 +294,9 @@ fn found(people: &[Person], held: &Held) -> Vec<(String, Vec<RecordId>)> {
     numbers.sort_by(|one, other| one.e164().cmp(other.e164()));
     numbers.dedup();
     let mut found: Vec<(String, Vec<RecordId>)> =
-        numbers.iter().map(|number| (number.e164().to_owned(), held.having(number))).collect();
+        numbers.iter().map(|number| (number.e164().to_owned(), finder.held().having(number))).collect();
     for name in NAMES {
-        let named = block_on(held.search(name)).expect("names");
+        let named = block_on(finder.search(name)).expect("names");
         if named.len() < MOST_HITS {
             let is_called = |person: &Person| [&person.last, &person.whole].iter().any(|text| text.reveal() == name);
             let called = named.into_iter().filter(|(_, person)| is_called(person)).map(|(_, person)| person.id);
@@ -319,13 +319,13 @@ proptest! {
             story.happens(step);
         }
         story.calms_down();
-        let (kept, held) = copied(story.room());
-        let kept_found = found(&kept, &held);
+        let (kept, finder) = copied(story.room());
+        let kept_found = found(&kept, &finder);
         for person in &kept {
             for phone in &person.phones {
                 for stored in stored_numbers(phone.text.reveal(), Region::US) {
                     let number = stored.e164.and_then(|e164| PhoneNumber::parse(&e164, Region::US));
-                    prop_assert!(number.is_none_or(|number| held.having(&number).contains(&person.id)));
+                    prop_assert!(number.is_none_or(|number| finder.held().having(&number).contains(&person.id)));
                 }
             }
         }
@@ -333,12 +333,12 @@ proptest! {
         assert_eq!(story.room().on_shelf("people/"), 0);
         assert_eq!(story.room().command(Command::KeepCopy(CopyScope::Everyone)), Answer::Done);
         story.room().until_copied();
-        let (fresh, fresh_held) = copied(story.room());
+        let (fresh, fresh_finder) = copied(story.room());
         let ids = |people: &[Person]| people.iter().map(|person| person.id).collect::<Vec<_>>();
         prop_assert_eq!(ids(&kept), ids(&fresh));
         for (kept, fresh) in kept.iter().zip(&fresh) {
             prop_assert_eq!(kept, fresh);
         }
-        prop_assert_eq!(kept_found, found(&fresh, &fresh_held));
+        prop_assert_eq!(kept_found, found(&fresh, &fresh_finder));
     }
 }

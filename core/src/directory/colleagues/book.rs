@@ -110,6 +110,10 @@ impl Book {
                 _ => {}
             }
         }
+        // Somebody else may have opened it meanwhile, and gone on with it.
+        if self.is_open(&prefix) && !self.doubted.get() {
+            return Ok(());
+        }
         standing.mend(&|name| sheets.iter().any(|sheet| sheet.name == name));
         self.doubted.set(false);
         self.open.replace(Some(Open { prefix, standing, sheets, begun: Default::default() }));

@@ -5,7 +5,7 @@
 //! Then its directory is read again, and the record looked for once more, before the copy counts as unreadable.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, Ref, RefCell},
     rc::Rc,
 };
 
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     directory::{
         hygiene::Checked,
-        index::{Numbers, Part, Pieces, Sorted, Words, search},
+        index::{Numbers, Part, Pieces, Sorted},
         people::{Page, Pages, Person, RecordId},
     },
     phone::{PhoneNumber, Region},
@@ -39,9 +39,6 @@ pub struct Held {
     shown: RefCell<Shown>,
     pages: RefCell<Pages>,
     numbers: RefCell<Numbers>,
-    words: RefCell<Words>,
-    /// Somebody has searched.
-    words_loaded: Cell<bool>,
     members: RefCell<Numbers>,
     /// A company has called.
     members_loaded: Cell<bool>,
@@ -60,8 +57,6 @@ impl Held {
             shown: RefCell::new(shown),
             pages: RefCell::default(),
             numbers: RefCell::default(),
-            words: RefCell::default(),
-            words_loaded: Cell::new(false),
             members: RefCell::default(),
             members_loaded: Cell::new(false),
             remembered: RefCell::default(),
@@ -149,9 +144,6 @@ impl Held {
         } else {
             self.read_index("numbers/", &self.numbers).await?;
         }
-        if self.words_loaded.get() {
-            self.follow_index("words/", &self.words, changed).await?;
-        }
         if self.members_loaded.get() {
             self.follow_index("members/", &self.members, changed).await?;
         }
@@ -159,7 +151,12 @@ impl Held {
     }
 
     /// New parts come first: what a part has given to another is then there twice for a moment, and not nowhere.
-    async fn follow_index(&self, name: &str, index: &RefCell<dyn Pieces>, changed: &[String]) -> Result<(), CopyError> {
+    pub(super) async fn follow_index(
+        &self,
+        name: &str,
+        index: &RefCell<dyn Pieces>,
+        changed: &[String],
+    ) -> Result<(), CopyError> {
         let parts = || changed.iter().filter_map(|changed| changed.strip_prefix(name)?.parse::<u32>().ok());
         let known: Vec<u32> = parts().filter(|number| index.borrow().has_part(*number)).collect();
         for number in parts().filter(|number| !known.contains(number)).chain(known.iter().copied()) {
@@ -335,8 +332,13 @@ impl Held {
         Ok(self.members.borrow().members_of(company))
     }
 
+    /// The index of numbers.
+    pub(super) fn numbers(&self) -> Ref<'_, Numbers> {
+        self.numbers.borrow()
+    }
+
     /// Reads an index that is not needed before somebody asks for it.
-    async fn read_late<P: Part + 'static>(
+    pub(super) async fn read_late<P: Part + 'static>(
         &self,
         name: &str,
         index: &RefCell<Sorted<P>>,
@@ -352,20 +354,5 @@ impl Held {
             }
         }
         Ok(())
-    }
-
-    /// Who fits what was typed, best first, each with the score of [`search`].
-    ///
-    /// # Errors
-    /// The names or a page cannot be read.
-    pub async fn search(&self, typed: &str) -> Result<Vec<(u8, Person)>, CopyError> {
-        self.read_late("words/", &self.words, &self.words_loaded).await?;
-        let home = self.home();
-        let hits = search(&self.words.borrow(), &self.numbers.borrow(), typed, home);
-        let mut found = Vec::with_capacity(hits.len());
-        for hit in hits {
-            found.extend(self.person(hit.record).await?.map(|person| (hit.score, person)));
-        }
-        Ok(found)
     }
 }

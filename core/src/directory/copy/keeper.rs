@@ -97,6 +97,12 @@ impl Keeper {
         self.prefix == prefix && standing.of == *of && standing.terms == *terms
     }
 
+    /// Where it lies.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     /// What has changed on the shelf since this was asked last, by its names behind the copy's own.
     #[must_use]
     pub fn take_changed(&self) -> Vec<String> {

@@ -10,7 +10,8 @@
 //! <copy>/checked             how far the report on its numbers is, <copy>/findings/<first> what it has found
 //! ```
 //!
-//! [`Held`] reads a copy: who has a number, who is called so. It is what a live call needs, and writes nothing.
+//! [`Held`] reads a copy: who has a number. It is what a live call needs, and writes nothing. [`Finder`] looks in it for what
+//! somebody types.
 //! [`Keeper`] writes it, one [`Keeper::go_on`] at a time, which is at most one request: [`Standing`] says what is next,
 //! and what came of it goes to the shelf in one commit with the rows and the indexes' changes. No call waits for that, so
 //! it is the back office's to do (the core's room `office`); what a step has changed on the shelf is told by its names,
@@ -22,6 +23,7 @@
 //! a record that changes while a walk is under way has changed after the walk's beginning: the changes asked for next
 //! begin there, with some overlap.
 
+mod finder;
 mod held;
 mod indexing;
 mod keeper;
@@ -38,6 +40,7 @@ use crate::{directory::people::Unreadable, ports::StoreError};
 
 pub(in crate::directory) use self::indexing::{AT_A_STRETCH, ENTRIES_AT_A_STRETCH, MANY_AT_FIRST};
 pub use self::{
+    finder::Finder,
     held::Held,
     keeper::{GivenUp, Keeper, write},
     queries::CustomField,

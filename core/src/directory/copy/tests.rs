@@ -47,8 +47,8 @@ impl Desk {
         self.run(Keeper::open(&self.shelf, &self.spawn, PREFIX.to_owned(), begun, &self.given_up)).unwrap()
     }
 
-    fn reader(&self) -> Held {
-        self.run(Held::load(&self.shelf, PREFIX.to_owned())).unwrap().unwrap()
+    fn reader(&self) -> Finder {
+        self.run(Finder::load(&self.shelf, PREFIX.to_owned())).unwrap().unwrap()
     }
 
     /// A whole copy of these people, indexed as the first walk's end indexes it.
@@ -67,11 +67,11 @@ fn people(places: impl IntoIterator<Item = u32>) -> Vec<Person> {
 }
 
 /// Whom a copy finds for a number, and whom by a name.
-fn found(desk: &Desk, held: &Held, person: &Person) -> (Vec<RecordId>, Vec<RecordId>) {
+fn found(desk: &Desk, finder: &Finder, person: &Person) -> (Vec<RecordId>, Vec<RecordId>) {
     let number = person.phones.first().and_then(|phone| PhoneNumber::parse(phone.text.reveal(), Region::US));
-    let mut having = number.map(|number| held.having(&number)).unwrap_or_default();
+    let mut having = number.map(|number| finder.held().having(&number)).unwrap_or_default();
     having.sort();
-    let named = desk.run(held.search(person.last.reveal())).unwrap();
+    let named = desk.run(finder.search(person.last.reveal())).unwrap();
     (having, named.into_iter().map(|(_, person)| person.id).collect())
 }
 
@@ -80,13 +80,13 @@ fn a_page_that_is_turned_while_somebody_reads_hides_nobody() {
     let desk = Desk::new();
     // Every other id, so that what comes between them splits pages.
     let keeper = desk.whole(people((1..900).step_by(2)));
-    let held = desk.reader();
+    let finder = desk.reader();
     let before = people((1..900).step_by(2));
-    assert_eq!(desk.run(held.person(before[0].id)).unwrap().as_ref(), Some(&before[0]));
+    assert_eq!(desk.run(finder.held().person(before[0].id)).unwrap().as_ref(), Some(&before[0]));
     desk.run(keeper.take(people((2..900).step_by(2)), Vec::new())).unwrap();
     // The reader has not been told: its pages are those of before.
     for person in &before {
-        assert_eq!(desk.run(held.person(person.id)).unwrap().as_ref(), Some(person));
+        assert_eq!(desk.run(finder.held().person(person.id)).unwrap().as_ref(), Some(person));
     }
 }
 
@@ -94,7 +94,7 @@ fn a_page_that_is_turned_while_somebody_reads_hides_nobody() {
 fn somebody_whose_page_is_gone_is_gone_and_the_copy_stays_readable() {
     let desk = Desk::new();
     let keeper = desk.whole(people(1..900));
-    let held = desk.reader();
+    let finder = desk.reader();
     let employees: Vec<RecordId> = {
         let all = people(1..900);
         all.iter().map(|person| person.id).filter(|id| id.table == Table::Contact).take(400).collect()
@@ -102,11 +102,15 @@ fn somebody_whose_page_is_gone_is_gone_and_the_copy_stays_readable() {
     desk.run(keeper.take(Vec::new(), employees.clone())).unwrap();
     assert!(keeper.take_changed().iter().any(|name| name.starts_with("page/")), "a page went");
     for id in employees {
-        assert_eq!(desk.run(held.person(id)), Ok(None));
+        assert_eq!(desk.run(finder.held().person(id)), Ok(None));
     }
     desk.disk.clear();
     let unread = RecordId { table: Table::Contact, id: 999 };
-    assert_eq!(desk.run(held.person(unread)), Err(CopyError::Unreadable), "a page that ought to be there is missed");
+    assert_eq!(
+        desk.run(finder.held().person(unread)),
+        Err(CopyError::Unreadable),
+        "a page that ought to be there is missed"
+    );
 }
 
 #[test]
@@ -129,11 +133,11 @@ fn an_index_cut_short_by_a_death_is_whole_in_the_end() {
     assert!(desk.run(keeper.index_more()).unwrap());
     keeper.standing.borrow_mut().complete = Some(Timestamp(9));
     desk.run(keeper.keep_standing()).unwrap();
-    let (held, other) = (desk.reader(), Desk::new());
+    let (finder, other) = (desk.reader(), Desk::new());
     other.whole(all.clone());
     let whole = other.reader();
     for person in all.iter().step_by(5) {
-        assert_eq!(found(&desk, &held, person), found(&other, &whole, person));
+        assert_eq!(found(&desk, &finder, person), found(&other, &whole, person));
     }
 }
 
@@ -174,10 +178,10 @@ proptest! {
         let desk = Desk::new();
         let keeper = desk.whole(people(1..200));
         let _ = keeper.take_changed();
-        let held = desk.reader();
+        let finder = desk.reader();
         for (from, count, goes, merges, searches) in steps {
             if searches {
-                desk.run(held.search("whitfield")).unwrap();
+                desk.run(finder.search("whitfield")).unwrap();
             }
             let some = people(from..from + count);
             let (rows, gone) = if goes { (Vec::new(), some.iter().map(|person| person.id).collect()) } else { (some, Vec::new()) };
@@ -185,12 +189,12 @@ proptest! {
             if merges {
                 desk.run(keeper.merge()).unwrap();
             }
-            desk.run(held.follow(&keeper.take_changed())).unwrap();
+            desk.run(finder.follow(&keeper.take_changed())).unwrap();
             let fresh = desk.reader();
-            prop_assert_eq!(held.count(), fresh.count());
+            prop_assert_eq!(finder.held().count(), fresh.held().count());
             for person in people((1..420).step_by(7)) {
-                prop_assert_eq!(desk.run(held.person(person.id)), desk.run(fresh.person(person.id)));
-                prop_assert_eq!(found(&desk, &held, &person), found(&desk, &fresh, &person));
+                prop_assert_eq!(desk.run(finder.held().person(person.id)), desk.run(fresh.held().person(person.id)));
+                prop_assert_eq!(found(&desk, &finder, &person), found(&desk, &fresh, &person));
             }
         }
     }

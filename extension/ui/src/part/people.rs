@@ -4,7 +4,7 @@ use callside_protocol::{Command, Found, PeopleFound, SettingsPlace};
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::{Component, Context, Html, Properties, TargetCast as _, html};
 
-use super::record;
+use super::{fault, record};
 use crate::scene::Scene;
 
 /// What the search is handed.
@@ -56,6 +56,12 @@ impl People {
         match search.map(|search| &search.found) {
             None => Html::default(),
             Some(PeopleFound::Looking) => html! { <p class="quiet small looking">{ "Looking" }</p> },
+            Some(PeopleFound::CouldNotLook(why)) => html! {
+                <div role="status">
+                    <p class="quiet small">{ "Whether anybody fits that is not known: Callside could not look." }</p>
+                    { fault::fault(why) }
+                </div>
+            },
             Some(PeopleFound::NoCopy(people)) => html! {
                 <>
                     { list(scene, people) }

@@ -168,6 +168,7 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("idle", idle()),
         ("search", search()),
         ("search-nobody", search_nobody()),
+        ("search-failed", search_failed()),
         ("first-run", first_run()),
         ("popup", popup()),
         ("today", today()),

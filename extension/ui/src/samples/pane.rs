@@ -445,6 +445,15 @@ pub fn search_nobody() -> View {
     view
 }
 
+/// Somebody looked for in vain: nothing could be looked through.
+#[must_use]
+pub fn search_failed() -> View {
+    let mut view = idle();
+    let fault = Fault { cloud: None, kind: FaultKind::Ours, detail: None };
+    view.people = Some(PeopleSearch { text: SEARCHED.to_owned(), found: PeopleFound::CouldNotLook(fault) });
+    view
+}
+
 /// What is to be typed to see what was found.
 const SEARCHED: &str = "harb";
 
