@@ -2,7 +2,8 @@
 //!
 //! Unicode's own cuts (Annex 29) need tables of every letter's part in them, which weigh 8 KB in wasm (gzip). Here stand
 //! a few rules that cut at fewer places: an accent, an emoji, a flag, a syllable is never taken apart, and where letters
-//! lean on each other (India's scripts and their relatives, Hangul written in jamo) whole words stay together.
+//! lean on each other (India's scripts and their relatives, Hangul written in jamo, scripts that few write) whole words stay
+//! together.
 
 /// Cuts a text. Put together, the pieces are the text.
 #[must_use]
@@ -52,11 +53,18 @@ fn joined(base: char, before: char, here: char) -> bool {
         || (is_syllabic(here) && !before.is_whitespace() && !before.is_control())
 }
 
-/// Marks, variation selectors, joiners, tags, skin tones. `escape_debug` writes as numbers what does not stand by itself,
-/// which is std's only public word about it.
+/// Marks, variation selectors, joiners, tags, skin tones. (What std knows of it is behind what it prints for debugging,
+/// whose tables are 2 KB of the worker.)
 fn leans(letter: char) -> bool {
-    let by_number = letter.escape_debug().nth(1) == Some('u');
-    (by_number && !letter.is_whitespace() && !letter.is_control()) || matches!(letter, '\u{1f3fb}'..='\u{1f3ff}')
+    matches!(letter,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}' | '\u{897}'..='\u{89f}' | '\u{8ca}'..='\u{8ff}'
+        | '\u{135d}'..='\u{135f}' | '\u{1dc0}'..='\u{1dff}' | '\u{200c}'..='\u{200d}' | '\u{20d0}'..='\u{20ff}'
+        | '\u{2cef}'..='\u{2cf1}' | '\u{2d7f}' | '\u{2de0}'..='\u{2dff}' | '\u{302a}'..='\u{302f}'
+        | '\u{3099}'..='\u{309a}' | '\u{a66f}'..='\u{a67d}' | '\u{a69e}'..='\u{a69f}' | '\u{a6f0}'..='\u{a6f1}'
+        | '\u{fb1e}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' | '\u{ff9e}'..='\u{ff9f}' | '\u{101fd}'
+        | '\u{102e0}' | '\u{10376}'..='\u{1037a}' | '\u{1bc9d}'..='\u{1bc9e}' | '\u{1f3fb}'..='\u{1f3ff}'
+        | '\u{e0000}'..='\u{e0fff}')
 }
 
 fn is_jamo(letter: char) -> bool {
@@ -77,11 +85,13 @@ fn is_flag_letter(letter: char) -> bool {
     matches!(letter, '\u{1f1e6}'..='\u{1f1ff}')
 }
 
-/// Of a script whose vowels and conjuncts are written around their consonant.
+/// Of a script whose vowels and conjuncts are written around their consonant, or of one of the many with marks that few
+/// write: musical notation and SignWriting among them.
 fn is_syllabic(letter: char) -> bool {
     matches!(letter,
-        '\u{900}'..='\u{109f}' | '\u{1700}'..='\u{1cff}' | '\u{a800}'..='\u{abff}' | '\u{10a00}'..='\u{10a7f}'
-        | '\u{11000}'..='\u{11fff}' | '\u{16100}'..='\u{16fff}' | '\u{1d165}'..='\u{1d172}')
+        '\u{711}'..='\u{85f}' | '\u{900}'..='\u{109f}' | '\u{1700}'..='\u{1cff}' | '\u{a800}'..='\u{abff}'
+        | '\u{10a00}'..='\u{13455}' | '\u{16100}'..='\u{16fff}' | '\u{1cf00}'..='\u{1cf46}'
+        | '\u{1d165}'..='\u{1d244}' | '\u{1da00}'..='\u{1daaf}' | '\u{1e000}'..='\u{1e94a}')
 }
 
 /// Looking for a piece of text in another, letter by letter. The standard library's search for text is made for long

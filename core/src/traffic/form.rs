@@ -47,8 +47,8 @@ pub fn with_query<'a>(address: &str, pairs: impl IntoIterator<Item = (&'a str, &
     if query.is_empty() { address.to_owned() } else { format!("{address}?{query}") }
 }
 
-/// The pairs of an address's query, decoded, in order. What is not valid UTF-8 after decoding gets replacement
-/// characters; a stray `%` stands for itself.
+/// The pairs of an address's query, decoded, in order. What is not valid UTF-8 after decoding is empty; a stray `%` stands
+/// for itself.
 #[must_use]
 pub fn query(address: &str) -> Vec<(String, String)> {
     let address = address.split('#').next().unwrap_or_default();
@@ -80,7 +80,7 @@ fn unescape(text: &str) -> String {
         }
         at += 1;
     }
-    String::from_utf8_lossy(&plain).into_owned()
+    String::from_utf8(plain).unwrap_or_default()
 }
 
 fn hex(digit: &u8) -> Option<u8> {
