@@ -1,11 +1,10 @@
 //! The live line's owner: does what the machine asks for (`ringcentral::live`), and tells it what happened.
 
 use callside_protocol::{Live, Timestamp};
-use futures::StreamExt;
 
 use super::Agent;
 use crate::{
-    ports::Socket,
+    ports::{Socket, SocketEvent},
     ringcentral::{
         TelephonyEvent,
         live::{Continuity, Input, LiveLine, Output, Resume, SocketNumber},
@@ -154,8 +153,13 @@ impl Agent {
         if let Some(line) = self.inner.line.borrow_mut().as_mut() {
             line.socket = Some((number, socket));
         }
-        while let Some(event) = events.next().await {
+        loop {
+            let event = events.next().await;
+            let is_over = matches!(event, SocketEvent::Closed { .. });
             self.line_input(Input::Socket { socket: number, event });
+            if is_over {
+                break;
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ pub use office::{Front, Office, OfficeFailed};
 pub use scratch::Scratch;
 pub use shelf::{Bulk, Shelf};
 pub use shell::{Badge, Notice, Page, Shell};
-pub use socket::{Socket, SocketEvent, SocketEvents, Sockets};
+pub use socket::{Socket, SocketEvent, SocketEvents, SocketTeller, Sockets, socket_events};
 pub use spawn::{Spawn, Task};
 pub use store::{Expected, Op, Store, StoreError, Table, Version, Versioned};
 

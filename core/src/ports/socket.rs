@@ -1,6 +1,11 @@
 //! WebSockets. Opening is not awaited: the socket tells its own story through its events.
 
-use futures::channel::mpsc::UnboundedReceiver;
+use std::{
+    cell::{Cell, RefCell},
+    future::poll_fn,
+    rc::Rc,
+    task::{Poll, Waker},
+};
 
 /// What happens on a socket, in order: `Opened`, any number of `Text`, one `Closed` (also when it never opened).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +21,51 @@ pub enum SocketEvent {
     },
 }
 
-/// The events of one socket.
-pub type SocketEvents = UnboundedReceiver<SocketEvent>;
+/// The events of one socket. (A channel of the library's is made for threads, and a kilobyte of the worker.)
+pub struct SocketEvents(Rc<Queue>);
+
+/// Where they come from. Clones tell of the same socket.
+#[derive(Clone)]
+pub struct SocketTeller(Rc<Queue>);
+
+#[derive(Default)]
+struct Queue {
+    waiting: RefCell<Vec<SocketEvent>>,
+    /// Whoever waits for the next one.
+    waker: Cell<Option<Waker>>,
+}
+
+/// Both ends of a socket's events.
+#[must_use]
+pub fn socket_events() -> (SocketTeller, SocketEvents) {
+    let queue = Rc::<Queue>::default();
+    (SocketTeller(Rc::clone(&queue)), SocketEvents(queue))
+}
+
+impl SocketTeller {
+    /// That has happened.
+    pub fn tell(&self, event: SocketEvent) {
+        self.0.waiting.borrow_mut().push(event);
+        if let Some(waker) = self.0.waker.take() {
+            waker.wake();
+        }
+    }
+}
+
+impl SocketEvents {
+    /// The next of them; never comes to an end where nothing happens any more.
+    pub async fn next(&mut self) -> SocketEvent {
+        poll_fn(|context| {
+            let mut waiting = self.0.waiting.borrow_mut();
+            if waiting.is_empty() {
+                self.0.waker.set(Some(context.waker().clone()));
+                return Poll::Pending;
+            }
+            Poll::Ready(waiting.remove(0))
+        })
+        .await
+    }
+}
 
 /// The sending side. Dropping it closes the socket.
 pub trait Socket {
@@ -40,9 +88,7 @@ pub(super) mod fake {
         rc::Rc,
     };
 
-    use futures::channel::mpsc::{UnboundedSender, unbounded};
-
-    use super::{Socket, SocketEvent, SocketEvents, Sockets};
+    use super::{Socket, SocketEvent, SocketEvents, SocketTeller, Sockets, socket_events};
 
     /// Sockets a test speaks for.
     #[derive(Default)]
@@ -59,7 +105,7 @@ pub(super) mod fake {
         pub sent: RefCell<Vec<String>>,
         /// True once the code under test closed or dropped it.
         pub closed: Cell<bool>,
-        events: UnboundedSender<SocketEvent>,
+        events: SocketTeller,
     }
 
     impl FakeSockets {
@@ -79,7 +125,7 @@ pub(super) mod fake {
     impl FakeSocket {
         /// Lets something happen on it.
         pub fn push(&self, event: SocketEvent) {
-            let _ = self.events.unbounded_send(event);
+            self.events.tell(event);
         }
     }
 
@@ -104,7 +150,7 @@ pub(super) mod fake {
 
     impl Sockets for FakeSockets {
         fn open(&self, url: &str) -> (Box<dyn Socket>, SocketEvents) {
-            let (events, receiver) = unbounded();
+            let (events, receiver) = socket_events();
             let socket =
                 Rc::new(FakeSocket { url: url.to_owned(), sent: RefCell::default(), closed: Cell::new(false), events });
             self.opened.borrow_mut().push(Rc::clone(&socket));

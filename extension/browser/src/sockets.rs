@@ -1,7 +1,6 @@
 //! WebSockets.
 
-use callside_core::ports::{Socket, SocketEvent, SocketEvents, Sockets};
-use futures::channel::mpsc::{UnboundedSender, unbounded};
+use callside_core::ports::{Socket, SocketEvent, SocketEvents, SocketTeller, Sockets, socket_events};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, CloseEvent, MessageEvent, WebSocket};
@@ -26,7 +25,7 @@ impl BrowserSockets {
         Self { life }
     }
 
-    fn connect(&self, url: &str, events: &UnboundedSender<SocketEvent>) -> Result<WebSocket, JsValue> {
+    fn connect(&self, url: &str, events: &SocketTeller) -> Result<WebSocket, JsValue> {
         let socket = WebSocket::new(url)?;
         tell(&socket, events);
         // A function of the browser's own, without any wasm in it: it still works when this instance no longer does.
@@ -39,11 +38,11 @@ impl BrowserSockets {
 
 impl Sockets for BrowserSockets {
     fn open(&self, url: &str) -> (Box<dyn Socket>, SocketEvents) {
-        let (events, receiver) = unbounded();
+        let (events, receiver) = socket_events();
         let socket = match self.connect(url, &events) {
             Ok(socket) => Some(socket),
             Err(_) => {
-                let _ = events.unbounded_send(SocketEvent::Closed { code: ABNORMAL });
+                events.tell(SocketEvent::Closed { code: ABNORMAL });
                 None
             }
         };
@@ -51,23 +50,22 @@ impl Sockets for BrowserSockets {
     }
 }
 
-/// Hands everything that happens on a socket on. The receiver may be gone: then nobody wants to know.
-fn tell(socket: &WebSocket, events: &UnboundedSender<SocketEvent>) {
+/// Hands everything that happens on a socket on. Nobody may listen any more: then it is lost with the queue.
+fn tell(socket: &WebSocket, events: &SocketTeller) {
     let sender = events.clone();
     let opened = Closure::<dyn Fn()>::new(move || {
-        let _ = sender.unbounded_send(SocketEvent::Opened);
+        sender.tell(SocketEvent::Opened);
     });
     let sender = events.clone();
     let text = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         // RingCentral speaks text; a binary frame is not for us.
         if let Some(text) = event.data().as_string() {
-            let _ = sender.unbounded_send(SocketEvent::Text(text));
+            sender.tell(SocketEvent::Text(text));
         }
     });
     let sender = events.clone();
     let closed = Closure::<dyn Fn(CloseEvent)>::new(move |event: CloseEvent| {
-        let _ = sender.unbounded_send(SocketEvent::Closed { code: event.code() });
-        sender.close_channel();
+        sender.tell(SocketEvent::Closed { code: event.code() });
     });
     // Owned by the socket from here on, and collected with it.
     socket.set_onopen(Some(opened.into_js_value().unchecked_ref()));

@@ -11,8 +11,9 @@ use callside_core::{
     office::BackOffice,
     ports::{
         Bulk, Clock, Entropy, Expected, Front, Http, HttpError, Office, OfficeFailed, Op, Ports, Request, Response,
-        Shelf, Socket, SocketEvent, SocketEvents, Sockets, Spawn, Store, StoreError, Table, Versioned,
+        Shelf, Socket, SocketEvent, SocketEvents, SocketTeller, Sockets, Spawn, Store, StoreError, Table, Versioned,
         fakes::{FakeClock, FakeStore},
+        socket_events,
     },
 };
 use callside_emulator::{
@@ -25,12 +26,12 @@ use callside_emulator::{
 };
 use callside_protocol::Timestamp;
 use futures::{
-    channel::{mpsc::UnboundedSender, oneshot},
-    future::{Either, select},
+    channel::oneshot,
+    future::{Either, FutureExt as _, select},
 };
 
 use super::{
-    fate::{Deed, Side, Way},
+    fate::{Deed, Side, Site, Way},
     fuse::Fuse,
     sign_in::request,
 };
@@ -188,7 +189,15 @@ impl RoomOffice {
 impl Office for RoomOffice {
     async fn send(&self, errand: String, front: Rc<dyn Front>) -> Result<String, OfficeFailed> {
         let office = Rc::clone(&self.office.borrow());
-        let mut errand = office.send(errand, front);
+        // A search writes nothing: what happens to the office over it happens when it gets it.
+        let finds = errand.starts_with("{\"Find\":");
+        let mut errand = async {
+            if finds {
+                self.fuse.touch(Site::default(), Side::Before).await;
+            }
+            office.send(errand, front).await
+        }
+        .boxed_local();
         let failures = self.failures.get();
         std::future::poll_fn(|context| match errand.as_mut().poll(context) {
             // It failed over another errand.
@@ -379,7 +388,7 @@ pub(super) struct Line {
     id: Option<SocketId>,
     outgoing: RefCell<Vec<String>>,
     closed: Cell<bool>,
-    events: UnboundedSender<SocketEvent>,
+    events: SocketTeller,
 }
 
 struct Sender {
@@ -404,14 +413,14 @@ impl Drop for Sender {
 
 impl Sockets for RoomSockets {
     fn open(&self, url: &str) -> (Box<dyn Socket>, SocketEvents) {
-        let (events, receiver) = futures::channel::mpsc::unbounded();
+        let (events, receiver) = socket_events();
         let ask = || self.world.borrow_mut().socket_open(&request("GET", url, Vec::new(), Vec::new())).ok();
         let id = if self.offline.get() { None } else { ask() };
         let first = match id {
             Some(_) => SocketEvent::Opened,
             None => SocketEvent::Closed { code: Outgoing::LOST },
         };
-        let _ = events.unbounded_send(first);
+        events.tell(first);
         let line = Rc::new(Line { id, outgoing: RefCell::default(), closed: Cell::new(false), events });
         self.open.borrow_mut().push(Rc::clone(&line));
         (Box::new(Sender { line }), receiver)
@@ -441,7 +450,7 @@ impl RoomSockets {
     pub(super) fn lose(&self, noticed: bool) {
         for line in self.lost() {
             if noticed {
-                let _ = line.events.unbounded_send(SocketEvent::Closed { code: Outgoing::LOST });
+                line.events.tell(SocketEvent::Closed { code: Outgoing::LOST });
             } else {
                 self.silent.borrow_mut().push(line);
             }
@@ -471,17 +480,17 @@ impl RoomSockets {
                         SocketEvent::Closed { code }
                     }
                 };
-                let _ = line.events.unbounded_send(event);
+                line.events.tell(event);
             }
             if line.closed.get() {
                 self.world.borrow_mut().socket_lost(id);
-                let _ = line.events.unbounded_send(SocketEvent::Closed { code: 1000 });
+                line.events.tell(SocketEvent::Closed { code: 1000 });
             }
         }
         self.open.borrow_mut().retain(|line| !line.closed.get());
         let given_up = due(&self.silent, |line| line.closed.get());
         for line in given_up {
-            let _ = line.events.unbounded_send(SocketEvent::Closed { code: Outgoing::LOST });
+            line.events.tell(SocketEvent::Closed { code: Outgoing::LOST });
             moved = true;
         }
         moved
