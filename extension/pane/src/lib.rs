@@ -1,14 +1,18 @@
-//! What stands beside a call: the pane and the popup, drawn by `callside_ui`. A module of its own, so that a call that rings
-//! does not wait for the code of Settings.
+//! Where calls are worked on: the pane, the popup and Today, drawn by `callside_ui`. A module of its own, so that a call that
+//! rings does not wait for the code of Settings. Today is in it because an opened call there is made of the pane's parts.
 
 use callside_protocol::Door;
-use callside_ui::app::{Draw, beside_a_call};
+use callside_ui::app::{Draw, calls};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Draws a page into the document's body. `door` is what `pane/boot.js` read from the body: `pane` or `popup`; anything else
-/// is the pane.
+/// Draws a page into the document's body. `door` is what `pane/boot.js` read from the body: `pane`, `popup` or `today`;
+/// anything else is the pane.
 #[wasm_bindgen]
 pub fn open(door: &str) {
-    let door = if door == "popup" { Door::Popup } else { Door::Pane };
-    callside_ui::open(door, Draw(beside_a_call));
+    let door = match door {
+        "popup" => Door::Popup,
+        "today" => Door::Today,
+        _ => Door::Pane,
+    };
+    callside_ui::open(door, Draw(calls));
 }

@@ -1,13 +1,11 @@
-//! The pages one goes to: Today and Settings, drawn by `callside_ui`.
+//! Settings, drawn by `callside_ui`.
 
 use callside_protocol::Door;
-use callside_ui::app::{Draw, at_the_desk};
+use callside_ui::app::{Draw, settings};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Draws a page into the document's body. `door` is what `settings/boot.js` read from the body: `today` or `settings`;
-/// anything else is Settings.
+/// Draws the page into the document's body.
 #[wasm_bindgen]
-pub fn open(door: &str) {
-    let door = if door == "today" { Door::Today } else { Door::Settings };
-    callside_ui::open(door, Draw(at_the_desk));
+pub fn open() {
+    callside_ui::open(Door::Settings, Draw(settings));
 }

@@ -8,8 +8,8 @@ const focusNote = () => document.getElementById('note')?.focus();
 // The keyboard command "Open the pane and write the note", which Chrome gives to the worker. It may have opened this very
 // page: then the note has the cursor as soon as it is drawn.
 globalThis.chrome?.runtime?.onMessage?.addListener((message, _sender, answer) => {
-  // The popup has no note, and closes as soon as the pane opens.
-  if (message !== 'focus-note' || document.hidden || document.body.dataset.door === 'popup') return;
+  // It is the pane's note that is meant: the popup has none, and on Today any call may be open.
+  if (message !== 'focus-note' || document.hidden || document.body.dataset.door !== 'pane') return;
   answer(true);
   if (drawn()) return focusNote();
   new MutationObserver((_changes, observer) => {

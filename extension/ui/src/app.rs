@@ -325,31 +325,24 @@ impl App {
     }
 }
 
-/// What stands beside a call: the pane, and the popup.
-pub fn beside_a_call(scene: &Scene) -> Html {
-    if scene.view.door == Door::Popup {
-        popup(scene)
-    } else {
-        html! { <Pane scene={scene.clone()} /> }
+/// Where calls are worked on: the pane, the popup and Today.
+pub fn calls(scene: &Scene) -> Html {
+    match scene.view.door {
+        Door::Popup => popup(scene),
+        Door::Today => html! { <Today scene={scene.clone()} /> },
+        _ => html! { <Pane scene={scene.clone()} /> },
     }
 }
 
-/// The pages one goes to: Today and Settings.
-pub fn at_the_desk(scene: &Scene) -> Html {
-    if scene.view.door == Door::Today {
-        html! { <Today scene={scene.clone()} /> }
-    } else {
-        html! { <Settings scene={scene.clone()} /> }
-    }
+/// Settings.
+pub fn settings(scene: &Scene) -> Html {
+    html! { <Settings scene={scene.clone()} /> }
 }
 
 /// Any of them, for the gallery and the tests.
 #[cfg(any(test, feature = "samples"))]
 pub fn any_page(scene: &Scene) -> Html {
-    match scene.view.door {
-        Door::Pane | Door::Popup => beside_a_call(scene),
-        Door::Today | Door::Settings => at_the_desk(scene),
-    }
+    if scene.view.door == Door::Settings { settings(scene) } else { calls(scene) }
 }
 
 fn stale() -> Html {
