@@ -21,7 +21,7 @@ pub fn ledger(today: &TodayView) -> String {
 fn in_state(group: LogGroup, calls: usize) -> String {
     let state = match group {
         LogGroup::NeedsYou if calls != 1 => "need you".to_owned(),
-        group => group.title().to_lowercase(),
+        group => group.title().to_ascii_lowercase(),
     };
     format!("{} {state}", thousands(calls))
 }

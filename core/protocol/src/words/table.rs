@@ -31,11 +31,13 @@ impl From<Table> for String {
 }
 
 /// What begins like a formula is one to a spreadsheet, whoever typed it into a record; an apostrophe makes it text
-/// (OWASP, CSV injection). A number with its plus stays as it is.
+/// (OWASP, CSV injection). A number with its plus stays as it is. Letters beyond ASCII are told by nothing else, as tables of
+/// all alphabets weigh kilobytes in a page.
 fn write_cell(table: &mut String, cell: &str) {
-    let formula = cell.starts_with(['=', '@', '\t', '\r'])
-        || cell.starts_with(['+', '-'])
-            && cell.contains(|letter: char| letter.is_alphabetic() || "(|!=".contains(letter));
+    let is_of_formulas =
+        |letter: char| !letter.is_ascii() || letter.is_ascii_alphabetic() || matches!(letter, '(' | '|' | '!' | '=');
+    let formula =
+        cell.starts_with(['=', '@', '\t', '\r']) || cell.starts_with(['+', '-']) && cell.contains(is_of_formulas);
     let quoted = formula || cell.contains([',', '"', '\r', '\n']);
     if !quoted {
         return table.push_str(cell);
@@ -70,7 +72,7 @@ mod tests {
 
     #[test]
     fn what_a_person_typed_is_never_a_formula() {
-        for formula in ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3(A1)", "\t=1"] {
+        for formula in ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3(A1)", "\t=1", "+Ω1"] {
             assert_eq!(line(&[formula]), format!("\"'{formula}\"\r\n"), "{formula}");
         }
         assert_eq!(line(&["+1 650 555 0134", "-12"]), "+1 650 555 0134,-12\r\n");
