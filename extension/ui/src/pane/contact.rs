@@ -3,12 +3,11 @@
 use callside_protocol::{
     AddAct, Addition, CallView, Candidate, Command, CompanyRef, Draft, NewContact, Personal, PhoneField, words,
 };
-use web_sys::SubmitEvent;
 use yew::{Callback, Component, Context, Html, Properties, html};
 
 use super::{adding, focus};
 use crate::{
-    part::{ask, calls, field::Field, find::Find},
+    part::{ask, calls, control, field::Field, find::Find},
     scene::Scene,
 };
 
@@ -130,10 +129,7 @@ impl Component for Contact {
         let link = context.link();
         let addition = call.addition.as_ref();
         let rests = addition.is_some_and(|addition| addition.under_way.is_some());
-        let submit = link.callback(|event: SubmitEvent| {
-            event.prevent_default();
-            Message::Create
-        });
+        let submit = control::sent(link.callback(|()| Message::Create));
         let contact = &self.contact;
         html! {
             <section class="adding" id="adding" aria-label="Create contact">
@@ -217,7 +213,7 @@ fn number_field(context: &Context<Contact>, chosen: &PhoneField, addition: Optio
         _ => "phone",
     };
     let (said, described) = adding::refusal(addition, property);
-    let choose = ask::selected(context.link().callback(Message::Field));
+    let choose = control::selected(context.link().callback(Message::Field));
     html! {
         <div class="ask">
             <label for="add-number">{ "Number as" }</label>

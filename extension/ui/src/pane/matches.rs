@@ -4,7 +4,7 @@ use callside_protocol::{CallView, Candidate, Command, Who, words};
 use yew::{Callback, Html, classes, html};
 
 use super::focus;
-use crate::{part::badge::badge, scene::Scene};
+use crate::{keys::Over, part::badge::badge, scene::Scene};
 
 /// The command that chooses the n-th candidate; one past the last stands for "none of these".
 #[must_use]
@@ -12,6 +12,19 @@ pub fn choice(call: &CallView, index: usize) -> Option<Command> {
     let Who::Found { candidates, .. } = &call.who else { return None };
     let record = candidates.get(index).map(|candidate| candidate.record.clone());
     (index <= candidates.len()).then(|| Command::ChooseMatch { call: call.id.clone(), record })
+}
+
+/// The list is open when asked for, and as long as several share the number and none is chosen.
+#[must_use]
+pub fn is_open(call: &CallView, over: Over) -> bool {
+    over == Over::Matches || matches!(call.who, Who::Found { chosen: None, by_agent: false, .. })
+}
+
+/// What is open as far as keys go: a list that is open by itself has digits and arrows, like one that was asked for.
+#[must_use]
+pub fn over_for_keys(call: Option<&CallView>, over: Over) -> Over {
+    let by_itself = call.is_some_and(|call| over == Over::Call && is_open(call, over));
+    if by_itself { Over::Matches } else { over }
 }
 
 /// The list.
@@ -92,8 +105,8 @@ fn draw(scene: &Scene, call: &CallView, candidate: &Candidate) -> Html {
 mod tests {
     use callside_protocol::{Command, View, Who};
 
-    use super::{choice, is_beneath};
-    use crate::samples;
+    use super::{choice, is_beneath, over_for_keys};
+    use crate::{keys::Over, samples};
 
     #[test]
     fn a_digit_chooses_a_candidate_and_one_more_chooses_none() {
@@ -117,6 +130,15 @@ mod tests {
         };
         assert_eq!(beneath(&samples::switchboard()), [false, true, true, true]);
         assert_eq!(beneath(&samples::several()), [false; 5], "the first is a person");
+    }
+
+    #[test]
+    fn a_list_that_is_open_by_itself_has_its_keys_until_something_else_is_open() {
+        let (tied, settled) = (samples::several(), samples::connected());
+        assert_eq!(over_for_keys(tied.calls.first(), Over::Call), Over::Matches);
+        assert_eq!(over_for_keys(tied.calls.first(), Over::Help), Over::Help);
+        assert_eq!(over_for_keys(settled.calls.first(), Over::Call), Over::Call);
+        assert_eq!(over_for_keys(None, Over::Call), Over::Call);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod focus;
 mod foot;
 mod help;
 mod idle;
+pub mod keyboard;
 pub mod matches;
 pub mod note;
 mod number;
@@ -21,14 +22,13 @@ mod second;
 pub mod strip;
 pub mod who;
 
-use callside_protocol::{CallId, CallPhase, CallView, Command, LogState, Need, Who};
-use gloo_events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast as _;
+use callside_protocol::{CallId, CallPhase, CallView, Command, LogState, Need};
+use gloo_events::EventListener;
 use web_sys::{KeyboardEvent, window};
 use yew::{Callback, Component, Context, Html, Properties, html};
 
 use crate::{
-    keys::{Act, Over, Press, act},
+    keys::{Act, Over, act},
     part::banner::banners,
     scene::Scene,
 };
@@ -152,11 +152,6 @@ impl Pane {
         self.answered |= !was_on && matches!(self.top, Some((_, CallPhase::Connected)));
     }
 
-    /// The list is open when asked for, and as long as several share the number and none is chosen.
-    fn shows_matches(&self, call: &CallView) -> bool {
-        self.over == Over::Matches || matches!(call.who, Who::Found { chosen: None, by_agent: false, .. })
-    }
-
     /// The form that adds the caller, while it is open and there is still somebody to add.
     fn form(&self, scene: &Scene, call: &CallView, close: Callback<()>) -> Html {
         let (scene, key, call) = (scene.clone(), call.id.0.clone(), call.clone());
@@ -171,22 +166,14 @@ impl Pane {
     }
 
     fn matches(&self, scene: &Scene, call: &CallView, close: Callback<()>) -> Html {
-        if self.shows_matches(call) { matches::matches(scene, call, close) } else { Html::default() }
+        if matches::is_open(call, self.over) { matches::matches(scene, call, close) } else { Html::default() }
     }
 
     fn key(&mut self, context: &Context<Self>, event: &KeyboardEvent) -> bool {
         let scene = &context.props().scene;
         let call = scene.view.calls.first();
-        // A tie that is not settled shows its list by itself, so digits choose from it.
-        let tied = call.is_some_and(|call| self.over == Over::Call && self.shows_matches(call));
-        let over = if tied { Over::Matches } else { self.over };
-        let press = Press {
-            key: event.key(),
-            // While an input method composes, its keys are not ours.
-            modified: event.is_composing() || event.ctrl_key() || event.alt_key() || event.meta_key(),
-            in_text: focus::in_text(),
-        };
-        let Some(act) = act(&press, over) else { return false };
+        let over = matches::over_for_keys(call, self.over);
+        let Some(act) = act(&keyboard::press(event), over) else { return false };
         match act {
             Act::Help => self.over = if self.over == Over::Help { Over::Call } else { Over::Help },
             Act::Back => {
@@ -206,20 +193,6 @@ impl Pane {
 
     fn act(&mut self, scene: &Scene, call: &CallView, act: Act) {
         match act {
-            Act::Note => focus::note(),
-            Act::Matches => self.over = if self.over == Over::Matches { Over::Call } else { Over::Matches },
-            Act::Match(index) => {
-                if let Some(command) = matches::choice(call, index) {
-                    scene.send(command);
-                    self.over = Over::Call;
-                }
-            }
-            Act::Move(by) => focus::move_in_matches(by),
-            Act::Outcome(index) => {
-                if let Some(command) = outcomes::choice(call, index) {
-                    scene.send(command);
-                }
-            }
             Act::Contact | Act::Number if !adding::is_addable(call) => {}
             Act::Contact if scene.view.adding.no_contact.is_none() => self.over = Over::Contact,
             Act::Number if scene.view.adding.no_number().is_none() => self.over = Over::Number,
@@ -228,12 +201,7 @@ impl Pane {
                     scene.send(Command::ShowCall { call: other.id.clone() });
                 }
             }
-            Act::Open => {
-                if let Some(candidate) = who::chosen(call) {
-                    scene.send(Command::OpenRecord(candidate.record.clone()));
-                }
-            }
-            Act::Contact | Act::Number | Act::Back | Act::Help => {}
+            act => self.over = keyboard::act_on(scene, call, act, self.over),
         }
     }
 }
@@ -247,15 +215,7 @@ fn need(log: &LogState) -> Option<&Need> {
 }
 
 fn listen(context: &Context<Pane>) -> Vec<EventListener> {
-    let Some(window) = window() else { return Vec::new() };
-    let Some(document) = window.document() else { return Vec::new() };
-    let pressed = context.link().callback(Message::Key);
-    let options = EventListenerOptions::enable_prevent_default();
-    let keys = EventListener::new_with_options(&document, "keydown", options, move |event| {
-        if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
-            pressed.emit(event.clone());
-        }
-    });
-    let focus = EventListener::new(&window, "focus", |_| focus::given());
-    vec![keys, focus]
+    let keys = keyboard::listen(context.link().callback(Message::Key));
+    let focus = window().map(|window| EventListener::new(&window, "focus", |_| focus::given()));
+    keys.into_iter().chain(focus).collect()
 }

@@ -1,12 +1,13 @@
 //! The note. Its text is the [`Notebook`](crate::note_edit::Notebook)'s; this draws it and says how far it has come.
 
 use callside_protocol::{CallId, NoteView, SavedHere, words};
-use web_sys::{HtmlTextAreaElement, InputEvent};
-use yew::{Component, Context, Html, NodeRef, Properties, TargetCast as _, classes, html};
+use web_sys::HtmlTextAreaElement;
+use yew::{Component, Context, Html, NodeRef, Properties, classes, html};
 
 use super::focus;
 use crate::{
     note_edit::{NoteEdit, caret_after},
+    part::control,
     scene::{NoteEvent, Scene},
 };
 
@@ -62,10 +63,7 @@ impl Component for Note {
         let held = scene.view.calls.iter().find(|view| view.id == *call).map(|view| &view.note);
         let (Some(note), Some(held)) = (notes.get(call), held) else { return Html::default() };
         let link = context.link();
-        let typed = link.callback(|event: InputEvent| {
-            let area: HtmlTextAreaElement = event.target_unchecked_into();
-            NoteEvent::Typed(area.value())
-        });
+        let typed = control::typed(link.callback(NoteEvent::Typed));
         html! {
             <section class="note" aria-label="Notes">
                 <div class="note-head"><label for={focus::NOTE}>{ "Notes" }</label><kbd>{ "n" }</kbd></div>
@@ -85,7 +83,7 @@ impl Component for Note {
 fn show(area: &HtmlTextAreaElement, text: &str) {
     let shown = area.value();
     // The browser turns CR LF into LF in what it gives back.
-    if shown == text || shown == text.replace("\r\n", "\n") {
+    if shown.chars().eq(text.chars().filter(|letter| *letter != '\r')) {
         return;
     }
     // In an empty field the caret has no words around it: it goes where one writes on, to the end.

@@ -3,12 +3,11 @@
 use callside_protocol::{
     AddAct, CallView, Candidate, Command, Draft, Fault, HeldPhone, NumberFor, Personal, PhoneField, words,
 };
-use web_sys::SubmitEvent;
 use yew::{Callback, Component, Context, Html, Properties, html};
 
 use super::{adding, focus};
 use crate::{
-    part::{ask, calls, fault, find::Find},
+    part::{calls, control, fault, find::Find},
     scene::Scene,
 };
 
@@ -92,10 +91,7 @@ impl Component for Number {
         let link = context.link();
         let addition = call.addition.as_ref();
         let rests = addition.is_some_and(|addition| addition.under_way.is_some());
-        let submit = link.callback(|event: SubmitEvent| {
-            event.prevent_default();
-            Message::Add
-        });
+        let submit = control::sent(link.callback(|()| Message::Add));
         let body = match &self.number.to {
             None => html! {
                 <div class="ask">
@@ -207,9 +203,8 @@ impl Number {
 /// A field that holds something is written only when the agent says so.
 fn replace(context: &Context<Number>, replaced: bool, held: &HeldPhone) -> Html {
     let text = held.text.clone();
-    let ticked = ask::ticked(
-        context.link().callback(move |ticked: String| Message::Replace((ticked == "true").then(|| text.clone()))),
-    );
+    let ticked =
+        control::ticked(context.link().callback(move |ticked: bool| Message::Replace(ticked.then(|| text.clone()))));
     html! {
         <label class="phone-choice warning">
             <input type="checkbox" checked={replaced} onchange={ticked} />

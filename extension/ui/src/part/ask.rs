@@ -1,10 +1,10 @@
 //! The control for a value NetSuite wants: a list, a date, a tick or text.
 
 use callside_protocol::{Ask, AskKind};
-use web_sys::{Event, FocusEvent, HtmlInputElement, HtmlSelectElement, KeyboardEvent, PointerEvent};
+use web_sys::{Event, FocusEvent, HtmlSelectElement, KeyboardEvent, PointerEvent};
 use yew::{AttrValue, Callback, Html, TargetCast as _, html};
 
-use super::field::Field;
+use super::{control::ticked, field::Field};
 
 /// The control, whose label is for `id`. `described` is the id of what is said about it.
 pub fn control(ask: &Ask, id: String, invalid: bool, described: Option<AttrValue>, give: Callback<String>) -> Html {
@@ -33,7 +33,7 @@ pub fn control(ask: &Ask, id: String, invalid: bool, described: Option<AttrValue
         AskKind::Text => html! { <Field {id} {value} given={give} {invalid} {described} /> },
         AskKind::Date => html! { <Field {id} {value} kind="date" given={give} {invalid} {described} /> },
         AskKind::Tick => html! {
-            <input {id} type="checkbox" checked={value == "true"} onchange={ticked(give)} aria-describedby={described} />
+            <input {id} type="checkbox" checked={value == "true"} onchange={ticked(give.reform(|ticked: bool| ticked.to_string()))} aria-describedby={described} />
         },
     }
 }
@@ -57,18 +57,4 @@ fn give_from(event: &Event, give: &Callback<String>) {
     if let Some(list) = event.target_dyn_into::<HtmlSelectElement>() {
         give.emit(list.value());
     }
-}
-
-/// Hears the value of a list.
-pub fn selected(give: Callback<String>) -> Callback<Event> {
-    give.reform(|event: Event| {
-        event.target_dyn_into::<HtmlSelectElement>().map_or_else(String::new, |list| list.value())
-    })
-}
-
-/// Hears "true" or "false" of a box.
-pub fn ticked(give: Callback<String>) -> Callback<Event> {
-    give.reform(|event: Event| {
-        event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked()).to_string()
-    })
 }

@@ -15,6 +15,15 @@ pub fn number(number: &CallerNumber) -> String {
     }
 }
 
+/// Who it was: the name, or the number.
+#[must_use]
+pub fn who(call: &RecentCall) -> String {
+    match &call.name {
+        Some(name) if !name.is_blank() => name.reveal().to_owned(),
+        _ => number(&call.number),
+    }
+}
+
 /// Whose idea a call was, as an icon with a name.
 pub fn direction(direction: Direction) -> Html {
     let icon = match direction {
@@ -42,10 +51,7 @@ pub fn how(call: &RecentCall) -> String {
 
 /// One call of a list: who, when, how, the note's beginning, its record's state and the one thing to do about it.
 pub fn row(scene: &Scene, call: &RecentCall) -> Html {
-    let who = match &call.name {
-        Some(name) if !name.is_blank() => name.reveal().to_owned(),
-        _ => number(&call.number),
-    };
+    let who = who(call);
     let company = call.company.as_ref().filter(|company| !company.name.is_blank());
     html! {
         <li class="call-row" key={call.id.0.clone()}>

@@ -2,10 +2,10 @@
 
 use callside_protocol::{CallId, Candidate, Command};
 use gloo_timers::callback::Timeout;
-use web_sys::{HtmlInputElement, InputEvent, KeyboardEvent};
-use yew::{Callback, Component, Context, Html, NodeRef, Properties, TargetCast as _, html};
+use web_sys::{HtmlInputElement, KeyboardEvent};
+use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
 
-use super::{fault, record};
+use super::{control, fault, record};
 use crate::scene::Scene;
 
 /// Fewer characters find half the account.
@@ -80,9 +80,7 @@ impl Component for Find {
 
     fn view(&self, context: &Context<Self>) -> Html {
         let FindProps { id, people, .. } = context.props();
-        let typed = context.link().callback(|event: InputEvent| {
-            Message::Typed(event.target_dyn_into::<HtmlInputElement>().map_or_else(String::new, |input| input.value()))
-        });
+        let typed = control::typed(context.link().callback(Message::Typed));
         // Enter belongs to the form around it, where there is one; in a search it sends nothing.
         let pressed = |event: KeyboardEvent| {
             if event.key() == "Enter" {

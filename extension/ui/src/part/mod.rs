@@ -5,6 +5,7 @@ pub mod badge;
 pub mod banner;
 pub mod calls;
 pub mod chip;
+pub mod control;
 pub mod explain;
 pub mod fault;
 pub mod field;

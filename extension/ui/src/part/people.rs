@@ -1,10 +1,9 @@
 //! Looking for somebody in the copy of the directory, as it is typed.
 
 use callside_protocol::{Command, Found, PeopleFound, SettingsPlace};
-use web_sys::{HtmlInputElement, InputEvent};
-use yew::{Component, Context, Html, Properties, TargetCast as _, html};
+use yew::{Component, Context, Html, Properties, html};
 
-use super::{fault, record};
+use super::{control, fault, record};
 use crate::scene::Scene;
 
 /// What the search is handed.
@@ -35,9 +34,7 @@ impl Component for People {
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        let typed = context.link().callback(|event: InputEvent| {
-            event.target_dyn_into::<HtmlInputElement>().map_or_else(String::new, |input| input.value())
-        });
+        let typed = control::typed(context.link().callback(|text| text));
         html! {
             <search class="people">
                 <label class="unseen" for="people">{ "Find somebody in NetSuite or RingCentral" }</label>

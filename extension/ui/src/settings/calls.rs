@@ -1,10 +1,9 @@
 //! Outcomes offered in the pane, and answers remembered for mandatory fields.
 
 use callside_protocol::{Command, SettingsView};
-use web_sys::{HtmlInputElement, InputEvent};
-use yew::{Component, Context, Html, Properties, SubmitEvent, TargetCast as _, html};
+use yew::{Component, Context, Html, Properties, html};
 
-use crate::scene::Scene;
+use crate::{part::control, scene::Scene};
 
 /// A digit each.
 const MOST: usize = 9;
@@ -67,10 +66,7 @@ impl Component for Outcomes {
 
     fn view(&self, context: &Context<Self>) -> Html {
         let link = context.link();
-        let save = link.callback(|event: SubmitEvent| {
-            event.prevent_default();
-            Message::Save
-        });
+        let save = control::sent(link.callback(|()| Message::Save));
         html! {
             <section class="card" aria-label="Outcomes">
                 <header class="card-head"><h2>{ "Outcomes" }</h2></header>
@@ -78,10 +74,7 @@ impl Component for Outcomes {
                 <form onsubmit={save}>
                     <ol class="outcome-form">
                         { for self.typed.iter().enumerate().map(|(index, outcome)| {
-                            let typed = link.callback(move |event: InputEvent| {
-                                let text = event.target_dyn_into::<HtmlInputElement>();
-                                Message::Typed(index, text.map_or_else(String::new, |input| input.value()))
-                            });
+                            let typed = control::typed(link.callback(move |text| Message::Typed(index, text)));
                             html! {
                                 <li>
                                     <kbd aria-hidden="true">{ index + 1 }</kbd>

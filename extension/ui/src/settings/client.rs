@@ -3,10 +3,10 @@
 use callside_protocol::{Answer, Cloud, Command, Refusal, words};
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlDocument, HtmlInputElement, HtmlTextAreaElement, window};
-use yew::{Callback, Component, Context, Html, NodeRef, Properties, SubmitEvent, html};
+use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
 
 use crate::{
-    part::{field::Field, icon::Icon},
+    part::{control, field::Field, icon::Icon},
     scene::Scene,
 };
 
@@ -76,10 +76,7 @@ impl Component for Client {
     fn view(&self, context: &Context<Self>) -> Html {
         let ClientProps { cloud, client_id, redirect, .. } = context.props();
         let name = words::cloud(*cloud);
-        let save = context.link().callback(|event: SubmitEvent| {
-            event.prevent_default();
-            Message::Save
-        });
+        let save = control::sent(context.link().callback(|()| Message::Save));
         let copy: Callback<_> = context.link().callback(|_| Message::Copy);
         let (client, address) = (format!("client-{name}"), format!("redirect-{name}"));
         html! {

@@ -4,12 +4,11 @@ use callside_protocol::{
     Cloud, Command, Connection, ConnectionState, Identity, Live, MissingRight, Refusal, SettingsPlace, SignInStart,
     words,
 };
-use web_sys::{HtmlInputElement, InputEvent};
-use yew::{Callback, Component, Context, Html, Properties, TargetCast as _, html};
+use yew::{Callback, Component, Context, Html, Properties, html};
 
 use super::{client::Client, labels::Labels};
 use crate::{
-    part::{chip, fault, icon::Icon},
+    part::{chip, control, fault, icon::Icon},
     scene::Scene,
     sign_in,
 };
@@ -130,11 +129,7 @@ impl Connections {
         if matches!(connection.state, ConnectionState::Connected) {
             return Html::default();
         }
-        let typed = context.link().callback(|event: InputEvent| {
-            Message::Account(
-                event.target_dyn_into::<HtmlInputElement>().map_or_else(String::new, |input| input.value()),
-            )
-        });
+        let typed = control::typed(context.link().callback(Message::Account));
         html! {
             <div class="form-row">
                 <label for="account">{ "Account" }</label>

@@ -4,7 +4,7 @@ use callside_protocol::{Command, CopyScope, CopyState, DirectoryView, SettingsPl
 use web_sys::Event;
 use yew::{Callback, Html, html};
 
-use crate::{part::ask, scene::Scene};
+use crate::{part::control, scene::Scene};
 
 /// The card.
 pub fn directory(scene: &Scene, directory: &DirectoryView) -> Html {
@@ -58,7 +58,7 @@ fn age(scene: &Scene, days: Option<u32>) -> Html {
     html! {
         <div class="copy-age">
             <label for="copy-days">{ "Greatest age" }</label>
-            <select id="copy-days" class="field" onchange={ask::selected(choose)} aria-describedby="copy-days-means">
+            <select id="copy-days" class="field" onchange={control::selected(choose)} aria-describedby="copy-days-means">
                 { for offered.map(|of| html! {
                     <option value={of.map_or_else(String::new, |of| of.to_string())} selected={of == days}>
                         { words::copy_days(of) }

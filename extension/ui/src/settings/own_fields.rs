@@ -1,10 +1,10 @@
 //! The account's own telephone fields: ticked here, searched at each call.
 
 use callside_protocol::{Answer, Command, OwnField, OwnFields, RecordKind, Refusal, words};
-use web_sys::{HtmlInputElement, SubmitEvent};
+use web_sys::HtmlInputElement;
 use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
 
-use crate::{part::ask, scene::Scene};
+use crate::{part::control, scene::Scene};
 
 /// Kinds a field can be typed for.
 const KINDS: [RecordKind; 5] =
@@ -69,10 +69,7 @@ impl Component for Fields {
     fn view(&self, context: &Context<Self>) -> Html {
         let FieldsProps { scene, own } = context.props();
         let link = context.link();
-        let add = link.callback(|event: SubmitEvent| {
-            event.prevent_default();
-            Message::Add
-        });
+        let add = control::sent(link.callback(|()| Message::Add));
         let refused = self.refused.as_ref().map(|_| "own-refused");
         html! {
             <section class="card" aria-label="Telephone fields of your account">
@@ -92,7 +89,7 @@ impl Component for Fields {
                 }) }
                 <form class="own-form" onsubmit={add}>
                     <label for="own-kind">{ "Field of a" }</label>
-                    <select id="own-kind" class="field" onchange={ask::selected(link.callback(Message::Kind))}>
+                    <select id="own-kind" class="field" onchange={control::selected(link.callback(Message::Kind))}>
                         { for KINDS.iter().map(|kind| html! {
                             <option value={words::kind(*kind)} selected={*kind == self.kind}>{ words::kind(*kind) }</option>
                         }) }
@@ -127,8 +124,8 @@ fn group(scene: &Scene, kind: RecordKind, own: &OwnFields) -> Html {
 fn row(scene: &Scene, field: &OwnField) -> Html {
     let (scene, id) = (scene.clone(), field.id.clone());
     let kind = field.kind;
-    let ticked = ask::ticked(Callback::from(move |ticked: String| {
-        scene.send(Command::SearchOwnField { kind, id: id.clone(), searched: ticked == "true" });
+    let ticked = control::ticked(Callback::from(move |searched: bool| {
+        scene.send(Command::SearchOwnField { kind, id: id.clone(), searched });
     }));
     html! {
         <label class="own-field" key={field.id.clone()}>

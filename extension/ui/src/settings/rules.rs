@@ -1,11 +1,11 @@
 //! Which calls get a record, and when; and what that would do to one of the last calls.
 
 use callside_protocol::{Answer, CallId, CallKind, Command, LogRules, LogWhen, RecentCall, Refusal, Unmatched, words};
-use web_sys::{Event, HtmlTextAreaElement, InputEvent, SubmitEvent};
-use yew::{AttrValue, Callback, Component, Context, Html, Properties, TargetCast as _, html};
+use web_sys::Event;
+use yew::{AttrValue, Callback, Component, Context, Html, Properties, html};
 
 use crate::{
-    part::{ask, calls, explain::Explain},
+    part::{calls, control, explain::Explain},
     scene::Scene,
 };
 
@@ -111,10 +111,7 @@ impl Component for Rules {
     fn view(&self, context: &Context<Self>) -> Html {
         let RulesProps { scene, once, rules } = context.props();
         let link = context.link();
-        let save = link.callback(|event: SubmitEvent| {
-            event.prevent_default();
-            Message::Save
-        });
+        let save = control::sent(link.callback(|()| Message::Save));
         let company = rules.of_company;
         html! {
             <>
@@ -154,11 +151,11 @@ impl Rules {
             <fieldset class="own-fields">
                 <legend class="section-name">{ "Log" }</legend>
                 { for CallKind::ALL.into_iter().map(|kind| {
-                    let ticked = context.link().callback(move |ticked: String| Message::Kind(kind, ticked == "true"));
+                    let ticked = context.link().callback(move |ticked| Message::Kind(kind, ticked));
                     html! {
                         <label class="own-field" key={words::call_kind(kind)}>
                             <input type="checkbox" checked={self.rules.logs(kind)}
-                                onchange={ask::ticked(ticked)} />
+                                onchange={control::ticked(ticked)} />
                             <span>{ words::call_kind(kind) }</span>
                         </label>
                     }
@@ -201,10 +198,7 @@ impl Rules {
 
     fn never(&self, context: &Context<Self>) -> Html {
         let link = context.link();
-        let typed = link.callback(|event: InputEvent| {
-            let text = event.target_dyn_into::<HtmlTextAreaElement>();
-            Message::Typed(text.map_or_else(String::new, |text| text.value()))
-        });
+        let typed = control::typed(link.callback(Message::Typed));
         let refused = self.refused.as_ref().map(words::refusal);
         let described = if refused.is_some() { "never-refused never-means" } else { "never-means" };
         html! {
@@ -228,7 +222,7 @@ impl Rules {
         let recent = &scene.view.recent;
         let call = self.tried.as_ref().and_then(|tried| recent.iter().find(|call| call.id == *tried));
         let Some(call) = call.or(recent.first()) else { return Html::default() };
-        let chosen = ask::selected(choose.reform(CallId));
+        let chosen = control::selected(choose.reform(CallId));
         html! {
             <section class="card" aria-label="What would happen to this call?">
                 <header class="card-head"><h2>{ "What would happen to this call?" }</h2></header>
@@ -272,11 +266,10 @@ fn radio(
 
 /// A call in a list of choices: when, who, how it went.
 fn named(scene: &Scene, call: &RecentCall) -> String {
-    let name = call.name.as_ref().map(|name| name.reveal().to_owned()).filter(|name| !name.trim().is_empty());
-    let who = name.unwrap_or_else(|| calls::number(&call.number));
     format!(
-        "{} · {who} · {} · {}",
+        "{} · {} · {} · {}",
         scene.times.day_and_time(call.began),
+        calls::who(call),
         words::direction(call.direction),
         calls::how(call)
     )

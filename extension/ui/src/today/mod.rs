@@ -13,16 +13,15 @@ mod save;
 mod writes;
 
 use callside_protocol::{CallId, CallView, Command, TodayView, Window, words};
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use wasm_bindgen::JsCast as _;
-use web_sys::{KeyboardEvent, window};
-use yew::{Callback, Component, Context, Html, Properties, html};
+use web_sys::KeyboardEvent;
+use yew::{Component, Context, Html, Properties, html};
 
 use self::{keys::Go, row::Row};
 use crate::{
-    keys::{Act, Over, Press},
-    pane::{focus, matches, outcomes, who},
+    keys::Over,
+    pane::{focus, keyboard, matches},
     part::{banner::banners, icon::Icon},
     scene::Scene,
 };
@@ -81,7 +80,7 @@ impl Component for Today {
 
     fn rendered(&mut self, context: &Context<Self>, first: bool) {
         if first {
-            self.listener = listen(context);
+            self.listener = keyboard::listen(context.link().callback(Message::Key));
         }
         if let Some(id) = self.focus.take() {
             focus::on(&id);
@@ -208,14 +207,8 @@ impl Today {
     fn key(&mut self, context: &Context<Self>, event: &KeyboardEvent) -> bool {
         let scene = &context.props().scene;
         let call = scene.view.calls.first().filter(|call| self.window.open.as_ref() == Some(&call.id));
-        let tied = call.is_some_and(|call| self.over == Over::Call && opened::shows_matches(call, self.over));
-        let over = if tied { Over::Matches } else { self.over };
-        let press = Press {
-            key: event.key(),
-            // While an input method composes, its keys are not ours.
-            modified: event.is_composing() || event.ctrl_key() || event.alt_key() || event.meta_key(),
-            in_text: focus::in_text(),
-        };
+        let over = matches::over_for_keys(call, self.over);
+        let press = keyboard::press(event);
         let Some(go) = keys::go(&press, over, call.is_some()) else { return false };
         match go {
             Go::Step(by) => focus::move_among(row::OPEN, by),
@@ -228,53 +221,13 @@ impl Today {
                 self.show(context, Window { open: None, ..self.window.clone() });
             }
             Go::Act(act) => match call {
-                Some(call) => self.over = act_on(scene, call, act, self.over),
+                Some(call) => self.over = keyboard::act_on(scene, call, act, self.over),
                 None => return false,
             },
         }
         event.prevent_default();
         true
     }
-}
-
-/// Does what a key of the pane does on the opened call, and answers what is open over it then.
-fn act_on(scene: &Scene, call: &CallView, act: Act, over: Over) -> Over {
-    let command = match act {
-        Act::Matches if over == Over::Matches => return Over::Call,
-        Act::Matches => return Over::Matches,
-        Act::Match(index) => {
-            if let Some(command) = matches::choice(call, index) {
-                scene.send(command);
-            }
-            return Over::Call;
-        }
-        Act::Outcome(index) => outcomes::choice(call, index),
-        Act::Open => who::chosen(call).map(|candidate| Command::OpenRecord(candidate.record.clone())),
-        Act::Note => {
-            focus::note();
-            None
-        }
-        Act::Move(by) => {
-            focus::move_in_matches(by);
-            None
-        }
-        Act::OtherCall | Act::Contact | Act::Number | Act::Back | Act::Help => None,
-    };
-    if let Some(command) = command {
-        scene.send(command);
-    }
-    over
-}
-
-fn listen(context: &Context<Today>) -> Option<EventListener> {
-    let document = window()?.document()?;
-    let pressed: Callback<KeyboardEvent> = context.link().callback(Message::Key);
-    let options = EventListenerOptions::enable_prevent_default();
-    Some(EventListener::new_with_options(&document, "keydown", options, move |event| {
-        if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
-            pressed.emit(event.clone());
-        }
-    }))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

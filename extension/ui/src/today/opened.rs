@@ -1,7 +1,7 @@
 //! An opened call: what is known of it, and its match, outcome and note to be worked on, as in the pane and by the same
 //! parts.
 
-use callside_protocol::{CallView, Command, LogState, Need, SettingsPlace, Who, Write, words};
+use callside_protocol::{CallView, Command, LogState, Need, SettingsPlace, Write, words};
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::{row, writes};
@@ -22,7 +22,6 @@ pub fn opened(
     close: Callback<MouseEvent>,
 ) -> Html {
     let title = words::notice_title(call).into_revealed();
-    let shown = shows_matches(call, over);
     // A choice that was made closes what it was made in.
     let chosen = |of: Over| {
         let (lay, is_open) = (lay.clone(), over == of);
@@ -35,7 +34,7 @@ pub fn opened(
     html! {
         <section class="opened" id="opened" aria-label={format!("The call with {title}")}>
             { who::who(scene, call, over == Over::Matches, toggle(lay, Over::Matches)) }
-            if shown {
+            if matches::is_open(call, over) {
                 { matches::matches(scene, call, chosen(Over::Matches)) }
             }
             { who::links(scene, call) }
@@ -60,12 +59,6 @@ pub fn opened(
 /// A click that opens or closes this over the call.
 fn toggle(lay: &Callback<Over>, over: Over) -> Callback<MouseEvent> {
     lay.reform(move |_| over)
-}
-
-/// The list is open when asked for, and as long as several share the number and none is chosen.
-#[must_use]
-pub fn shows_matches(call: &CallView, over: Over) -> bool {
-    over == Over::Matches || matches!(call.who, Who::Found { chosen: None, by_agent: false, .. })
 }
 
 /// The record's one state, with everything that can be done about it.

@@ -1,11 +1,10 @@
 //! Which calls are listed: days, direction, words, and the state by its tally.
 
 use callside_protocol::{Days, Direction, TodayView, Window, words, words::LogGroup};
-use web_sys::{HtmlInputElement, InputEvent};
-use yew::{Callback, Html, TargetCast as _, classes, html};
+use yew::{Callback, Html, classes, html};
 
 use crate::{
-    part::{ask, icon::Icon, log},
+    part::{control, icon::Icon, log},
     scene::Scene,
 };
 
@@ -37,16 +36,13 @@ pub fn pick(
     show: Callback<Window>,
     typed: Callback<String>,
 ) -> Html {
-    let typed = typed.reform(|event: InputEvent| {
-        event.target_dyn_into::<HtmlInputElement>().map_or_else(String::new, |input| input.value())
-    });
     html! {
         <>
             <search class="pick">
                 { days(scene, today, window, show.clone()) }
                 <label class="unseen" for={SEARCH}>{ "Find calls by name, company, number or note" }</label>
                 <input id={SEARCH} class="field" type="search" dir="auto" autocomplete="off" aria-keyshortcuts="/"
-                    placeholder="Name, company, number or note" value={text.to_owned()} oninput={typed} />
+                    placeholder="Name, company, number or note" value={text.to_owned()} oninput={control::typed(typed)} />
                 <div class="directions" role="group" aria-label="Direction">
                     { for [None, Some(Direction::Inbound), Some(Direction::Outbound)].into_iter().map(|direction| {
                         let wanted = Window { direction, ..window.clone() };
@@ -80,7 +76,7 @@ fn days(scene: &Scene, today: &TodayView, window: &Window, show: Callback<Window
     html! {
         <>
             <label class="unseen" for="days">{ "Days" }</label>
-            <select id="days" class="field days" onchange={ask::selected(choose)}>
+            <select id="days" class="field days" onchange={control::selected(choose)}>
                 { for SPANS.iter().map(|(days, _)| option(*days, title(scene, &Window { days: *days, ..Window::default() }))) }
                 <optgroup label="One day">
                     { for alone.iter().chain(&today.days).map(|(day, calls)| {
@@ -136,7 +132,7 @@ fn tallies(today: &TodayView, window: &Window, show: Callback<Window>) -> Html {
 
 /// What stands where no call does, and the way to where there may be some.
 pub fn nothing(scene: &Scene, today: &TodayView, window: &Window, show: Callback<Window>) -> Html {
-    let days = title(scene, window).to_lowercase();
+    let days = title(scene, window).to_ascii_lowercase();
     let (said, label, wanted) = if today.days.is_empty() {
         ("No calls are kept yet.".to_owned(), None, window.clone())
     } else if today.calls == 0 {

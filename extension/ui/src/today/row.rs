@@ -50,7 +50,7 @@ impl Component for Row {
 
     fn view(&self, context: &Context<Self>) -> Html {
         let RowProps { scene, call, is_open, toggle, .. } = context.props();
-        let who = who(call);
+        let who = calls::who(call);
         let company = call.company.as_ref().filter(|company| !company.name.is_blank() && company.name.reveal() != who);
         let when = scene.times.day_and_time(call.began);
         let open = {
@@ -98,14 +98,6 @@ impl Component for Row {
 #[must_use]
 pub fn id(call: &CallId) -> String {
     format!("open-{}", call.0)
-}
-
-/// The name, or the number.
-fn who(call: &RecentCall) -> String {
-    match &call.name {
-        Some(name) if !name.is_blank() => name.reveal().to_owned(),
-        _ => calls::number(&call.number),
-    }
 }
 
 /// What can be done about a call's record, the first thing first.
