@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{Personal, Timestamp};
+use crate::{Fault, Personal, Timestamp};
 
 /// One day of the agent's call log.
 #[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
@@ -26,4 +26,21 @@ pub struct MissingCall {
     pub began: Timestamp,
     /// The other side, as the log gives it; empty where it gives nothing.
     pub number: Personal,
+}
+
+/// What is to be known beside the [`DayCount`]s so that calls kept here and calls RingCentral counts add up: calls of a
+/// window's days that its log was not, or not yet, asked about, and how its reading stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
+pub struct Reckoning {
+    /// Calls that began before Callside was first signed in here.
+    pub before: usize,
+    /// Calls that began after what has been read of the log.
+    pub since: usize,
+    /// Calls of other RingCentral users who were signed in on this computer.
+    pub others: usize,
+    /// When the log is read again; a time that has come: right now. `None`: after the next call, or once RingCentral is
+    /// signed in to.
+    pub next: Option<Timestamp>,
+    /// Why it could not be read the last time.
+    pub fault: Option<Fault>,
 }

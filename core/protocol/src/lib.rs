@@ -33,7 +33,7 @@ pub use call::{
 use callside_json::{FromJson, ToJson};
 pub use command::{Answer, Command, Refusal, SignInEnd, SignInStart};
 pub use connection::{Cloud, Connection, ConnectionState, Connections, Identity, Live, MissingRight};
-pub use counts::{DayCount, MissingCall};
+pub use counts::{DayCount, MissingCall, Reckoning};
 pub use directory::{CopyScope, CopyState, DirectoryView, OwnField, OwnFields, PeopleFound, PeopleSearch};
 pub use fault::{Fault, FaultKind, Right};
 pub use hygiene::{NumberFault, NumberFinding, NumberReport};

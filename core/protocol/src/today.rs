@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{CallId, Direction, Personal, Write, words::LogGroup};
+use crate::{CallId, Direction, Personal, Reckoning, Write, words::LogGroup};
 
 /// Which calls a page wants listed. The worker sends no others, so that a View stays small with months of calls.
 #[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
@@ -55,6 +55,20 @@ pub enum Days {
     On(i64),
 }
 
+impl Days {
+    /// The first and the last of them; `today`: days since 1970-01-01.
+    #[must_use]
+    pub const fn span(self, today: i64) -> (i64, i64) {
+        match self {
+            Self::Today => (today, today),
+            Self::Yesterday => (today - 1, today - 1),
+            Self::Week => (today - 6, today),
+            Self::On(day) => (day, day),
+            Self::All => (i64::MIN, i64::MAX),
+        }
+    }
+}
+
 /// What Today draws beside the calls of its window, which are the View's `recent`, newest first.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct TodayView {
@@ -68,6 +82,8 @@ pub struct TodayView {
     pub calls: usize,
     /// Those that fit direction and text, by state in the order of [`LogGroup::ALL`]: each is counted once.
     pub counts: Vec<usize>,
+    /// How the calls of the window's days stand against RingCentral's log.
+    pub reckoning: Reckoning,
     /// What was written to NetSuite on the window's days, newest first, cut to the first few.
     pub writes: Vec<WriteRow>,
     /// How many writes that are in all.

@@ -7,7 +7,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use callside_protocol::{DayCount, Timestamp};
+use callside_protocol::{DayCount, Fault, Reckoning, Timestamp};
 use futures::{FutureExt, future::LocalBoxFuture};
 
 use super::{
@@ -38,6 +38,8 @@ pub(super) struct CatchingUp {
     look_again: Cell<Option<Timestamp>>,
     /// A conversation reads it right now.
     reading: Cell<bool>,
+    /// Why the last one did not come to its end.
+    failed: RefCell<Option<Fault>>,
 }
 
 impl Agent {
@@ -75,6 +77,7 @@ impl Agent {
         self.go(async move |agent| {
             let went = agent.catch_up(&mut round).await;
             agent.inner.catching_up.reading.set(false);
+            agent.inner.catching_up.failed.replace(went.as_ref().err().map(RingCentralError::fault));
             if let Err(error) = &went {
                 let wait = if error.is_passing() { RETRY } else { AGAIN };
                 round.due = error.not_before().unwrap_or(Timestamp(agent.now().0 + wait));
@@ -182,6 +185,12 @@ impl Agent {
                 };
         });
         kept
+    }
+
+    /// How the reading of the log stands.
+    pub(super) fn reckoning(&self) -> Reckoning {
+        let fault = self.inner.catching_up.failed.borrow().clone();
+        Reckoning { next: self.catch_up_due(), fault, ..Reckoning::default() }
     }
 
     /// What RingCentral counts, day by day.

@@ -7,9 +7,12 @@
 //! call that began before that: [`Reach::settled`] moves there and is kept.
 
 use callside_json::{FromJson, ToJson};
-use callside_protocol::{DayCount, Timestamp};
+use callside_protocol::{DayCount, Reckoning, Timestamp};
 
-use crate::{call::Tally, ringcentral::Me};
+use crate::{
+    call::{Call, Tally},
+    ringcentral::Me,
+};
 
 /// The log is read so many milliseconds after the line came up: twice what it is late at most.
 pub(super) const LOG_IS_LATE: i64 = 60_000;
@@ -45,6 +48,19 @@ impl Reach {
     /// When the first day to be read has to be on; `oldest`: nothing older is kept here.
     fn begins(&self, oldest: Timestamp) -> Timestamp {
         Timestamp(self.settled.0 - ONCE_MORE).max(self.from).max(oldest)
+    }
+
+    /// Counts a call that is kept here among those the log was not asked about.
+    pub(super) fn reckon(&self, call: &Call, reckoning: &mut Reckoning) {
+        let is_another =
+            |(account, extension): &(String, String)| *account != call.key.account || *extension != call.key.extension;
+        if self.of.as_ref().is_some_and(is_another) {
+            reckoning.others += 1;
+        } else if call.began < self.from {
+            reckoning.before += 1;
+        } else if call.began >= self.settled {
+            reckoning.since += 1;
+        }
     }
 
     /// A day has been read.

@@ -35,20 +35,17 @@ impl Agent {
         let name = self.zone();
         let zone = Zone::new(&*self.inner.ports.clock, &name);
         let today = zone.day(self.now());
-        let (first, last) = match window.days {
-            Days::Today => (today, today),
-            Days::Yesterday => (today - 1, today - 1),
-            Days::Week => (today - 6, today),
-            Days::On(day) => (day, day),
-            Days::All => (0, 0),
-        };
-        let (from, to) = (zone.begin(first), zone.begin(last + 1));
-        let is_within = |at: Timestamp| window.days == Days::All || (from..to).contains(&at);
+        let ends = (window.days != Days::All).then(|| {
+            let (first, last) = window.days.span(today);
+            zone.begin(first)..zone.begin(last + 1)
+        });
+        let is_within = |at: Timestamp| ends.as_ref().is_none_or(|ends| ends.contains(&at));
         let sought = Sought::new(window.text.reveal(), self.home());
 
         let mut days: Vec<Kept> = Vec::new();
         let mut counts = vec![0; LogGroup::ALL.len()];
         let (mut calls, mut rows, mut writes) = (0, Vec::new(), Vec::new());
+        let (reach, mut reckoning) = (self.inner.reach.get(), self.reckoning());
         let mut see = |key: &str, group: LogGroup, entry: &Entry| {
             let began = entry.call.began;
             count(&mut days, began, &zone);
@@ -58,6 +55,7 @@ impl Agent {
                 return;
             }
             calls += 1;
+            reach.reckon(&entry.call, &mut reckoning);
             let fits = window.direction.is_none_or(|direction| direction == entry.call.direction);
             if !fits || !sought.is_in(entry, || self.named_by_ringcentral(entry)) {
                 return;
@@ -100,6 +98,7 @@ impl Agent {
             days: days.iter().map(|kept| (kept.day, kept.calls)).collect(),
             calls,
             counts,
+            reckoning,
             writes: listed_writes.collect(),
             written,
             opened: self.writes_of(window.open.as_ref()),

@@ -2,7 +2,7 @@
 //
 //   node look.js <folder with the gallery> <folder for pictures> [sample…]
 //
-// Checks at 320 and 450 px (360 px for the popup; 360 and 1100 px for whole pages), light and dark: nothing scrolls
+// Checks at 320 and 450 px (360 px for the popup; 1100 px, too, for whole pages), light and dark: nothing scrolls
 // sideways, nothing is logged as an error (a blocked style or script is), and axe-core finds no violation.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -42,6 +42,11 @@ const acts = {
   'contact-refused': (page) => open(page, 'a'),
   'contact-lost-answer': (page) => open(page, 'a'),
   'add-number': (page) => open(page, 'u'),
+  // An opened call, with what the rules say about it.
+  'today-opened': async (page) => {
+    await page.getByText('What the rules say about it').click();
+    await page.getByText('This decides').waitFor();
+  },
   search: (page) => page.getByRole('searchbox').fill('harb'),
   'search-nobody': (page) => page.getByRole('searchbox').fill('harb'),
   settings: async (page) => page.goto(`${origin}?sample=settings#/settings/privacy`),
@@ -68,7 +73,16 @@ async function open(page, key) {
   await page.keyboard.press(key);
   await page.locator('#adding').waitFor();
 }
-const widths = { popup: [360], today: [320, 1100], 'today-opened': [320, 1100], 'today-needs': [320, 1100], 'today-several': [320, 1100], 'today-filtered': [320, 1100], 'today-week': [320, 1100], 'today-nothing': [320], 'today-first-run': [320, 1100], settings: [360, 1100], 'settings-rules': [320, 450, 1100], 'settings-rights': [360, 1100], 'settings-first-run': [360, 1100] };
+// Whole pages: as narrow as a phone, as wide as the side panel, as wide as a window.
+const PAGE = [320, 450, 1100];
+const widths = {
+  popup: [360],
+  ...Object.fromEntries(samples.filter((name) => name.startsWith('today')).map((name) => [name, PAGE])),
+  settings: [360, 1100],
+  'settings-rules': PAGE,
+  'settings-rights': [360, 1100],
+  'settings-first-run': [360, 1100],
+};
 
 let complaints = 0;
 const complain = (text) => {

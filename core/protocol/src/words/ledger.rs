@@ -73,7 +73,7 @@ pub fn calls_table(calls: &[RecentCall], at: &dyn Fn(Timestamp) -> [String; 2]) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{CallId, CallPhase, CallerNumber, Direction, EndedAs, NumberKind, SkipRule, Window};
+    use crate::{CallId, CallPhase, CallerNumber, Direction, EndedAs, NumberKind, Reckoning, SkipRule, Window};
 
     fn today(calls: usize, counts: [usize; 6]) -> TodayView {
         TodayView {
@@ -82,6 +82,7 @@ mod tests {
             days: Vec::new(),
             calls,
             counts: counts.to_vec(),
+            reckoning: Reckoning::default(),
             writes: Vec::new(),
             written: 0,
             opened: Vec::new(),

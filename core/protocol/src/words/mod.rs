@@ -16,6 +16,7 @@ mod ledger;
 mod log;
 mod note;
 mod number;
+mod reckoning;
 mod record;
 mod refusal;
 mod ringcentral;
@@ -36,6 +37,7 @@ pub use ledger::{calls_table, ledger};
 pub use log::{LogGroup, LogWords, left_off, log_group, log_state, need, skip_rule};
 pub use note::{in_netsuite, saved_here};
 pub use number::{clock_duration, count, duration, thousands};
+pub use reckoning::{ReckoningWords, Stand, reckoning};
 pub use record::{aged, candidate_name, field, kind, kind_plural, kinds, reason, unasked, who_summary};
 pub use refusal::refusal;
 pub use ringcentral::{

@@ -56,20 +56,22 @@ fn actions(scene: &Scene, call: &CallView, company: Callback<MouseEvent>, matche
                 { Icon::Open.draw() }{ "Open in NetSuite" }
             </button>
         },
-        LogState::Failed(_) => html! {
-            <>
-                { button("Try again", scene.on(Command::SendNow { call: id() })) }
-                // A record that is in NetSuite stays there.
-                if call.note.in_netsuite == InNetSuite::NotYet {
-                    { button("Do not log", scene.on(Command::DoNotLog { call: id() })) }
-                }
-            </>
-        },
-        LogState::Hidden { .. } => button("Look again", scene.on(Command::SendNow { call: id() })),
-        LogState::Waiting { next: Some(_), .. } => button("Send now", scene.on(Command::SendNow { call: id() })),
-        LogState::NotYet | LogState::NeedsYou(_) => button("Do not log", scene.on(Command::DoNotLog { call: id() })),
-        LogState::Skipped(_) => button("Log it now", scene.on(Command::SendNow { call: id() })),
-        LogState::Waiting { next: None, .. } => Html::default(),
+        log => {
+            // A record that is in NetSuite stays there.
+            let may_skip = match log {
+                LogState::NotYet | LogState::NeedsYou(_) => true,
+                LogState::Failed(_) => call.note.in_netsuite == InNetSuite::NotYet,
+                _ => false,
+            };
+            html! {
+                <>
+                    { for log::send_now(log).map(|label| button(label, scene.on(Command::SendNow { call: id() }))) }
+                    if may_skip {
+                        { button(log::DO_NOT_LOG, scene.on(Command::DoNotLog { call: id() })) }
+                    }
+                </>
+            }
+        }
     };
     html! { <>{ for needed }{ own }</> }
 }

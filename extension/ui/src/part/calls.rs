@@ -82,16 +82,12 @@ pub fn row(scene: &Scene, call: &RecentCall) -> Html {
 
 /// The one thing to do about a call's record.
 fn action(scene: &Scene, call: &RecentCall, who: &str) -> Html {
-    let (label, command) = match &call.log {
-        LogState::Logged { record, flag: None, .. } => ("Open", Command::OpenPhoneCall { id: record.clone() }),
-        LogState::Hidden { .. } => ("Look again", Command::SendNow { call: call.id.clone() }),
-        LogState::Failed(_) => ("Try again", Command::SendNow { call: call.id.clone() }),
-        LogState::Waiting { next: Some(_), .. } => ("Send now", Command::SendNow { call: call.id.clone() }),
-        LogState::NotYet | LogState::NeedsYou(_) | LogState::Logged { flag: Some(_), .. } => {
-            ("Show", Command::ShowCall { call: call.id.clone() })
-        }
-        LogState::Skipped(_) => ("Log it now", Command::SendNow { call: call.id.clone() }),
-        LogState::Waiting { next: None, .. } => return Html::default(),
+    let id = || call.id.clone();
+    let (label, command) = match (&call.log, log::send_now(&call.log)) {
+        (LogState::Logged { record, flag: None, .. }, _) => ("Open", Command::OpenPhoneCall { id: record.clone() }),
+        (_, Some(label)) => (label, Command::SendNow { call: id() }),
+        (LogState::Waiting { .. }, None) => return Html::default(),
+        _ => ("Show", Command::ShowCall { call: id() }),
     };
     html! {
         <button class="button link small" onclick={scene.on(command)}>

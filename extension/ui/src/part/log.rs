@@ -1,6 +1,6 @@
 //! The record's one state, as a mark with a word.
 
-use callside_protocol::{LogState, words, words::LogGroup};
+use callside_protocol::{LogState, WaitingFor, words, words::LogGroup};
 use yew::{Html, classes, html};
 
 use super::icon::Icon;
@@ -40,6 +40,22 @@ pub fn detail(scene: &Scene, state: &LogState) -> String {
     };
     words::log_state(state).detail.into_iter().chain(next).collect::<Vec<_>>().join(" ")
 }
+
+/// What sending its record now is called; `None`: there is nothing to send, or it is on its way.
+#[must_use]
+pub const fn send_now(state: &LogState) -> Option<&'static str> {
+    Some(match state {
+        LogState::Skipped(_) | LogState::Waiting { waiting_for: WaitingFor::Facts, next: Some(_) } => "Log it now",
+        LogState::Waiting { waiting_for: WaitingFor::Sending, next: Some(_) } => "Log it now",
+        LogState::Waiting { waiting_for: WaitingFor::Checking | WaitingFor::Retry(_), .. } => "Try now",
+        LogState::Failed(_) => "Try again",
+        LogState::Hidden { .. } => "Look again",
+        _ => return None,
+    })
+}
+
+/// What leaving a call without a record is called.
+pub const DO_NOT_LOG: &str = "Do not log";
 
 /// Icon and word: "✓ Logged".
 pub fn mark(state: &LogState) -> Html {

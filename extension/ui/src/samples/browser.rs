@@ -2,10 +2,12 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use callside_protocol::{Answer, Command, Refusal, SignInEnd, Timestamp, ToPage, ToWorker, View, Window, words};
+use callside_protocol::{
+    Answer, Command, LogState, Refusal, SignInEnd, Timestamp, ToPage, ToWorker, View, Window, words,
+};
 use yew::Callback;
 
-use super::explained_skipped;
+use super::{explained_logged, explained_skipped};
 use crate::browser::{Browser, Piece, Port, PortEvent};
 
 /// The browser.
@@ -134,7 +136,12 @@ impl StillPort {
                 self.move_to(window);
                 return Answer::Done;
             }
-            Command::Explain { .. } => return Answer::Explained(explained_skipped()),
+            Command::Explain { call, .. } => {
+                let view = self.view.borrow();
+                let recent = view.as_ref().and_then(|view| view.recent.iter().find(|recent| recent.id == *call));
+                let logged = recent.is_some_and(|recent| matches!(recent.log, LogState::Logged { .. }));
+                return Answer::Explained(if logged { explained_logged() } else { explained_skipped() });
+            }
             Command::SetLogRules(rules) if !rules.never.reveal().contains(|letter: char| letter.is_ascii_digit()) => {
                 return Answer::Refused(Refusal::NotANumber(rules.never.clone()));
             }

@@ -1,8 +1,9 @@
 //! Today in its states: a filled day, an opened call, a filter nothing fits, a busy week.
 
 use callside_protocol::{
-    CallId, CallPhase, CallView, Days, Direction, Door, EndedAs, FaultKind, InNetSuite, LogState, RecentCall,
-    RecordKind, TodayView, View, Window, Write, WriteReason, WriteResult, WriteRow, words, words::LogGroup,
+    CallId, CallPhase, CallView, Cloud, DayCount, Days, Direction, Door, EndedAs, Fault, FaultKind, InNetSuite,
+    LogState, MissingCall, RecentCall, Reckoning, RecordKind, Timestamp, TodayView, View, Window, Write, WriteReason,
+    WriteResult, WriteRow, words, words::LogGroup,
 };
 
 use super::{
@@ -24,6 +25,7 @@ fn ledger(calls: &[RecentCall]) -> TodayView {
         days: vec![(TODAY, calls.len()), (TODAY - 1, 31), (TODAY - 4, 8)],
         calls: calls.len(),
         counts: LogGroup::ALL.iter().map(of).collect(),
+        reckoning: Reckoning::default(),
         writes: Vec::new(),
         written: 0,
         opened: Vec::new(),
@@ -83,7 +85,26 @@ fn written() -> Vec<WriteRow> {
 fn of(calls: Vec<RecentCall>, today: TodayView) -> View {
     let mut view = view(Door::Today, Vec::new());
     view.recent = calls;
+    let before = [counted(TODAY - 4, 8), counted(TODAY - 1, 31)];
+    let others = if today.window.days == Days::Week { 8 + 31 } else { 0 };
+    view.counts = before.to_vec();
+    view.counts.push(DayCount { known: ago(3 * MINUTE), ..counted(TODAY, today.calls - others) });
     view.today = Some(today);
+    view
+}
+
+/// A day of which RingCentral's log was read to its end.
+fn counted(day: i64, counted: usize) -> DayCount {
+    DayCount { day, counted, known: Timestamp((day + 1) * 86_400_000), missing: Vec::new() }
+}
+
+/// The same, with another count of today.
+fn recounted(mut view: View, today: Option<DayCount>, reckoning: Reckoning) -> View {
+    view.counts.retain(|day| day.day < TODAY);
+    view.counts.extend(today);
+    if let Some(today) = &mut view.today {
+        today.reckoning = reckoning;
+    }
     view
 }
 
@@ -103,7 +124,20 @@ fn opened(nth: usize, call: CallView) -> View {
         today.window.open.clone_from(&id);
         today.opened = of_one_call();
     }
-    view.calls = id.into_iter().map(|id| CallView { id, earlier: Vec::new(), ..call.clone() }).collect();
+    let row = view.recent.get(nth).cloned();
+    view.calls.extend(row.map(|row| {
+        let answered = Timestamp(row.began.0 + 8_000);
+        let ended = Timestamp(answered.0 + i64::from(row.talked) * 1_000);
+        CallView {
+            id: row.id,
+            direction: row.direction,
+            began: row.began,
+            answered: Some(answered),
+            ended: Some(ended),
+            earlier: Vec::new(),
+            ..call
+        }
+    }));
     view
 }
 
@@ -143,6 +177,38 @@ pub fn today_several() -> View {
     view
 }
 
+/// Calls that RingCentral's log was not asked about, or not yet.
+#[must_use]
+pub fn today_since() -> View {
+    let count = DayCount { known: ago(50 * MINUTE), ..counted(TODAY, 7) };
+    let reckoning = Reckoning { since: 2, before: 1, next: Some(ago(-12 * MINUTE)), ..Reckoning::default() };
+    recounted(today(), Some(count), reckoning)
+}
+
+/// Calls that RingCentral alone has, and one that its log does not list.
+#[must_use]
+pub fn today_missing() -> View {
+    let missing = [("+1 (503) 555-0188", 95), ("", 61)];
+    let missing = missing.map(|(number, minutes)| MissingCall { began: ago(minutes * MINUTE), number: number.into() });
+    let count = DayCount { known: ago(3 * MINUTE), missing: missing.to_vec(), ..counted(TODAY, 11) };
+    recounted(today(), Some(count), Reckoning::default())
+}
+
+/// RingCentral could not be reached after a night.
+#[must_use]
+pub fn today_unasked() -> View {
+    let fault = Fault { cloud: Some(Cloud::RingCentral), kind: FaultKind::Offline, detail: None };
+    let reckoning = Reckoning { since: 10, next: Some(ago(-MINUTE)), fault: Some(fault), ..Reckoning::default() };
+    recounted(today(), None, reckoning)
+}
+
+/// On the first day, before RingCentral's log is read for the first time.
+#[must_use]
+pub fn today_uncounted() -> View {
+    let reckoning = Reckoning { since: 10, next: Some(ago(-41 * MINUTE)), ..Reckoning::default() };
+    View { counts: Vec::new(), ..recounted(today(), None, reckoning) }
+}
+
 /// A search that nothing fits.
 #[must_use]
 pub fn today_filtered() -> View {
@@ -174,5 +240,6 @@ pub fn today_nothing() -> View {
 pub fn today_first_run() -> View {
     let mut view = of(Vec::new(), TodayView { days: Vec::new(), ..ledger(&[]) });
     unconnect(&mut view);
+    view.counts.clear();
     view
 }

@@ -6,6 +6,7 @@
 mod browser;
 mod day;
 mod ledger;
+mod over;
 mod pages;
 mod pane;
 mod people;
@@ -16,8 +17,9 @@ use callside_protocol::{
     Fault, FaultKind, Identity, InNetSuite, Live, LogState, NoteView, Personal, SavedHere, Timestamp, View, Who,
 };
 pub use ledger::*;
+pub use over::{earlier_unread, hidden};
 pub use pages::{
-    explained_skipped, making, popup, settings, settings_directory, settings_directory_mine,
+    explained_logged, explained_skipped, making, popup, settings, settings_directory, settings_directory_mine,
     settings_directory_refused, settings_first_run, settings_numbers, settings_once, settings_rights,
 };
 pub use pane::*;
@@ -162,6 +164,8 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("contact-left-off", contact_left_off()),
         ("logged", logged()),
         ("refused", refused()),
+        ("hidden", hidden()),
+        ("earlier-unread", earlier_unread()),
         ("troubled", troubled()),
         ("safe-mode", safe_mode()),
         ("extremes", extremes()),
@@ -175,6 +179,10 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("today-opened", today_opened()),
         ("today-needs", today_needs()),
         ("today-several", today_several()),
+        ("today-since", today_since()),
+        ("today-missing", today_missing()),
+        ("today-unasked", today_unasked()),
+        ("today-uncounted", today_uncounted()),
         ("today-filtered", today_filtered()),
         ("today-week", today_week()),
         ("today-nothing", today_nothing()),

@@ -90,6 +90,13 @@ pub fn explained_skipped() -> Explained {
     Explained { rules, facts, once: false, in_netsuite: false }
 }
 
+/// What the rules say about a call that is logged.
+#[must_use]
+pub fn explained_logged() -> Explained {
+    let facts = RuleFacts { kind: CallKind::Inbound, ..explained_skipped().facts };
+    Explained { rules: LogRules::default(), facts, once: false, in_netsuite: true }
+}
+
 fn own_fields() -> OwnFields {
     let field = |kind, id: &str, label: &str, searched, suggested| OwnField {
         kind,

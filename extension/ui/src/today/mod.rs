@@ -2,12 +2,14 @@
 //! stands what Callside wrote to NetSuite.
 //!
 //! The page remembers what it asks for, a [`Window`], and the worker sends those calls alone. [`pick`] is where days,
-//! states and words are chosen; [`row`] one call of the list, and [`opened`] the one that is worked on right there;
-//! [`writes`] the audit list; [`keys`] what keys do; [`save`] makes files of what is listed.
+//! states and words are chosen; [`reckoned`] says whether these are all calls RingCentral counts; [`row`] is one call of the
+//! list, and [`opened`] the one that is worked on right there; [`writes`] the audit list; [`keys`] what keys do; [`save`]
+//! makes files of what is listed.
 
 mod keys;
 mod opened;
 mod pick;
+mod reckoned;
 mod row;
 mod save;
 mod writes;
@@ -133,6 +135,7 @@ impl Component for Today {
                 { banners(scene) }
                 { pick::pick(scene, today, &self.window, &self.text, link.callback(Message::Show), link.callback(Message::Typed)) }
                 <p class="unseen" role="status" aria-live="polite">{ words::ledger(today) }</p>
+                { reckoned::reckoned(scene, today) }
                 { self.list(context, scene, today) }
                 { writes::writes(scene, today) }
             </main>
@@ -151,13 +154,16 @@ impl Today {
         html! {
             <section class="card call-section" aria-label="Calls">
                 <header class="list-head">
-                    <p class="small quiet">{ words::ledger(today) }</p>
+                    <h2>{ listed(today.calls, found) }</h2>
                     if found > 0 {
                         <button class="button small" onclick={save::calls(scene, &self.window, today.today)}>{ "Save as CSV" }</button>
                     }
                 </header>
                 if let Some(call) = apart {
-                    <div class="opened-apart">{ self.opened(context, scene, call, today) }</div>
+                    <div class="opened-apart">
+                        <p class="small quiet">{ "This call is not among those listed any more. It stays here until you close it." }</p>
+                        { self.opened(context, scene, call, today) }
+                    </div>
                 }
                 if calls.is_empty() {
                     { pick::nothing(scene, today, &self.window, context.link().callback(Message::Show)) }
@@ -230,6 +236,14 @@ impl Today {
     }
 }
 
+/// The list's heading: "Calls", or of some alone "3 of 12 calls".
+fn listed(calls: usize, found: usize) -> String {
+    if found == calls {
+        return "Calls".to_owned();
+    }
+    format!("{} of {}", words::thousands(found), words::count(calls, "call", "calls"))
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use callside_protocol::{View, words, words::LogGroup};
@@ -289,8 +303,25 @@ mod tests {
 
     #[test]
     fn a_call_that_needs_something_asks_for_it_and_one_that_several_share_shows_them() {
-        assert_reads(samples::today_needs(), &["NetSuite wants this on every phone call", "Inside sales", "Skip it"]);
+        assert_reads(
+            samples::today_needs(),
+            &["NetSuite wants this on every phone call", "Inside sales", "Do not log"],
+        );
         assert_reads(samples::today_several(), &["None of these: log by number", "Try now", "Next try 14:03."]);
+    }
+
+    #[test]
+    fn both_counts_stand_above_the_calls_with_all_that_sets_them_apart() {
+        assert_reads(samples::today(), &["10 calls · RingCentral counts 10"]);
+        let parts =
+            ["10 calls · RingCentral counts 7", "2 began after", "read again at 14:14", "1 began before Callside"];
+        assert_reads(samples::today_since(), &parts);
+        let parts = ["RingCentral counts 11", "1 was not in", "2 are in RingCentral's log alone", "13:01 · no number"];
+        assert_reads(samples::today_missing(), &parts);
+        assert_reads(samples::today_unasked(), &["could not be read to its end", "Next try 14:03.", "10 began after"]);
+        assert_reads(samples::today_uncounted(), &["count is not known", "for the first time at 14:43"]);
+        assert_reads(samples::today_first_run(), &["for the first time once RingCentral is connected"]);
+        assert_reads(samples::today_week(), &["2,014 calls · RingCentral counts 2,014"]);
     }
 
     #[test]

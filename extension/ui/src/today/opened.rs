@@ -1,7 +1,9 @@
 //! An opened call: what is known of it, and its match, outcome and note to be worked on, as in the pane and by the same
 //! parts.
 
-use callside_protocol::{CallView, Command, LogState, Need, SettingsPlace, Write, words};
+use callside_protocol::{
+    CallPhase, CallView, Command, EndedAs, InNetSuite, LogState, Need, SettingsPlace, Timestamp, Write, words,
+};
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::{row, writes};
@@ -47,11 +49,11 @@ pub fn opened(
             { state(scene, call, lay) }
             { times(scene, call) }
             <details class="opened-rules">
-                <summary class="small">{ "What the rules say about it" }</summary>
+                <summary>{ "What the rules say about it" }</summary>
                 <Explain scene={scene.clone()} call={call.id.clone()} />
             </details>
             { writes::of_call(scene, written) }
-            <p class="opened-end"><button class="button link small" onclick={close}>{ "Close" }</button></p>
+            <p class="opened-end"><button class="button small" onclick={close}>{ "Close" }<kbd>{ "Esc" }</kbd></button></p>
         </section>
     }
 }
@@ -68,6 +70,10 @@ fn state(scene: &Scene, call: &CallView, lay: &Callback<Over>) -> Html {
         LogState::NeedsYou(need) | LogState::Logged { flag: Some(need), .. } => Some(need),
         _ => None,
     };
+    // A record that is in NetSuite stays there.
+    let stays = call.note.in_netsuite != InNetSuite::NotYet;
+    let actions = row::actions(&call.id, &call.log).into_iter();
+    let actions = actions.filter(|(_, command)| !stays || !matches!(command, Command::DoNotLog { .. }));
     let answer = match need {
         Some(Need::Company) => Some(("Choose company", toggle(lay, Over::Company))),
         Some(Need::TimeZone) => Some(("Confirm time zone", scene.on(Command::OpenSettings(SettingsPlace::TimeZone)))),
@@ -76,14 +82,17 @@ fn state(scene: &Scene, call: &CallView, lay: &Callback<Over>) -> Html {
     };
     html! {
         <section class="opened-state" aria-label="Its record">
-            <p>{ log::mark(&call.log) }{ " " }<span class="small quiet">{ detail }</span></p>
+            <p>{ log::mark(&call.log) }</p>
+            if !detail.is_empty() {
+                <p class="small quiet">{ detail }</p>
+            }
             { for call.left_off.iter().map(|left_off| html! { <p class="small">{ words::left_off(left_off) }</p> }) }
             if let LogState::Failed(why) = &call.log {
                 { fault::quote(why) }
             }
             <div class="opened-actions">
                 { for answer.map(|(label, press)| html! { <button class="button small primary" onclick={press}>{ label }</button> }) }
-                { for row::actions(&call.id, &call.log).into_iter().map(|(label, command)| html! {
+                { for actions.map(|(label, command)| html! {
                     <button class="button small" onclick={scene.on(command)}>{ label }</button>
                 }) }
             </div>
@@ -91,14 +100,21 @@ fn state(scene: &Scene, call: &CallView, lay: &Callback<Over>) -> Html {
     }
 }
 
-/// When it rang, was answered and ended.
+/// Its direction, when it rang, was answered and ended, and how unless it was talked through.
 fn times(scene: &Scene, call: &CallView) -> Html {
-    let facts = [("Began", Some(call.began)), ("Answered", call.answered), ("Ended", call.ended)];
+    let at = |at: Timestamp| scene.times.day_and_time(at);
+    let result = (call.phase != CallPhase::Ended(EndedAs::Completed)).then(|| words::phase(call.phase, call.direction));
+    let facts = [
+        ("Direction", Some(words::direction(call.direction).to_owned())),
+        ("Began", Some(at(call.began))),
+        ("Answered", call.answered.map(at)),
+        ("Ended", call.ended.map(at)),
+        ("Result", result.map(str::to_owned)),
+    ];
     html! {
         <dl class="opened-facts small">
-            <div><dt>{ words::direction(call.direction) }</dt><dd>{ words::phase(call.phase, call.direction) }</dd></div>
-            { for facts.into_iter().filter_map(|(name, at)| at.map(|at| html! {
-                <div><dt>{ name }</dt><dd>{ scene.times.day_and_time(at) }</dd></div>
+            { for facts.into_iter().filter_map(|(name, said)| said.map(|said| html! {
+                <div><dt>{ name }</dt><dd>{ said }</dd></div>
             })) }
         </dl>
     }

@@ -58,7 +58,13 @@ impl Component for Row {
             toggle.reform(move |_| id.clone())
         };
         let group = words::log_group(&call.log);
-        let detail = log::detail(scene, &call.log);
+        // The opened call says it beneath, with what can be done about it.
+        let detail = if *is_open { String::new() } else { log::detail(scene, &call.log) };
+        // What it needs is given in the opened call.
+        let first = match &call.log {
+            LogState::NeedsYou(_) | LogState::Logged { flag: Some(_), .. } => Some(("See to it", open.clone())),
+            log => actions(&call.id, log).into_iter().next().map(|(label, command)| (label, scene.on(command))),
+        };
         html! {
             <li class={classes!("call-row", log::tone(group), is_open.then_some("is-open"))}>
                 { calls::direction(call.direction) }
@@ -83,8 +89,8 @@ impl Component for Row {
                 </div>
                 <div class="call-log">
                     { log::mark(&call.log) }
-                    if let Some((label, command)) = actions(&call.id, &call.log).into_iter().next() {
-                        <button class="button link small" onclick={scene.on(command)}>
+                    if let Some((label, press)) = first.filter(|_| !is_open) {
+                        <button class="button link small" onclick={press}>
                             { label }<span class="unseen">{ ": " }{ &who }</span>
                         </button>
                     }
@@ -103,29 +109,26 @@ pub fn id(call: &CallId) -> String {
 /// What can be done about a call's record, the first thing first.
 #[must_use]
 pub fn actions(call: &CallId, log: &LogState) -> Vec<(&'static str, Command)> {
-    let send = |label| (label, Command::SendNow { call: call.clone() });
-    let skip = || ("Skip it", Command::DoNotLog { call: call.clone() });
-    let show = || ("Show in pane", Command::ShowCall { call: call.clone() });
-    match log {
+    let send = log::send_now(log).map(|label| (label, Command::SendNow { call: call.clone() }));
+    let skip = (log::DO_NOT_LOG, Command::DoNotLog { call: call.clone() });
+    let show = ("Show in pane", Command::ShowCall { call: call.clone() });
+    let (first, may_skip) = match log {
         LogState::Logged { record, .. } => {
-            vec![("Open phone call", Command::OpenPhoneCall { id: record.clone() }), show()]
+            (Some(("Open phone call", Command::OpenPhoneCall { id: record.clone() })), false)
         }
-        LogState::NotYet => vec![show(), skip()],
-        LogState::NeedsYou(_) => vec![show(), skip()],
-        LogState::Hidden { .. } => vec![send("Look again"), show()],
-        LogState::Failed(_) => vec![send("Try now"), skip(), show()],
-        LogState::Skipped(_) => vec![send("Log it now"), show()],
-        LogState::Waiting { waiting_for, next } => match waiting_for {
-            WaitingFor::SignIn => {
-                vec![("Sign in", Command::OpenSettings(SettingsPlace::of(Cloud::NetSuite))), skip(), show()]
-            }
-            // It may be in NetSuite already, so it cannot be skipped any more.
-            WaitingFor::Checking => vec![send("Try now"), show()],
-            WaitingFor::Retry(_) => vec![send("Try now"), skip(), show()],
-            WaitingFor::Sending | WaitingFor::Facts if next.is_some() => vec![send("Log it now"), skip(), show()],
-            WaitingFor::Sending | WaitingFor::Facts => vec![show()],
-        },
-    }
+        LogState::NotYet | LogState::NeedsYou(_) => (None, true),
+        LogState::Hidden { .. } | LogState::Skipped(_) => (send, false),
+        LogState::Waiting { waiting_for: WaitingFor::SignIn, .. } => {
+            (Some(("Sign in", Command::OpenSettings(SettingsPlace::of(Cloud::NetSuite)))), true)
+        }
+        // It may be in NetSuite already.
+        LogState::Waiting { waiting_for: WaitingFor::Checking, .. } => (send, false),
+        LogState::Failed(_) | LogState::Waiting { .. } => {
+            let may_skip = send.is_some();
+            (send, may_skip)
+        }
+    };
+    first.into_iter().chain(may_skip.then_some(skip)).chain([show]).collect()
 }
 
 #[cfg(test)]
@@ -146,15 +149,16 @@ mod tests {
         let logged = LogState::Logged { record: "7".to_owned(), at: Timestamp(0), complete: true, flag: None };
         for (log, expected) in [
             (logged, &["Open phone call", "Show in pane"][..]),
-            (LogState::NotYet, &["Show in pane", "Skip it"]),
-            (LogState::NeedsYou(Need::Company), &["Show in pane", "Skip it"]),
+            (LogState::NotYet, &["Do not log", "Show in pane"]),
+            (LogState::NeedsYou(Need::Company), &["Do not log", "Show in pane"]),
             (LogState::Hidden { next: soon }, &["Look again", "Show in pane"]),
-            (LogState::Failed(fault.clone()), &["Try now", "Skip it", "Show in pane"]),
+            (LogState::Failed(fault.clone()), &["Try again", "Do not log", "Show in pane"]),
             (LogState::Skipped(SkipRule::ByAgent), &["Log it now", "Show in pane"]),
-            (waiting(WaitingFor::SignIn, None), &["Sign in", "Skip it", "Show in pane"]),
+            (waiting(WaitingFor::SignIn, None), &["Sign in", "Do not log", "Show in pane"]),
             (waiting(WaitingFor::Checking, soon), &["Try now", "Show in pane"]),
-            (waiting(WaitingFor::Retry(fault), soon), &["Try now", "Skip it", "Show in pane"]),
-            (waiting(WaitingFor::Sending, soon), &["Log it now", "Skip it", "Show in pane"]),
+            (waiting(WaitingFor::Retry(fault), soon), &["Try now", "Do not log", "Show in pane"]),
+            (waiting(WaitingFor::Sending, soon), &["Log it now", "Do not log", "Show in pane"]),
+            (waiting(WaitingFor::Facts, soon), &["Log it now", "Do not log", "Show in pane"]),
             (waiting(WaitingFor::Sending, None), &["Show in pane"]),
         ] {
             assert_eq!(labels(&log), expected, "{log:?}");
