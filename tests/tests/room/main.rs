@@ -24,6 +24,7 @@ mod meanwhile;
 mod notes;
 mod numbers;
 mod own_fields;
+mod reckoning;
 mod rights;
 mod rules;
 mod safe_mode;

@@ -107,14 +107,24 @@ impl Component for Today {
                 }
             }
             Message::More => {
+                // The button may be gone then; the calls that come go on from here.
+                self.focus = context.props().scene.view.recent.last().map(|call| row::id(&call.id));
                 self.show(context, Window { limit: self.window.limit + MORE, ..self.window.clone() });
             }
             Message::Toggle(call) => {
-                let open = (self.window.open.as_ref() != Some(&call)).then_some(call);
+                let open = (self.window.open.as_ref() != Some(&call)).then(|| call.clone());
+                // What was pressed may be gone then, like the call itself if the list does not hold it.
+                let row = row_of(context, &call);
+                self.focus = Some(row.unwrap_or_else(|| pick::SEARCH.to_owned()));
                 self.over = Over::Call;
                 self.show(context, Window { open, ..self.window.clone() });
             }
-            Message::Over(over) => self.over = if self.over == over { Over::Call } else { over },
+            Message::Over(over) => {
+                self.over = if self.over == over { Over::Call } else { over };
+                if self.over == Over::Call {
+                    self.focus = self.row(context);
+                }
+            }
         }
         true
     }
@@ -210,6 +220,11 @@ impl Today {
         context.props().scene.send(Command::ShowCalls(self.window.clone()));
     }
 
+    /// The button of the open call's row.
+    fn row(&self, context: &Context<Self>) -> Option<String> {
+        row_of(context, self.window.open.as_ref()?)
+    }
+
     fn key(&mut self, context: &Context<Self>, event: &KeyboardEvent) -> bool {
         let scene = &context.props().scene;
         let call = scene.view.calls.first().filter(|call| self.window.open.as_ref() == Some(&call.id));
@@ -219,12 +234,18 @@ impl Today {
         match go {
             Go::Step(by) => focus::move_among(row::OPEN, by),
             Go::Search => focus::on(pick::SEARCH),
-            Go::Back if press.in_text => focus::leave(),
-            Go::Back if self.over != Over::Call => self.over = Over::Call,
+            // What had the focus is left or goes: it is then on the call that is open.
+            Go::Back if press.in_text => {
+                focus::leave();
+                self.focus = self.row(context);
+            }
+            Go::Back if self.over != Over::Call => {
+                self.over = Over::Call;
+                self.focus = self.row(context);
+            }
             Go::Back => {
                 let Some(open) = self.window.open.clone() else { return false };
-                self.focus = Some(row::id(&open));
-                self.show(context, Window { open: None, ..self.window.clone() });
+                context.link().send_message(Message::Toggle(open));
             }
             Go::Act(act) => match call {
                 Some(call) => self.over = keyboard::act_on(scene, call, act, self.over),
@@ -234,6 +255,12 @@ impl Today {
         event.prevent_default();
         true
     }
+}
+
+/// The id of a call's button, if the call is listed.
+fn row_of(context: &Context<Today>, call: &CallId) -> Option<String> {
+    let listed = &context.props().scene.view.recent;
+    listed.iter().any(|listed| listed.id == *call).then(|| row::id(call))
 }
 
 /// The list's heading: "Calls", or of some alone "3 of 12 calls".
