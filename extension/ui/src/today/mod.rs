@@ -166,6 +166,11 @@ impl Today {
                 <header class="list-head">
                     <h2>{ listed(today.calls, found) }</h2>
                     if found > 0 {
+                        <p class="list-keys quiet small">
+                            <kbd>{ "j" }</kbd><kbd>{ "k" }</kbd>{ " next and last" }<kbd>{ "Enter" }</kbd>{ " open" }<kbd>{ "/" }</kbd>{ " find" }
+                        </p>
+                    }
+                    if found > 0 {
                         <button class="button small" onclick={save::calls(scene, &self.window, today.today)}>{ "Save as CSV" }</button>
                     }
                 </header>
