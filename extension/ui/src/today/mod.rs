@@ -167,7 +167,7 @@ impl Today {
                     <h2>{ listed(today.calls, found) }</h2>
                     if found > 0 {
                         <p class="list-keys quiet small">
-                            <kbd>{ "j" }</kbd><kbd>{ "k" }</kbd>{ " next and last" }<kbd>{ "Enter" }</kbd>{ " open" }<kbd>{ "/" }</kbd>{ " find" }
+                            <kbd>{ "j" }</kbd><kbd>{ "k" }</kbd>{ " next, previous" }<kbd>{ "Enter" }</kbd>{ " open" }<kbd>{ "/" }</kbd>{ " find" }
                         </p>
                     }
                     if found > 0 {
