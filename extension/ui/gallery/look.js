@@ -47,6 +47,16 @@ const acts = {
     await page.getByText('What the rules say about it').click();
     await page.getByText('This decides').waitFor();
   },
+  // By keys alone: into the note, out of it, and out of the call, with the focus on its row.
+  'today-needs': async (page) => {
+    for (const [key, expected] of [['n', 'note'], ['Escape', 'open-cs-recent-2'], ['m', 'open-cs-recent-2'], ['Escape', 'open-cs-recent-2'], ['Escape', 'open-cs-recent-2']]) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(50);
+      const focused = await page.evaluate(() => document.activeElement.id);
+      if (focused !== expected) complain(`today-needs: after ${key} the focus is on "${focused}"`);
+    }
+    if (await page.locator('.opened').count()) complain('today-needs: the call is still open');
+  },
   search: (page) => page.getByRole('searchbox').fill('harb'),
   'search-nobody': (page) => page.getByRole('searchbox').fill('harb'),
   settings: async (page) => page.goto(`${origin}?sample=settings#/settings/privacy`),
