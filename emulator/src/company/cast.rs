@@ -17,6 +17,8 @@ pub(super) fn company(seed: u64) -> Company {
             vendors: Vec::new(),
             employees: Vec::new(),
             projects: Vec::new(),
+            cases: Vec::new(),
+            deals: Vec::new(),
             agents: Vec::new(),
             callers: Vec::new(),
         },

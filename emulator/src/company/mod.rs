@@ -4,9 +4,10 @@
 //! is there on purpose, one for each case a caller lookup must get right, with the same ids and numbers whatever the
 //! seed. RingCentral's half of the world and NetSuite's half are both made from the same [`Company`].
 //!
-//! `people` says what is known of each, `cast` and `crowd` make them, `multitude` makes any
-//! number of further ones, `names` and `numbers` are what they are made of.
+//! `people` says what is known of each, `cast` and `crowd` make them, `business` what is open with them, `multitude`
+//! makes any number of further ones, `names` and `numbers` are what they are made of.
 
+mod business;
 mod cast;
 mod choose;
 mod crowd;
@@ -16,7 +17,9 @@ mod numbers;
 mod people;
 
 pub use multitude::{Entity, Multitude};
-pub use people::{Agent, Caller, Contact, Customer, CustomerName, Employee, Kind, Project, Stage, Vendor};
+pub use people::{
+    Agent, Caller, Case, Contact, Customer, CustomerName, Deal, DealKind, Employee, Kind, Project, Stage, Vendor,
+};
 
 /// How many records [`Company::from_seed`] makes.
 const USUAL_SIZE: usize = 5_000;
@@ -44,6 +47,10 @@ pub struct Company {
     pub employees: Vec<Employee>,
     /// Projects, each for a customer.
     pub projects: Vec<Project>,
+    /// Support cases of customers.
+    pub cases: Vec<Case>,
+    /// Opportunities, estimates and sales orders of customers.
+    pub deals: Vec<Deal>,
     agents: Vec<Agent>,
     callers: Vec<Caller>,
 }
@@ -60,6 +67,7 @@ impl Company {
     pub fn of_size(seed: u64, size: usize) -> Self {
         let mut company = cast::company(seed);
         crowd::fill(&mut company, seed, size);
+        business::fill(&mut company, seed);
         company
     }
 

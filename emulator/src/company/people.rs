@@ -1,4 +1,4 @@
-//! What NetSuite and RingCentral know of people, firms and projects.
+//! What NetSuite and RingCentral know of people, firms, projects and business.
 
 /// How far a sale has come; NetSuite keeps all three in one table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,6 +166,95 @@ pub struct Project {
     pub customer: i64,
     /// No longer in use.
     pub inactive: bool,
+}
+
+/// A customer's trouble.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// NetSuite's internal id.
+    pub id: i64,
+    /// Its number, as people say it.
+    pub number: String,
+    /// What it is about.
+    pub title: String,
+    /// The customer.
+    pub company: i64,
+    /// It is settled.
+    pub closed: bool,
+    /// The day it was reported, `YYYY-MM-DD`.
+    pub since: String,
+}
+
+/// An opportunity, an estimate or a sales order: NetSuite keeps all three as transactions.
+#[derive(Clone, Debug)]
+pub struct Deal {
+    /// NetSuite's internal id.
+    pub id: i64,
+    /// Which of the three.
+    pub kind: DealKind,
+    /// Its number, as people say it.
+    pub number: String,
+    /// An opportunity's title, a memo of the others.
+    pub title: String,
+    /// The customer.
+    pub customer: i64,
+    /// The letter of its status.
+    pub status: &'static str,
+    /// Its day, `YYYY-MM-DD`.
+    pub day: String,
+}
+
+/// Which kind of transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DealKind {
+    /// Something that may be sold.
+    Opportunity,
+    /// An offer.
+    Estimate,
+    /// Something sold.
+    SalesOrder,
+}
+
+impl DealKind {
+    /// SuiteQL's word for it (netsuite-api.md §4.4).
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Opportunity => "Opprtnty",
+            Self::Estimate => "Estimate",
+            Self::SalesOrder => "SalesOrd",
+        }
+    }
+
+    /// The beginning of its numbers.
+    pub(super) fn prefix(self) -> &'static str {
+        match self {
+            Self::Opportunity => "OP",
+            Self::Estimate => "EST",
+            Self::SalesOrder => "SO",
+        }
+    }
+
+    /// The letters of its statuses, each with what people read.
+    #[must_use]
+    pub const fn statuses(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Opportunity => {
+                &[("A", "In Progress"), ("B", "Issued Estimate"), ("C", "Closed - Won"), ("D", "Closed - Lost")]
+            }
+            Self::Estimate => &[("A", "Open"), ("B", "Processed"), ("C", "Closed"), ("V", "Voided"), ("X", "Expired")],
+            Self::SalesOrder => &[
+                ("A", "Pending Approval"),
+                ("B", "Pending Fulfillment"),
+                ("C", "Cancelled"),
+                ("D", "Partially Fulfilled"),
+                ("E", "Pending Billing/Partially Fulfilled"),
+                ("F", "Pending Billing"),
+                ("G", "Billed"),
+                ("H", "Closed"),
+            ],
+        }
+    }
 }
 
 /// Someone who answers calls: an employee in NetSuite and, by the same e-mail address, an extension in RingCentral.

@@ -169,7 +169,7 @@ fn swagger(request: &Request, options: &Options, records: &[RecordType]) -> Resp
         let answer = json!({ "responses": { "200": { "description": "The record." } } });
         let nothing = json!({ "responses": { "204": { "description": "Done; Location has the address." } } });
         let table = record.table();
-        if matches!(record, RecordType::PhoneCall | RecordType::Contact) {
+        if record.can_be_made() {
             paths.insert(format!("/{table}"), json!({ "get": answer, "post": nothing }));
             let one = json!({ "get": answer, "patch": nothing, "put": nothing, "delete": nothing });
             paths.insert(format!("/{table}/{{id}}"), one);

@@ -272,6 +272,14 @@ impl NetSuite {
         ids.into_iter().filter_map(|id| self.record(RecordType::PhoneCall, id)).collect()
     }
 
+    /// Every task of the account, oldest first, like [`Self::phone_calls`].
+    #[must_use]
+    pub fn tasks(&self) -> Vec<Json> {
+        let Ok(rows) = &self.rows else { return Vec::new() };
+        let ids = rows.ids(RecordType::Task).unwrap_or_default();
+        ids.into_iter().filter_map(|id| self.record(RecordType::Task, id)).collect()
+    }
+
     /// One record as an administrator sees it: its properties, choices as plain words.
     #[must_use]
     pub fn record(&self, record: RecordType, id: i64) -> Option<Json> {

@@ -119,6 +119,12 @@ pub struct Dialect {
     pub select_options: bool,
     /// A change is answered with 200 and the record in place of 204.
     pub change_answers_record: bool,
+    /// A transaction's status is its letter alone in SuiteQL, `B`; otherwise `SalesOrd:B`.
+    pub bare_statuses: bool,
+    /// Properties of a phone call that the account refuses, whatever they hold: its form has no such field.
+    pub refused_properties: BTreeSet<String>,
+    /// A phone call's company may be a project (§3.3 says only that it is a customer).
+    pub projects_are_companies: bool,
 }
 
 /// What a POST makes of the external id in its body; the documentation promises nothing for phone calls.
@@ -185,6 +191,9 @@ impl Default for Dialect {
             location: Location::Absolute,
             select_options: true,
             change_answers_record: false,
+            bare_statuses: true,
+            refused_properties: BTreeSet::new(),
+            projects_are_companies: true,
         }
     }
 }

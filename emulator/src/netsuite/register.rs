@@ -1,11 +1,12 @@
-//! How the company's people and firms enter the tables: one prepared statement a table, so that a hundred thousand of
+//! How the company's people, firms and business enter the tables: one prepared statement a table, so that a hundred thousand of
 //! them take seconds.
 
 use rusqlite::{CachedStatement, Connection, Result, params};
 
+use super::catalogue::RecordType;
 use super::rows::flag;
 use crate::clock::{MINUTE, Moment};
-use crate::company::{Contact, Customer, CustomerName, Employee, Entity, Project, Stage, Vendor};
+use crate::company::{Case, Company, Contact, Customer, CustomerName, Deal, Employee, Entity, Project, Stage, Vendor};
 
 /// The tables of people and firms, open for entries.
 pub(super) struct Register<'a> {
@@ -167,6 +168,33 @@ impl<'a> Register<'a> {
         self.projects.execute(params![project.id, name, name, name, project.customer, inactive, created, changed])?;
         Ok(())
     }
+}
+
+/// What is open with customers, and what was.
+pub(super) fn business(connection: &Connection, company: &Company) -> Result<()> {
+    let sql = "INSERT INTO rows_supportcase (id, casenumber, title, company, status, stage, startdate, isinactive, \
+               createddate, lastmodifieddate) VALUES (?, ?, ?, ?, ?, ?, ?, 'F', ?, ?)";
+    let mut cases = connection.prepare_cached(sql)?;
+    for case in &company.cases {
+        let (status, stage) = if case.closed { (5, "CLOSED") } else { (2, "OPEN") };
+        let (created, changed) = dates(case.id);
+        let Case { id, number, title, company, since, .. } = case;
+        cases.execute(params![id, number, title, company, status, stage, since, created, changed])?;
+    }
+    for record in RecordType::TRANSACTIONS {
+        // An opportunity has a title, the others a memo.
+        let words = if record == RecordType::Opportunity { "title" } else { "memo" };
+        let sql = format!(
+            "INSERT INTO {} (id, tranid, {words}, entity, status, trandate, lastmodifieddate) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            record.rows()
+        );
+        let mut deals = connection.prepare_cached(&sql)?;
+        for deal in company.deals.iter().filter(|deal| Some(deal.kind) == record.deal()) {
+            let Deal { id, number, title, customer, status, day, .. } = deal;
+            deals.execute(params![id, number, title, customer, status, day, dates(*id).1])?;
+        }
+    }
+    Ok(())
 }
 
 const CUSTOMER: [&str; 24] = [

@@ -32,6 +32,16 @@ pub enum Permission {
     PerformSearch,
     /// Find Transaction.
     Transactions,
+    /// Tasks.
+    Tasks,
+    /// Cases.
+    Cases,
+    /// Opportunity.
+    Opportunities,
+    /// Estimate.
+    Estimates,
+    /// Sales Order.
+    SalesOrders,
     /// Bulk Manage Roles: the SuiteQL table `role`.
     ManageRoles,
     /// Subsidiaries, on OneWorld accounts.
@@ -42,7 +52,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission the emulator knows.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 20] = [
         Self::RestWebServices,
         Self::OAuth2Login,
         Self::Workbook,
@@ -55,6 +65,11 @@ impl Permission {
         Self::EmployeeRecord,
         Self::PerformSearch,
         Self::Transactions,
+        Self::Tasks,
+        Self::Cases,
+        Self::Opportunities,
+        Self::Estimates,
+        Self::SalesOrders,
         Self::ManageRoles,
         Self::Subsidiaries,
         Self::DeletedRecords,
@@ -76,6 +91,11 @@ impl Permission {
             Self::EmployeeRecord => "LIST_EMPLOYEE_RECORD",
             Self::PerformSearch => "LIST_FIND",
             Self::Transactions => "TRAN_FIND",
+            Self::Tasks => "LIST_TASK",
+            Self::Cases => "LIST_CASE",
+            Self::Opportunities => "TRAN_OPPRTNTY",
+            Self::Estimates => "TRAN_ESTIMATE",
+            Self::SalesOrders => "TRAN_SALESORD",
             Self::ManageRoles => "ADMI_MANAGEROLES",
             Self::Subsidiaries => "LIST_SUBSIDIARY",
             Self::DeletedRecords => "ADMI_DELETEDRECORD",
@@ -103,6 +123,11 @@ impl Permission {
             Self::EmployeeRecord => "Lists -> Employee Record",
             Self::PerformSearch => "Lists -> Perform Search",
             Self::Transactions => "Transactions -> Find Transaction",
+            Self::Tasks => "Lists -> Tasks",
+            Self::Cases => "Lists -> Cases",
+            Self::Opportunities => "Transactions -> Opportunity",
+            Self::Estimates => "Transactions -> Estimate",
+            Self::SalesOrders => "Transactions -> Sales Order",
             Self::ManageRoles => "Setup -> Bulk Manage Roles",
             Self::Subsidiaries => "Lists -> Subsidiaries",
             Self::DeletedRecords => "Setup -> Deleted Records",
@@ -197,6 +222,12 @@ impl Role {
             .with(Permission::Projects, Level::View)
             .with(Permission::Employees, Level::View)
             .with(Permission::EmployeeRecord, Level::View)
+            .with(Permission::Tasks, Level::Create)
+            .with(Permission::Cases, Level::View)
+            .with(Permission::Transactions, Level::View)
+            .with(Permission::Opportunities, Level::View)
+            .with(Permission::Estimates, Level::View)
+            .with(Permission::SalesOrders, Level::View)
     }
 
     /// The agent's role without phone calls.
@@ -246,7 +277,8 @@ impl Role {
                 let theirs = customers(&format!("salesrep = {employee}"));
                 Some(format!("(owner = {employee} OR company {theirs})"))
             }
-            (Restriction::Own, _) | (Restriction::Subsidiaries(_), RecordType::PhoneCall) => None,
+            (Restriction::Own, _) => None,
+            (Restriction::Subsidiaries(_), record) if !record.is_entity() && record != RecordType::Subsidiary => None,
             (Restriction::Subsidiaries(ids), record) => {
                 let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
                 let among = format!("IN ({})", ids.join(", "));

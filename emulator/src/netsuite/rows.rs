@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use super::calendar::Calendar;
 use super::catalogue::{CUSTOMER_STATUSES, FieldKind, RecordType};
-use super::register::Register;
+use super::register::{self, Register};
 use super::role::Role;
 use super::suiteql::functions;
 use crate::clock::Moment;
@@ -205,6 +205,7 @@ impl Rows {
             register.project(project)?;
         }
         drop(register);
+        register::business(&self.connection, company)?;
         for role in roles {
             self.connection.execute("INSERT INTO role VALUES (?, ?, 'F')", params![role.id, role.name])?;
         }
@@ -223,7 +224,8 @@ impl Rows {
 /// The column with the name by which others refer to a record.
 pub(crate) fn name_column(record: RecordType) -> &'static str {
     match record {
-        RecordType::PhoneCall => "title",
+        RecordType::PhoneCall | RecordType::Task | RecordType::SupportCase => "title",
+        RecordType::Opportunity | RecordType::Estimate | RecordType::SalesOrder => "tranid",
         RecordType::Job => "altname",
         RecordType::Subsidiary => "name",
         _ => "entityid",
@@ -257,8 +259,10 @@ fn schema() -> String {
         for field in record.fields() {
             let column = field.column();
             let kind = match field.kind {
-                // The id of a phone call that was deleted is never given again.
-                FieldKind::Id if record == RecordType::PhoneCall => "INTEGER PRIMARY KEY AUTOINCREMENT",
+                // The id of an activity that was deleted is never given again.
+                FieldKind::Id if matches!(record, RecordType::PhoneCall | RecordType::Task) => {
+                    "INTEGER PRIMARY KEY AUTOINCREMENT"
+                }
                 FieldKind::Id => "INTEGER PRIMARY KEY",
                 FieldKind::Instant | FieldKind::Reference(_) | FieldKind::Nothing | FieldKind::ListEntry(_) => {
                     "INTEGER"
@@ -284,9 +288,7 @@ fn schema() -> String {
     sql.push_str(
         "CREATE TABLE role (id INTEGER PRIMARY KEY, name TEXT, isinactive TEXT);
          CREATE TABLE customerstatus (id INTEGER PRIMARY KEY, name TEXT, stage TEXT, isinactive TEXT);
-         CREATE TABLE \"transaction\" (id INTEGER PRIMARY KEY, tranid TEXT, type TEXT, entity INTEGER, status TEXT,
-             trandate TEXT, createddate TEXT);
-         INSERT INTO sqlite_sequence VALUES ('rows_phonecall', 50230);
+         INSERT INTO sqlite_sequence VALUES ('rows_phonecall', 50230), ('rows_task', 60110);
          CREATE TABLE rows_deleted (recordid INTEGER, type TEXT, name TEXT, deleteddate INTEGER, deletedby INTEGER,
              context TEXT);
          CREATE VIEW deletedrecord AS SELECT recordid, type, name, account_time(deleteddate) AS deleteddate, deletedby,
@@ -302,5 +304,24 @@ fn schema() -> String {
              UNION ALL SELECT id, 'Vendor', entityid, altname, email, phone, isinactive FROM rows_vendor
              UNION ALL SELECT id, 'Employee', entityid, altname, email, phone, isinactive FROM rows_employee;\n",
     );
+    let deals: Vec<String> = RecordType::TRANSACTIONS.into_iter().filter_map(deals).collect();
+    sql.push_str(&format!("CREATE VIEW \"transaction\" AS {};\n", deals.join(" UNION ALL ")));
     sql
+}
+
+/// What the table `transaction` shows of one type; beside the letter of a status stands what people read.
+fn deals(record: RecordType) -> Option<String> {
+    let kind = record.deal()?;
+    let labels: Vec<String> = kind
+        .statuses()
+        .iter()
+        .map(|(letter, label)| format!("WHEN '{letter}' THEN '{} : {label}'", record.title()))
+        .collect();
+    Some(format!(
+        "SELECT id, tranid, '{}' AS type, entity, status, CASE status {} END AS statuslabel, title, memo, \
+         account_day(trandate) AS trandate, account_time(lastmodifieddate) AS createddate FROM {}",
+        kind.code(),
+        labels.join(" "),
+        record.rows()
+    ))
 }

@@ -1,6 +1,7 @@
 //! The fields themselves, record by record.
 
 use super::{Column, Field, FieldKind, Part, RecordType};
+use crate::company::DealKind;
 
 const NAME: FieldKind = FieldKind::Text(83);
 const PERSON_NAME: FieldKind = FieldKind::Text(32);
@@ -176,7 +177,7 @@ pub(super) const PHONE_CALL: &[Field] = &[
         FieldKind::Choice(&[("SCHEDULED", "Scheduled"), ("COMPLETE", "Completed"), ("FAILED", "Failed")]),
     ),
     doubtful("message", "Comments", FieldKind::Text(4_000)),
-    record_only("priority", "Priority", FieldKind::Choice(&[("HIGH", "High"), ("MEDIUM", "Medium"), ("LOW", "Low")])),
+    record_only("priority", "Priority", PRIORITIES),
     doubtful("startDate", "Start Date", FieldKind::Day),
     doubtful("startTime", "Start Time", FieldKind::TimeOfDay),
     doubtful("endTime", "End Time", FieldKind::TimeOfDay),
@@ -187,8 +188,8 @@ pub(super) const PHONE_CALL: &[Field] = &[
     doubtful("contact", "Contact", FieldKind::Reference(&[RecordType::Contact])),
     proven("assigned", "Organizer", FieldKind::Reference(&[RecordType::Employee])),
     kept_by_netsuite(doubtful("owner", "Owner", FieldKind::Reference(&[RecordType::Employee]))),
-    proven("transaction", "Transaction", FieldKind::Nothing),
-    doubtful("supportCase", "Support Case", FieldKind::Nothing),
+    proven("transaction", "Transaction", DEALS),
+    doubtful("supportCase", "Support Case", FieldKind::Reference(&[RecordType::SupportCase])),
     record_only("accessLevel", "Private", FieldKind::Flag),
     record_only("sendEmail", "Send Email", FieldKind::Flag),
     record_only("reminderType", "Reminder Type", FieldKind::Choice(&[("POPUP", "Popup"), ("EMAIL", "Email")])),
@@ -216,6 +217,76 @@ pub(super) const PHONE_CALL: &[Field] = &[
     kept_by_netsuite(proven("createdDate", "Date Created", FieldKind::Instant)),
     kept_by_netsuite(doubtful("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
 ];
+
+const DEALS: FieldKind = FieldKind::Reference(&RecordType::TRANSACTIONS);
+const PRIORITIES: FieldKind = FieldKind::Choice(&[("HIGH", "High"), ("MEDIUM", "Medium"), ("LOW", "Low")]);
+
+/// The REST browser's names; Oracle's SuiteScript records have the same labels.
+pub(super) const TASK: &[Field] = &[
+    ID,
+    doubtful("title", "Title", FieldKind::Text(256)),
+    doubtful(
+        "status",
+        "Status",
+        FieldKind::Choice(&[("NOTSTART", "Not Started"), ("PROGRESS", "In Progress"), ("COMPLETE", "Completed")]),
+    ),
+    doubtful("priority", "Priority", PRIORITIES),
+    doubtful("assigned", "Assigned To", FieldKind::Reference(&[RecordType::Employee])),
+    kept_by_netsuite(doubtful("owner", "Created By", FieldKind::Reference(&[RecordType::Employee]))),
+    doubtful("company", "Company", FieldKind::Reference(&[RecordType::Customer, RecordType::Job, RecordType::Vendor])),
+    doubtful("contact", "Contact", FieldKind::Reference(&[RecordType::Contact])),
+    doubtful("supportCase", "Support Case", FieldKind::Reference(&[RecordType::SupportCase])),
+    doubtful("transaction", "Transaction", DEALS),
+    doubtful("startDate", "Start Date", FieldKind::Day),
+    doubtful("dueDate", "Due Date", FieldKind::Day),
+    doubtful("completedDate", "Date Completed", FieldKind::Day),
+    record_only("timedEvent", "Reserve Time", FieldKind::Flag),
+    record_only("accessLevel", "Private", FieldKind::Flag),
+    record_only("sendEmail", "Notify Assignee by Email", FieldKind::Flag),
+    doubtful("message", "Comments", FieldKind::Text(4_000)),
+    doubtful("externalId", "External ID", FieldKind::Text(255)),
+    kept_by_netsuite(doubtful("createdDate", "Date Created", FieldKind::Instant)),
+    kept_by_netsuite(doubtful("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
+];
+
+/// NetSuite's own statuses of a case; an account may add others.
+const CASE_STATUSES: &[(&str, &str)] =
+    &[("1", "Not Started"), ("2", "In Progress"), ("3", "Escalated"), ("4", "Re-Opened"), ("5", "Closed")];
+
+pub(super) const SUPPORT_CASE: &[Field] = &[
+    ID,
+    doubtful("caseNumber", "ID", FieldKind::Text(32)),
+    doubtful("title", "Subject", FieldKind::Text(300)),
+    doubtful("company", "Company", FieldKind::Reference(&[RecordType::Customer])),
+    doubtful("contact", "Contact", FieldKind::Reference(&[RecordType::Contact])),
+    doubtful("assigned", "Assigned To", FieldKind::Reference(&[RecordType::Employee])),
+    doubtful("status", "Status", FieldKind::ListEntry(CASE_STATUSES)),
+    doubtful("stage", "Stage", FieldKind::Text(20)),
+    doubtful("startDate", "Incident Date", FieldKind::Day),
+    record_only("email", "Emails", FieldKind::Text(254)),
+    record_only("externalId", "External ID", FieldKind::Text(255)),
+    proven("isInactive", "Inactive", FieldKind::Flag),
+    kept_by_netsuite(doubtful("createdDate", "Creation Date/Time", FieldKind::Instant)),
+    kept_by_netsuite(doubtful("lastModifiedDate", "Last Modified Date/Time", FieldKind::Instant)),
+];
+
+const fn deal_fields(statuses: &'static [(&'static str, &'static str)]) -> [Field; 9] {
+    [
+        ID,
+        record_only("tranId", "Number", FieldKind::Text(45)),
+        record_only("title", "Title", FieldKind::Text(300)),
+        record_only("memo", "Memo", FieldKind::Text(999)),
+        record_only("entity", "Customer", FieldKind::Reference(&[RecordType::Customer])),
+        record_only("status", "Status", FieldKind::Choice(statuses)),
+        record_only("tranDate", "Date", FieldKind::Day),
+        record_only("externalId", "External ID", FieldKind::Text(255)),
+        kept_by_netsuite(record_only("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),
+    ]
+}
+
+pub(super) static OPPORTUNITY: &[Field] = &deal_fields(DealKind::Opportunity.statuses());
+pub(super) static ESTIMATE: &[Field] = &deal_fields(DealKind::Estimate.statuses());
+pub(super) static SALES_ORDER: &[Field] = &deal_fields(DealKind::SalesOrder.statuses());
 
 pub(super) const SUBSIDIARY: &[Field] = &[
     ID,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::options::Features;
 use super::role::Permission;
+use crate::company::DealKind;
 pub(crate) use fields::CUSTOMER_STATUSES;
 
 /// A type of record that the record service knows.
@@ -26,14 +27,39 @@ pub enum RecordType {
     Job,
     /// A phone call.
     PhoneCall,
+    /// Something somebody is to do.
+    Task,
+    /// A customer's trouble.
+    SupportCase,
+    /// Something that may be sold.
+    Opportunity,
+    /// An offer.
+    Estimate,
+    /// Something sold.
+    SalesOrder,
     /// A company of the group, on OneWorld accounts.
     Subsidiary,
 }
 
 impl RecordType {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Contact, Self::Customer, Self::Vendor, Self::Employee, Self::Job, Self::PhoneCall, Self::Subsidiary];
+    pub const ALL: [Self; 12] = [
+        Self::Contact,
+        Self::Customer,
+        Self::Vendor,
+        Self::Employee,
+        Self::Job,
+        Self::PhoneCall,
+        Self::Task,
+        Self::SupportCase,
+        Self::Opportunity,
+        Self::Estimate,
+        Self::SalesOrder,
+        Self::Subsidiary,
+    ];
+
+    /// What is agreed or to be agreed with a customer. SuiteQL knows them by the table `transaction` alone.
+    pub const TRANSACTIONS: [Self; 3] = [Self::Opportunity, Self::Estimate, Self::SalesOrder];
 
     /// People and firms: they share one sequence of ids.
     pub const ENTITIES: [Self; 5] = [Self::Contact, Self::Customer, Self::Vendor, Self::Employee, Self::Job];
@@ -43,6 +69,8 @@ impl RecordType {
     pub fn address(self) -> &'static str {
         match self {
             Self::PhoneCall => "phoneCall",
+            Self::SupportCase => "supportCase",
+            Self::SalesOrder => "salesOrder",
             _ => self.table(),
         }
     }
@@ -57,6 +85,11 @@ impl RecordType {
             Self::Employee => "employee",
             Self::Job => "job",
             Self::PhoneCall => "phonecall",
+            Self::Task => "task",
+            Self::SupportCase => "supportcase",
+            Self::Opportunity => "opportunity",
+            Self::Estimate => "estimate",
+            Self::SalesOrder => "salesorder",
             Self::Subsidiary => "subsidiary",
         }
     }
@@ -71,6 +104,26 @@ impl RecordType {
         format!("rows_{}", self.table())
     }
 
+    /// Activities and business: no people, and with ids of their own.
+    pub(crate) fn is_entity(self) -> bool {
+        Self::ENTITIES.contains(&self)
+    }
+
+    /// The record service makes such a record. What is agreed with customers is made by others.
+    pub(crate) fn can_be_made(self) -> bool {
+        matches!(self, Self::PhoneCall | Self::Contact | Self::Task)
+    }
+
+    /// Its type in the table `transaction` (§4.4).
+    pub(crate) fn deal(self) -> Option<DealKind> {
+        match self {
+            Self::Opportunity => Some(DealKind::Opportunity),
+            Self::Estimate => Some(DealKind::Estimate),
+            Self::SalesOrder => Some(DealKind::SalesOrder),
+            _ => None,
+        }
+    }
+
     /// The permission that opens the record.
     pub(crate) fn permission(self) -> Permission {
         match self {
@@ -80,6 +133,11 @@ impl RecordType {
             Self::Employee => Permission::Employees,
             Self::Job => Permission::Projects,
             Self::PhoneCall => Permission::PhoneCalls,
+            Self::Task => Permission::Tasks,
+            Self::SupportCase => Permission::Cases,
+            Self::Opportunity => Permission::Opportunities,
+            Self::Estimate => Permission::Estimates,
+            Self::SalesOrder => Permission::SalesOrders,
             Self::Subsidiary => Permission::Subsidiaries,
         }
     }
@@ -101,6 +159,11 @@ impl RecordType {
             Self::Employee => "/app/common/entity/employee.nl",
             Self::Job => "/app/accounting/project/project.nl",
             Self::PhoneCall => "/app/crm/calendar/call.nl",
+            Self::Task => "/app/crm/calendar/task.nl",
+            Self::SupportCase => "/app/crm/support/supportcase.nl",
+            Self::Opportunity => "/app/accounting/transactions/opprtnty.nl",
+            Self::Estimate => "/app/accounting/transactions/estimate.nl",
+            Self::SalesOrder => "/app/accounting/transactions/salesord.nl",
             Self::Subsidiary => "/app/common/otherlists/subsidiarytype.nl",
         }
     }
@@ -114,6 +177,11 @@ impl RecordType {
             Self::Employee => "Employee",
             Self::Job => "Project",
             Self::PhoneCall => "Phone Call",
+            Self::Task => "Task",
+            Self::SupportCase => "Case",
+            Self::Opportunity => "Opportunity",
+            Self::Estimate => "Estimate",
+            Self::SalesOrder => "Sales Order",
             Self::Subsidiary => "Subsidiary",
         }
     }
@@ -127,6 +195,11 @@ impl RecordType {
             Self::Employee => fields::EMPLOYEE,
             Self::Job => fields::JOB,
             Self::PhoneCall => fields::PHONE_CALL,
+            Self::Task => fields::TASK,
+            Self::SupportCase => fields::SUPPORT_CASE,
+            Self::Opportunity => fields::OPPORTUNITY,
+            Self::Estimate => fields::ESTIMATE,
+            Self::SalesOrder => fields::SALES_ORDER,
             Self::Subsidiary => fields::SUBSIDIARY,
         }
     }
@@ -218,11 +291,12 @@ pub(crate) enum FieldKind {
 
 /// The SuiteQL columns, as `table.column`, that no public source proves.
 pub(crate) fn doubtful_columns() -> impl Iterator<Item = String> {
-    RecordType::ALL.into_iter().flat_map(|record| {
+    let of_records = RecordType::ALL.into_iter().flat_map(|record| {
         record
             .fields()
             .iter()
             .filter(|field| field.query == Column::Doubtful)
             .map(move |field| format!("{}.{}", record.table(), field.column()))
-    })
+    });
+    of_records.chain(["transaction.title", "transaction.memo"].map(str::to_owned))
 }

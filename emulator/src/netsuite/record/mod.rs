@@ -1,4 +1,4 @@
-//! The REST record service (netsuite-api.md §3): phone calls and contacts can be made, everything can be read, changed
+//! The REST record service (netsuite-api.md §3): phone calls, tasks and contacts can be made, everything can be read, changed
 //! and deleted as far as the role allows.
 
 mod accent;
@@ -122,7 +122,7 @@ impl Service<'_> {
     }
 
     fn create(&mut self, record: RecordType, request: &Request) -> Result<Response, Refusal> {
-        if !matches!(record, RecordType::PhoneCall | RecordType::Contact) {
+        if !record.can_be_made() {
             return Err(Refusal::method("POST"));
         }
         self.role.require(record.permission(), Level::Create)?;
@@ -150,6 +150,8 @@ impl Service<'_> {
         }
         let row = match record {
             RecordType::PhoneCall => self.rules().make(changes)?,
+            RecordType::Task => self.rules().make_task(changes)?,
+            _ if !record.is_entity() => return Err(Refusal::method("POST")),
             _ => self.entities().make(record, changes)?,
         };
         self.rows.insert(record, &row).map_err(|error| broken(&error))
@@ -229,6 +231,8 @@ impl Service<'_> {
         }
         let mut changes = match record {
             RecordType::PhoneCall => self.rules().change(&row, changes)?,
+            RecordType::Task => self.rules().change_task(&row, changes)?,
+            _ if !record.is_entity() => changes.clone(),
             _ => self.entities().change(record, id, &row, changes)?,
         };
         changes.insert("lastmodifieddate".to_owned(), Value::Integer(self.now.0));
@@ -249,7 +253,7 @@ impl Service<'_> {
     /// Makes the record with that external id, or changes it (§3.2).
     fn put(&mut self, record: RecordType, key: &str, request: &Request) -> Result<Response, Refusal> {
         let Some(external) = key.strip_prefix("eid:") else { return Err(Refusal::method("PUT")) };
-        if !matches!(record, RecordType::PhoneCall | RecordType::Contact) || !self.options.dialect.upsert {
+        if !record.can_be_made() || !self.options.dialect.upsert {
             return Err(Refusal::method("PUT"));
         }
         external_id(external)?;

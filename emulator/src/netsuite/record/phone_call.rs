@@ -1,4 +1,4 @@
-//! The rules of a phone call: what must be there, what belongs together, what NetSuite fills in itself
+//! The rules of phone calls and tasks: what must be there, what belongs together, what NetSuite fills in itself
 //! (netsuite-api.md §3.3, §3.4).
 
 use rusqlite::types::Value;
@@ -45,6 +45,49 @@ impl Rules<'_> {
         Ok(row)
     }
 
+    /// The row of a new task.
+    pub(super) fn make_task(&self, changes: &Row) -> Result<Row, Refusal> {
+        let text = |value: &str| Value::Text(value.to_owned());
+        let today = || Value::Text(self.calendar.day(self.now));
+        let mut row = Row::from([
+            ("status".to_owned(), text("NOTSTART")),
+            ("priority".to_owned(), text("MEDIUM")),
+            ("startdate".to_owned(), today()),
+            ("duedate".to_owned(), today()),
+            ("timedevent".to_owned(), text("F")),
+            ("accesslevel".to_owned(), text("F")),
+            ("sendemail".to_owned(), text("F")),
+            ("assigned".to_owned(), Value::Integer(self.employee)),
+        ]);
+        let changes = self.change_task(&row, changes)?;
+        row.extend(changes);
+        row.insert("owner".to_owned(), Value::Integer(self.employee));
+        row.insert("createddate".to_owned(), Value::Integer(self.now.0));
+        row.insert("lastmodifieddate".to_owned(), Value::Integer(self.now.0));
+        Ok(row)
+    }
+
+    /// The changes of a task that really happen when those are asked for.
+    pub(super) fn change_task(&self, before: &Row, changes: &Row) -> Result<Row, Refusal> {
+        let mut changes = changes.clone();
+        let mut after = before.clone();
+        after.extend(changes.clone());
+        self.references(RecordType::Task, &changes)?;
+        if let Some(company) = self.company(&after)? {
+            changes.insert("company".to_owned(), Value::Integer(company));
+        }
+        // A task cannot be due before it begins.
+        if let (Some(Value::Text(start)), Some(Value::Text(due))) = (after.get("startdate"), after.get("duedate"))
+            && due < start
+        {
+            return Err(Refusal::content("dueDate", "The due date cannot be before the start date."));
+        }
+        if after.get("title").is_none_or(|title| *title == Value::Null) {
+            return Err(Refusal::rule("Error while accessing a resource. Please enter value(s) for: Title"));
+        }
+        Ok(changes)
+    }
+
     /// The changes that really happen when those are asked for.
     pub(super) fn change(&self, before: &Row, changes: &Row) -> Result<Row, Refusal> {
         let mut changes = changes.clone();
@@ -52,7 +95,7 @@ impl Rules<'_> {
         after.extend(changes.clone());
         let get = |row: &Row, column: &str| row.get(column).filter(|value| **value != Value::Null).cloned();
 
-        self.references(&changes)?;
+        self.references(RecordType::PhoneCall, &changes)?;
         if let Some(company) = self.company(&after)? {
             changes.insert("company".to_owned(), Value::Integer(company));
             after.insert("company".to_owned(), Value::Integer(company));
@@ -110,14 +153,22 @@ impl Rules<'_> {
     }
 
     /// Every record referred to exists, is of a type that fits, and may be seen by this role.
-    fn references(&self, changes: &Row) -> Result<(), Refusal> {
-        for field in RecordType::PhoneCall.fields() {
+    fn references(&self, record: RecordType, changes: &Row) -> Result<(), Refusal> {
+        let dialect = &self.options.dialect;
+        for field in record.fields() {
+            let given = changes.get(&field.column()).is_some_and(|value| *value != Value::Null);
+            if given && record == RecordType::PhoneCall && dialect.refused_properties.contains(field.name) {
+                return Err(Refusal::value(field.name));
+            }
             let (FieldKind::Reference(targets), Some(Value::Integer(id))) = (field.kind, changes.get(&field.column()))
             else {
                 continue;
             };
             let found = self.rows.refer(targets, *id).map_err(|error| broken(&error))?;
             let (target, _) = found.ok_or_else(|| Refusal::value(field.name))?;
+            if target == RecordType::Job && !dialect.projects_are_companies {
+                return Err(Refusal::value(field.name));
+            }
             // One's own record needs no permission: the organizer is usually oneself.
             let own = target == RecordType::Employee && *id == self.employee;
             if !own && self.role.level(target.permission()) < Level::View {

@@ -273,6 +273,10 @@ impl Translator<'_> {
         };
         Ok(match display {
             Display::Itself => column,
+            Display::Column(other) => {
+                let (table, _) = column.rsplit_once('.').unwrap_or_default();
+                format!("{table}.{}", quote(other))
+            }
             Display::Label(labels) => {
                 let arms: Vec<String> =
                     labels.iter().map(|(id, label)| format!("WHEN {} THEN {}", literal(id), literal(label))).collect();

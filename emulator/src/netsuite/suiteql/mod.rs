@@ -82,6 +82,7 @@ impl Service<'_> {
             now: self.now.clone(),
             zone: self.zone.to_owned(),
             qualified_identifiers: self.dialect.qualified_identifiers,
+            bare_statuses: self.dialect.bare_statuses,
         };
         let translation = translate(query, &setting)?;
         if translation.parameters != parameters.len() {

@@ -26,6 +26,8 @@ pub(crate) enum Display {
     Itself,
     /// The name of the record it refers to.
     Reference(&'static [RecordType]),
+    /// Another column of the table, which queries do not see.
+    Column(&'static str),
     /// The label of the list entry it names.
     Label(&'static [(&'static str, &'static str)]),
 }
@@ -33,7 +35,7 @@ pub(crate) enum Display {
 /// All tables of an account that is set up so.
 pub(crate) fn tables(options: &Options) -> BTreeMap<String, Table> {
     let mut tables = BTreeMap::new();
-    for record in RecordType::ALL {
+    for record in RecordType::ALL.into_iter().filter(|record| record.deal().is_none()) {
         let columns = record
             .fields()
             .iter()
@@ -61,7 +63,10 @@ pub(crate) fn tables(options: &Options) -> BTreeMap<String, Table> {
     add(&mut tables, "entity", Some(Permission::PerformSearch), entity);
     add(&mut tables, "role", Some(Permission::ManageRoles), plain(&["id", "name", "isinactive"]));
     add(&mut tables, "customerstatus", None, plain(&["id", "name", "stage", "isinactive"]));
-    let transaction = plain(&["id", "tranid", "type", "entity", "status", "trandate", "createddate"]);
+    let mut transaction: BTreeMap<String, Display> =
+        plain(&["id", "tranid", "type", "title", "memo", "trandate", "createddate"]);
+    transaction.insert("entity".to_owned(), Display::Reference(&[RecordType::Customer]));
+    transaction.insert("status".to_owned(), Display::Column("statuslabel"));
     add(&mut tables, "transaction", Some(Permission::Transactions), transaction);
     let deleted = plain(&["recordid", "type", "name", "deleteddate", "deletedby", "context"]);
     add(&mut tables, "deletedrecord", Some(Permission::DeletedRecords), deleted);

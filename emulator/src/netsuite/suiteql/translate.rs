@@ -31,6 +31,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) zone: String,
     /// An unknown column is named with its table, as it was written.
     pub(crate) qualified_identifiers: bool,
+    /// A transaction's status is `B`, otherwise `SalesOrd:B`.
+    pub(crate) bare_statuses: bool,
 }
 
 /// A query that SQLite can run.
@@ -357,6 +359,9 @@ impl<'a> Translator<'a> {
             return sees_only(record)
                 .map_or(name.clone(), |condition| format!("(SELECT * FROM {name} WHERE {condition})"));
         }
+        if table.name == "transaction" {
+            return self.seen_transactions();
+        }
         if table.name != "entity" {
             return name;
         }
@@ -368,6 +373,23 @@ impl<'a> Translator<'a> {
             })
             .collect();
         if hidden.is_empty() { name } else { format!("(SELECT * FROM {name} WHERE {})", hidden.join(" AND ")) }
+    }
+
+    /// Those whose own permission the role has; the others are missing without a word. A status is its letter, or the
+    /// type and the letter.
+    fn seen_transactions(&self) -> String {
+        let open = |record: &RecordType| self.setting.role.level(record.permission()) >= Level::View;
+        let kinds: Vec<String> = RecordType::TRANSACTIONS
+            .into_iter()
+            .filter(open)
+            .filter_map(|record| Some(literal(record.deal()?.code())))
+            .collect();
+        let status = if self.setting.bare_statuses { "status" } else { "type || ':' || status" };
+        format!(
+            "(SELECT id, tranid, type, entity, {status} AS status, statuslabel, title, memo, trandate, createddate \
+             FROM \"transaction\" WHERE type IN ({}))",
+            kinds.join(", ")
+        )
     }
 
     fn relation(&mut self, factor: &TableFactor) -> Translated {

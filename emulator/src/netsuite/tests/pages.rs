@@ -23,6 +23,10 @@ fn every_deep_link_lands_on_its_record() {
         ("/app/common/entity/vendor.nl?id=1401", "Ferro Pallet Supply"),
         ("/app/common/entity/employee.nl?id=1001", "Avery Quinn"),
         ("/app/accounting/project/project.nl?id=1301", "Pier 9 refit"),
+        ("/app/crm/support/supportcase.nl?id=7001", "Short delivery on the October order"),
+        ("/app/accounting/transactions/opprtnty.nl?id=20001", "OP-5001"),
+        ("/app/accounting/transactions/estimate.nl?id=20003", "EST-5003"),
+        ("/app/accounting/transactions/salesord.nl?id=20004", "SO-5004"),
     ] {
         let page = open(&mut client, address);
         assert_eq!(page.status, 200, "{address}");

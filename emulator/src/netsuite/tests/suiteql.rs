@@ -169,7 +169,7 @@ fn unknown_tables_columns_and_hidden_tables_have_their_own_words() {
         let sentence = refused(&mut client, &format!("SELECT id FROM {table}"));
         assert_eq!(sentence, format!("Search error occurred: Record '{table}' was not found."));
     }
-    for table in ["entity", "role", "transaction"] {
+    for table in ["entity", "role"] {
         let sentence = refused(&mut client, &format!("SELECT id FROM {table}"));
         assert_eq!(sentence, format!("Search error occurred: Record '{table}' was not found."));
     }
