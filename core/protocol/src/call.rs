@@ -2,7 +2,9 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{Addition, CompanyRef, Fault, Personal, RecordRef, RingCentralPerson, Timestamp, Who};
+use crate::{
+    Addition, CompanyRef, Fault, FollowUp, Linked, LinkedKind, Personal, RecordRef, RingCentralPerson, Timestamp, Who,
+};
 
 /// Names one call of one agent for good: the external id of its NetSuite record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, FromJson, ToJson)]
@@ -121,6 +123,10 @@ pub struct CallView {
     pub outcomes: Vec<String>,
     /// The outcome chosen: index into `outcomes`.
     pub outcome: Option<usize>,
+    /// What it is about, of what is open with its company.
+    pub about: Option<Linked>,
+    /// What is to be done after it.
+    pub task: Option<FollowUp>,
     /// What NetSuite wants from the agent before it takes the record.
     pub asks: Vec<Ask>,
     /// The last five calls with this person or company, newest first: by whichever colleague, as NetSuite tells them, and
@@ -141,6 +147,8 @@ pub enum LeftOff {
     Number,
     /// The agent as organizer.
     Organizer,
+    /// What the call is about; the message names it.
+    About(LinkedKind),
     /// The contact, whom NetSuite takes only beside their own company.
     Contact {
         /// Their name; empty where NetSuite holds none.

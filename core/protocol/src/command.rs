@@ -3,8 +3,8 @@
 use callside_json::{FromJson, ToJson};
 
 use crate::{
-    AddAct, CallId, Cloud, CopyScope, Draft, Explained, Fault, LogRules, NumberFinding, Personal, RecentCall,
-    RecordKind, RecordRef, SettingsPlace, Window, WriteRow,
+    AddAct, CallId, Cloud, CopyScope, Draft, Explained, Fault, Linked, LinkedKind, LogRules, NumberFinding, Personal,
+    RecentCall, RecordKind, RecordRef, SettingsPlace, Window, WriteRow,
 };
 
 /// What a page asks the worker to do. One closed list: the whole of what pages can cause.
@@ -109,6 +109,41 @@ pub enum Command {
         call: CallId,
         /// Index into the outcomes offered.
         outcome: Option<usize>,
+    },
+    /// Look for what the call may be about: open records of its company, or all with that text.
+    FindLinked {
+        /// The call.
+        call: CallId,
+        /// What was typed in their number or title; empty: all that is open.
+        text: String,
+    },
+    /// What the call is about; `None`: no longer anything.
+    ChooseLinked {
+        /// The call.
+        call: CallId,
+        /// The record.
+        linked: Option<Linked>,
+    },
+    /// Make a task after this call, or another one in place of one that is not made yet.
+    MakeTask {
+        /// The call.
+        call: CallId,
+        /// What is to be done.
+        title: Personal,
+        /// On which day, `YYYY-MM-DD`.
+        day: String,
+    },
+    /// Make no task after all. One that was sent stays.
+    DropTask {
+        /// The call.
+        call: CallId,
+    },
+    /// Open what a call is about, or its task.
+    OpenLinked {
+        /// Which sort.
+        kind: LinkedKind,
+        /// NetSuite's internal id.
+        id: String,
     },
     /// A value for a field NetSuite asks for; remembered for the next calls.
     AnswerAsk {

@@ -3,8 +3,8 @@
 use callside_json::{FromJson, ToJson};
 
 use crate::{
-    Adding, CallId, CallView, Candidate, Connections, DayCount, Door, Fault, LedgerRow, PeopleSearch, RecentCall,
-    SettingsView, TodayView,
+    Adding, CallId, CallView, Candidate, Connections, DayCount, Disposing, Door, Fault, LedgerRow, PeopleSearch,
+    RecentCall, SettingsView, TodayView,
 };
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, by this computer's clock.
@@ -33,6 +33,8 @@ pub struct View {
     pub search: Option<Search>,
     /// Somebody the agent looks for, out of the copy of the directory.
     pub people: Option<PeopleSearch>,
+    /// Pane and Today: what a call may be about, and whether tasks can be made.
+    pub disposing: Disposing,
     /// Pane only: how a caller can be added to NetSuite.
     pub adding: Adding,
     /// Today door only: what RingCentral counts on each day it was asked about, oldest first.

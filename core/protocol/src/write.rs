@@ -10,7 +10,7 @@ use crate::{RecordKind, Timestamp};
 pub struct Write {
     /// When it was sent.
     pub at: Timestamp,
-    /// Of what kind the record is; `None`: the call's own phone call record.
+    /// Of what kind the record is; `None`: the call's own phone call record, or its task.
     pub kind: Option<RecordKind>,
     /// The record's internal id; `None` where NetSuite has not named one.
     pub id: Option<String>,
@@ -45,6 +45,16 @@ pub enum WriteReason {
     Contact,
     /// The agent gave a record the caller's number.
     Number,
+    /// The agent wants a task after the call.
+    Task,
+}
+
+impl Write {
+    /// It is about the call's own phone call record.
+    #[must_use]
+    pub fn is_of_call(&self) -> bool {
+        self.kind.is_none() && self.why != WriteReason::Task
+    }
 }
 
 /// What came of a write.

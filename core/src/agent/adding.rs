@@ -292,7 +292,7 @@ impl Agent {
         adding::phones(answer, table, &preferences.own_fields, &preferences.own_labels)
     }
 
-    /// Finds out whether this role can make contacts, and on a OneWorld account the companies of the group they can belong
+    /// Finds out whether this role can make contacts and tasks, and on a OneWorld account the companies of the group they can belong
     /// to. What it may not change is known only once NetSuite has refused it: an administrator may have added it since.
     pub(super) async fn prove_adding(&self) {
         let (no_contact, subsidiaries) = match self.inner.netsuite.contact_subsidiaries().await {
@@ -309,6 +309,7 @@ impl Agent {
             learnt.subsidiaries = subsidiaries;
         })
         .await;
+        self.prove_tasks().await;
     }
 
     /// For the pane.
@@ -327,7 +328,7 @@ impl Agent {
     /// Something was refused for want of a right.
     pub(super) fn is_refused_additions(&self) -> bool {
         let learnt = self.inner.learnt.get();
-        learnt.no_contact.is_some() || !learnt.no_change.is_empty()
+        learnt.no_contact.is_some() || learnt.no_task.is_some() || !learnt.no_change.is_empty()
     }
 
     fn signed_in_account(&self) -> Option<String> {

@@ -66,6 +66,13 @@ impl Agent {
                 let outcome = outcome.and_then(|index| self.inner.preferences.get().outcomes.get(index).cloned());
                 self.change_and_pursue(&call, &|entry| entry.conclude(outcome.clone())).await
             }
+            Command::FindLinked { call, text } => self.find_linked(call, text),
+            Command::ChooseLinked { call, linked } => {
+                self.change_and_pursue(&call, &|entry| entry.choose_about(linked.clone())).await
+            }
+            Command::MakeTask { call, title, day } => self.make_task(&call, title, day).await,
+            Command::DropTask { call } => self.change_and_pursue(&call, &Entry::drop_task).await,
+            Command::OpenLinked { kind, id } => self.open(|account| links::linked(account, kind, &id)),
             Command::AnswerAsk { call, field, value } => self.answer_ask(&call, &field, value).await,
             Command::SendNow { call } => self.change_and_pursue(&call, &Entry::send_now).await,
             Command::DoNotLog { call } => match self.change_and_pursue(&call, &Entry::do_not_log).await {
@@ -270,7 +277,7 @@ impl Agent {
         self.change_and_pursue(id, &|entry| _ = entry.answer(field, &value)).await
     }
 
-    async fn change_and_pursue(&self, id: &CallId, change: &dyn Fn(&mut Entry)) -> Answer {
+    pub(super) async fn change_and_pursue(&self, id: &CallId, change: &dyn Fn(&mut Entry)) -> Answer {
         if self.shown(id).is_none() {
             return Answer::Refused(Refusal::NoSuchCall);
         }

@@ -161,8 +161,8 @@ impl Agent {
                 return;
             }
             let Some(held) = self.inner.copies.to_keep(&terms) else { return };
-            let hatch = Rc::new(Hatch { agent: self.clone(), held: Rc::clone(&held), said: RefCell::default() });
-            let Ok(report) = self.send_for(&hatch, terms.clone()).await else {
+            let hatch = Rc::new(Hatch { agent: self.clone(), held: Some(Rc::clone(&held)), said: RefCell::default() });
+            let Ok(report) = self.send_for(&hatch, &held, terms.clone()).await else {
                 self.office_failed();
                 return;
             };
@@ -203,11 +203,11 @@ impl Agent {
     }
 
     /// Sends the back office for one step of that copy.
-    async fn send_for(&self, hatch: &Rc<Hatch>, terms: Terms) -> Result<Report, OfficeFailed> {
+    async fn send_for(&self, hatch: &Rc<Hatch>, held: &Held, terms: Terms) -> Result<Report, OfficeFailed> {
         let hurry = self.inner.keeping.borrow_mut().take_hurry(self.now());
         let errand = Errand::KeepCopy(KeepCopy {
-            prefix: hatch.held.prefix().to_owned(),
-            of: hatch.held.owner(),
+            prefix: held.prefix().to_owned(),
+            of: held.owner(),
             terms,
             not_before: self.some_time_soon(),
             readable: self.inner.learnt.get().readable.clone(),
@@ -384,12 +384,13 @@ impl Agent {
     }
 }
 
-/// What the back office may ask while it keeps a copy.
-struct Hatch {
-    agent: Agent,
-    held: Rc<Held>,
+/// What the back office may ask of NetSuite.
+pub(super) struct Hatch {
+    pub(super) agent: Agent,
+    /// The copy it keeps; `None`: a person waits for the answer.
+    pub(super) held: Option<Rc<Held>>,
     /// Why NetSuite gave no answer.
-    said: RefCell<Option<Fault>>,
+    pub(super) said: RefCell<Option<Fault>>,
 }
 
 impl Hatch {
@@ -397,11 +398,12 @@ impl Hatch {
         let inner = &self.agent.inner;
         let question: Question = callside_json::read(question).map_err(|_| No::Other)?;
         // Nobody's copy is made with somebody else's rights.
-        if !inner.copies.has(&self.held) {
+        if self.held.as_ref().is_some_and(|held| !inner.copies.has(held)) {
             return Err(No::Other);
         }
+        let lane = if self.held.is_some() { Lane::Background } else { Lane::Live };
         let (limit, offset, purpose) = (question.limit, question.offset, question.purpose.words());
-        let answer = inner.netsuite.suiteql_text(&question.query(), limit, offset, Lane::Background, purpose).await;
+        let answer = inner.netsuite.suiteql_text(&question.query(), limit, offset, lane, purpose).await;
         let error = match answer {
             Ok(answer) => return Ok(answer),
             Err(error) => error,

@@ -51,6 +51,10 @@ pub(super) struct Learnt {
     pub(super) no_change: Vec<(Table, Fault)>,
     /// The companies of the group a contact can belong to; none where the account is none of OneWorld.
     pub(super) subsidiaries: Vec<Choice>,
+    /// Why the role can make no task, where it cannot.
+    pub(super) no_task: Option<Fault>,
+    /// Tables, and columns as `table.column`, that the role was refused when what a call may be about was looked for.
+    pub(super) linked_refused: Vec<String>,
     /// Columns of phone calls that this account does not open to queries.
     pub(super) absent_call_columns: Vec<String>,
 }

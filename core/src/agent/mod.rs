@@ -22,6 +22,7 @@ mod finding;
 mod keeping;
 mod learnt;
 mod line;
+mod linked;
 mod numbers;
 mod own_fields;
 mod pages;
@@ -44,7 +45,8 @@ use std::{
 };
 
 use callside_protocol::{
-    CallId, Cloud, Fault, FaultKind, PROTOCOL, PeopleSearch, PhonesOf, Search, Timestamp, ToPage, ToWorker,
+    CallId, Cloud, Fault, FaultKind, LinkedSearch, PROTOCOL, PeopleSearch, PhonesOf, Search, Timestamp, ToPage,
+    ToWorker,
 };
 use futures::{FutureExt, future::LocalBoxFuture};
 
@@ -121,6 +123,8 @@ struct Inner {
     attempts: RefCell<PerCloud<Attempt>>,
     search: RefCell<Option<Search>>,
     people: RefCell<Option<PeopleSearch>>,
+    /// What a call may be about.
+    linked: RefCell<Option<LinkedSearch>>,
     /// Telephones of the record that is to get a number.
     phones: RefCell<Option<PhonesOf>>,
     /// What NetSuite said of its own fields.
@@ -211,6 +215,7 @@ impl Agent {
                 attempts: RefCell::default(),
                 search: RefCell::default(),
                 people: RefCell::default(),
+                linked: RefCell::default(),
                 phones: RefCell::default(),
                 catalog: RefCell::default(),
                 adding: RefCell::default(),

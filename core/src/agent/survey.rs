@@ -66,14 +66,16 @@ impl Agent {
 fn judge(entry: &Entry, scene: &Scene<'_>) -> Standing {
     let due = match logging::plan(entry, scene) {
         Plan::Wait(next) => next,
-        Plan::Create(_) | Plan::Check | Plan::Update(_) | Plan::Rule | Plan::PollCallLog => Some(scene.now()),
+        Plan::Create(_) | Plan::Check | Plan::Update(_) | Plan::Rule | Plan::PollCallLog | Plan::Task => {
+            Some(scene.now())
+        }
     };
     let state = logging::log_state(entry, scene);
     Standing {
         due,
         needs_agent: matches!(state, LogState::NeedsYou(_) | LogState::Hidden { .. } | LogState::Failed(_)),
         waits_for_sign_in: matches!(state, LogState::Waiting { waiting_for: WaitingFor::SignIn, .. }),
-        settled: matches!(state, LogState::Logged { .. } | LogState::Skipped(_)),
+        settled: matches!(state, LogState::Logged { .. } | LogState::Skipped(_)) && !entry.owes_task(),
         live: entry.call.is_live(),
         group: words::log_group(&state),
     }

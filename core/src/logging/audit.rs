@@ -41,7 +41,8 @@ impl Entry {
             | NetSuiteError::Busy { .. }
             | NetSuiteError::SignedOut
             | NetSuiteError::SignIn(_) => {
-                self.writes.retain(|write| write.kind != kind || write.result != WriteResult::Open);
+                let is_it = |write: &Write| write.kind == kind && write.why != WriteReason::Task;
+                self.writes.retain(|write| !is_it(write) || write.result != WriteResult::Open);
             }
             NetSuiteError::Duplicate { .. } => self.wrote(kind, None, WriteResult::Existed),
             _ => self.wrote(kind, None, WriteResult::Refused),
@@ -49,7 +50,10 @@ impl Entry {
     }
 
     fn open_write(&mut self, kind: Option<RecordKind>) -> Option<&mut Write> {
-        self.writes.iter_mut().rev().find(|write| write.kind == kind && write.result == WriteResult::Open)
+        let open = |write: &&mut Write| {
+            write.kind == kind && write.result == WriteResult::Open && write.why != WriteReason::Task
+        };
+        self.writes.iter_mut().rev().find(open)
     }
 }
 
@@ -89,8 +93,7 @@ pub(super) fn creates_otherwise(entry: &Entry, at: Timestamp) -> Entry {
 /// makes of it. `result` is what came of it where the answer is never read: the worker may die.
 pub(super) fn tries(entry: &Entry, at: Timestamp, makes: bool, fields: Vec<String>, result: WriteResult) -> Entry {
     let mut next = entry.clone();
-    let why =
-        next.writes.iter().rev().find(|write| write.kind.is_none()).map_or(WriteReason::HangUp, |write| write.why);
+    let why = next.writes.iter().rev().find(|write| write.is_of_call()).map_or(WriteReason::HangUp, |write| write.why);
     let id = if let Record::Made { id, .. } = &next.record { Some(id.clone()) } else { None };
     next.writes.push(Write { id, makes, result, ..row(at, fields, None, why) });
     next
@@ -99,7 +102,7 @@ pub(super) fn tries(entry: &Entry, at: Timestamp, makes: bool, fields: Vec<Strin
 /// What came of that.
 pub(super) fn tried(entry: &Entry, result: WriteResult) -> Entry {
     let mut next = entry.clone();
-    if let Some(write) = next.writes.iter_mut().rev().find(|write| write.kind.is_none()) {
+    if let Some(write) = next.writes.iter_mut().rev().find(|write| write.is_of_call()) {
         write.result = result;
     }
     next
@@ -150,11 +153,13 @@ fn characters(written: &Written) -> usize {
 /// Why a record is changed: what a person did comes before what followed by itself.
 fn reason(entry: &Entry, written: &Written, revision: &Revision, typed: bool, scene: &Scene<'_>) -> WriteReason {
     let changes = |property: &str| revision.patch.0.contains_key(property);
-    let outcome = |text: &str| text.lines().find(|line| line.starts_with(OUTCOME)).map(str::to_owned);
+    let said = |text: &str| -> Vec<String> {
+        text.lines().filter(|line| SAID.iter().any(|label| line.starts_with(label))).map(str::to_owned).collect()
+    };
     let chosen = changes(CONTACT)
         || changes("company")
         || entry.asks.iter().any(|ask| changes(&ask.field))
-        || outcome(written.block.reveal()) != outcome(revision.written.block.reveal());
+        || said(written.block.reveal()) != said(revision.written.block.reveal());
     if entry.at_once {
         WriteReason::ByHand
     } else if chosen {
@@ -171,5 +176,5 @@ fn reason(entry: &Entry, written: &Written, revision: &Revision, typed: bool, sc
     }
 }
 
-/// How the line of the outcome begins in Callside's block.
-const OUTCOME: &str = "Outcome:";
+/// How the lines of what the agent chose begin in Callside's block.
+const SAID: [&str; 2] = ["Outcome:", "About:"];

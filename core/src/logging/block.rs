@@ -1,6 +1,6 @@
 //! What Callside's block says about a call. Exact where the record's own times cannot be (see [`super::times`]).
 
-use callside_protocol::{Direction, EndedAs, Personal, Timestamp};
+use callside_protocol::{Direction, EndedAs, Personal, Timestamp, words};
 
 use super::{
     earlier::Told,
@@ -50,6 +50,7 @@ pub fn block(entry: &Entry, zone: &Zone<'_>) -> String {
     let queue = call.queue.as_ref().filter(|queue| !queue.is_blank()).map(Personal::reveal);
     lines.extend(queue.map(|queue| ("Queue", queue.to_owned())));
     lines.extend(entry.outcome.clone().map(|outcome| ("Outcome", outcome)));
+    lines.extend(entry.about.as_ref().map(|about| ("About", words::linked(about))));
     let facts = call.facts.as_ref();
     // The id alone: whoever may listen finds it in RingCentral, and nobody else can.
     lines.extend(facts.and_then(|facts| Some(("Recording", facts.recording.as_ref()?.id.clone()))));

@@ -1,14 +1,14 @@
 //! What the record of a call should say, from everything known of it now.
 
 use callside_json::{Map, Value};
-use callside_protocol::{Ask, AskKind, Candidate, Personal, RecordKind, Timestamp};
+use callside_protocol::{Ask, AskKind, Candidate, LinkedKind, Personal, RecordKind, Timestamp};
 
 use super::{
     block,
     entry::{Entry, Fields, Record, Tie, Written},
     fence,
     message::{self, NotePart},
-    plan::{SCHEDULED, Scene},
+    plan::{ABOUT, SCHEDULED, Scene, about_property},
     times::record_times,
     title::title,
 };
@@ -23,8 +23,19 @@ const FEWEST_DIGITS: usize = 7;
 const LONGEST_NUMBER: usize = 32;
 
 /// Properties that follow from the call and from what the agent chose for it.
-const OWN: [&str; 9] =
-    ["title", "status", "startDate", "startTime", "endTime", "timedEvent", "phone", "contact", "company"];
+const OWN: [&str; 11] = [
+    "title",
+    "status",
+    "startDate",
+    "startTime",
+    "endTime",
+    "timedEvent",
+    "phone",
+    "contact",
+    "company",
+    ABOUT[0],
+    ABOUT[1],
+];
 
 /// A record as Callside wants it.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +76,9 @@ pub fn desired(entry: &Entry, scene: &Scene<'_>) -> Desired {
     let (contact, company) = tied_to(entry);
     refer("contact", contact);
     refer("company", company);
+    if let Some(about) = entry.about.as_ref().filter(|about| about.kind != LinkedKind::Project) {
+        refer(about_property(about.kind), Some(&about.id));
+    }
     match written_before(entry) {
         // The organizer and the remembered answers of a record are those it was made with: a later answer is for the
         // next calls, and does not rewrite this one.
@@ -129,15 +143,27 @@ impl Desired {
 }
 
 /// Contact and company of the record. Leads and prospects are customers to NetSuite; a project's calls belong to its
-/// customer; an employee is nobody's company.
+/// customer, unless the agent says that the call is about the project; an employee is nobody's company.
 fn tied_to(entry: &Entry) -> (Option<&str>, Option<&str>) {
     let chosen = entry.chosen();
     let contact = chosen.filter(|chosen| chosen.record.kind == RecordKind::Contact);
     let contact_id = contact.map(|contact| contact.record.id.as_str());
+    if let Some(about) = entry.about.as_ref().filter(|_| entry.is_of_project()) {
+        return (contact_id, Some(&about.id));
+    }
     match &entry.tie {
         Tie::AsMatched => (contact_id, chosen.and_then(company_of)),
         Tie::Chosen(company) => (contact_id, Some(company.record.id.as_str())),
         Tie::Refused | Tie::LeftOut => (None, None),
+    }
+}
+
+/// The company whose open records a call may be about.
+#[must_use]
+pub fn company(entry: &Entry) -> Option<&str> {
+    match &entry.tie {
+        Tie::Chosen(company) => Some(&company.record.id),
+        Tie::AsMatched | Tie::Refused | Tie::LeftOut => entry.chosen().and_then(company_of),
     }
 }
 

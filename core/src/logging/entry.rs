@@ -5,11 +5,15 @@ use std::fmt;
 use callside_json::Map;
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{
-    Addition, Ask, CallerNumber, Candidate, CompanyRef, Fault, FaultKind, Personal, RecordRef, SkipRule, Timestamp,
-    Unasked, Who, Write,
+    Addition, Ask, CallerNumber, Candidate, CompanyRef, Fault, FaultKind, FollowUp, Linked, Personal, RecordRef,
+    SkipRule, Timestamp, Unasked, Who, Write,
 };
 
-use super::{plan::CONTACT, rules, verdict::Ruling};
+use super::{
+    plan::{ABOUT, CONTACT},
+    rules,
+    verdict::Ruling,
+};
 use crate::{
     call::Call,
     journal::note::{self, Note},
@@ -37,6 +41,12 @@ pub struct Entry {
     pub note: Note,
     /// The outcome, in the words it had when it was chosen.
     pub outcome: Option<String>,
+    /// What it is about, of what is open with the company.
+    #[json(default)]
+    pub about: Option<Linked>,
+    /// The task after it.
+    #[json(default)]
+    pub task: Option<FollowUp>,
     /// What NetSuite asked for, with the answers given so far.
     pub asks: Vec<Ask>,
     /// How the record is tied to a company.
@@ -178,6 +188,8 @@ impl Entry {
             addition: None,
             note: Note::default(),
             outcome: None,
+            about: None,
+            task: None,
             asks: Vec::new(),
             tie: Tie::AsMatched,
             left_out: Vec::new(),
@@ -287,6 +299,14 @@ impl Entry {
     /// Another person or company: NetSuite may take this pair.
     fn try_contact_again(&mut self) {
         self.left_out.retain(|property| property != CONTACT);
+    }
+
+    /// What the call is about; `None`: no longer anything. What NetSuite refused of another may be taken of this one.
+    pub fn choose_about(&mut self, about: Option<Linked>) {
+        self.about = about;
+        self.left_out.retain(|property| !ABOUT.contains(&property.as_str()));
+        self.try_contact_again();
+        self.changed();
     }
 
     /// The agent's outcome.

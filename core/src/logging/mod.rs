@@ -29,6 +29,9 @@
 //!   holds what we wrote, and its `lastModifiedDate` is the moment of our own write, whether or not another came just
 //!   before. What is saved before our read is merged; what is saved over our words after our write is seen by the second
 //!   read, and both texts are kept. Callside's own lines alone are not looked after: the next change makes them anew.
+//! - What it is about: a case or a transaction is a property of the record, a project stands in the place of the company; the
+//!   block names it too, so it is told where NetSuite refuses it. [`linked`] finds what there is to choose from.
+//! - The task after it: [`follow_up`], made once like the record.
 //! - What the agent sees of it: [`log_state`]; and of each single write: [`audit`].
 
 mod audit;
@@ -37,6 +40,8 @@ mod body;
 pub mod earlier;
 mod entry;
 mod fence;
+mod follow_up;
+pub mod linked;
 mod merge;
 mod message;
 mod plan;
@@ -51,7 +56,7 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
-pub use body::{Desired, answered, desired};
+pub use body::{Desired, answered, company, desired};
 pub use entry::{Entry, Fields, Record, Tie, Trouble, Written};
 pub use merge::{Revision, revise};
 pub use plan::{Outcome, Plan, Scene, Terms, plan, settle};

@@ -1,11 +1,12 @@
 //! What to do next about a call's record, and what becomes of it by the answer. Both pure.
 
 use callside_json::Value;
-use callside_protocol::{Ask, Cloud, Fault, FaultKind, LogRules, Right, Says, Timestamp};
+use callside_protocol::{Ask, Cloud, Fault, FaultKind, LinkedKind, LogRules, Right, Says, Timestamp};
 
 use super::{
     body::{Desired, desired},
     entry::{Entry, Record, Tie, Trouble, Written},
+    follow_up,
     merge::{Revision, adopt},
     rules,
     times::Zone,
@@ -21,7 +22,7 @@ use crate::{
 };
 
 /// Properties a record can do without, when this account refuses their value.
-const DISPENSABLE: [&str; 3] = [NUMBER, ORGANIZER, CONTACT];
+const DISPENSABLE: [&str; 5] = [NUMBER, ORGANIZER, ABOUT[0], ABOUT[1], CONTACT];
 
 /// The caller's number, as NetSuite names it.
 pub(super) const NUMBER: &str = "phone";
@@ -29,6 +30,13 @@ pub(super) const NUMBER: &str = "phone";
 pub(super) const ORGANIZER: &str = "assigned";
 /// The contact.
 pub(super) const CONTACT: &str = "contact";
+
+/// What a call is about: a case, a transaction; and a project, which stands in the place of the company and is none of
+/// NetSuite's names.
+pub(super) const ABOUT: [&str; 3] = ["supportCase", "transaction", "project"];
+
+/// Of the permissions that open what a call is about, what tells them from all others (netsuite-api.md §7).
+const OPENS_ABOUT: [&str; 6] = ["Cases", "Opportunity", "Estimate", "Transaction", "Jobs", "Projects"];
 
 /// The status of a record that was made while the call is on (netsuite-api.md §3.3).
 pub(super) const SCHEDULED: &str = "SCHEDULED";
@@ -105,6 +113,8 @@ pub enum Plan {
     Rule,
     /// Ask the call log for the final facts.
     PollCallLog,
+    /// Make the task, or look whether it is there.
+    Task,
     /// Nothing before that time; `None`: nothing until something changes.
     Wait(Option<Timestamp>),
 }
@@ -115,9 +125,18 @@ enum Due {
     OnChange,
 }
 
-/// What to do next.
+/// What to do next: about the record, and when nothing is to be done about that, about the task.
 #[must_use]
 pub fn plan(entry: &Entry, scene: &Scene<'_>) -> Plan {
+    match (plan_record(entry, scene), follow_up::due(entry, scene)) {
+        (Plan::Wait(_), Some(at)) if at <= scene.now() => Plan::Task,
+        (Plan::Wait(next), at) => Plan::Wait(next.into_iter().chain(at).min()),
+        (plan, _) => plan,
+    }
+}
+
+/// What to do next about the record.
+pub(super) fn plan_record(entry: &Entry, scene: &Scene<'_>) -> Plan {
     let now = scene.now();
     let over = match entry.over_since {
         Some(over) => over,
@@ -356,6 +375,8 @@ fn refused(next: &mut Entry, error: &NetSuiteError, sent: &Written, asks: &[Ask]
             }
             next.trouble = None;
         }
+        // It has none of the others' names: its customer is the company then, and the message names it.
+        NetSuiteError::CompanyRefused { .. } if next.is_of_project() => next.leave_out(ABOUT[2]),
         NetSuiteError::CompanyRefused { .. } if has("company") || has("contact") => {
             // The company the agent chose weighs more than the contact the number brought.
             if matches!(next.tie, Tie::Chosen(_)) && has("contact") {
@@ -369,11 +390,20 @@ fn refused(next: &mut Entry, error: &NetSuiteError, sent: &Written, asks: &[Ask]
             let property =
                 DISPENSABLE.into_iter().find(|property| detail.has(&format!("'{property}'")) && has(property));
             match property {
+                Some(CONTACT) if next.is_of_project() => next.leave_out(ABOUT[2]),
                 Some(CONTACT) if next.tie == Tie::AsMatched => next.tie = Tie::Refused,
                 Some(property) => next.left_out.push(property.to_owned()),
                 None => return next.failed(error, now),
             }
             next.trouble = None;
+        }
+        // Nor may this role name what another permission opens.
+        NetSuiteError::NotAllowed { permission, .. }
+            if next.names_about() && OPENS_ABOUT.iter().any(|name| permission.has(name)) =>
+        {
+            for property in ABOUT {
+                next.leave_out(property);
+            }
         }
         error => next.failed(error, now),
     }
@@ -390,15 +420,46 @@ impl Entry {
     }
 
     fn failed(&mut self, error: &NetSuiteError, now: Timestamp) {
-        let fault = error.fault();
-        let attempts = self.attempts() + 1;
-        let after = |wait: i64| Some(Timestamp(now.0 + wait));
-        let next = match (error, &fault.kind) {
-            (NetSuiteError::Busy { until }, _) => Some(*until),
-            (_, FaultKind::NotAllowed(_)) => after(rules::RIGHT_RETRY),
-            (_, FaultKind::Offline | FaultKind::Unwell | FaultKind::Busy) => after(rules::wait_after(attempts)),
-            _ => None,
-        };
-        self.trouble = Some(Trouble { fault, attempts, next });
+        self.trouble = Some(trouble(error, self.attempts() + 1, now));
     }
+
+    fn leave_out(&mut self, property: &str) {
+        self.left_out.push(property.to_owned());
+        self.trouble = None;
+    }
+
+    /// What the call is about is in the record, or would be.
+    pub(super) fn names_about(&self) -> bool {
+        self.about.as_ref().is_some_and(|about| {
+            let property = about_property(about.kind);
+            !self.left_out.iter().any(|left_out| left_out == property)
+        })
+    }
+
+    /// The record's company is a project.
+    pub(super) fn is_of_project(&self) -> bool {
+        self.about.as_ref().is_some_and(|about| about.kind == LinkedKind::Project) && self.names_about()
+    }
+}
+
+/// The property in which a record names what it is about.
+pub(super) fn about_property(kind: LinkedKind) -> &'static str {
+    match kind {
+        LinkedKind::Case => ABOUT[0],
+        LinkedKind::Project => ABOUT[2],
+        _ => ABOUT[1],
+    }
+}
+
+/// What to do about a failure, after so many in a row.
+pub(super) fn trouble(error: &NetSuiteError, attempts: u32, now: Timestamp) -> Trouble {
+    let fault = error.fault();
+    let after = |wait: i64| Some(Timestamp(now.0 + wait));
+    let next = match (error, &fault.kind) {
+        (NetSuiteError::Busy { until }, _) => Some(*until),
+        (_, FaultKind::NotAllowed(_)) => after(rules::RIGHT_RETRY),
+        (_, FaultKind::Offline | FaultKind::Unwell | FaultKind::Busy) => after(rules::wait_after(attempts)),
+        _ => None,
+    };
+    Trouble { fault, attempts, next }
 }

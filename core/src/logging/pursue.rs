@@ -11,6 +11,7 @@ use super::{
     audit,
     body::Desired,
     entry::{Entry, Record},
+    follow_up,
     plan::{Outcome, Plan, Scene, Terms, fix_zone, intend_create, plan, settle},
     rules,
     update::update,
@@ -129,6 +130,7 @@ pub async fn pursue(
             Plan::Wait(next) => return Ok(Some(Pursued { next, ..pursued })),
             Plan::Rule => change(&rooms, call, &|entry| ruled(entry, &scene)).await?,
             Plan::PollCallLog => poll(&rooms, call, &entry, &scene).await?,
+            Plan::Task => follow_up::make(&rooms, call, &entry, &scene).await?,
             Plan::Create(desired) => {
                 pursued.keys = create(&rooms, call, &desired, &scene).await?.or(pursued.keys);
             }
@@ -143,7 +145,11 @@ pub async fn pursue(
                 by_rest |= updated.by_rest;
             }
         }
-        let signed_out = |entry: Entry| entry.trouble.is_some_and(|trouble| trouble.fault.kind == FaultKind::SignedOut);
+        let signed_out = |entry: Entry| {
+            let task = entry.task.and_then(|task| task.fault);
+            let faults = [entry.trouble.map(|trouble| trouble.fault), task];
+            faults.iter().flatten().any(|fault| fault.kind == FaultKind::SignedOut)
+        };
         if rooms.journal.get(&call.0).is_some_and(signed_out) {
             return Ok(Some(pursued));
         }

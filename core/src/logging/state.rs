@@ -5,7 +5,7 @@ use callside_protocol::{FaultKind, InNetSuite, LeftOff, LogState, Need, Says, Wa
 use super::{
     body::desired,
     entry::{Entry, Record, Tie, Trouble},
-    plan::{CONTACT, NUMBER, ORGANIZER, Plan, Scene, is_scheduled, plan},
+    plan::{CONTACT, NUMBER, ORGANIZER, Plan, Scene, about_property, is_scheduled, plan_record},
     rules,
     verdict::{is_due_on_call, ruling, skip},
 };
@@ -51,7 +51,7 @@ pub fn log_state(entry: &Entry, scene: &Scene<'_>) -> LogState {
             Record::NotYet if ruling != Some(Says::Logs) || !scene.terms.can_edit => WaitingFor::Facts,
             _ => WaitingFor::Sending,
         };
-        let next = match plan(entry, scene) {
+        let next = match plan_record(entry, scene) {
             Plan::Wait(next) => next,
             _ => None,
         };
@@ -103,7 +103,10 @@ pub fn left_off(entry: &Entry) -> Vec<LeftOff> {
             let name = entry.chosen().map(|contact| contact.name.clone()).unwrap_or_default();
             Some(LeftOff::Contact { name, beside: company.name.clone() })
         }
-        _ => None,
+        about => {
+            let kind = entry.about.as_ref()?.kind;
+            (about_property(kind) == about).then_some(LeftOff::About(kind))
+        }
     };
     entry.left_out.iter().filter_map(told).collect()
 }

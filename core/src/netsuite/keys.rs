@@ -1,4 +1,4 @@
-//! What an account makes of a phone call's external id: the documentation leaves it open (netsuite-api.md §3.2, §11), and
+//! What an account makes of the external id of a phone call, and of a task: the documentation leaves it open (netsuite-api.md §3.2, §11), and
 //! that a second record is refused is what keeps one call one record. So it is found out with the first record, and
 //! records are found without it where they have to be.
 
@@ -7,12 +7,16 @@ use callside_json::{FromJson, Map, ToJson, Value};
 use super::{
     Address, NetSuite, NetSuiteError, PHONE_CALL, PhoneCallRecord, Question, links,
     phone_call::{collection, field, text, write},
+    property,
     refusal::Asked,
 };
 use crate::{
     ports::Method,
     traffic::{Lane, form},
 };
+
+/// The record of something to be done.
+pub const TASK: &str = "task";
 
 /// What becomes of the external id in a POST.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
@@ -29,14 +33,26 @@ pub enum Keys {
 }
 
 impl NetSuite {
-    /// Looks for the phone call of a key: by its external id, and where that tells nothing by a search, in which the key in
-    /// the message counts too. `proven`: this account keeps the external id of every record, so one that is not under it
-    /// is not there.
+    /// Looks for the phone call of a key: [`Self::find`].
+    ///
+    /// # Errors
+    /// As [`Self::find`].
+    pub async fn find_phone_call(&self, key: &str, proven: bool) -> Result<PhoneCallRecord, NetSuiteError> {
+        let found = self.find(PHONE_CALL, key, proven).await?;
+        PhoneCallRecord::read(found).ok_or(NetSuiteError::Unreadable)
+    }
+
+    /// Looks for the phone call or task of a key: by its external id, and where that tells nothing by a search, in which the
+    /// key in the message counts too. `proven`: this account keeps the external id of every record, so one that is not under
+    /// it is not there.
     ///
     /// # Errors
     /// [`NetSuiteError::NotFound`] when there is none this role can see, and all of reading.
-    pub async fn find_phone_call(&self, key: &str, proven: bool) -> Result<PhoneCallRecord, NetSuiteError> {
-        let told = match self.read_phone_call(&Address::ExternalId(key.to_owned())).await {
+    pub async fn find(&self, record: &str, key: &str, proven: bool) -> Result<Map, NetSuiteError> {
+        let purpose =
+            if record == PHONE_CALL { ["read phone call", "look for phone call"] } else { ["look for task"; 2] };
+        let read = async |address| self.read(record, &address, Lane::Logging, purpose[0]).await;
+        let told = match read(Address::ExternalId(key.to_owned())).await {
             Err(error @ NetSuiteError::Refused { .. }) => error,
             Err(error @ NetSuiteError::NotFound) if !proven => error,
             answer => return answer,
@@ -47,11 +63,11 @@ impl NetSuite {
         }
         let question = Question {
             method: Method::Get,
-            path: form::with_query(&collection(PHONE_CALL), [("q", filter.as_str())]),
+            path: form::with_query(&collection(record), [("q", filter.as_str())]),
             headers: Vec::new(),
             body: None,
             lane: Lane::Logging,
-            purpose: "look for phone call",
+            purpose: purpose[1],
             asked: Asked::Record,
         };
         let body = match self.ask(question).await {
@@ -65,9 +81,9 @@ impl NetSuite {
         let Some(id) = items.first().and_then(text).filter(|id| links::is_internal_id(id)) else {
             return Err(NetSuiteError::NotFound);
         };
-        let found = self.read_phone_call(&Address::Id(id)).await?;
+        let found = read(Address::Id(id)).await?;
         // Somebody may have copied the message into another record.
-        if found.external_id.as_deref().is_none_or(|id| id == key) { Ok(found) } else { Err(NetSuiteError::NotFound) }
+        if property(&found, "externalId").is_none_or(|id| id == key) { Ok(found) } else { Err(NetSuiteError::NotFound) }
     }
 
     /// Makes the phone call of a key where a POST would make it without, and changes the one that is there already.
@@ -75,7 +91,28 @@ impl NetSuite {
     /// # Errors
     /// As [`Self::create_phone_call`]; [`NetSuiteError::Refused`] where the account makes none like that.
     pub async fn put_phone_call(&self, key: &str, body: &Map) -> Result<(), NetSuiteError> {
-        let path = collection(PHONE_CALL) + "/eid:" + &form::escaped(key);
-        self.ask(write(Method::Put, path, body, "create phone call")).await.map(|_| ())
+        self.put(PHONE_CALL, key, body, "create phone call").await
+    }
+
+    /// Makes the task of a key as this account makes one that has it. Its internal id, where the answer tells it.
+    ///
+    /// # Errors
+    /// As [`Self::create_phone_call`].
+    pub async fn create_task(&self, key: &str, body: &Map, keys: Keys) -> Result<String, NetSuiteError> {
+        let purpose = "create task";
+        if keys == Keys::Dropped {
+            match self.put(TASK, key, body, purpose).await {
+                Ok(()) => return Err(NetSuiteError::Unreadable),
+                // Only its message leads to it.
+                Err(NetSuiteError::Refused { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.create(TASK, body, purpose).await
+    }
+
+    async fn put(&self, record: &str, key: &str, body: &Map, purpose: &'static str) -> Result<(), NetSuiteError> {
+        let path = collection(record) + "/eid:" + &form::escaped(key);
+        self.ask(write(Method::Put, path, body, purpose)).await.map(|_| ())
     }
 }

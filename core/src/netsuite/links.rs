@@ -1,7 +1,7 @@
 //! Addresses of NetSuite's own pages (netsuite-api.md §8). NetSuite asks for login or role where needed and goes on to
 //! the page.
 
-use callside_protocol::{RecordKind, RecordRef};
+use callside_protocol::{LinkedKind, RecordKind, RecordRef};
 
 use super::{Account, Service};
 
@@ -25,6 +25,20 @@ pub fn phone_call(account: &Account, id: &str) -> Option<String> {
     address(account, "crm/calendar/call.nl", id)
 }
 
+/// The page of what a call is about, or of a task; `None` when its id is not an internal id.
+#[must_use]
+pub fn linked(account: &Account, kind: LinkedKind, id: &str) -> Option<String> {
+    let page = match kind {
+        LinkedKind::Case => "crm/support/supportcase.nl",
+        LinkedKind::Opportunity => "accounting/transactions/opprtnty.nl",
+        LinkedKind::Estimate => "accounting/transactions/estimate.nl",
+        LinkedKind::SalesOrder => "accounting/transactions/salesord.nl",
+        LinkedKind::Project => "accounting/project/project.nl",
+        LinkedKind::Task => "crm/calendar/task.nl",
+    };
+    address(account, page, id)
+}
+
 fn address(account: &Account, page: &str, id: &str) -> Option<String> {
     is_internal_id(id).then(|| format!("https://{}/app/{page}?id={id}", account.host(Service::App)))
 }
@@ -37,9 +51,9 @@ pub(super) fn is_internal_id(id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use callside_protocol::{RecordKind, RecordRef};
+    use callside_protocol::{LinkedKind, RecordKind, RecordRef};
 
-    use super::{Account, phone_call, record};
+    use super::{Account, linked, phone_call, record};
 
     #[test]
     fn every_kind_has_its_page() {
@@ -55,6 +69,16 @@ mod tests {
         ] {
             let link = record(&account, &RecordRef { kind, id: "-5".to_owned() });
             assert_eq!(link, Some(format!("https://1234567-sb1.app.netsuite.com/app/{page}?id=-5")));
+        }
+        for (kind, page) in [
+            (LinkedKind::Case, "crm/support/supportcase.nl"),
+            (LinkedKind::Opportunity, "accounting/transactions/opprtnty.nl"),
+            (LinkedKind::SalesOrder, "accounting/transactions/salesord.nl"),
+            (LinkedKind::Task, "crm/calendar/task.nl"),
+        ] {
+            let address = linked(&account, kind, "7");
+            assert_eq!(address, Some(format!("https://1234567-sb1.app.netsuite.com/app/{page}?id=7")));
+            assert_eq!(linked(&account, kind, "7&x=1"), None);
         }
         assert_eq!(
             phone_call(&account, "50231").as_deref(),

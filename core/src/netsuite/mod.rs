@@ -31,7 +31,7 @@ pub use account::{Account, NotAnAccount, Service};
 use callside_protocol::{Cloud, Timestamp};
 pub use entity::{CONTACT, SUBSIDIARY, property, reference};
 pub use error::{Happened, NetSuiteError};
-pub use keys::Keys;
+pub use keys::{Keys, TASK};
 pub use metadata::{FieldInfo, FieldKind};
 pub use phone_call::{Address, PHONE_CALL, PhoneCallRecord, Reference};
 pub use restlet::Conditional;

@@ -128,8 +128,10 @@ fn not_allowed(permission: &str, detail: Option<String>) -> NetSuiteError {
     let level = match name {
         "REST Web Services" | "Log in using OAuth 2.0 Access Tokens" => Some("Full"),
         "SuiteAnalytics Workbook" | "Phone Calls" => Some("Edit"),
+        "Tasks" => Some("Create"),
         "Contacts" | "Customers" | "Jobs" | "Projects" | "Vendors" | "Employees" | "Employee Record" | "Cases"
-        | "Opportunity" | "Subsidiaries" | "Custom Lists" | "Perform Search" => Some("View"),
+        | "Opportunity" | "Estimate" | "Sales Order" | "Find Transaction" | "Subsidiaries" | "Custom Lists"
+        | "Perform Search" => Some("View"),
         _ => None,
     };
     NetSuiteError::NotAllowed { permission: permission.exchanged("->", "→"), level: level.map(str::to_owned), detail }

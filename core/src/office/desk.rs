@@ -5,17 +5,23 @@ use std::{cell::RefCell, rc::Rc};
 use async_trait::async_trait;
 use callside_protocol::Found;
 
-use super::{CameTo, CheckNumbers, Errand, Find, FollowLists, KeepCopy, Question, Report, find};
+use super::{
+    CameTo, CheckNumbers, Errand, Find, FindLinked, FollowLists, FoundLinked, KeepCopy, Question, Report, find,
+};
 use crate::{
     directory::{
         colleagues::{self, Book, Lists},
         copy::{self, CopyError, Finder, GivenUp, Keeper, No, Purpose, Scene, Source, Standing, Stepped},
         hygiene,
     },
+    logging::linked::{self, Sought},
     netsuite::{Query, Row, Rows},
     ports::{Clock, Entropy, Front, Office, OfficeFailed, Shelf, Spawn, StoreError},
     ringcentral::{ListAnswer, ListQuestion, NoList},
 };
+
+/// Rows of one page (netsuite-api.md §4.1).
+const PAGE: u32 = 1_000;
 
 /// The back office itself.
 pub struct BackOffice {
@@ -188,6 +194,11 @@ impl Office for BackOffice {
             Errand::CheckNumbers(errand) => self.check_numbers(errand).await,
             Errand::FollowLists(errand) => self.follow_lists(errand, &*front).await,
             Errand::Find(errand) => self.find(errand).await,
+            Errand::FindLinked(errand) => {
+                return Ok(callside_json::write(
+                    &find_linked(errand, &Through { front: &*front, spawn: &*self.spawn }).await,
+                ));
+            }
         };
         Ok(callside_json::write(&report))
     }
@@ -205,6 +216,27 @@ impl Report {
     fn of(came_to: CameTo) -> Self {
         Self { came_to, changed: Vec::new(), found: Vec::new() }
     }
+}
+
+/// One page of one query answers; the first ones may take more requests, because NetSuite names only one thing at a time
+/// that this role cannot read.
+async fn find_linked(errand: FindLinked, source: &dyn Source) -> FoundLinked {
+    let FindLinked { company, text, mut refused } = errand;
+    let sought = Sought { company: company.as_deref(), text: &text };
+    let found = loop {
+        let Some(query) = linked::query(&sought, &refused) else { break Some(linked::read(&[], &refused)) };
+        let learnt = match source.rows(&query, PAGE, Purpose::Business).await {
+            Ok(rows) => break Some(linked::read(&rows, &refused)),
+            Err(No::Table(table)) => Some(table).filter(|table| linked::is_table(table) && !refused.contains(table)),
+            Err(No::Column(column)) => linked::unknown(&column, &refused),
+            Err(No::Busy(_) | No::Other) => None,
+        };
+        match learnt {
+            Some(learnt) => refused.push(learnt),
+            None => break None,
+        }
+    };
+    FoundLinked { found, refused }
 }
 
 impl From<CopyError> for CameTo {

@@ -15,7 +15,7 @@ mod find;
 mod tests;
 
 use callside_json::{FromJson, ToJson};
-use callside_protocol::{Found, Personal, Timestamp};
+use callside_protocol::{Found, LinkedFound, Personal, Timestamp};
 
 pub use self::desk::BackOffice;
 use crate::{
@@ -39,6 +39,8 @@ pub enum Errand {
     FollowLists(FollowLists),
     /// Look for somebody.
     Find(Find),
+    /// Find what a call may be about. Its report is a [`FoundLinked`].
+    FindLinked(FindLinked),
 }
 
 /// Look for somebody, in the copy and in RingCentral's lists.
@@ -52,6 +54,26 @@ pub struct Find {
     pub book: Option<String>,
     /// Where numbers without country code are at home.
     pub home: Region,
+}
+
+/// Find what a call may be about.
+#[derive(Debug, FromJson, ToJson)]
+pub struct FindLinked {
+    /// Among the records of this company alone; `None`: of all.
+    pub company: Option<String>,
+    /// With this in number or title; empty: all that is open.
+    pub text: String,
+    /// What the role has refused: tables, and columns as `table.column`.
+    pub refused: Vec<String>,
+}
+
+/// What a call may be about.
+#[derive(Debug, FromJson, ToJson)]
+pub struct FoundLinked {
+    /// `None`: there was no answer; whoever was asked knows why.
+    pub found: Option<LinkedFound>,
+    /// What the role has refused, by now.
+    pub refused: Vec<String>,
 }
 
 /// One step more in following RingCentral's lists. Its questions are [`crate::ringcentral::ListQuestion`]s.

@@ -154,6 +154,8 @@ mod tests {
             },
             outcomes: Vec::new(),
             outcome: None,
+            about: None,
+            task: None,
             asks: Vec::new(),
             earlier: Vec::new(),
             earlier_unread: None,

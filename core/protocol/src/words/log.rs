@@ -152,6 +152,12 @@ pub fn left_off(left_off: &LeftOff) -> String {
             "NetSuite does not take your employee record as the organizer: the record was written without it."
                 .to_owned()
         }
+        LeftOff::About(kind) => {
+            let what = super::linked_kind(*kind).to_lowercase();
+            format!(
+                "NetSuite does not take this {what} in a phone call: the record was written without it, and its message names it."
+            )
+        }
         LeftOff::Contact { name, beside } => {
             let name = if name.is_blank() { "this contact" } else { name.reveal() };
             let beside = if beside.is_blank() { "the company you chose" } else { beside.reveal() };

@@ -10,9 +10,14 @@ pub fn write(write: &Write) -> String {
     let done = if write.makes { "made" } else { "changed" };
     let done = if write.result == WriteResult::Written { done.to_owned() } else { format!("to be {done}") };
     match write.kind {
-        None => format!("Phone call{id} {done}"),
+        None => format!("{}{id} {done}", written(write)),
         Some(record) => format!("{}{id} {done}", kind(record)),
     }
+}
+
+/// What a record without a kind of its own is.
+const fn written(write: &Write) -> &'static str {
+    if matches!(write.why, WriteReason::Task) { "Task" } else { "Phone call" }
 }
 
 /// Why it was written, as the end of a sentence.
@@ -27,6 +32,7 @@ pub const fn write_reason(why: WriteReason) -> &'static str {
         WriteReason::ByHand => "you said now",
         WriteReason::Contact => "you made a contact of the caller",
         WriteReason::Number => "you gave the record the caller's number",
+        WriteReason::Task => "you wanted a task after the call",
     }
 }
 
@@ -48,12 +54,14 @@ pub const fn write_result(result: WriteResult) -> &'static str {
 pub fn write_fields(write: &Write) -> String {
     let name = |field: &String| -> String {
         let known = match field.as_str() {
-            "title" if write.kind.is_none() => "subject",
+            "title" if write.is_of_call() => "subject",
+            "supportCase" => "case",
+            "dueDate" => "due date",
             "startDate" => "date",
             "startTime" => "start",
             "endTime" => "end",
             "timedEvent" => "time reserved",
-            "assigned" => "organizer",
+            "assigned" if write.is_of_call() => "organizer",
             "message" => "comments",
             other => other,
         };
@@ -79,7 +87,7 @@ pub fn writes_table(rows: &[WriteRow], at: &dyn Fn(Timestamp) -> [String; 2]) ->
             row.who.reveal(),
             &row.call.0,
             if row.write.makes { "made" } else { "changed" },
-            row.write.kind.map_or("Phone call", kind),
+            row.write.kind.map_or(written(&row.write), kind),
             row.write.id.as_deref().unwrap_or_default(),
             &write_fields(&row.write),
             write_reason(row.write.why),

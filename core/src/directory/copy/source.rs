@@ -21,6 +21,8 @@ pub enum Purpose {
     Comparing,
     /// A range that differs.
     Again,
+    /// What a call may be about: none of a copy's, and somebody waits.
+    Business,
 }
 
 impl Purpose {
@@ -34,6 +36,7 @@ impl Purpose {
             Self::Clock => "NetSuite's clock",
             Self::Comparing => "comparing people",
             Self::Again => "people again",
+            Self::Business => "open records",
         }
     }
 }

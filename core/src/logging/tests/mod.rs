@@ -2,6 +2,7 @@
 
 mod auditing;
 mod crashes;
+mod linking;
 mod merging;
 mod pursuing;
 mod rules;
