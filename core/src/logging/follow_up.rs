@@ -111,14 +111,15 @@ pub(super) async fn make(rooms: &Rooms<'_>, call: &CallId, entry: &Entry, scene:
     match made {
         // It is there, or it was made and the answer does not say as what; or the refusal says so in words nobody knows.
         Err(
-            ref error @ (NetSuiteError::Duplicate { .. } | NetSuiteError::Unreadable | NetSuiteError::Refused { .. }),
+            ref error @ (NetSuiteError::Duplicate { .. }
+            | NetSuiteError::Unreadable
+            | NetSuiteError::Refused { .. }
+            | NetSuiteError::NotAllowed { .. }),
         ) => {
-            let result = match error {
-                NetSuiteError::Unreadable => WriteResult::Written,
-                _ => WriteResult::Existed,
-            };
-            match find(matches!(error, NetSuiteError::Duplicate { .. })).await {
-                Ok(id) => settle(rooms, call, Ok(id), result).await,
+            let written = matches!(error, NetSuiteError::Unreadable);
+            match find(keys == Keys::Refused).await {
+                Ok(id) if written => settle(rooms, call, Ok(id), WriteResult::Written).await,
+                Ok(id) => settle(rooms, call, Ok(id), WriteResult::Existed).await,
                 Err(_) => settle(rooms, call, made, WriteResult::Refused).await,
             }
         }

@@ -121,6 +121,7 @@ pub async fn pursue(
         let mut terms = terms();
         terms.can_edit &= !pursued.cannot_edit;
         terms.bundle &= !by_rest;
+        terms.keys = pursued.keys.unwrap_or(terms.keys);
         let scene = Scene { terms: &terms, clock: rooms.clock };
         let Some(entry) = rooms.journal.get(&call.0) else { return Ok(Some(pursued)) };
         if fix_zone(&entry, &scene).is_some() {

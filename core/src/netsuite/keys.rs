@@ -6,12 +6,12 @@ use callside_json::{FromJson, Map, ToJson, Value};
 
 use super::{
     Address, NetSuite, NetSuiteError, PHONE_CALL, PhoneCallRecord, Question, links,
-    phone_call::{collection, field, text, write},
+    phone_call::{collection, created, field, text, write},
     property,
     refusal::Asked,
 };
 use crate::{
-    ports::Method,
+    ports::{Method, Response},
     traffic::{Lane, form},
 };
 
@@ -91,28 +91,28 @@ impl NetSuite {
     /// # Errors
     /// As [`Self::create_phone_call`]; [`NetSuiteError::Refused`] where the account makes none like that.
     pub async fn put_phone_call(&self, key: &str, body: &Map) -> Result<(), NetSuiteError> {
-        self.put(PHONE_CALL, key, body, "create phone call").await
+        self.put(PHONE_CALL, key, body, "create phone call").await.map(|_| ())
     }
 
-    /// Makes the task of a key as this account makes one that has it. Its internal id, where the answer tells it.
+    /// Makes the task of a key; its internal id, where the answer tells it. Where the account is not known to refuse a second
+    /// one, by an address that has the key, so that two make one.
     ///
     /// # Errors
     /// As [`Self::create_phone_call`].
     pub async fn create_task(&self, key: &str, body: &Map, keys: Keys) -> Result<String, NetSuiteError> {
         let purpose = "create task";
-        if keys == Keys::Dropped {
+        if keys != Keys::Refused {
             match self.put(TASK, key, body, purpose).await {
-                Ok(()) => return Err(NetSuiteError::Unreadable),
-                // Only its message leads to it.
+                // The account makes none like that.
                 Err(NetSuiteError::Refused { .. }) => {}
-                Err(error) => return Err(error),
+                answer => return created(&answer?).ok_or(NetSuiteError::Unreadable),
             }
         }
         self.create(TASK, body, purpose).await
     }
 
-    async fn put(&self, record: &str, key: &str, body: &Map, purpose: &'static str) -> Result<(), NetSuiteError> {
+    async fn put(&self, record: &str, key: &str, body: &Map, purpose: &'static str) -> Result<Response, NetSuiteError> {
         let path = collection(record) + "/eid:" + &form::escaped(key);
-        self.ask(write(Method::Put, path, body, purpose)).await.map(|_| ())
+        self.ask(write(Method::Put, path, body, purpose)).await
     }
 }

@@ -229,7 +229,7 @@ pub(super) fn write(method: Method, path: String, body: &Map, purpose: &'static 
 }
 
 /// The new record's id: the last segment of `Location` (netsuite-api.md §3.4).
-fn created(response: &Response) -> Option<String> {
+pub(super) fn created(response: &Response) -> Option<String> {
     let location = response.header("location")?;
     let path = location.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     path.rsplit('/').next().filter(|id| links::is_internal_id(id)).map(str::to_owned)

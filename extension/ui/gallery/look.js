@@ -57,6 +57,16 @@ const acts = {
     }
     if (await page.locator('.opened').count()) complain('today-needs: the call is still open');
   },
+  // What a call is about, and the task after it, open by their keys too; what was opened has the focus.
+  'about-list': (page) => lay(page, 'l', 'about-text'),
+  'about-nothing': (page) => lay(page, 'l', 'about-text'),
+  'about-not-allowed': (page) => lay(page, 'l', 'about-text'),
+  'about-could-not-ask': (page) => lay(page, 'l', 'about-text'),
+  'task-form': (page) => lay(page, 't', 'task-title'),
+  'task-planned': async (page) => {
+    await page.locator('#task').click();
+    await page.locator('#task-day').waitFor();
+  },
   search: (page) => page.getByRole('searchbox').fill('harb'),
   'search-nobody': (page) => page.getByRole('searchbox').fill('harb'),
   settings: async (page) => page.goto(`${origin}?sample=settings#/settings/privacy`),
@@ -78,6 +88,13 @@ const acts = {
     if (focused !== 'netsuite') complain(`settings-rights: the focus is on "${focused}"`);
   },
 };
+async function lay(page, key, field) {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press(key);
+  await page.locator('.disposing-open').waitFor();
+  const focused = await page.evaluate(() => document.activeElement.id);
+  if (focused !== field) complain(`${key}: the focus is on "${focused}"`);
+}
 async function open(page, key) {
   await page.keyboard.press('Escape');
   await page.keyboard.press(key);

@@ -25,6 +25,10 @@ pub enum Over {
     Contact,
     /// The form that gives a record the number.
     Number,
+    /// The list of what the call may be about.
+    About,
+    /// The form of the task after it.
+    Task,
     /// The list of keys.
     Help,
 }
@@ -50,6 +54,10 @@ pub enum Act {
     Contact,
     /// Open the form that gives a record the number.
     Number,
+    /// Open or close the list of what the call may be about.
+    About,
+    /// Open or close the form of the task after it.
+    Task,
     /// Close what is open, or leave the text field.
     Back,
     /// Show or hide the list of keys.
@@ -70,7 +78,7 @@ pub fn act(press: &Press, over: Over) -> Option<Act> {
     }
     match (press.key.as_str(), over) {
         ("?", _) => Some(Act::Help),
-        (_, Over::Help | Over::Company | Over::Contact | Over::Number) => None,
+        (_, Over::Help | Over::Company | Over::Contact | Over::Number | Over::About | Over::Task) => None,
         ("m", _) => Some(Act::Matches),
         ("ArrowDown", Over::Matches) => Some(Act::Move(1)),
         ("ArrowUp", Over::Matches) => Some(Act::Move(-1)),
@@ -79,6 +87,8 @@ pub fn act(press: &Press, over: Over) -> Option<Act> {
         ("c", _) => Some(Act::OtherCall),
         ("a", _) => Some(Act::Contact),
         ("u", _) => Some(Act::Number),
+        ("l", _) => Some(Act::About),
+        ("t", _) => Some(Act::Task),
         (digit, _) => {
             let digit = digit.parse::<usize>().ok().filter(|digit| (1..=9).contains(digit) && press.key.len() == 1)?;
             Some(if over == Over::Matches { Act::Match(digit - 1) } else { Act::Outcome(digit - 1) })
@@ -87,10 +97,12 @@ pub fn act(press: &Press, over: Over) -> Option<Act> {
 }
 
 /// The keys and what they do, as the help lists them.
-pub const HELP: [(&str, &str); 11] = [
+pub const HELP: [(&str, &str); 13] = [
     ("n", "Write the note"),
     ("m", "Show all matches; then a number or ↑ ↓ and Enter"),
     ("1 – 9", "Choose an outcome"),
+    ("l", "Say what the call is about: a case, an order, a project"),
+    ("t", "Make a follow-up task"),
     ("o", "Open the record in NetSuite"),
     ("c", "Go to the other call: the one that rings, if one does"),
     ("a", "Create a contact for an unknown caller"),
@@ -111,7 +123,7 @@ mod tests {
 
     #[test]
     fn single_keys_are_dead_in_text_fields_except_escape() {
-        for key in ["n", "m", "o", "c", "a", "u", "1", "9", "?", "Enter", "ArrowDown"] {
+        for key in ["n", "m", "o", "c", "a", "u", "l", "t", "1", "9", "?", "Enter", "ArrowDown"] {
             assert_eq!(act(&Press { in_text: true, ..press(key) }, Over::Call), None, "{key}");
         }
         assert_eq!(act(&Press { in_text: true, ..press("Escape") }, Over::Call), Some(Act::Back));
@@ -144,6 +156,8 @@ mod tests {
             (Some(Act::Contact), Some(Act::Number))
         );
         assert_eq!((act(&press("a"), Over::Contact), act(&press("u"), Over::Number)), (None, None));
+        assert_eq!((act(&press("l"), Over::Call), act(&press("t"), Over::Call)), (Some(Act::About), Some(Act::Task)));
+        assert_eq!((act(&press("l"), Over::About), act(&press("1"), Over::Task)), (None, None));
         assert_eq!(act(&Press { in_text: true, ..press("Escape") }, Over::Contact), Some(Act::Back));
     }
 

@@ -8,7 +8,9 @@ use yew::{Callback, Html, Properties, ServerRenderer, component};
 
 use crate::{
     app::any_page,
+    keys::Over,
     note_edit::Notebook,
+    pane::disposing,
     samples::{self, StillBrowser},
     scene::{Desk, Scene},
     times::Times,
@@ -221,4 +223,50 @@ fn every_place_a_button_leads_to_can_take_the_focus() {
         let card = connections.split("<section").find(|card| card.contains(&format!("id=\"{}\"", place.name())));
         assert!(card.is_some_and(|card| card.contains("tabindex=\"-1\"")), "{}", place.name());
     }
+}
+
+/// The part of the pane beneath the outcome, with that laid over the call.
+fn disposing(view: View, over: Over) -> String {
+    let drawn = ServerRenderer::<Drawn>::with_props(move || {
+        let scene = scene(view);
+        let call = scene.view.calls[0].clone();
+        DrawnProps { drawn: disposing::disposing(&scene, &call, over, &|_| Callback::noop(), &Callback::noop()) }
+    });
+    block_on(drawn.hydratable(false).render())
+}
+
+#[test]
+fn none_open_could_not_ask_and_not_allowed_are_three_answers_about_records_too() {
+    let open = |view| read(&disposing(view, Over::About));
+    let list = open(samples::about_list());
+    for part in ["Sales order SO-5004, Standing order, week 11", "Pending Fulfillment", "There are more", "Estimate"] {
+        assert!(list.contains(part), "`{part}` is not in: {list}");
+    }
+    let nothing = open(samples::about_nothing());
+    assert!(nothing.contains("Nothing is open with this company among the records your role sees."), "{nothing}");
+    let not_allowed = open(samples::about_not_allowed());
+    assert!(not_allowed.contains("Your role may not look for: Case") && !not_allowed.contains("Nothing is open"));
+    let could_not_ask = open(samples::about_could_not_ask());
+    assert!(!could_not_ask.contains("Nothing is open") && !could_not_ask.contains("may not"), "{could_not_ask}");
+    assert!(open(samples::connected()).contains("type a number or a title"), "no company is known");
+}
+
+#[test]
+fn what_was_chosen_opens_and_goes_and_what_netsuite_left_out_is_named() {
+    let parts = ["Opportunity OP-118, Spring price list", "Change", "Remove", "Task made ✓", "2026-03-11"];
+    assert_reads(samples::about_chosen(), &parts);
+    assert_reads(samples::about_left_off(), &["NetSuite does not take this case in a phone call", "Checking the task"]);
+    assert!(draw(samples::about_chosen()).contains("Open this task in NetSuite"));
+}
+
+#[test]
+fn a_task_is_proposed_with_whom_to_call_and_tomorrow() {
+    let form = disposing(samples::task_form(), Over::Task);
+    assert!(form.contains("value=\"Call Dana Whitfield back\""), "{form}");
+    assert!(form.contains("type=\"date\"") && form.contains("value=\"2026-03-11\""), "{form}");
+    assert_reads(samples::task_planned(), &["Task planned", "when the call ends", "Remove"]);
+    assert_reads(samples::task_refused(), &["Task refused", "Please enter value(s) for: Department", "Try again"]);
+    let poor = text(samples::task_not_offered());
+    assert!(poor.contains("A task cannot be made from here") && poor.contains("Lists → Tasks"), "{poor}");
+    assert!(!draw(samples::task_not_offered()).contains("id=\"task\""));
 }

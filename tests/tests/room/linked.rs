@@ -272,7 +272,7 @@ fn a_worker_killed_at_any_moment_of_a_choice_keeps_it_or_never_had_it() {
         room.fuse.set(touch);
         choose(&room, Some(case.clone()));
         room.pass(60_000);
-        let touches = room.fuse.touches() - before;
+        let touches = room.fuse.touches().saturating_sub(before);
         let room = if room.fuse.is_blown() { room.kill_worker() } else { room };
         room.pass(60_000);
         let call = room.view().recent[0].id.clone();

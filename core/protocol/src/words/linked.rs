@@ -1,7 +1,7 @@
 //! What a call is about and the task after it, in words.
 
 use super::{LogWords, fault};
-use crate::{FaultKind, FollowUp, Linked, LinkedKind, TaskStage};
+use crate::{Fault, FaultKind, FollowUp, Linked, LinkedKind, TaskStage};
 
 /// The sort of a record a call is about.
 #[must_use]
@@ -19,10 +19,11 @@ pub const fn linked_kind(kind: LinkedKind) -> &'static str {
 /// A record in a line: "Opportunity OP-118, Spring price list".
 #[must_use]
 pub fn linked(record: &Linked) -> String {
-    let mut line = linked_kind(record.kind).to_owned();
-    for (between, part) in [(" ", record.number.as_str()), (", ", record.title.reveal())] {
+    let (mut line, mut between) = (linked_kind(record.kind).to_owned(), " ");
+    for part in [record.number.as_str(), record.title.reveal()] {
         if !part.is_empty() {
             line = [&line, between, part].concat();
+            between = ", ";
         }
     }
     line
@@ -56,6 +57,13 @@ pub fn linked_unread(unread: &[LinkedKind]) -> Option<String> {
         ]
         .concat()
     })
+}
+
+/// Why no task is offered.
+#[must_use]
+pub fn task_not_offered(why: &Fault) -> String {
+    let said = fault(why);
+    ["A task cannot be made from here: ", &said.happened, " ", &said.next].concat()
 }
 
 /// How a task stands. `live`: the call is on.
@@ -98,6 +106,7 @@ mod tests {
         };
         assert_eq!(linked(&record("SO-5004", "week 47")), "Sales order SO-5004, week 47");
         assert_eq!(linked(&record("SO-5004", "")), "Sales order SO-5004");
+        assert_eq!(linked(&record("", "week 47")), "Sales order week 47");
         assert_eq!(linked(&record("", "")), "Sales order");
     }
 

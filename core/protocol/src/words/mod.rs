@@ -35,7 +35,7 @@ pub use directory::{copy_days, copy_scope, directory, unlisted};
 pub use fault::{FaultWords, fault, right};
 pub use hygiene::{number_fault, number_findings, number_remedy, number_report};
 pub use ledger::{calls_table, ledger};
-pub use linked::{linked, linked_kind, linked_permission, linked_unread, task};
+pub use linked::{linked, linked_kind, linked_permission, linked_unread, task, task_not_offered};
 pub use log::{LogGroup, LogWords, left_off, log_group, log_state, need, skip_rule};
 pub use note::{in_netsuite, saved_here};
 pub use number::{clock_duration, count, duration, thousands};

@@ -55,7 +55,9 @@ pub fn act_on(scene: &Scene, call: &CallView, act: Act, over: Over) -> Over {
             focus::move_in_matches(by);
             None
         }
-        Act::OtherCall | Act::Contact | Act::Number | Act::Back | Act::Help => None,
+        Act::About => return Over::About,
+        Act::Task if call.task.is_none() && scene.view.disposing.no_task.is_none() => return Over::Task,
+        Act::OtherCall | Act::Contact | Act::Number | Act::Task | Act::Back | Act::Help => None,
     };
     if let Some(command) = command {
         scene.send(command);

@@ -8,6 +8,7 @@ mod announce;
 pub mod asks;
 pub mod company;
 mod contact;
+pub mod disposing;
 mod earlier;
 pub mod focus;
 mod foot;
@@ -55,6 +56,8 @@ pub struct Pane {
     over: Over,
     top: Option<(CallId, CallPhase)>,
     answered: bool,
+    /// What is to have the focus once it is drawn.
+    focus: Option<&'static str>,
     listeners: Vec<EventListener>,
 }
 
@@ -63,7 +66,7 @@ impl Component for Pane {
     type Properties = PaneProps;
 
     fn create(context: &Context<Self>) -> Self {
-        let mut pane = Self { over: Over::Call, top: None, answered: false, listeners: Vec::new() };
+        let mut pane = Self { over: Over::Call, top: None, answered: false, focus: None, listeners: Vec::new() };
         pane.follow(context);
         pane
     }
@@ -74,6 +77,9 @@ impl Component for Pane {
         }
         if std::mem::take(&mut self.answered) {
             focus::note_on_answer();
+        }
+        if let Some(id) = self.focus.take() {
+            focus::on(id);
         }
     }
 
@@ -86,10 +92,14 @@ impl Component for Pane {
         match message {
             Message::Key(event) => self.key(context, &event),
             Message::Toggle(over) => {
-                self.over = if self.over == over { Over::Call } else { over };
+                self.lay(&context.props().scene, if self.over == over { Over::Call } else { over });
                 true
             }
-            Message::Close => std::mem::replace(&mut self.over, Over::Call) != Over::Call,
+            Message::Close => {
+                let was_open = self.over != Over::Call;
+                self.lay(&context.props().scene, Over::Call);
+                was_open
+            }
         }
     }
 
@@ -113,6 +123,7 @@ impl Component for Pane {
                     }
                     <note::Note key={call.id.0.clone()} scene={scene.clone()} call={call.id.clone()} />
                     { outcomes::outcomes(scene, call) }
+                    { disposing::disposing(scene, call, self.over, &toggle, &link.callback(|()| Message::Close)) }
                     { earlier::earlier(scene, call) }
                     { foot::foot(scene, call, toggle(Over::Company), toggle(Over::Matches)) }
                 </>
@@ -152,6 +163,15 @@ impl Pane {
         self.answered |= !was_on && matches!(self.top, Some((_, CallPhase::Connected)));
     }
 
+    /// Lays this over the call, or nothing.
+    fn lay(&mut self, scene: &Scene, over: Over) {
+        self.focus = disposing::focus_after(self.over, over);
+        self.over = over;
+        if let (Over::About, Some(call)) = (over, scene.view.calls.first()) {
+            scene.send(disposing::asked(call, String::new()));
+        }
+    }
+
     /// The form that adds the caller, while it is open and there is still somebody to add.
     fn form(&self, scene: &Scene, call: &CallView, close: Callback<()>) -> Html {
         let (scene, key, call) = (scene.clone(), call.id.0.clone(), call.clone());
@@ -180,7 +200,7 @@ impl Pane {
                 if self.over == Over::Call {
                     focus::leave();
                 }
-                self.over = Over::Call;
+                self.lay(scene, Over::Call);
             }
             act => {
                 let Some(call) = call else { return false };
@@ -201,7 +221,12 @@ impl Pane {
                     scene.send(Command::ShowCall { call: other.id.clone() });
                 }
             }
-            act => self.over = keyboard::act_on(scene, call, act, self.over),
+            act => {
+                let over = keyboard::act_on(scene, call, act, self.over);
+                if over != self.over {
+                    self.lay(scene, over);
+                }
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A line of text that belongs to the person while they type: a View that arrives meanwhile does not replace it.
 
-use web_sys::{Event, HtmlInputElement, InputEvent};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Event, HtmlInputElement, InputEvent, window};
 use yew::{
     AttrValue, Callback, Classes, Component, Context, Html, NodeRef, Properties, TargetCast as _, classes, html,
 };
@@ -27,6 +28,9 @@ pub struct FieldProps {
     /// Hears the text with every key.
     #[prop_or_default]
     pub typed: Callback<String>,
+    /// What to type, where it is empty.
+    #[prop_or_default]
+    pub placeholder: &'static str,
     /// Id of what is said about the field.
     #[prop_or_default]
     pub described: Option<AttrValue>,
@@ -76,16 +80,23 @@ impl Component for Field {
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        let FieldProps { id, kind, class, invalid, node, described, .. } = context.props();
+        let FieldProps { id, kind, class, invalid, node, described, placeholder, .. } = context.props();
         let link = context.link();
         let typed = link.callback(|event: InputEvent| Message::Typed(text(event.target_dyn_into())));
         let given = link.callback(|event: Event| Message::Given(text(event.target_dyn_into())));
         html! {
             <input id={id.clone()} ref={node.clone()} class={classes!("field", class.clone())} type={*kind} dir="auto"
                 value={self.text.clone()} oninput={typed} onchange={given} aria-invalid={invalid.to_string()}
-                aria-describedby={described.clone()} autocomplete="off" spellcheck="false" />
+                aria-describedby={described.clone()} placeholder={*placeholder} autocomplete="off" spellcheck="false" />
         }
     }
+}
+
+/// What is in the field of that id now.
+#[must_use]
+pub fn value(id: &str) -> String {
+    let element = window().and_then(|window| window.document()?.get_element_by_id(id));
+    text(element.and_then(|element| element.dyn_into().ok()))
 }
 
 fn text(input: Option<HtmlInputElement>) -> String {

@@ -9,8 +9,9 @@ use callside_protocol::{
 use super::{
     MINUTE, ago,
     day::{busy, day},
+    disposing::about_chosen,
     fault,
-    pane::{logged, needs_department, several},
+    pane::{needs_department, several},
     unconnect, view,
 };
 
@@ -144,7 +145,7 @@ fn opened(nth: usize, call: CallView) -> View {
 /// A logged call, opened.
 #[must_use]
 pub fn today_opened() -> View {
-    let call = logged().calls.remove(0);
+    let call = about_chosen().calls.remove(0);
     opened(0, CallView { phase: CallPhase::Ended(EndedAs::Completed), outcome: Some(1), ..call })
 }
 

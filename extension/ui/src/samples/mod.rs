@@ -5,6 +5,7 @@
 
 mod browser;
 mod day;
+mod disposing;
 mod ledger;
 mod over;
 mod pages;
@@ -13,9 +14,11 @@ mod people;
 
 pub use browser::StillBrowser;
 use callside_protocol::{
-    Adding, CallId, CallPhase, CallView, Cloud, Connection, ConnectionState, Connections, CopyState, Direction, Door,
-    Fault, FaultKind, Identity, InNetSuite, Live, LogState, NoteView, Personal, SavedHere, Timestamp, View, Who,
+    Adding, CallId, CallPhase, CallView, Cloud, Connection, ConnectionState, Connections, CopyState, Direction,
+    Disposing, Door, Fault, FaultKind, Identity, InNetSuite, Live, LogState, NoteView, Personal, SavedHere, Timestamp,
+    View, Who,
 };
+pub use disposing::*;
 pub use ledger::*;
 pub use over::{earlier_unread, hidden};
 pub use pages::{
@@ -78,6 +81,7 @@ fn view(door: Door, calls: Vec<CallView>) -> View {
         recent: Vec::new(),
         search: None,
         people: None,
+        disposing: Disposing::default(),
         adding: Adding::default(),
         counts: Vec::new(),
         today: None,
@@ -107,6 +111,8 @@ fn call(phase: CallPhase, who: Who) -> CallView {
         note: empty_note(),
         outcomes: ["Sold", "Call back", "Left message", "Wrong number", "Complaint"].map(str::to_owned).to_vec(),
         outcome: None,
+        about: None,
+        task: None,
         asks: Vec::new(),
         earlier: Vec::new(),
         earlier_unread: None,
@@ -162,6 +168,16 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("needs-department", needs_department()),
         ("needs-company", needs_company()),
         ("contact-left-off", contact_left_off()),
+        ("about-list", about_list()),
+        ("about-nothing", about_nothing()),
+        ("about-not-allowed", about_not_allowed()),
+        ("about-could-not-ask", about_could_not_ask()),
+        ("about-chosen", about_chosen()),
+        ("about-left-off", about_left_off()),
+        ("task-form", task_form()),
+        ("task-planned", task_planned()),
+        ("task-refused", task_refused()),
+        ("task-not-offered", task_not_offered()),
         ("logged", logged()),
         ("refused", refused()),
         ("hidden", hidden()),

@@ -40,7 +40,10 @@ pub fn go(press: &Press, over: Over, is_open: bool) -> Option<Go> {
 
 /// The pane has keys for other calls, for adding a caller and for its list of keys.
 const fn is_known_here(act: Act) -> bool {
-    matches!(act, Act::Note | Act::Matches | Act::Match(_) | Act::Move(_) | Act::Outcome(_) | Act::Open)
+    matches!(
+        act,
+        Act::Note | Act::Matches | Act::Match(_) | Act::Move(_) | Act::Outcome(_) | Act::Open | Act::About | Act::Task
+    )
 }
 
 #[cfg(test)]

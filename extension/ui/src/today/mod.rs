@@ -23,7 +23,7 @@ use yew::{Component, Context, Html, Properties, html};
 use self::{keys::Go, row::Row};
 use crate::{
     keys::Over,
-    pane::{focus, keyboard, matches},
+    pane::{disposing, focus, keyboard, matches},
     part::{banner::banners, icon::Icon},
     scene::Scene,
 };
@@ -119,12 +119,7 @@ impl Component for Today {
                 self.over = Over::Call;
                 self.show(context, Window { open, ..self.window.clone() });
             }
-            Message::Over(over) => {
-                self.over = if self.over == over { Over::Call } else { over };
-                if self.over == Over::Call {
-                    self.focus = self.row(context);
-                }
-            }
+            Message::Over(over) => self.lay(context, if self.over == over { Over::Call } else { over }),
         }
         true
     }
@@ -216,6 +211,17 @@ impl Today {
         opened::opened(scene, call, &today.opened, self.over, &link.callback(Message::Over), close)
     }
 
+    /// Lays this over the opened call, or nothing: what had the focus goes then, and it is on what opened it.
+    fn lay(&mut self, context: &Context<Self>, over: Over) {
+        let next = disposing::focus_after(self.over, over).map(str::to_owned);
+        self.focus = next.or_else(|| self.row(context).filter(|_| over == Over::Call)).or(self.focus.take());
+        self.over = over;
+        let scene = &context.props().scene;
+        if let (Over::About, Some(call)) = (over, scene.view.calls.first()) {
+            scene.send(disposing::asked(call, String::new()));
+        }
+    }
+
     /// Asks for other calls; what is drawn follows with the next View.
     fn show(&mut self, context: &Context<Self>, window: Window) {
         if window.open.is_none() {
@@ -244,16 +250,19 @@ impl Today {
                 focus::leave();
                 self.focus = self.row(context);
             }
-            Go::Back if self.over != Over::Call => {
-                self.over = Over::Call;
-                self.focus = self.row(context);
-            }
+            Go::Back if self.over != Over::Call => self.lay(context, Over::Call),
             Go::Back => {
                 let Some(open) = self.window.open.clone() else { return false };
                 context.link().send_message(Message::Toggle(open));
             }
             Go::Act(act) => match call {
-                Some(call) => self.over = keyboard::act_on(scene, call, act, self.over),
+                Some(call) => {
+                    let over = keyboard::act_on(scene, call, act, self.over);
+                    if over == Over::About || over == Over::Task {
+                        self.lay(context, over);
+                    }
+                    self.over = over;
+                }
                 None => return false,
             },
         }

@@ -9,7 +9,7 @@ use yew::{Callback, Html, MouseEvent, html};
 use super::{row, writes};
 use crate::{
     keys::Over,
-    pane::{asks, company, matches, note, outcomes, who},
+    pane::{asks, company, disposing, matches, note, outcomes, who},
     part::{explain::Explain, fault, log},
     scene::Scene,
 };
@@ -46,6 +46,7 @@ pub fn opened(
             }
             <note::Note key={call.id.0.clone()} scene={scene.clone()} call={call.id.clone()} />
             { outcomes::outcomes(scene, call) }
+            { disposing::disposing(scene, call, over, &|over| toggle(lay, over), &chosen(over)) }
             { state(scene, call, lay) }
             { times(scene, call) }
             <details class="opened-rules">
