@@ -10,6 +10,7 @@ mod directory;
 mod dock;
 mod keyboard;
 mod life;
+mod linked;
 mod main_job;
 mod needs;
 mod notice;

@@ -176,8 +176,8 @@ fn task(scene: &Scene, call: &CallView, over: Over, toggle: Toggle<'_>) -> Html 
             Some(why) => html! { <p class="quiet small">{ words::task_not_offered(why) }</p> },
             None => html! {
                 <div class="disposing-line">
-                    <span class="section-name">{ "Follow-up" }</span>
-                    { change(html! { <>{ Icon::Add.draw() }{ "Task" }<kbd>{ "t" }</kbd></> }) }
+                    <span class="section-name">{ "Task" }</span>
+                    { change(html! { <>{ Icon::Add.draw() }{ "Follow-up" }<kbd>{ "t" }</kbd></> }) }
                 </div>
             },
         };
@@ -186,7 +186,7 @@ fn task(scene: &Scene, call: &CallView, over: Over, toggle: Toggle<'_>) -> Html 
     html! {
         <>
             <div class="disposing-line">
-                <span class="section-name">{ "Follow-up" }</span>
+                <span class="section-name">{ "Task" }</span>
                 <bdi class="ellipsis" dir="auto" title={task.title.reveal().to_owned()}>{ task.title.reveal() }</bdi>
                 <span class="quiet small">{ &task.day }</span>
                 if let TaskStage::Made(id) = &task.stage {

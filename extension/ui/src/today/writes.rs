@@ -1,6 +1,6 @@
 //! The audit list: what Callside wrote to NetSuite, beneath the calls and in each opened one.
 
-use callside_protocol::{Command, RecordRef, TodayView, Write, WriteResult, words};
+use callside_protocol::{Command, LinkedKind, RecordRef, TodayView, Write, WriteResult, words};
 use yew::{Html, classes, html};
 
 use super::save;
@@ -55,7 +55,8 @@ pub fn of_call(scene: &Scene, written: &[Write]) -> Html {
 fn line(scene: &Scene, write: &Write, who: Option<&str>) -> Html {
     let what = words::write(write);
     let open = write.id.as_ref().map(|id| match write.kind {
-        None => Command::OpenPhoneCall { id: id.clone() },
+        None if write.is_of_call() => Command::OpenPhoneCall { id: id.clone() },
+        None => Command::OpenLinked { kind: LinkedKind::Task, id: id.clone() },
         Some(kind) => Command::OpenRecord(RecordRef { kind, id: id.clone() }),
     });
     html! {
