@@ -84,8 +84,7 @@ impl Source {
 
 /// `refused` names tables, and columns as `table.column`.
 fn refuses(refused: &[String], source: &Source, column: &str) -> bool {
-    let name = source.of(column);
-    refused.iter().any(|refused| *refused == name)
+    refused.contains(&source.of(column))
 }
 
 fn is_asked(refused: &[String], source: &Source) -> bool {

@@ -6,9 +6,10 @@ use callside_tests::{Script, Stage};
 use serde_json::json;
 use thirtyfour::Key;
 
-use super::pages::{axe, look_at};
-
-const DANA: &str = "+16505550134";
+use super::{
+    DANA,
+    pages::{axe, look_at},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_is_about_a_case_and_has_a_task_after_it_by_keyboard() -> Result<()> {

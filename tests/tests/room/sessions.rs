@@ -219,14 +219,13 @@ fn a_browser_that_is_open_and_idle_for_three_days_stays_signed_in() {
     assert_eq!(room.requests("POST", "netsuite.com", token), 6, "every twelve hours");
     let asked = room.requests("POST", "netsuite.com", "/services/rest/query");
     assert!((2..=3).contains(&asked), "what the role can read is asked once a day, not {asked} times");
-    assert_eq!(
-        room.requests("POST", "netsuite.com", "/services/rest/record/v1/contact"),
-        asked,
-        "and what it can make"
-    );
+    for record in ["contact", "task"] {
+        let path = ["/services/rest/record/v1/", record].concat();
+        assert_eq!(room.requests("POST", "netsuite.com", &path), asked, "and whether it can make a {record}");
+    }
     let bundle = room.requests("POST", "netsuite.com", "/app/site/hosting/restlet.nl");
     assert_eq!(bundle, asked, "and whether the account has the bundle");
-    assert_eq!(room.world.borrow().ledger.count("netsuite.com"), 6 + 3 * asked);
+    assert_eq!(room.world.borrow().ledger.count("netsuite.com"), 6 + 4 * asked);
     assert_eq!(room.view().connections.netsuite.state, ConnectionState::Connected);
     room.whole_call(DANA, 5_000);
     room.pass(3_000);
