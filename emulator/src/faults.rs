@@ -12,6 +12,11 @@ pub enum Kind {
         /// How late.
         milliseconds: u64,
     },
+    /// The request is handled; the first half of its answer comes at once and the rest so much later, in milliseconds.
+    Halt {
+        /// How much later.
+        milliseconds: u64,
+    },
     /// The connection is dropped before the cloud saw the request: nothing happened.
     CutBefore,
     /// The connection is dropped after the cloud handled the request: it happened, and nobody was told.

@@ -73,6 +73,8 @@ pub struct Delivery {
     pub delay: u64,
     /// The answer, or nothing when the connection was dropped.
     pub response: Option<Response>,
+    /// How long the answer stops in the middle of its body, in milliseconds.
+    pub halt: u64,
     /// The connection is lost where the body of the answer ends, which is not its true end.
     pub cut: bool,
 }
@@ -202,7 +204,7 @@ impl World {
             }
             Some(Kind::Malformed) => Some(faults::malformed(self.dispatch(request))),
             Some(Kind::CutWithin) => Some(faults::half(self.dispatch(request))),
-            Some(Kind::Delay { .. }) | None => Some(self.dispatch(request)),
+            Some(Kind::Delay { .. } | Kind::Halt { .. }) | None => Some(self.dispatch(request)),
         };
         // A refusal comes at once: no work was done for it.
         let refused = response.as_ref().is_some_and(|answer| answer.status >= 400);
@@ -212,7 +214,11 @@ impl World {
         if arrived && self.netsuite.has_saved(request) {
             self.ledger.saved();
         }
-        Delivery { delay: delay.saturating_add_signed(work), response, cut: fault == Some(Kind::CutWithin) }
+        let halt = match fault {
+            Some(Kind::Halt { milliseconds }) => milliseconds,
+            _ => 0,
+        };
+        Delivery { delay: delay.saturating_add_signed(work), response, halt, cut: fault == Some(Kind::CutWithin) }
     }
 
     /// Counts a request whose answer is still on its way: NetSuite allows only so many at once

@@ -4,6 +4,7 @@ use super::{Shared, websocket};
 use crate::control;
 use crate::exchange::{Request, Response};
 use crate::form;
+use crate::world::Delivery;
 use futures::{StreamExt as _, stream};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt as _, Full, StreamBody};
@@ -86,8 +87,12 @@ async fn cloud(wire: hyper::Request<Incoming>, shared: Shared) -> Result<WireRes
         tokio::time::sleep(Duration::from_millis(delivery.delay)).await;
         shared.with(|world| world.answer_underway(&request, false));
     }
-    let response = delivery.response.ok_or(NoAnswer::Cut)?;
-    if delivery.cut { write_half(response) } else { write(response) }
+    let response = delivery.response.clone().ok_or(NoAnswer::Cut)?;
+    match delivery {
+        Delivery { cut: true, .. } => write_half(response),
+        Delivery { halt: 0, .. } => write(response),
+        Delivery { halt, .. } => write_halting(response, Duration::from_millis(halt)),
+    }
 }
 
 /// What a request says, without its body.
@@ -131,6 +136,17 @@ fn write_half(response: Response) -> Result<WireResponse, NoAnswer> {
         Err(NoAnswer::Cut)
     });
     with_body(response.status, &response.headers, BoxBody::new(StreamBody::new(begun.chain(lost))))
+}
+
+/// An answer that stops in its middle for a time.
+fn write_halting(mut response: Response, halt: Duration) -> Result<WireResponse, NoAnswer> {
+    let rest = response.body.split_off(response.body.len() / 2);
+    let begun = stream::once(std::future::ready(Ok(Frame::data(Bytes::from(response.body)))));
+    let ended = stream::once(async move {
+        tokio::time::sleep(halt).await;
+        Ok(Frame::data(Bytes::from(rest)))
+    });
+    with_body(response.status, &response.headers, BoxBody::new(StreamBody::new(begun.chain(ended))))
 }
 
 pub(super) fn with_body(

@@ -118,7 +118,7 @@ impl Query {
             && self.extension_number.as_deref().is_none_or(colleague)
             && self.session.as_ref().is_none_or(|session| *session == record.session)
             && self.session_number.as_ref().is_none_or(|number| *number == record.session_number)
-            && (!self.recorded || record.recording.as_ref().is_some_and(|recording| recording.visible <= now))
+            && (!self.recorded || record.shown_recordings(now).next().is_some())
     }
 }
 

@@ -9,6 +9,7 @@ pub mod address_book;
 pub mod authorization;
 mod call_log;
 pub mod gateway;
+mod media;
 pub mod rate_limit;
 pub mod refusal;
 mod rest;
@@ -26,13 +27,15 @@ use address_book::AddressBook;
 use authorization::{App, Authorization};
 use gateway::{Gateway, SocketId};
 use rate_limit::{Limits, RateLimiter};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use telephony::Switch;
 use telephony::acts::{Act, Impossible, RemoteAct};
 use telephony::session::Plan;
 
 /// Where the REST API and sign-in are.
 pub const PLATFORM_HOST: &str = "platform.ringcentral.com";
+/// Where the sound of recordings is.
+pub const MEDIA_HOST: &str = "media.ringcentral.com";
 /// Where the web phone is.
 pub const WEB_HOST: &str = "app.ringcentral.com";
 /// Where WebSockets are opened.
@@ -55,6 +58,8 @@ pub struct RingCentral {
     /// Who has which number.
     pub account: Account,
     address_books: BTreeMap<ExtensionId, AddressBook>,
+    /// Recordings whose sound has been deleted; the log goes on naming them.
+    erased: BTreeSet<String>,
     /// Sign-in.
     pub authorization: Authorization,
     /// The WebSocket gateway.
@@ -81,6 +86,7 @@ impl RingCentral {
         Self {
             account,
             address_books,
+            erased: BTreeSet::new(),
             authorization: Authorization::new(options.app, chance.fork()),
             gateway: Gateway::new(chance.fork()),
             switch: Switch::new(chance.fork()),
@@ -103,6 +109,7 @@ impl RingCentral {
         self.advance(now);
         let response = match request.host.as_str() {
             PLATFORM_HOST => self.platform(request, now),
+            MEDIA_HOST => self.media(request, now),
             WEB_HOST => self.web_phone(request, now),
             _ => refusal::Refusal::unknown_path().response(),
         };
@@ -170,6 +177,11 @@ impl RingCentral {
                 extension.withheld.remove(permission);
             }
         }
+    }
+
+    /// Deletes the sound of a recording, as RingCentral does after a time.
+    pub fn erase_recording(&mut self, id: &str) {
+        self.erased.insert(id.to_owned());
     }
 
     /// The personal contacts of a user.

@@ -6,7 +6,7 @@ use super::authorization::Identity;
 use super::rate_limit::{Group, Verdict};
 use super::refusal::Refusal;
 use super::telephony::event;
-use super::{RingCentral, call_log};
+use super::{RingCentral, call_log, media};
 use crate::clock::Moment;
 use crate::exchange::{Request, Response};
 use serde_json::{Value, json};
@@ -275,13 +275,13 @@ impl RingCentral {
                 .records()
                 .iter()
                 .find(|record| {
-                    let shown = record.recording.as_ref().filter(|recording| recording.visible <= now);
-                    record.extension == identity.extension && shown.is_some_and(|recording| recording.id == *id)
+                    let mut shown = record.shown_recordings(now);
+                    record.extension == identity.extension && shown.any(|recording| recording.id == *id)
                 })
                 .map(|record| {
                     let uri = format!("{ROOT}/account/{}/recording/{id}", account.id);
                     let content = format!("https://media.ringcentral.com/restapi/v1.0/account/{}/recording/{id}/content", account.id);
-                    json!({"uri": uri, "id": id, "contentUri": content, "contentType": "audio/mpeg", "duration": record.duration / 1_000})
+                    json!({"uri": uri, "id": id, "contentUri": content, "contentType": media::SOUND, "duration": record.duration / 1_000})
                 })
                 .ok_or_else(|| Refusal::not_found("recording")),
             Operation::Directory => directory(account, request),

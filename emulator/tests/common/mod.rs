@@ -65,6 +65,14 @@ pub fn get(world: &mut World, target: &str, token: Option<&str>) -> Response {
     })
 }
 
+/// The sound of a recording.
+pub fn media(world: &mut World, path: &str, token: Option<&str>) -> Response {
+    let headers = token.map(|token| ("authorization".to_owned(), format!("Bearer {token}"))).into_iter().collect();
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let (method, host) = ("GET".to_owned(), "media.ringcentral.com".to_owned());
+    world.handle(&Request { method, host, path: path.to_owned(), query: form::pairs(query), headers, body: Vec::new() })
+}
+
 pub fn post(world: &mut World, path: &str, pairs: &[(&str, &str)], token: Option<&str>) -> Response {
     let text: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={}", form::encode(value))).collect();
     let headers = token.map(|token| ("authorization".to_owned(), format!("Bearer {token}"))).into_iter().collect();

@@ -317,7 +317,7 @@ impl RoomHttp {
                 let impatient = self.road.wait(now.plus(patience));
                 return Some(match select(answered, impatient).await {
                     Either::Left((Ok(delivery), _)) => delivery,
-                    _ => Delivery { delay: 0, response: None, cut: false },
+                    _ => Delivery { delay: 0, response: None, halt: 0, cut: false },
                 });
             }
         };

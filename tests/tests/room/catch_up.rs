@@ -350,7 +350,7 @@ fn a_recording_that_comes_after_the_last_question_is_found_by_the_next_round() {
     room.pass(HOUR);
     assert!(matches!(of_last(&room), LogState::Logged { complete: true, .. }), "{:?}", of_last(&room));
     let said = message(&room.record()).to_owned();
-    let id = room.world.borrow().ringcentral.switch.records()[0].recording.clone().expect("recorded").id;
+    let id = room.world.borrow().ringcentral.switch.records()[0].recordings[0].id.clone();
     assert!(said.contains(&format!("\nRecording: {id}\n")) && !said.contains("http"), "{said}");
 }
 

@@ -189,7 +189,7 @@ impl Leg<'_> {
             body["durationMs"] = json!(lasted);
         }
         if self.extension == record.extension && self.kind == "Accept" {
-            record.attachments(account, &mut body, now);
+            record.attachments(account, &mut body, Some(self.party), now);
         }
         body
     }

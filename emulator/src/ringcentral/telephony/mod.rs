@@ -217,10 +217,11 @@ impl Switch {
         }
         let Some((action, result)) = record::outcome(session, &legs, message.is_some()) else { return };
         let (Some(first), Some(leading)) = (legs.first(), record::leading_leg(&legs)) else { return };
-        let recording = legs.iter().find_map(|leg| leg.recordings.first()).map(|recording| recording.id.clone());
+        let recorded = legs.iter().flat_map(|leg| leg.recordings.iter().map(|one| (leg.id.clone(), one.id.clone())));
+        let recorded = recorded.collect();
         let (first, leading) = ((*first).clone(), leading.clone());
         let lasted = record::ended(&legs, now).since(first.started);
-        self.write(place, extension, &first, &leading, (lasted, action, result), (message, recording), now);
+        self.write(place, extension, &first, &leading, (lasted, action, result), (message, recorded), now);
     }
 
     /// The log record of the queue of that name, which nobody has taken the call from.
@@ -231,7 +232,7 @@ impl Switch {
         let to = Address { name: Some(queue.name()), extension: Some(queue.id), ..first.to.clone() };
         let leading = Party { to, ..first.clone() };
         let lasted = now.since(first.started);
-        self.write(place, queue.id, &first, &leading, (lasted, "Phone Call", "Missed"), (None, None), now);
+        self.write(place, queue.id, &first, &leading, (lasted, "Phone Call", "Missed"), (None, Vec::new()), now);
     }
 
     #[allow(clippy::too_many_arguments, reason = "one row of the log, and the two places it is written from are above")]
@@ -242,7 +243,7 @@ impl Switch {
         first: &Party,
         leading: &Party,
         (duration, action, result): (i64, &'static str, &'static str),
-        (message, recording): (Option<String>, Option<String>),
+        (message, recorded): (Option<String>, Vec<(String, String)>),
         now: Moment,
     ) {
         let Some(session) = self.sessions.get(place) else { return };
@@ -250,10 +251,11 @@ impl Switch {
         let (number, id) = (session.number.clone(), session.id.clone());
         let lag = self.chance.between(15 * SECOND, 30 * SECOND);
         let visible = now.plus(plan.log_lag.unwrap_or(lag));
-        let recording = recording.map(|id| {
+        let recorded = recorded.into_iter().map(|(party, id)| {
             let lag = self.chance.between(30 * SECOND, 90 * SECOND);
-            LoggedRecording { id, visible: visible.plus(plan.recording_lag.unwrap_or(lag)) }
+            LoggedRecording { id, party, visible: visible.plus(plan.recording_lag.unwrap_or(lag)) }
         });
+        let recordings = recorded.collect();
         let written = Record {
             id: self.chance.token().chars().filter(char::is_ascii_alphanumeric).take(15).collect(),
             extension,
@@ -270,7 +272,7 @@ impl Switch {
             queue: leading.queue.clone(),
             internal: leading.from.extension.is_some() && leading.to.extension.is_some(),
             message,
-            recording,
+            recordings,
             visible,
             masked: plan.masked_in_log,
             nameless: plan.nameless_in_log,
@@ -300,7 +302,7 @@ impl Switch {
             queue: None,
             internal: false,
             message: Some(id),
-            recording: None,
+            recordings: Vec::new(),
             visible: now,
             masked: false,
             nameless: false,

@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 pub struct LoggedRecording {
     /// Its id.
     pub id: String,
+    /// The leg that was recorded.
+    pub party: String,
     /// Since when the record shows it: later than the record itself.
     pub visible: Moment,
 }
@@ -48,8 +50,8 @@ pub struct Record {
     pub internal: bool,
     /// The voicemail message the caller left.
     pub message: Option<String>,
-    /// What was recorded.
-    pub recording: Option<LoggedRecording>,
+    /// What was recorded: the record names the first, and each leg its own.
+    pub recordings: Vec<LoggedRecording>,
     /// Since when the log shows the record: 15 to 30 s after the end.
     pub visible: Moment,
     /// The log hides the last digits of outside numbers.
@@ -142,7 +144,7 @@ impl Record {
         if !self.nameless {
             body["telephonySessionId"] = json!(self.session);
         }
-        self.attachments(account, &mut body, now);
+        self.attachments(account, &mut body, None, now);
         if let Some(legs) = legs {
             if !legs.is_empty() {
                 body["legs"] = json!(legs);
@@ -153,14 +155,16 @@ impl Record {
         body
     }
 
-    /// Links to the message that was left and to the recording, as far as the log shows them.
-    pub(super) fn attachments(&self, account: &Account, body: &mut Value, now: Moment) {
+    /// Links to the message that was left and to the recording, of one leg or of the first that has one, as far as the log
+    /// shows them.
+    pub(super) fn attachments(&self, account: &Account, body: &mut Value, party: Option<&str>, now: Moment) {
         let root = format!("https://platform.ringcentral.com/restapi/v1.0/account/{}", account.id);
         if let Some(message) = &self.message {
             let uri = format!("{root}/extension/{}/message-store/{message}", self.extension);
             body["message"] = json!({"id": message, "type": if self.fax { "Fax" } else { "VoiceMail" }, "uri": uri});
         }
-        if let Some(LoggedRecording { id, .. }) = self.shown_recording(now) {
+        let mut recordings = self.shown_recordings(now);
+        if let Some(LoggedRecording { id, .. }) = recordings.find(|one| party.is_none_or(|party| one.party == party)) {
             body["recording"] = json!({
                 "uri": format!("{root}/recording/{id}"), "id": id, "type": "OnDemand",
                 "contentUri": format!("https://media.ringcentral.com/restapi/v1.0/account/{}/recording/{id}/content", account.id),
@@ -168,12 +172,13 @@ impl Record {
         }
     }
 
-    fn shown_recording(&self, now: Moment) -> Option<&LoggedRecording> {
-        self.recording.as_ref().filter(|recording| recording.visible <= now)
+    /// Those the log shows at an instant.
+    pub fn shown_recordings(&self, now: Moment) -> impl Iterator<Item = &LoggedRecording> {
+        self.recordings.iter().filter(move |recording| recording.visible <= now)
     }
 
     fn modified(&self, now: Moment) -> Moment {
-        self.shown_recording(now).map_or(self.visible, |recording| recording.visible)
+        self.shown_recordings(now).map(|recording| recording.visible).max().unwrap_or(self.visible)
     }
 }
 
