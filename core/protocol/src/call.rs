@@ -110,6 +110,10 @@ pub struct CallView {
     pub queue: Option<Personal>,
     /// The call is being recorded.
     pub recording: bool,
+    /// RingCentral's ids of the recordings of a call that is over: one for each part that was recorded.
+    pub recordings: Vec<String>,
+    /// RingCentral's log has had its last word on the call: there are these recordings and no others.
+    pub recordings_settled: bool,
     /// Who it is.
     pub who: Who,
     /// What the agent has typed to add the caller to NetSuite.
@@ -252,6 +256,8 @@ pub struct EarlierCall {
     pub record: Option<String>,
     /// The colleague whose call it was; `None`: the agent's own.
     pub by: Option<Personal>,
+    /// RingCentral's ids of its recordings.
+    pub recordings: Vec<String>,
 }
 
 /// The record's one state: the completeness ledger in a line.

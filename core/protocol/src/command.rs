@@ -183,6 +183,12 @@ pub enum Command {
         /// The call.
         call: CallId,
     },
+    /// Send this page the sound of a recording: its bytes come on the same port, and when all are there the answer. A page
+    /// opens a port of its own for it, and closes that to end it early.
+    PlayRecording {
+        /// RingCentral's id.
+        id: String,
+    },
     /// Open a record in NetSuite; a tab that shows it already is focused instead.
     OpenRecord(RecordRef),
     /// Open the phone call record with this internal id.
@@ -299,6 +305,8 @@ pub enum Refusal {
     StaysInNetSuite,
     /// There is no complete copy of the directory to look through.
     NoCopy,
+    /// RingCentral has no recording of that id: not yet, or not any more.
+    NoRecording,
     /// A fault.
     Fault(Fault),
 }

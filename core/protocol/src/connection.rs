@@ -50,6 +50,9 @@ pub struct MissingRight {
     pub feature: String,
 }
 
+/// The application's permission to play recordings. Callside does without: no banner asks for it.
+pub const PLAY_RECORDINGS: &str = "ReadCallRecording";
+
 /// Where a sign-in stands: the chip.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub enum ConnectionState {

@@ -33,7 +33,7 @@ pub use call::{
 };
 use callside_json::{FromJson, ToJson};
 pub use command::{Answer, Command, Refusal, SignInEnd, SignInStart};
-pub use connection::{Cloud, Connection, ConnectionState, Connections, Identity, Live, MissingRight};
+pub use connection::{Cloud, Connection, ConnectionState, Connections, Identity, Live, MissingRight, PLAY_RECORDINGS};
 pub use counts::{DayCount, MissingCall, Reckoning};
 pub use directory::{CopyScope, CopyState, DirectoryView, OwnField, OwnFields, PeopleFound, PeopleSearch};
 pub use fault::{Fault, FaultKind, Right};
@@ -50,7 +50,7 @@ pub use write::{Write, WriteReason, WriteResult};
 
 /// Raised with every change that an older page could misread. Worker and pages ship in one package, but an update may
 /// replace the worker under an open page: a page that meets another number reloads itself.
-pub const PROTOCOL: u32 = 5;
+pub const PROTOCOL: u32 = 6;
 
 /// What a page shows; the worker leaves out of the View what that door never draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]

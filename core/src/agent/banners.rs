@@ -1,8 +1,8 @@
 //! What is wrong, one banner per fault, worst first. The rooms below tell their conditions; here they become banners.
 
 use callside_protocol::{
-    Banner, BannerAction, BannerKind, Cloud, ConnectionState, Connections, Fault, FaultKind, Live, Right,
-    SettingsPlace, Timestamp,
+    Banner, BannerAction, BannerKind, Cloud, ConnectionState, Connections, Fault, FaultKind, Live, PLAY_RECORDINGS,
+    Right, SettingsPlace, Timestamp,
 };
 
 use super::{preferences::Since, rights::LIVE_CALLS};
@@ -54,8 +54,11 @@ pub(super) fn standing(conditions: &Conditions<'_>, since: &mut Since, now: Time
     }
     for (cloud, connection) in [(Cloud::RingCentral, &conditions.connections.ringcentral), (Cloud::NetSuite, netsuite)]
     {
-        let missing = connection.missing.iter();
-        kinds.extend(missing.map(|missing| right_missing(cloud, &missing.right, &missing.feature)));
+        for missing in &connection.missing {
+            if missing.right != PLAY_RECORDINGS {
+                kinds.push(right_missing(cloud, &missing.right, &missing.feature));
+            }
+        }
     }
     if netsuite.state == ConnectionState::Connected && !conditions.zone_confirmed {
         kinds.push((BannerKind::ConfirmTimeZone, Some(BannerAction::Open(SettingsPlace::TimeZone))));

@@ -105,6 +105,7 @@ impl Agent {
                 self.pursue(&call);
                 Answer::Done
             }
+            Command::PlayRecording { id } => self.play(page, &id).await,
             Command::OpenRecord(record) => {
                 let answer = self.open(|account| links::record(account, &record));
                 if answer == Answer::Done {

@@ -29,6 +29,7 @@ mod pages;
 mod people;
 mod preferences;
 mod reach;
+mod recordings;
 mod records;
 mod rights;
 mod rules;

@@ -6,7 +6,7 @@ use callside_protocol::{Door, ToPage, View, Window};
 
 /// One open port. The worker numbers them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PageId(pub u64);
+pub struct PageId(pub u32);
 
 struct Page {
     id: PageId,

@@ -1,6 +1,6 @@
 //! Rights the two sign-ins lack, each with what does not work without it.
 
-use callside_protocol::{Cloud, MissingRight, RecordKind, words};
+use callside_protocol::{Cloud, MissingRight, PLAY_RECORDINGS, RecordKind, words};
 
 use super::Agent;
 use crate::directory::lookup;
@@ -11,6 +11,7 @@ fn feature(permission: &str) -> &'static str {
         "ReadAccounts" => "showing which of your lines is called",
         "ReadPresence" => "seeing calls that began while Callside was not connected",
         "ReadCallLog" => "final result and recording of a call, and calls that were missed while not connected",
+        PLAY_RECORDINGS => "playing the recording of a call",
         _ => LIVE_CALLS,
     }
 }

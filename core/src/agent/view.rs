@@ -110,6 +110,7 @@ impl Agent {
                     note: earlier::beginning(other.note.text.reveal()),
                     record: record_id(other).map(str::to_owned),
                     by: None,
+                    recordings: other.call.recorded(),
                 });
             }
         });
@@ -139,6 +140,8 @@ impl Agent {
             line: entry.line.clone().or_else(|| Some(self.readable_line(call.line.as_ref()?))),
             queue: call.queue.clone(),
             recording: call.is_recording(),
+            recordings: call.recorded(),
+            recordings_settled: call.facts.as_ref().is_some_and(|facts| facts.complete),
             who: entry.who.clone(),
             addition: entry.addition.clone(),
             ringcentral: self.in_ringcentral(entry),

@@ -8,7 +8,7 @@ use super::{
     shares::{Part, listens, shares},
 };
 use crate::ringcentral::{
-    LogRecord, Me,
+    Id, LogRecord, Me,
     wire::{CallResult, Way},
 };
 
@@ -23,6 +23,9 @@ pub struct Facts {
     pub duration_seconds: Option<u32>,
     /// The recording.
     pub recording: Option<LoggedRecording>,
+    /// Ids of further recordings: the other parts of a call that was recorded in several.
+    #[json(default)]
+    pub further: Vec<String>,
     /// Who else of the company spoke on this call; each of them has a record of their own.
     #[json(default)]
     pub colleagues: Vec<Colleague>,
@@ -38,8 +41,6 @@ pub struct Facts {
 pub struct LoggedRecording {
     /// Its id.
     pub id: String,
-    /// Its address, without any token; opening it needs a RingCentral sign-in.
-    pub uri: Option<String>,
 }
 
 /// Somebody else of the company on the same call.
@@ -54,6 +55,16 @@ pub struct Colleague {
 }
 
 impl Facts {
+    /// The ids of its recordings.
+    #[must_use]
+    pub fn recordings(&self) -> Vec<String> {
+        let mut ids = self.further.clone();
+        if let Some(LoggedRecording { id }) = &self.recording {
+            ids.insert(0, id.clone());
+        }
+        ids
+    }
+
     /// The log has given its last word on how the call ended.
     #[must_use]
     pub fn is_final(&self) -> bool {
@@ -73,22 +84,20 @@ impl Facts {
 pub fn apply_log(call: &mut Call, records: &[LogRecord], me: &Me) -> bool {
     let own: Vec<&LogRecord> = records.iter().filter(|record| is_own(call, record, me)).collect();
     let Some(best) = own.iter().max_by_key(|record| standing(call, record)) else { return false };
-    let mut recording = own.iter().find_map(|record| {
-        let link = record.recording.as_ref()?;
-        Some(LoggedRecording { id: link.id.as_ref()?.0.clone(), uri: link.uri.clone() })
-    });
     let mut colleagues = colleagues(call, &own);
     let mut facts = Facts {
         result: best.result.clone().unwrap_or(CallResult::InProgress),
         started: best.start_time,
         duration_seconds: best.duration,
         recording: None,
+        further: Vec::new(),
         colleagues: Vec::new(),
         listened: own.iter().all(|record| listens(record)),
         complete: false,
     };
-    if let Some(before) = call.facts.as_ref().filter(|before| before.is_final()) {
-        recording = recording.or_else(|| before.recording.clone());
+    let before = call.facts.as_ref().filter(|before| before.is_final());
+    let mut ids = recordings(before, &own, &me.extension);
+    if let Some(before) = before {
         if colleagues.len() < before.colleagues.len() {
             colleagues.clone_from(&before.colleagues);
         }
@@ -96,8 +105,9 @@ pub fn apply_log(call: &mut Call, records: &[LogRecord], me: &Me) -> bool {
             facts = before.clone();
         }
     }
-    facts.complete = facts.is_final() && (call.recordings.is_empty() || recording.is_some());
-    facts.recording = recording;
+    facts.complete = facts.is_final() && (call.recordings.is_empty() || !ids.is_empty());
+    facts.recording = (!ids.is_empty()).then(|| LoggedRecording { id: ids.remove(0) });
+    facts.further = ids;
     facts.colleagues = colleagues;
     let before = call.clone();
     let (key, legs, _) = before.clone().into_heard();
@@ -107,6 +117,33 @@ pub fn apply_log(call: &mut Call, records: &[LogRecord], me: &Me) -> bool {
             true
         }
         _ => false,
+    }
+}
+
+/// The recordings these records and their legs tell of, after those an earlier reading has found. What was recorded of a
+/// colleague's part is theirs.
+fn recordings(before: Option<&Facts>, records: &[&LogRecord], own: &str) -> Vec<String> {
+    let mut ids = before.map(Facts::recordings).unwrap_or_default();
+    let mut take_in = |part: &LogRecord| {
+        let Some(Id(id)) = part.recording.as_ref().and_then(|link| link.id.as_ref()) else { return };
+        let owner = part.extension.as_ref().and_then(|owner| owner.id.as_ref());
+        if owner.is_none_or(|owner| owner.0 == own) {
+            add(&mut ids, id);
+        }
+    };
+    for record in records {
+        take_in(record);
+        for leg in &record.legs {
+            take_in(leg);
+        }
+    }
+    ids
+}
+
+/// Adds an id, unless it is there.
+pub(super) fn add(ids: &mut Vec<String>, id: &str) {
+    if ids.iter().all(|known| known != id) {
+        ids.push(id.to_owned());
     }
 }
 

@@ -119,6 +119,19 @@ impl Call {
         self.is_live() && self.recordings.iter().any(|recording| recording.active)
     }
 
+    /// The ids of its recordings, once it is over: those of the call log, and those that were seen and are not there yet.
+    #[must_use]
+    pub fn recorded(&self) -> Vec<String> {
+        let mut ids = Vec::new();
+        if !self.is_live() {
+            ids = self.facts.as_ref().map(Facts::recordings).unwrap_or_default();
+            for Recording { id, .. } in &self.recordings {
+                facts::add(&mut ids, id);
+            }
+        }
+        ids
+    }
+
     /// Nobody talked.
     #[must_use]
     pub fn rang_only(&self) -> bool {

@@ -328,11 +328,35 @@ fn the_log_has_the_last_word_on_duration_and_recording() {
     assert!(apply_log(&mut call, &[logged("s-1", CallResult::Accepted, 23)], &me()));
     assert!(call.facts.as_ref().is_some_and(|facts| facts.is_final() && !facts.complete));
     assert_eq!((call.lasted_seconds(BEGIN), call.talked_seconds(BEGIN)), (23, 14));
-    let link = RecordingLink { id: Some("r-1".into()), uri: Some("https://platform.ringcentral.com/r-1".to_owned()) };
+    let link = RecordingLink { id: Some("r-1".into()) };
     let with_recording = LogRecord { recording: Some(link), ..logged("s-1", CallResult::Accepted, 23) };
     assert!(apply_log(&mut call, std::slice::from_ref(&with_recording), &me()));
     assert!(call.facts.as_ref().is_some_and(|facts| facts.complete));
     assert!(!apply_log(&mut call, &[with_recording], &me()));
+}
+
+#[test]
+fn a_call_recorded_in_parts_names_each_once_and_none_while_it_is_on() {
+    let recorded = |id: &str| Some(RecordingLink { id: Some(id.into()) });
+    let seen = |id: &str| vec![RecordingState { id: Some(id.into()), active: true }];
+    let story = answered("s-1").with(|party| party.recordings = seen("r-3"));
+    assert_eq!(call(&story).recorded(), [""; 0]);
+    let mut call = call(&story.then(0, "Disconnected"));
+    assert_eq!(call.recorded(), ["r-3"], "seen, and not in the log yet");
+    let leg = |id: &str| LogRecord { recording: recorded(id), ..LogRecord::default() };
+    let legs = vec![leg("r-1"), LogRecord::default(), leg("r-2"), leg("r-2")];
+    let whole = LogRecord { recording: recorded("r-1"), legs, ..logged("s-1", CallResult::Accepted, 23) };
+    assert!(apply_log(&mut call, &[whole], &me()));
+    assert_eq!(call.recorded(), ["r-1", "r-2", "r-3"]);
+    // A later reading that shows less takes none of them away.
+    assert!(!apply_log(&mut call, &[logged("s-1", CallResult::Accepted, 23)], &me()));
+    assert_eq!(call.recorded(), ["r-1", "r-2", "r-3"]);
+    let kept = callside_json::write(&call);
+    assert_eq!(callside_json::read::<Call>(&kept).ok(), Some(call));
+    let before = kept.replace(r#""further":["r-2"],"#, "");
+    assert_ne!(before, kept);
+    let before: Call = callside_json::read(&before).expect("as the version before has kept it");
+    assert_eq!(before.recorded(), ["r-1", "r-3"]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::{
     title,
 };
 use crate::{
-    call::{Call, Colleague, Key},
+    call::{Call, Colleague, Facts, Key},
     characters::Pieces,
     phone::{PhoneNumber, Region},
     ringcentral::wire::CallResult,
@@ -53,7 +53,10 @@ pub fn block(entry: &Entry, zone: &Zone<'_>) -> String {
     lines.extend(entry.about.as_ref().map(|about| ("About", words::linked(about))));
     let facts = call.facts.as_ref();
     // The id alone: whoever may listen finds it in RingCentral, and nobody else can.
-    lines.extend(facts.and_then(|facts| Some(("Recording", facts.recording.as_ref()?.id.clone()))));
+    let recordings = facts.map(Facts::recordings).unwrap_or_default();
+    if !recordings.is_empty() {
+        lines.push(("Recording", recordings.join(", ")));
+    }
     for (_, value) in &mut lines {
         *value = shorten(value, LONGEST);
     }
@@ -112,6 +115,7 @@ pub(super) fn read(text: &str) -> Told<'_> {
         }),
         ended_as: value("Result").and_then(|told| ENDINGS.into_iter().find(|ended_as| result(*ended_as) == told)),
         talked: value("Duration").and_then(read_duration),
+        recordings: value("Recording").unwrap_or_default(),
     }
 }
 

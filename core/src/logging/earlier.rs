@@ -102,6 +102,7 @@ pub fn read(row: &Row, me: Option<&str>, zone: &str, clock: &dyn Clock) -> Optio
         talked: told.talked.unwrap_or(length),
         note: beginning(fence::before_any(message)),
         by: row.get("organizer").filter(|_| !by_me).map(Personal::from),
+        recordings: told.recordings.split_whitespace().map(|id| id.trim_end_matches(',').to_owned()).collect(),
     })
 }
 
@@ -138,6 +139,8 @@ pub(super) struct Told<'a> {
     pub(super) direction: Option<Direction>,
     pub(super) ended_as: Option<EndedAs>,
     pub(super) talked: Option<u32>,
+    /// Ids, with commas between them.
+    pub(super) recordings: &'a str,
 }
 
 #[cfg(test)]
@@ -201,6 +204,7 @@ mod tests {
         assert_eq!(call.began, instant::read("2026-11-20T15:00:00Z").unwrap());
         assert_eq!((call.talked, call.direction, call.ended), (360, None, EndedAs::Completed));
         assert_eq!((call.note.reveal(), call.by.as_ref().unwrap().reveal()), (" wants prices", "A. Okafor"));
+        assert!(call.recordings.is_empty());
         assert_eq!(read(&row, Some("8"), "UTC", &*clock).unwrap().by, None, "the agent's own call names nobody");
     }
 
@@ -213,6 +217,7 @@ mod tests {
                 ("Began", "2026-11-20 23:58:10 (America/New_York)".into()),
                 ("Duration", "1 h 02 min 05 s".into()),
                 ("Result", "Transferred".into()),
+                ("Recording", "71, 72".into()),
             ],
             "cs-1-2-3",
         );
@@ -221,6 +226,7 @@ mod tests {
         let call = read(&row, None, "America/New_York", &*clock).unwrap();
         assert_eq!((call.direction, call.ended, call.talked), (Some(Direction::Outbound), EndedAs::Transferred, 3_725));
         assert_eq!(call.note.reveal(), "price list");
+        assert_eq!(call.recordings, ["71", "72"]);
         assert_eq!(call.began, instant::read("2026-11-21T04:58:10Z").unwrap());
     }
 
@@ -234,6 +240,7 @@ mod tests {
             talked: 0,
             note: note.into(),
             by: None,
+            recordings: Vec::new(),
         };
         let here = vec![call("1", 10, "here"), call("3", 30, "here")];
         let there = [call("1", 11, "there"), call("2", 20, "there"), call("0", 5, "there")];

@@ -156,6 +156,7 @@ impl Question {
             headers,
             body: self.body.clone(),
             timeout: if self.lane == Lane::Live { LIVE_TIMEOUT } else { PATIENT_TIMEOUT },
+            page: None,
         }
     }
 }

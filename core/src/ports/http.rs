@@ -49,6 +49,9 @@ pub struct Request {
     pub body: Option<String>,
     /// After how many milliseconds the adapter gives up with [`HttpError::NoAnswer`].
     pub timeout: u32,
+    /// The page whose port a good answer's bytes go to, each piece as it comes and all of them before the answer is
+    /// returned; [`Response::body`] is empty then. A page that closes its port ends the answer where it stands.
+    pub page: Option<u32>,
 }
 
 impl fmt::Debug for Request {
@@ -64,7 +67,7 @@ pub struct Response {
     pub status: u16,
     /// Headers, names in lower case.
     pub headers: Vec<Header>,
-    /// Body, read as UTF-8 with replacement characters where it is not.
+    /// Body, read as UTF-8 with replacement characters where it is not; empty where a page has got it.
     pub body: String,
 }
 

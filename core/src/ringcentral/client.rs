@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use callside_json::FromJson;
-use callside_protocol::{Cloud, Timestamp};
+use callside_protocol::{Cloud, PLAY_RECORDINGS, Timestamp};
 
 use super::{
     RingCentralError,
@@ -20,12 +20,16 @@ use crate::{
 
 /// Where RingCentral's interface lives.
 const PLATFORM: &str = "https://platform.ringcentral.com";
+/// Where the sound of recordings lies.
+const MEDIA: &str = "https://media.ringcentral.com";
 /// Milliseconds RingCentral may take to answer.
 const TIMEOUT: u32 = 20_000;
+/// Milliseconds the whole sound of a recording may take.
+const SOUND_TIMEOUT: u32 = 300_000;
 /// Records of a page of the call log: what the Detailed view gives at most (ringcentral-api.md §3).
 const PER_PAGE: &str = "250";
 /// What Callside asks of the application (ringcentral-api.md §1.3). The WebSocket's permission has two names.
-const PERMISSIONS: [&str; 4] = ["ReadAccounts", "CallControl", "ReadPresence", "ReadCallLog"];
+const PERMISSIONS: [&str; 5] = ["ReadAccounts", "CallControl", "ReadPresence", "ReadCallLog", PLAY_RECORDINGS];
 const WEBSOCKET_PERMISSIONS: [&str; 3] = ["WebSocketsSubscription", "WebSocket", "WebSockets"];
 
 /// RingCentral, signed in to as one agent. Clones share the session.
@@ -44,11 +48,13 @@ pub(super) struct Question {
     pub(super) purpose: &'static str,
     /// The state that is known already (`If-None-Match`); empty: none.
     pub(super) tag: String,
+    /// A recording's sound, for that page.
+    pub(super) page: Option<u32>,
 }
 
 impl Question {
     pub(super) fn get(path: impl Into<String>, group: Group, lane: Lane, purpose: &'static str) -> Self {
-        Self { method: Method::Get, path: path.into(), group, lane, purpose, tag: String::new() }
+        Self { method: Method::Get, path: path.into(), group, lane, purpose, tag: String::new(), page: None }
     }
 }
 
@@ -235,6 +241,7 @@ impl RingCentral {
             lane: Lane::Live,
             purpose: "open the live line",
             tag: String::new(),
+            page: None,
         };
         let ticket: Ticket = self.read(&question).await?;
         ticket.address(recover).ok_or(RingCentralError::Unreadable)
@@ -263,18 +270,23 @@ impl RingCentral {
     }
 
     async fn send(&self, question: &Question, token: &Secret) -> Result<Response, RingCentralError> {
+        let (host, accept, timeout) = match question.page {
+            Some(_) => (MEDIA, "", SOUND_TIMEOUT),
+            None => (PLATFORM, "application/json", TIMEOUT),
+        };
         let headers = [
             ("authorization", format!("Bearer {}", token.reveal())),
-            ("accept", "application/json".to_owned()),
+            ("accept", accept.to_owned()),
             ("if-none-match", question.tag.clone()),
         ];
         let headers = headers.into_iter().filter(|(_, value)| !value.is_empty());
         let request = Request {
             method: question.method,
-            url: format!("{PLATFORM}{}", question.path),
+            url: [host, &question.path].concat(),
             headers: headers.map(|(name, value)| (name.to_owned(), value)).collect(),
             body: None,
-            timeout: TIMEOUT,
+            timeout,
+            page: question.page,
         };
         let errand = Errand {
             cloud: Cloud::RingCentral,
@@ -413,7 +425,7 @@ mod tests {
         let me = block_on(ringcentral.end_sign_in(&returning(&address))).expect("signed in");
         assert_eq!((me.account.as_str(), me.extension.as_str()), ("9100", "9101"));
         assert!(ringcentral.is_signed_in());
-        assert_eq!(ringcentral.missing_permissions(), ["ReadPresence", "WebSocketsSubscription"]);
+        assert_eq!(ringcentral.missing_permissions(), ["ReadPresence", "ReadCallRecording", "WebSocketsSubscription"]);
         assert!(ringcentral.session_ends().is_some());
     }
 
@@ -483,6 +495,20 @@ mod tests {
             sent[0].url
         );
         assert_eq!(sent[1].url, "https://platform.ringcentral.com/restapi/v1.0/next?page=2");
+    }
+
+    #[test]
+    fn a_recording_goes_from_the_host_of_recordings_to_the_page_that_asks_and_its_id_names_no_other_path() {
+        let (ringcentral, http) = signed_in(vec![ok(""), status(404, r#"{"errorCode": "CMN-102"}"#)]);
+        assert_eq!(block_on(ringcentral.recording("9100", "1662272004", 7)), Ok(()));
+        assert_eq!(block_on(ringcentral.recording("9100", "1662272005", 7)), Err(RingCentralError::NotFound));
+        for id in ["1/../../extension/~", "1?access_token=x", "1%2F", "1#", "é"] {
+            assert_eq!(block_on(ringcentral.recording("9100", id, 7)), Err(RingCentralError::NotFound));
+        }
+        let sent = http.sent.borrow();
+        assert_eq!(sent.len(), 2);
+        let url = "https://media.ringcentral.com/restapi/v1.0/account/9100/recording/1662272004/content";
+        assert_eq!((sent[0].url.as_str(), sent[0].page, bearer(&sent[0])), (url, Some(7), "Bearer access-1"));
     }
 
     #[test]

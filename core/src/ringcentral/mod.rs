@@ -5,6 +5,7 @@ mod client;
 mod directory;
 mod error;
 pub mod live;
+mod recording;
 pub mod wire;
 
 pub use client::RingCentral;

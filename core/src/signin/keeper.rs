@@ -447,6 +447,7 @@ impl Inner {
             ],
             body: Some(body),
             timeout: TIMEOUT,
+            page: None,
         };
         let errand = Errand { cloud: self.terms.cloud, lane: Lane::Live, purpose, group: self.terms.group, request };
         let response = self.traffic.send(errand).await?;

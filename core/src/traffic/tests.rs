@@ -34,6 +34,7 @@ fn errand(cloud: Cloud, group: Option<Group>) -> Errand {
         headers: Vec::new(),
         body: None,
         timeout: 10_000,
+        page: None,
     };
     Errand { cloud, lane: Lane::Live, purpose: "who am I", group, request }
 }

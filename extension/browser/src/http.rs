@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use callside_core::ports::{Header, Http, HttpError, Request, Response};
-use js_sys::{Array, Promise};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
@@ -21,13 +21,15 @@ const SOME_REDIRECT: u16 = 302;
 /// Fetch, with nothing of the browser's own in it: no cookies, no cache, no referrer, no redirect followed.
 pub struct BrowserHttp {
     life: AbortSignal,
+    pour: Function,
 }
 
 impl BrowserHttp {
-    /// Requests still under way when `life` is aborted end with [`HttpError::NoAnswer`].
+    /// Requests still under way when `life` is aborted end with [`HttpError::NoAnswer`]. `pour` takes the number of a page
+    /// and a response, and promises to have given the page its bytes: no piece of them passes through this module.
     #[must_use]
-    pub fn new(life: AbortSignal) -> Self {
-        Self { life }
+    pub fn new(life: AbortSignal, pour: Function) -> Self {
+        Self { life, pour }
     }
 
     /// Fails when the request cannot be written down: a character no header may hold, an address that is none.
@@ -61,8 +63,11 @@ impl Http for BrowserHttp {
         let offline = field(&field(&js_sys::global(), "navigator"), "onLine") == false;
         let failed = if offline { HttpError::NotSent } else { HttpError::NoAnswer };
         let response: web_sys::Response = JsFuture::from(fetch(&composed)).await.map_err(|_| failed)?.unchecked_into();
-        let body = response.text().map_err(|_| HttpError::NoAnswer)?;
-        let body = JsFuture::from(body).await.map_err(|_| HttpError::NoAnswer)?;
+        let body = match request.page.filter(|_| response.ok()) {
+            Some(page) => self.pour.call2(&JsValue::NULL, &page.into(), &response).map(Promise::from),
+            None => response.text(),
+        };
+        let body = JsFuture::from(body.map_err(|_| HttpError::NoAnswer)?).await.map_err(|_| HttpError::NoAnswer)?;
         let redirected = field(&response, "type") == "opaqueredirect";
         Ok(Response {
             status: if redirected { SOME_REDIRECT } else { response.status() },

@@ -39,13 +39,13 @@ use web_sys::AbortSignal;
 pub const DATABASE: &str = "callside";
 
 /// Every port on this browser. `tick` is called when the time of the core's one alarm has come; `life` ends sockets and
-/// requests when this instance of the wasm is given up.
+/// requests when this instance of the wasm is given up; `pour` gives a page an answer's bytes ([`BrowserHttp::new`]).
 #[must_use]
-pub fn ports(life: &AbortSignal, tick: js_sys::Function) -> Ports {
+pub fn ports(life: &AbortSignal, tick: js_sys::Function, pour: js_sys::Function) -> Ports {
     let database = Database::named(DATABASE);
     let keyring = Rc::new(BrowserKeyring::new(Rc::clone(&database)));
     Ports {
-        http: Rc::new(BrowserHttp::new(life.clone())),
+        http: Rc::new(BrowserHttp::new(life.clone(), pour)),
         sockets: Rc::new(BrowserSockets::new(life.clone())),
         store: Rc::new(BrowserStore::new(Rc::clone(&database))),
         shelf: Rc::new(BrowserShelf::new(database, Rc::clone(&keyring))),

@@ -55,4 +55,5 @@ begin({
     dock.intoOpenTabs();
   },
   replaced: pages.closeAll,
+  pour: pages.pour,
 });

@@ -40,9 +40,9 @@ export async function tell(act) {
 }
 
 /** Starts the first instance. `coldStart` is called unless the browser only put the worker to sleep, `replaced` whenever
- * another instance takes over. */
-export async function begin({ coldStart, replaced }) {
-  listeners = { coldStart, replaced };
+ * another instance takes over, `pour` for an answer whose bytes are a page's. */
+export async function begin(all) {
+  listeners = all;
   start(await whyStarted());
 }
 
@@ -60,6 +60,7 @@ async function start(reason) {
       life: life.signal,
       tick: () => tell((worker) => worker.tick()),
       failed: fail,
+      pour: listeners.pour,
       leaveSafeMode,
       sendOffice: office.send,
       giveUpOffice: office.giveUp,

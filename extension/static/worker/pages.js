@@ -5,6 +5,9 @@ import { tell } from "./instance.js";
 
 const PORT = "callside";
 
+// Bytes of one message. Ports carry JSON: a piece goes as base64.
+const PIECE = 0x6000;
+
 const open = new Map();
 let last = 0;
 
@@ -30,6 +33,23 @@ export function connected(port) {
     open.delete(page);
     tell((worker) => worker.disconnect(page));
   });
+}
+
+/** Gives a page the bytes of a response, piece by piece, until it has them all or closes its port. */
+export async function pour(page, { body, headers }) {
+  const port = open.get(page);
+  const reader = body.getReader();
+  const stop = () => reader.cancel();
+  if (port) port.onDisconnect.addListener(stop);
+  else await stop();
+  const size = Number(headers.get("content-length"));
+  for (;;) {
+    const { value: bytes } = await reader.read();
+    if (!bytes) return;
+    for (let at = 0; at < bytes.length; at += PIECE) {
+      port.postMessage({ size, piece: btoa(String.fromCharCode(...bytes.subarray(at, at + PIECE))) });
+    }
+  }
 }
 
 /** Closes every port; the pages open new ones. */

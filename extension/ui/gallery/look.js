@@ -67,6 +67,9 @@ const acts = {
     await page.locator('#task').click();
     await page.locator('#task-day').waitFor();
   },
+  // Each recording in another state: on its way, playing, deleted.
+  recorded: play,
+  'recording-prepared': play,
   search: (page) => page.getByRole('searchbox').fill('harb'),
   'search-nobody': (page) => page.getByRole('searchbox').fill('harb'),
   settings: async (page) => page.goto(`${origin}?sample=settings#/settings/privacy`),
@@ -94,6 +97,10 @@ async function lay(page, key, field) {
   await page.locator('.disposing-open').waitFor();
   const focused = await page.evaluate(() => document.activeElement.id);
   if (focused !== field) complain(`${key}: the focus is on "${focused}"`);
+}
+async function play(page) {
+  for (const button of await page.getByRole('button', { name: /^Play recording/ }).elementHandles()) await button.click();
+  await page.waitForTimeout(200);
 }
 async function open(page, key) {
   await page.keyboard.press('Escape');

@@ -152,6 +152,8 @@ impl App {
         match message {
             Message::Open => self.open(context),
             Message::Port(PortEvent::Message(text)) => self.hear(context, &text),
+            // The sound of a recording comes on a port of its own.
+            Message::Port(PortEvent::Piece { .. }) => false,
             Message::Port(PortEvent::Closed) => {
                 self.close(context);
                 false

@@ -23,6 +23,7 @@ pub mod samples;
 mod scene;
 mod settings;
 mod sign_in;
+mod sound;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 mod times;

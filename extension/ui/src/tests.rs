@@ -159,6 +159,21 @@ fn a_logged_call_says_so_with_its_record_and_where_the_note_is() {
 }
 
 #[test]
+fn a_recording_is_offered_or_it_is_said_why_not() {
+    let parts = ["Play recording 1 of 3", "Play recording 3 of 3", "Play recording of Fri 13:31"];
+    assert_reads(samples::recorded(), &parts);
+    assert_reads(samples::today_opened(), &["Play recording 2 of 3"]);
+    assert!(!text(samples::today_needs()).contains("Play recording"), "there is none");
+    assert_reads(samples::recording_prepared(), &["Play recording", "RingCentral may still be preparing it"]);
+    assert_reads(samples::not_recorded(), &["Not recorded."]);
+    let lacking = text(samples::recording_not_allowed());
+    assert!(lacking.contains("needs the permission ReadCallRecording") && !lacking.contains("Play"), "{lacking}");
+    for quiet in [samples::connected(), samples::ringing()] {
+        assert!(!text(quiet).contains("Play recording 1"), "nothing to play while a call is on");
+    }
+}
+
+#[test]
 fn a_note_too_long_for_netsuite_says_which_part_is_there() {
     assert_reads(
         samples::extremes(),

@@ -39,6 +39,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn failed(this: &Host, place: &str);
 
+    /// Hands a page the bytes of an answer, piece by piece, and promises the end.
+    #[wasm_bindgen(method, getter)]
+    fn pour(this: &Host) -> Function;
+
     /// Sends the back office on an errand and promises its report. `ask` answers its questions.
     #[wasm_bindgen(method, catch, js_name = sendOffice)]
     async fn send_office(
@@ -81,7 +85,7 @@ pub async fn wake(host: Host, plans: String, start: String, safe_mode: bool) -> 
         },
         safe_mode,
     };
-    let ports = callside_browser::ports(&host.life(), host.tick());
+    let ports = callside_browser::ports(&host.life(), host.tick(), host.pour());
     let office = Rc::new(office::NextDoor(host.clone()));
     Worker { agent: Agent::wake(ports, office, setup).await, host, safe_mode }
 }
@@ -99,12 +103,12 @@ impl Worker {
             // What the port refuses is for a page that is gone.
             let _ = send.call1(&JsValue::NULL, &callside_json::write(&message).into());
         };
-        self.agent.connect(PageId(page.into()), Rc::new(send));
+        self.agent.connect(PageId(page), Rc::new(send));
     }
 
     /// A page said something. One that speaks another protocol is told to reload itself.
     pub fn receive(&self, page: u32, text: &str) {
-        let page = PageId(page.into());
+        let page = PageId(page);
         match callside_json::read(text) {
             Ok(ToWorker::Command { sequence, command: Command::LeaveSafeMode }) if self.safe_mode => {
                 self.agent.send(page, ToPage::Answer { sequence, answer: Answer::Done });
@@ -117,7 +121,7 @@ impl Worker {
 
     /// A page is gone.
     pub fn disconnect(&self, page: u32) {
-        self.agent.disconnect(PageId(page.into()));
+        self.agent.disconnect(PageId(page));
     }
 
     /// The timer or the alarm.

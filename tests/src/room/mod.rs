@@ -10,6 +10,7 @@ pub mod acts;
 mod copy;
 pub mod fate;
 pub mod fuse;
+mod listening;
 mod outside;
 mod ports;
 pub mod sign_in;
@@ -40,7 +41,10 @@ use callside_protocol::{
 };
 use serde_json::Value;
 
-pub use self::acts::{DIRECT, prompt};
+pub use self::{
+    acts::{DIRECT, prompt},
+    listening::Listening,
+};
 use self::{
     fuse::Fuse,
     ports::{Queue, RoomClock, RoomHttp, RoomOffice, RoomShelf, RoomSockets, RoomStore},

@@ -2,6 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     rc::Rc,
     task::Poll,
 };
@@ -255,11 +256,19 @@ pub(super) struct RoomHttp {
     fuse: Rc<Fuse>,
     offline: Cell<bool>,
     pub(super) road: Rc<Road>,
+    /// Bytes that pages were given, by the page.
+    pub(super) poured: RefCell<BTreeMap<u32, Vec<u8>>>,
 }
 
 impl RoomHttp {
     pub(super) fn new(world: &Rc<RefCell<World>>, fuse: &Rc<Fuse>, road: Rc<Road>) -> Self {
-        Self { world: Rc::clone(world), fuse: Rc::clone(fuse), offline: Cell::new(false), road }
+        Self {
+            world: Rc::clone(world),
+            fuse: Rc::clone(fuse),
+            offline: Cell::new(false),
+            road,
+            poured: RefCell::default(),
+        }
     }
 
     pub(super) fn set_offline(&self, offline: bool) {
@@ -302,6 +311,10 @@ impl RoomHttp {
             fate.answered(request, &delivery);
         }
         delivery
+    }
+
+    fn pour(&self, page: u32, bytes: Vec<u8>) {
+        self.poured.borrow_mut().entry(page).or_default().extend(bytes);
     }
 
     /// What came of a request that set out now, and when the answer is here.
@@ -365,7 +378,22 @@ impl Http for RoomHttp {
         self.fuse.touch(site, Side::After).await;
         // An answer that was cut short is none: the browser fails the whole of it.
         let delivery = delivery.ok_or(HttpError::NotSent)?;
-        let response = delivery.response.filter(|_| !delivery.cut).ok_or(HttpError::NoAnswer)?;
+        let mut response = delivery.response.ok_or(HttpError::NoAnswer)?;
+        if let Some(page) = asked.page.filter(|_| response.status == 200) {
+            let rest = response.body.split_off(if delivery.halt > 0 { response.body.len() / 2 } else { 0 });
+            self.pour(page, std::mem::take(&mut response.body));
+            if let Some(halt) = i64::try_from(delivery.halt).ok().filter(|halt| *halt > 0) {
+                let now = self.world.borrow().now();
+                let _ = self.road.wait(now.plus(halt.min(i64::from(asked.timeout)))).await;
+                if halt > i64::from(asked.timeout) {
+                    return Err(HttpError::NoAnswer);
+                }
+            }
+            self.pour(page, rest);
+        }
+        if delivery.cut {
+            return Err(HttpError::NoAnswer);
+        }
         Ok(Response {
             status: response.status,
             headers: response.headers,

@@ -31,7 +31,7 @@ pub(super) struct Pane {
 }
 
 impl Pane {
-    pub(super) fn new(id: u64) -> Self {
+    pub(super) fn new(id: u32) -> Self {
         Self {
             id: PageId(id),
             inbox: Rc::default(),
@@ -46,8 +46,8 @@ impl Pane {
 
 impl Machine {
     pub(super) fn clear_panes(&mut self) {
-        for (place, pane) in self.panes.iter_mut().enumerate() {
-            *pane = Pane::new(11 + place as u64);
+        for (id, pane) in (11..).zip(self.panes.iter_mut()) {
+            *pane = Pane::new(id);
         }
         self.looked_at = None;
     }

@@ -16,6 +16,7 @@ mod needs;
 mod notice;
 mod pages;
 mod proof;
+mod recording;
 mod refusals;
 mod safe_mode;
 mod shapes;

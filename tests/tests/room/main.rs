@@ -27,6 +27,7 @@ mod notes;
 mod numbers;
 mod own_fields;
 mod reckoning;
+mod recordings;
 mod rights;
 mod rules;
 mod safe_mode;

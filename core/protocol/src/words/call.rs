@@ -143,6 +143,8 @@ mod tests {
             line: Some(Personal::new("Sales line")),
             queue: None,
             recording: false,
+            recordings: Vec::new(),
+            recordings_settled: false,
             who,
             addition: None,
             ringcentral: Vec::new(),

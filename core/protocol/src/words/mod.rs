@@ -19,6 +19,7 @@ mod note;
 mod number;
 mod reckoning;
 mod record;
+mod recording;
 mod refusal;
 mod ringcentral;
 mod rules;
@@ -41,6 +42,7 @@ pub use note::{in_netsuite, saved_here};
 pub use number::{clock_duration, count, duration, thousands};
 pub use reckoning::{ReckoningWords, Stand, reckoning};
 pub use record::{aged, candidate_name, field, kind, kind_plural, kinds, reason, unasked, who_summary};
+pub use recording::{loaded, unplayed};
 pub use refusal::refusal;
 pub use ringcentral::{
     badge, badge_of, listed_in, listed_people, named_by_ringcentral, only_in_ringcentral, person_about, person_reach,

@@ -31,6 +31,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NoCopy => {
             "There is no complete copy of the directory yet. Keep one, and try again when it is.".to_owned()
         }
+        Refusal::NoRecording => "RingCentral has no such recording.".to_owned(),
         Refusal::Fault(why) => {
             let words = fault(why);
             format!("{} {}", words.happened, words.next)

@@ -64,9 +64,10 @@ fn the_block_names_recording_and_colleagues_by_id_and_never_an_address() {
         "startTime": "2026-11-20T15:00:00Z", "duration": 22, "extension": {"id": 9101},
         "recording": {"id": "1662272004", "uri": "https://platform.ringcentral.com/recording/1662272004"},
         "legs": [
-            {"legType": "PstnToSip", "direction": "Outbound", "result": "Accepted", "extension": {"id": 9101}},
+            {"legType": "PstnToSip", "direction": "Outbound", "result": "Accepted", "extension": {"id": 9101},
+                "recording": {"id": 1662272005}},
             {"legType": "PstnToSip", "direction": "Outbound", "result": "Accepted", "extension": {"id": 9102},
-                "from": {"name": "Riley Chen", "extensionNumber": "102"}},
+                "from": {"name": "Riley Chen", "extensionNumber": "102"}, "recording": {"id": 1662272006}},
             {"legType": "PstnToSip", "direction": "Outbound", "result": "Accepted", "extension": {"id": 9103}},
             {"legType": "SilentMonitoring", "action": "Monitoring", "direction": "Outbound", "result": "Accepted",
                 "extension": {"id": 9104}, "from": {"name": "Sam Super"}},
@@ -74,7 +75,7 @@ fn the_block_names_recording_and_colleagues_by_id_and_never_an_address() {
     });
     crate::call::apply_log(&mut call, &[callside_json::read(&record.to_string()).unwrap()], &stories::me());
     let (_, message) = said(&alone(call));
-    let expected = "\nRecording: 1662272004\nColleague: Riley Chen, ext. 102 (record cs-9100-9102-s-1)\n\
+    let expected = "\nRecording: 1662272004, 1662272005\nColleague: Riley Chen, ext. 102 (record cs-9100-9102-s-1)\n\
                     Colleague: (record cs-9100-9103-s-1)\nCall key: cs-9100-9101-s-1\n";
     assert!(message.contains(expected), "{message}");
     assert!(!message.contains("http") && !message.contains("Sam Super"), "{message}");

@@ -105,8 +105,6 @@ pub struct LogParty {
 pub struct RecordingLink {
     /// Its id.
     pub id: Option<Id>,
-    /// Its address without any token; opening it needs a RingCentral sign-in.
-    pub uri: Option<String>,
 }
 
 open_words! {

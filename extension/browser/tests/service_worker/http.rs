@@ -1,16 +1,20 @@
 use callside_browser::BrowserHttp;
 use callside_core::ports::{Http, HttpError, Method, Request};
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::AbortController;
 
 use crate::stand_in::run;
 
 fn get(url: &str) -> Request {
-    Request { method: Method::Get, url: url.to_owned(), headers: vec![], body: None, timeout: 30_000 }
+    Request { method: Method::Get, url: url.to_owned(), headers: vec![], body: None, timeout: 30_000, page: None }
 }
 
+/// Notes to which page what was given.
+const POUR: &str = "(async (page, response) => { globalThis.poured = `${page}: ${await response.text()}`; })";
+
 fn http() -> BrowserHttp {
-    BrowserHttp::new(AbortController::new().unwrap().signal())
+    BrowserHttp::new(AbortController::new().unwrap().signal(), run(POUR).unchecked_into())
 }
 
 /// An address of the server these tests are served from.
@@ -24,6 +28,15 @@ async fn an_answer_comes_with_status_headers_and_body() {
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("content-type"), Some("text/plain;charset=utf-8"));
     assert_eq!(answer.body, "café\u{fffd}");
+}
+
+#[wasm_bindgen_test]
+async fn a_good_answer_for_a_page_goes_there_and_not_into_its_body() {
+    let answer = http().send(Request { page: Some(7), ..get("data:audio/wav,RIFF") }).await.unwrap();
+    assert_eq!((answer.status, answer.body.as_str()), (200, ""));
+    assert_eq!(run("poured").as_string().unwrap(), "7: RIFF");
+    let refused = http().send(Request { page: Some(8), ..get(&address("/nothing-here")) }).await.unwrap();
+    assert_eq!((refused.status, run("poured").as_string().unwrap()), (404, "7: RIFF".to_owned()));
 }
 
 #[wasm_bindgen_test]
@@ -92,7 +105,7 @@ async fn patience_ends_after_the_time_given() {
 #[wasm_bindgen_test]
 async fn requests_end_with_the_life_they_belong_to() {
     let life = AbortController::new().unwrap();
-    let http = BrowserHttp::new(life.signal());
+    let http = BrowserHttp::new(life.signal(), run(POUR).unchecked_into());
     let (answer, ()) = futures::join!(http.send(get(&address("/"))), async { life.abort() });
     assert_eq!(answer, Err(HttpError::NoAnswer));
 }

@@ -1,7 +1,9 @@
 //! Chrome, as an extension page sees it: the few calls pages make.
 
+use std::cell::Cell;
+
 use callside_protocol::{SignInEnd, Timestamp};
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, HtmlElement, Url, window};
@@ -31,18 +33,27 @@ impl Browser for Chrome {
         let options = Object::new();
         Reflect::set(&options, &"name".into(), &PORT.into()).ok()?;
         let port = connect(&options).ok()?;
+        let pieces = Array::new();
         let on_message = {
-            let heard = heard.clone();
+            let (heard, pieces) = (heard.clone(), pieces.clone());
+            let mut received = 0;
             Closure::new(move |message: JsValue| {
-                if let Some(text) = message.as_string() {
-                    heard.emit(PortEvent::Message(text));
-                }
+                heard.emit(match message.as_string() {
+                    Some(text) => PortEvent::Message(text),
+                    None => {
+                        let sound: &Sound = message.unchecked_ref();
+                        let bytes = bytes(&sound.piece());
+                        received += bytes.len();
+                        pieces.push(&Uint8Array::from(bytes.as_slice()));
+                        PortEvent::Piece { received, size: sound.size() as usize }
+                    }
+                });
             })
         };
         let on_disconnect = Closure::new(move |_port: JsValue| heard.emit(PortEvent::Closed));
         port.on_message().add_listener(on_message.as_ref().unchecked_ref());
         port.on_disconnect().add_listener(on_disconnect.as_ref().unchecked_ref());
-        Some(Box::new(ChromePort { port, on_message, on_disconnect }))
+        Some(Box::new(ChromePort { port, pieces, sound: Cell::default(), on_message, on_disconnect }))
     }
 
     fn sign_in_window(&self, url: String, ended: Callback<SignInEnd>) {
@@ -102,6 +113,10 @@ type Listener = Closure<dyn FnMut(JsValue)>;
 
 struct ChromePort {
     port: RuntimePort,
+    /// Of a recording's sound.
+    pieces: Array,
+    /// Its address, once it was asked for.
+    sound: Cell<Option<String>>,
     on_message: Listener,
     on_disconnect: Listener,
 }
@@ -111,6 +126,26 @@ impl Port for ChromePort {
         // Posting to a port that has just closed throws; its `onDisconnect` is on its way.
         let _closed = self.port.post_message(&message.into());
     }
+
+    fn sound(&self) -> Option<String> {
+        let address = sound(&self.pieces);
+        self.sound.set(address.clone());
+        address
+    }
+}
+
+/// An address for bytes that lie in memory, whoever plays them finding out what they are.
+pub(crate) fn sound(pieces: &Array) -> Option<String> {
+    let sound = Blob::new_with_u8_array_sequence(pieces).ok()?;
+    pieces.set_length(0);
+    Url::create_object_url_with_blob(&sound).ok()
+}
+
+/// The bytes of a piece, which comes as base64; none of one that is not.
+fn bytes(piece: &str) -> Vec<u8> {
+    // `atob` answers with a letter for each byte.
+    let letters = window().and_then(|window| window.atob(piece).ok()).unwrap_or_default();
+    letters.chars().map(|letter| letter as u8).collect()
 }
 
 impl Drop for ChromePort {
@@ -118,6 +153,9 @@ impl Drop for ChromePort {
         self.port.on_message().remove_listener(self.on_message.as_ref().unchecked_ref());
         self.port.on_disconnect().remove_listener(self.on_disconnect.as_ref().unchecked_ref());
         self.port.disconnect();
+        if let Some(address) = self.sound.take() {
+            let _kept_until_the_page_closes = Url::revoke_object_url(&address);
+        }
     }
 }
 
@@ -142,6 +180,16 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, js_name = onDisconnect)]
     fn on_disconnect(this: &RuntimePort) -> ChromeEvent;
+
+    /// What a port carries beside texts: a piece of a recording's sound.
+    #[wasm_bindgen(js_name = Object)]
+    type Sound;
+
+    #[wasm_bindgen(method, getter)]
+    fn size(this: &Sound) -> u32;
+
+    #[wasm_bindgen(method, getter)]
+    fn piece(this: &Sound) -> String;
 
     #[wasm_bindgen(js_name = Event)]
     type ChromeEvent;

@@ -27,6 +27,13 @@ pub enum Piece {
 pub enum PortEvent {
     /// A message: JSON of `ToPage`.
     Message(String),
+    /// A piece of a recording's sound, which the port keeps.
+    Piece {
+        /// Bytes so far.
+        received: usize,
+        /// Bytes of the whole; 0 where that is not known.
+        size: usize,
+    },
     /// The worker died, or the extension was replaced.
     Closed,
 }
@@ -35,6 +42,8 @@ pub enum PortEvent {
 pub trait Port {
     /// Posts a message: JSON of `ToWorker`.
     fn post(&self, message: &str);
+    /// The address of the sound whose pieces have come, good in this page until the port is dropped.
+    fn sound(&self) -> Option<String>;
 }
 
 /// The browser around a page.

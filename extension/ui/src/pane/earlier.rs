@@ -3,6 +3,7 @@
 use callside_protocol::{CallView, Command, EarlierCall, EndedAs, words};
 use yew::{Html, html};
 
+use super::recording;
 use crate::{
     part::{calls, icon::Icon},
     scene::Scene,
@@ -45,9 +46,10 @@ fn line(scene: &Scene, earlier: &EarlierCall) -> Html {
             if let Some(id) = &earlier.record {
                 <button class="button icon-only" onclick={scene.on(Command::OpenPhoneCall { id: id.clone() })}
                     title="Open this phone call in NetSuite">
-                    { Icon::Open.draw() }<span class="unseen">{ "Open the phone call of " }{ when }</span>
+                    { Icon::Open.draw() }<span class="unseen">{ "Open the phone call of " }{ &when }</span>
                 </button>
             }
+            { for recording::players(scene, &earlier.recordings, earlier.began, &|_| format!("Play recording of {when}")) }
         </li>
     }
 }

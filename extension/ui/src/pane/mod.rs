@@ -19,6 +19,7 @@ pub mod matches;
 pub mod note;
 mod number;
 pub mod outcomes;
+pub mod recording;
 mod second;
 pub mod strip;
 pub mod who;
@@ -124,6 +125,7 @@ impl Component for Pane {
                     <note::Note key={call.id.0.clone()} scene={scene.clone()} call={call.id.clone()} />
                     { outcomes::outcomes(scene, call) }
                     { disposing::disposing(scene, call, self.over, &toggle, &link.callback(|()| Message::Close)) }
+                    { recording::recordings(scene, call) }
                     { earlier::earlier(scene, call) }
                     { foot::foot(scene, call, toggle(Over::Company), toggle(Over::Matches)) }
                 </>

@@ -43,6 +43,8 @@ pub enum Icon {
     Panel,
     /// Something new.
     Add,
+    /// Can be heard.
+    Play,
 }
 
 impl Icon {
@@ -71,6 +73,7 @@ impl Icon {
             Self::List => "M3 4h10M3 8h10M3 12h10",
             Self::Panel => "M2.5 3.5h11v9h-11zM9.5 3.5v9",
             Self::Add => "M8 3v10M3 8h10",
+            Self::Play => "M5.5 3.5v9l7-4.5z",
         }
     }
 

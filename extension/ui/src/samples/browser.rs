@@ -1,14 +1,18 @@
 //! A browser in which it is always 14:02:30 on Tuesday, 10 March 2026, and a worker that shows one View.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use callside_protocol::{
     Answer, Command, LogState, Refusal, SignInEnd, Timestamp, ToPage, ToWorker, View, Window, words,
 };
+use js_sys::{Array, Uint8Array};
 use yew::Callback;
 
 use super::{explained_logged, explained_skipped};
-use crate::browser::{Browser, Piece, Port, PortEvent};
+use crate::browser::{Browser, Piece, Port, PortEvent, chrome::sound};
 
 /// The browser.
 #[derive(Default)]
@@ -58,7 +62,11 @@ impl Browser for StillBrowser {
     }
 
     fn open_port(&self, heard: Callback<PortEvent>) -> Option<Box<dyn Port>> {
-        Some(Box::new(StillPort { view: RefCell::new(self.view.clone()), heard: Rc::new(heard) }))
+        Some(Box::new(StillPort {
+            view: RefCell::new(self.view.clone()),
+            heard: Rc::new(heard),
+            sound: Cell::default(),
+        }))
     }
 
     fn sign_in_window(&self, _url: String, ended: Callback<SignInEnd>) {
@@ -101,6 +109,24 @@ fn civil(days: i64) -> (i64, i64, i64) {
 struct StillPort {
     view: RefCell<Option<View>>,
     heard: Rc<Callback<PortEvent>>,
+    /// The address of a sound.
+    sound: Cell<Option<String>>,
+}
+
+/// A recording that is still on its way, one that is there, and one that RingCentral has deleted.
+pub const COMING: &str = "71";
+pub const THERE: &str = "72";
+pub const DELETED: &str = "73";
+
+/// Some seconds of telephone silence as a WAV file.
+fn silence() -> Vec<u8> {
+    const SAMPLES: u32 = 8_000 * 65;
+    let mut file = [&b"RIFF"[..], &(36 + SAMPLES).to_le_bytes(), b"WAVEfmt \x10\0\0\0\x01\0\x01\0"].concat();
+    file.extend(8_000_u32.to_le_bytes().repeat(2));
+    file.extend(b"\x01\0\x08\0data");
+    file.extend(SAMPLES.to_le_bytes());
+    file.resize(file.len() + SAMPLES as usize, 128);
+    file
 }
 
 impl StillPort {
@@ -162,6 +188,18 @@ impl Port for StillPort {
     fn post(&self, message: &str) {
         match callside_json::read::<ToWorker>(message) {
             Ok(ToWorker::Subscribe { .. }) => self.show(),
+            Ok(ToWorker::Command { sequence, command: Command::PlayRecording { id } }) => {
+                let answer = |answer| self.say(&ToPage::Answer { sequence, answer });
+                if id == DELETED {
+                    return answer(Answer::Refused(Refusal::NoRecording));
+                }
+                self.heard.emit(PortEvent::Piece { received: 1_234_567, size: 3_456_789 });
+                if id == THERE {
+                    let file = Array::of1(&Uint8Array::from(silence().as_slice()));
+                    self.sound.set(sound(&file));
+                    answer(Answer::Done);
+                }
+            }
             Ok(ToWorker::Command { sequence, command }) => {
                 let answer = self.answer(&command);
                 self.say(&ToPage::Answer { sequence, answer });
@@ -169,5 +207,9 @@ impl Port for StillPort {
             }
             Ok(ToWorker::Visible(_) | ToWorker::Unsaved(_)) | Err(_) => {}
         }
+    }
+
+    fn sound(&self) -> Option<String> {
+        self.sound.take()
     }
 }

@@ -11,7 +11,7 @@ use super::{
     day::{busy, day},
     disposing::about_chosen,
     fault,
-    pane::{needs_department, several},
+    pane::{needs_department, recorded, several},
     unconnect, view,
 };
 
@@ -146,7 +146,9 @@ fn opened(nth: usize, call: CallView) -> View {
 #[must_use]
 pub fn today_opened() -> View {
     let call = about_chosen().calls.remove(0);
-    opened(0, CallView { phase: CallPhase::Ended(EndedAs::Completed), outcome: Some(1), ..call })
+    let CallView { recordings, recordings_settled, .. } = recorded().calls.remove(0);
+    let phase = CallPhase::Ended(EndedAs::Completed);
+    opened(0, CallView { recordings, recordings_settled, phase, outcome: Some(1), ..call })
 }
 
 /// A call that needs a value, opened.

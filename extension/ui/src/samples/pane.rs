@@ -3,12 +3,15 @@
 use callside_protocol::{
     AddAct, Addition, Ask, AskKind, Banner, BannerAction, BannerKind, CallId, CallPhase, CallerNumber, Choice, Cloud,
     CompanyRef, ConnectionState, Direction, Door, EarlierCall, EndedAs, Fault, FaultKind, Found, HeldPhone, InNetSuite,
-    LeftOff, Live, LogState, Need, NewContact, NumberFor, NumberKind, PeopleFound, PeopleSearch, Personal, PhoneField,
-    PhonesOf, RecordKind, Right, RingCentralPerson, Search, SkipRule, Unasked, UnderWay, View, WaitingFor, Who,
+    LeftOff, Live, LogState, MissingRight, Need, NewContact, NumberFor, NumberKind, PLAY_RECORDINGS, PeopleFound,
+    PeopleSearch, Personal, PhoneField, PhonesOf, RecordKind, Right, RingCentralPerson, Search, SkipRule, Unasked,
+    UnderWay, View, WaitingFor, Who,
 };
 
 use super::{
-    DAY, MINUTE, ago, call,
+    DAY, MINUTE, ago,
+    browser::{COMING, DELETED, THERE},
+    call,
     day::day,
     fault, note,
     people::{dana, found, harbor_foods, hostile, house, known_dana, number, rosalind, rtl, sharers, tomas},
@@ -24,6 +27,7 @@ fn earlier() -> Vec<EarlierCall> {
         note: Personal::new(note),
         record: (!note.is_empty()).then(|| (50_100 + index).to_string()),
         by: (index == 3).then(|| "A. Okafor".into()),
+        recordings: if index == 1 { vec![THERE.to_owned()] } else { Vec::new() },
     };
     vec![
         earlier(
@@ -358,6 +362,40 @@ pub fn logged() -> View {
     call.earlier = earlier();
     call.log = LogState::Logged { record: "50231".to_owned(), at: ago(1_000), complete: true, flag: None };
     view(Door::Pane, vec![call])
+}
+
+/// A call recorded in three parts, one of which RingCentral has deleted since.
+#[must_use]
+pub fn recorded() -> View {
+    let mut view = logged();
+    view.calls[0].recordings = [COMING, THERE, DELETED].map(str::to_owned).to_vec();
+    view.calls[0].recordings_settled = true;
+    view
+}
+
+/// A recording RingCentral's log has not got yet.
+#[must_use]
+pub fn recording_prepared() -> View {
+    let mut view = logged();
+    view.calls[0].recordings = vec![DELETED.to_owned()];
+    view
+}
+
+/// The RingCentral application may not read recordings.
+#[must_use]
+pub fn recording_not_allowed() -> View {
+    let mut view = recorded();
+    let feature = "playing the recording of a call".to_owned();
+    view.connections.ringcentral.missing = vec![MissingRight { right: PLAY_RECORDINGS.to_owned(), feature }];
+    view
+}
+
+/// A call that was not recorded.
+#[must_use]
+pub fn not_recorded() -> View {
+    let mut view = logged();
+    view.calls[0].recordings_settled = true;
+    view
 }
 
 /// NetSuite refuses the record.

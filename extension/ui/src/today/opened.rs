@@ -9,7 +9,7 @@ use yew::{Callback, Html, MouseEvent, html};
 use super::{row, writes};
 use crate::{
     keys::Over,
-    pane::{asks, company, disposing, matches, note, outcomes, who},
+    pane::{asks, company, disposing, matches, note, outcomes, recording, who},
     part::{explain::Explain, fault, log},
     scene::Scene,
 };
@@ -48,6 +48,7 @@ pub fn opened(
             { outcomes::outcomes(scene, call) }
             { disposing::disposing(scene, call, over, &|over| toggle(lay, over), &chosen(over)) }
             { state(scene, call, lay) }
+            { recording::recordings(scene, call) }
             { times(scene, call) }
             <details class="opened-rules">
                 <summary>{ "What the rules say about it" }</summary>
