@@ -1,6 +1,5 @@
 use callside_browser::BrowserSockets;
 use callside_core::ports::{SocketEvent, SocketEvents, Sockets};
-use futures::StreamExt;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::AbortController;
 
@@ -20,8 +19,9 @@ fn stand_in() {
 
 async fn all(mut events: SocketEvents) -> Vec<SocketEvent> {
     let mut seen = Vec::new();
-    while let Some(event) = events.next().await {
-        seen.push(event);
+    // Nothing comes after the end.
+    while !matches!(seen.last(), Some(SocketEvent::Closed { .. })) {
+        seen.push(events.next().await);
     }
     seen
 }
