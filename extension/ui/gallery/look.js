@@ -27,6 +27,11 @@ const acts = {
     await page.keyboard.press('Escape');
     await page.keyboard.press('m');
   },
+  // The people under the company that calls.
+  switchboard: async (page) => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('m');
+  },
   idle: async (page) => page.keyboard.press('?'),
   'needs-company': async (page) => {
     await page.getByRole('button', { name: 'Choose company' }).click();
