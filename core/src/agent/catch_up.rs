@@ -18,7 +18,7 @@ use super::{
 #[cfg(feature = "breakages")]
 use crate::breakages::{self, Breakage};
 use crate::{
-    call::{self, apply_log},
+    call,
     instant::Wall,
     logging::Entry,
     ringcentral::{LogRecord, Me, RingCentralError},
@@ -157,7 +157,7 @@ impl Agent {
                     .unwrap_or_else(|| Entry { line: line.clone(), ..Entry::new(call.clone(), home, now) });
                 // The log may not know yet that a call goes on.
                 if !entry.call.is_live() {
-                    apply_log(&mut entry.call, records, me);
+                    entry.read_log(records, me);
                 }
                 Some(entry)
             };

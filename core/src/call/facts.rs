@@ -214,6 +214,8 @@ impl Call {
             None => true,
             Some(EndedAs::Missed | EndedAs::Cancelled | EndedAs::NoAnswer | EndedAs::Busy | EndedAs::Failed) => true,
             Some(EndedAs::Completed) => !end_is_certain && self.answered.is_none() || answer_is_doubtful,
+            // On another telephone of the agent's own, of which nothing was heard.
+            Some(EndedAs::AnsweredElsewhere) => facts.was_answered(),
             Some(_) => false,
         };
         if !open {

@@ -15,9 +15,10 @@ use super::{
     verdict::Ruling,
 };
 use crate::{
-    call::Call,
+    call::{Call, apply_log},
     journal::note::{self, Note},
     phone::{self, Heard, Region},
+    ringcentral::{LogRecord, Me},
 };
 
 /// One call in the journal.
@@ -212,13 +213,26 @@ impl Entry {
             self.who = Self::new(call.clone(), home, now).who;
         }
         self.over_since = if call.is_live() { None } else { self.over_since.or(Some(now)) };
-        // What the rules came to for an end that was none, or another one (an event that was late), is asked of them anew.
+        self.number = number;
+        self.turn_out(call);
+    }
+
+    /// The call log has been read: what it says of this call that is over.
+    pub fn read_log(&mut self, records: &[LogRecord], me: &Me) {
+        let mut call = self.call.clone();
+        if apply_log(&mut call, records, me) {
+            self.turn_out(call);
+        }
+    }
+
+    /// What the rules came to for an end that was none, or another one (an event that was late or never came), is asked
+    /// of them anew.
+    fn turn_out(&mut self, call: Call) {
         let by_rule = matches!(self.record, Record::Skipped(rule) if rule != SkipRule::ByAgent);
         if by_rule && call.ended_as != self.call.ended_as {
             self.record = Record::NotYet;
             self.ruling = Ruling::Open;
         }
-        self.number = number;
         self.call = call;
     }
 

@@ -20,7 +20,6 @@ use super::{
 #[cfg(feature = "breakages")]
 use crate::breakages::{self, Breakage};
 use crate::{
-    call::apply_log,
     journal::Journal,
     netsuite::{Address, FieldKind, Happened, Keys, NetSuite, NetSuiteError, PHONE_CALL},
     ports::{Clock, StoreError},
@@ -320,7 +319,7 @@ async fn poll(rooms: &Rooms<'_>, call: &CallId, entry: &Entry, scene: &Scene<'_>
         let behind = next.over_since.map_or(0, |over| rules::polls_behind(over, now));
         next.polls = behind.max(next.polls + 1);
         if let Ok(records) = &answer {
-            apply_log(&mut next.call, records, rooms.me);
+            next.read_log(records, rooms.me);
         }
         Some(next)
     })

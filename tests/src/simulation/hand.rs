@@ -115,8 +115,13 @@ impl Hand {
             "POST" => {
                 let body = body();
                 let key = body["externalId"].as_str().unwrap_or_default();
-                let intended = self.row(key).is_some_and(|row| Marks::of(&row).is_intended());
-                if !intended {
+                // One that is made once more without its note asks what the account does with a second one of its key.
+                let tried = |marks: &Marks<'_>| marks.is_made() && body["message"].is_null();
+                let held = self.row(key).is_some_and(|row| {
+                    let marks = Marks::of(&row);
+                    marks.is_intended() || tried(&marks)
+                });
+                if !held {
                     self.shared.find(format!("machine {}: a record is made that is not in the journal", self.machine));
                 }
             }

@@ -24,6 +24,8 @@ pub struct Marks<'a> {
     pub polls: &'a str,
     /// The call log may not be asked before.
     pub poll_held: &'a str,
+    /// What was written to NetSuite.
+    pub writes: &'a str,
 }
 
 impl<'a> Marks<'a> {
@@ -45,6 +47,7 @@ impl<'a> Marks<'a> {
                 "trouble" => Some(&mut marks.trouble),
                 "polls" => Some(&mut marks.polls),
                 "poll_held" => Some(&mut marks.poll_held),
+                "writes" => Some(&mut marks.writes),
                 _ => None,
             };
             if let Some(part) = part {

@@ -42,6 +42,7 @@ sites! {
     Updated = "journal: the record is changed",
     UpdateFailed = "journal: the record was not changed, or nobody knows",
     Polled = "journal: the call log has answered",
+    Tried = "journal: what the account makes of a second record of one key is tried",
     EntryOther = "journal: anything else about a call",
     Preferences = "disk: the person's choices",
     Learnt = "disk: what was learnt about the accounts",
@@ -149,6 +150,7 @@ fn of_entry(before: &Marks<'_>, after: &Marks<'_>) -> Place {
     match before.who != after.who {
         true if after.is_live() => Place::Identified,
         true => Place::IdentifiedLate,
+        false if before.writes != after.writes => Place::Tried,
         false => Place::EntryOther,
     }
 }

@@ -1,8 +1,8 @@
 //! Which calls get a record: each rule by example, and what holds for all of them.
 
 use callside_protocol::{
-    CallId, CallKind, CompanyRef, Fault, FaultKind, LogRule, LogRules, LogState, LogWhen, Need, RecordKind, RecordRef,
-    Says, SkipRule, Unasked, Unmatched, WaitingFor, Who,
+    CallId, CallKind, CompanyRef, EndedAs, Fault, FaultKind, LogRule, LogRules, LogState, LogWhen, Need, RecordKind,
+    RecordRef, Says, SkipRule, Unasked, Unmatched, WaitingFor, Who,
 };
 use proptest::prelude::*;
 
@@ -231,6 +231,26 @@ fn whose_call_it_was_no_rule_changes_and_the_agents_word_does() {
     act(&world, &id, Entry::send_now);
     world.pursue_to_the_end(&id);
     assert_eq!(world.books.borrow().creates, 1);
+}
+
+#[test]
+fn a_call_answered_on_the_agents_other_telephone_unheard_is_logged_once_the_log_tells() {
+    let elsewhere = Story::inbound("s-1").then(0, "Setup").because(9, "Disconnected", "AgentAnswered");
+    let logged = |result: &str| {
+        let (world, id) = over(LogRules::default(), &entry(elsewhere.call().unwrap()));
+        world.pursue_to_the_end(&id);
+        assert_eq!(state(&world, &id), LogState::Skipped(SkipRule::AnsweredElsewhere));
+        let record = serde_json::json!({
+            "id": "1", "telephonySessionId": "s-1", "partyId": "p-s-1-3", "type": "Voice", "direction": "Inbound",
+            "result": result, "duration": 20, "startTime": "2026-11-20T15:00:00Z", "extension": {"id": 9101},
+        });
+        let record: LogRecord = callside_json::read(&record.to_string()).unwrap();
+        act(&world, &id, |entry| entry.read_log(std::slice::from_ref(&record), &stories::me()));
+        world.pursue_to_the_end(&id);
+        (world.get(&id).call.ended_as, world.books.borrow().creates)
+    };
+    assert_eq!(logged("Accepted"), (Some(EndedAs::Completed), 1));
+    assert_eq!(logged("Missed"), (Some(EndedAs::AnsweredElsewhere), 0), "it was a colleague's");
 }
 
 #[test]

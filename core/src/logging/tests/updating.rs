@@ -229,3 +229,30 @@ fn over_rest_a_look_that_fails_takes_nothing_back() {
     assert_eq!(world.get(&id).trouble, None);
     is_whole(&world, &id);
 }
+
+fn is_nobody_elses(world: &World, id: &CallId) {
+    is_whole(world, id);
+    assert!(!matches!(world.get(id).record, Record::Made { edited_there: true, .. }), "{:?}", state(world, id));
+}
+
+#[test]
+fn a_failed_read_does_not_forget_an_update_whose_answer_was_lost() {
+    let (world, id) = behind(false);
+    world.books.borrow_mut().writes.push_back(Fate::CutAfter);
+    let refused = Fate::Refused(403, "INSUFFICIENT_PERMISSION", "Permission Violation");
+    world.books.borrow_mut().lookups.extend([Fate::Well, refused]);
+    world.pursue_to_the_end(&id);
+    assert_eq!(world.books.borrow().updates, 1, "it had arrived");
+    is_nobody_elses(&world, &id);
+}
+
+#[test]
+fn a_second_update_that_is_lost_does_not_forget_that_the_first_had_arrived() {
+    let (world, id) = behind(false);
+    world.books.borrow_mut().writes.extend([Fate::CutAfter, Fate::CutBefore]);
+    world.pursue(&id);
+    world.note(&id, "wants prices today, and a map");
+    world.pursue_to_the_end(&id);
+    assert!(world.books.borrow().message().starts_with("wants prices today, and a map\n\n---"));
+    is_nobody_elses(&world, &id);
+}
