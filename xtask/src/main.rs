@@ -41,9 +41,9 @@ mod flags {
                 /// In a window that stays open for calls of your own, even where no display was found.
                 optional --window
             }
-            /// Run the tests: native, the RESTlet in Node.js, the browser adapters in Chromium, end to end.
+            /// Run the tests: native, the simulation, the RESTlet in Node.js, the browser adapters in Chromium, end to end.
             cmd test {
-                /// One suite alone: native, bundle, wasm or e2e.
+                /// One suite alone: native, simulation, bundle, wasm or e2e.
                 optional --only suite: Suite
             }
             /// Measure a call's path and the sizes; red on a broken size bar.
@@ -65,6 +65,8 @@ mod flags {
                 optional --breakages
                 /// With the table of the places at which workers died.
                 optional --places
+                /// Added up with the runs before it whose counts are in that file.
+                optional --into file: String
             }
             /// Make the zip for the browser stores and print every size.
             cmd package {}

@@ -16,7 +16,7 @@ use crate::{
     programs::{BROWSER, with_extension},
     project::{Package, Project},
     report::{Outcome, Report, Tally},
-    sizes,
+    simulation, sizes,
     tools::{Missing, Tool, Toolbox},
 };
 
@@ -25,6 +25,8 @@ use crate::{
 pub enum Suite {
     /// The core, the emulator and every other crate that runs natively.
     Native,
+    /// Calls through everything that can go wrong, on virtual time.
+    Simulation,
     /// The RESTlet for NetSuite accounts, in Node.js.
     Bundle,
     /// The browser adapters in Chromium, through wasm-pack.
@@ -39,10 +41,11 @@ impl FromStr for Suite {
     fn from_str(name: &str) -> Result<Self> {
         match name {
             "native" => Ok(Self::Native),
+            "simulation" => Ok(Self::Simulation),
             "bundle" => Ok(Self::Bundle),
             "wasm" => Ok(Self::Wasm),
             "e2e" => Ok(Self::EndToEnd),
-            _ => Err(anyhow!("there is no suite `{name}`: native, bundle, wasm or e2e")),
+            _ => Err(anyhow!("there is no suite `{name}`: native, simulation, bundle, wasm or e2e")),
         }
     }
 }
@@ -58,11 +61,14 @@ pub fn run(project: &Project, only: Option<Suite>) -> Result<bool> {
     let asked = |suite| only.is_none_or(|one| one == suite);
     let tools = Toolbox::of(project);
     let mut report = Report::start();
-    if only != Some(Suite::Native) {
+    if !matches!(only, Some(Suite::Native | Suite::Simulation)) {
         report.stage("tools", || find_tools(&tools, only));
     }
     if asked(Suite::Native) {
         report.stage("native", || native(project));
+    }
+    if asked(Suite::Simulation) {
+        report.stage("simulation", || simulation::stage(project));
     }
     if asked(Suite::Bundle) {
         report.stage("bundle", || bundle(project, &tools));
@@ -93,7 +99,7 @@ pub fn run(project: &Project, only: Option<Suite>) -> Result<bool> {
 fn find_tools(tools: &Toolbox<'_>, only: Option<Suite>) -> Result<Outcome> {
     let end_to_end = [&extension::TOOLS[..], &BROWSER, &[Tool::Axe]].concat();
     let needed = match only {
-        Some(Suite::Native) => Vec::new(),
+        Some(Suite::Native | Suite::Simulation) => Vec::new(),
         Some(Suite::Bundle) => BUNDLE_TESTS.to_vec(),
         Some(Suite::Wasm) => WASM_TESTS.to_vec(),
         Some(Suite::EndToEnd) => end_to_end,

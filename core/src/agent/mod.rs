@@ -122,6 +122,8 @@ struct Inner {
     desk: RefCell<Desk>,
     line: RefCell<Option<line::Line>>,
     attempts: RefCell<PerCloud<Attempt>>,
+    /// When RingCentral is asked again who has signed in, where it has not said so.
+    meets: Cell<Timestamp>,
     search: RefCell<Option<Search>>,
     people: RefCell<Option<PeopleSearch>>,
     /// What a call may be about.
@@ -214,6 +216,7 @@ impl Agent {
                 desk: RefCell::new(desk.and_then(|desk| callside_json::read(&desk).ok()).unwrap_or_default()),
                 line: RefCell::default(),
                 attempts: RefCell::default(),
+                meets: Cell::default(),
                 search: RefCell::default(),
                 people: RefCell::default(),
                 linked: RefCell::default(),

@@ -18,6 +18,7 @@ impl Agent {
         self.try_store();
         self.tick_line(now);
         self.keep_sessions_alive(now);
+        self.meet_again(now);
         self.prove_again(now);
         self.pursue_all();
         self.go_on_catching_up();
@@ -70,6 +71,7 @@ impl Agent {
             .into_iter()
             .chain([
                 self.line_due(),
+                self.meet_due(),
                 self.people_due(),
                 self.colleagues_due(),
                 self.addition_due(),
@@ -77,13 +79,15 @@ impl Agent {
             ])
             .flatten()
             .min();
+        let is_known = self.me().is_some();
         self.survey(&mut |key, standing, entry| {
-            // A record under way is looked at again when its conversation has ended, and so is the backlog.
+            // A record under way is looked at again when its conversation has ended, and so is the backlog; and nothing is
+            // written while it is not known for whom.
             let backlog = standing.due.is_some() && self.is_backlog(entry);
             let under_way =
                 self.inner.pursuing.borrow().get(key).is_some() || backlog && self.inner.backlog.working_off.get();
             let resting = if backlog { self.inner.backlog.resting.get() } else { Timestamp(0) };
-            if let Some(due) = standing.due.map(|due| due.max(resting)).filter(|_| !under_way) {
+            if let Some(due) = standing.due.map(|due| due.max(resting)).filter(|_| is_known && !under_way) {
                 let due = due.max(self.inner.store_refused.get().1);
                 earliest = Some(earliest.map_or(due, |earliest| earliest.min(due)));
             }

@@ -4,10 +4,16 @@
 //! session that has expired is not a sign-out: its owner stays known, what is unwritten waits, and only the same
 //! account, user and role take it up again.
 
-use callside_protocol::{Answer, Cloud, Fault, FaultKind, Refusal, SignInEnd, SignInStart};
+use callside_protocol::{Answer, Cloud, Fault, FaultKind, Refusal, SignInEnd, SignInStart, Timestamp};
 
 use super::Agent;
-use crate::netsuite::{Account, Session};
+use crate::{
+    netsuite::{Account, Session},
+    ringcentral::{Me, RingCentralError},
+};
+
+/// Who has signed in to RingCentral is asked again after so many milliseconds.
+const MEETS_AGAIN: i64 = 60_000;
 
 /// A sign-in under way or just failed.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +69,25 @@ impl Agent {
     }
 
     async fn end_ringcentral(&self, address: &str) -> Result<(), Fault> {
-        let me = self.inner.ringcentral.end_sign_in(address).await.map_err(|error| error.fault())?;
+        self.inner.meets.set(Timestamp(self.now().0 + MEETS_AGAIN));
+        match self.inner.ringcentral.end_sign_in(address).await {
+            Ok(me) => {
+                self.meet(me).await;
+                Ok(())
+            }
+            Err(error) => {
+                if !matches!(error, RingCentralError::SignIn(_)) {
+                    // Somebody is signed in. Until it is known who, nothing is heard or written for whoever it was before.
+                    self.hang_up();
+                    self.learn(|learnt| learnt.me = None).await;
+                }
+                Err(error.fault())
+            }
+        }
+    }
+
+    /// That is who has signed in to RingCentral.
+    async fn meet(&self, me: Me) {
         self.learn(|learnt| learnt.me = Some(me)).await;
         // At once: nobody is shown the contacts of somebody else.
         self.open_colleagues().await;
@@ -71,7 +95,25 @@ impl Agent {
         self.hang_up();
         self.dial();
         self.go(async |agent| agent.learn_lines().await);
-        Ok(())
+    }
+
+    /// When RingCentral is to be asked again who has signed in; `None`: that is known.
+    pub(super) fn meet_due(&self) -> Option<Timestamp> {
+        let unknown = self.inner.ringcentral.is_signed_in() && self.me().is_none();
+        unknown.then(|| self.inner.meets.get())
+    }
+
+    /// Asks that, if it is time.
+    pub(super) fn meet_again(&self, now: Timestamp) {
+        if self.meet_due().is_some_and(|due| due <= now) {
+            self.inner.meets.set(Timestamp(now.0 + MEETS_AGAIN));
+            self.go(async |agent| {
+                if let Ok(me) = agent.inner.ringcentral.me().await {
+                    agent.meet(me).await;
+                }
+                agent.publish();
+            });
+        }
     }
 
     async fn end_netsuite(&self, address: &str) -> Result<(), Fault> {

@@ -267,9 +267,13 @@ impl NetSuite {
     /// Every phone call of the account, oldest first: the record's properties, choices as plain words.
     #[must_use]
     pub fn phone_calls(&self) -> Vec<Json> {
-        let Ok(rows) = &self.rows else { return Vec::new() };
-        let ids = rows.ids(RecordType::PhoneCall).unwrap_or_default();
-        ids.into_iter().filter_map(|id| self.record(RecordType::PhoneCall, id)).collect()
+        self.phone_call_ids().into_iter().filter_map(|id| self.record(RecordType::PhoneCall, id)).collect()
+    }
+
+    /// Their internal ids, in order.
+    #[must_use]
+    pub fn phone_call_ids(&self) -> Vec<i64> {
+        self.rows.as_ref().ok().and_then(|rows| rows.ids(RecordType::PhoneCall).ok()).unwrap_or_default()
     }
 
     /// Every task of the account, oldest first, like [`Self::phone_calls`].

@@ -19,6 +19,9 @@ use crate::company::{Company, Multitude};
 /// The values of one record by column; a null is absent.
 pub(crate) type Row = BTreeMap<String, Value>;
 
+/// So many prepared statements are kept.
+const STATEMENTS: usize = 128;
+
 /// The database of one account.
 #[derive(Debug)]
 pub(crate) struct Rows {
@@ -30,6 +33,8 @@ impl Rows {
     pub(crate) fn of_company(company: &Company, roles: &[Role], calendar: &Calendar) -> rusqlite::Result<Self> {
         let connection = Connection::open_in_memory()?;
         functions::register(&connection, calendar)?;
+        // Most of what is asked is asked again, in few shapes.
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         // LIKE compares letters as they are, as Oracle's does.
         connection.execute_batch("PRAGMA case_sensitive_like = ON;")?;
         connection.execute_batch(&schema())?;

@@ -5,7 +5,10 @@
 #![allow(clippy::print_stdout)]
 
 use std::{
+    fs,
+    io::ErrorKind,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::{
         Mutex,
@@ -17,7 +20,14 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use callside_core::breakages::Breakage;
 use callside_emulator::chance::Chance;
-use callside_tests::simulation::{CALLS, Outcome, play, tally::Tally};
+use callside_tests::simulation::{
+    CALLS, Outcome, play,
+    tally::{Count, Tally},
+};
+
+/// Entries, Views and requests are small, many and short-lived.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// From so many calls on, every place has to have seen so many deaths on each side.
 const DEATHS_WANTED: [(u64, u64); 2] = [(1_000_000, 100), (20_000, 1)];
@@ -29,7 +39,7 @@ const FIXED: u64 = 1;
 const BATCHES_TO_FIND: u64 = 120;
 
 /// So many failing batches are told of; the rest is counted.
-const TOLD: usize = 10;
+const TOLD: u64 = 10;
 
 /// What was asked for.
 struct Asked {
@@ -40,6 +50,7 @@ struct Asked {
     breakage: Option<Breakage>,
     breakages: bool,
     half_fixed: bool,
+    into: Option<PathBuf>,
 }
 
 fn main() -> Result<ExitCode> {
@@ -50,7 +61,7 @@ fn main() -> Result<ExitCode> {
     if asked.breakages {
         return Ok(if break_everything() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    Ok(if run(&asked) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if run(&asked)? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
@@ -62,6 +73,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
         breakage: None,
         breakages: false,
         half_fixed: false,
+        into: None,
     };
     while let Some(word) = words.next() {
         let mut number = || -> Result<u64> {
@@ -75,13 +87,14 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
             "--places" => asked.places = true,
             "--breakages" => asked.breakages = true,
             "--half-fixed" => asked.half_fixed = true,
+            "--into" => asked.into = words.next().map(PathBuf::from),
             "--breakage" => {
                 let name = words.next().unwrap_or_default();
                 let known = || format!("there is no breakage {name}: {:?}", Breakage::ALL);
                 asked.breakage = Some(Breakage::of_name(&name).with_context(known)?);
             }
             other => bail!(
-                "there is no {other}: --calls N, --seed S, --replay BATCH, --places, --half-fixed, --breakage NAME, --breakages"
+                "there is no {other}: --calls N, --seed S, --replay BATCH, --places, --half-fixed, --into FILE, --breakage NAME, --breakages"
             ),
         }
     }
@@ -131,7 +144,7 @@ fn batches_of(seed: u64, batches: u64) -> Vec<u64> {
 }
 
 /// True when all went well.
-fn run(asked: &Asked) -> bool {
+fn run(asked: &Asked) -> Result<bool> {
     let seed = asked.seed.unwrap_or_else(fresh);
     let batches = asked.calls.div_ceil(CALLS.unsigned_abs()).max(1);
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get());
@@ -148,7 +161,7 @@ fn run(asked: &Asked) -> bool {
 
     let mut tally = Tally::default();
     let mut hash = 0_u64;
-    let mut failed = 0;
+    let mut failed: u64 = 0;
     for (batch, outcome) in seeds.iter().zip(&played) {
         tally.add(&outcome.tally);
         hash = (hash.rotate_left(5) ^ outcome.hash).wrapping_mul(0x0100_0000_01b3);
@@ -161,16 +174,35 @@ fn run(asked: &Asked) -> bool {
             outcome.findings.iter().take(4).for_each(|finding| println!("  {finding}"));
         }
     }
+    let speed = tally.get(Count::Calls) as f64 / took;
+    if let Some(file) = asked.into.as_ref().filter(|_| failed == 0) {
+        tally = added_up(file, &tally)?;
+    }
     println!("\n{}", tally.table());
-    let wanted = DEATHS_WANTED.into_iter().find(|(calls, _)| asked.calls >= *calls).map_or(0, |(_, wanted)| wanted);
+    let calls = tally.get(Count::Calls);
+    let wanted = DEATHS_WANTED.into_iter().find(|(from, _)| calls >= *from).map_or(0, |(_, wanted)| wanted);
     let short = tally.deaths.short_of(wanted);
     if asked.places || !short.is_empty() {
         println!("{}", tally.deaths.table());
     }
     short.iter().for_each(|place| println!("too few deaths (of {wanted}) {place}"));
     println!("seed {seed}, trace {hash:016x}: {failed} of {batches} batches failed");
-    println!("{:.0} calls a second", tally.get(callside_tests::simulation::tally::Count::Calls) as f64 / took);
-    failed == 0 && short.is_empty()
+    println!("{speed:.0} calls a second");
+    Ok(failed == 0 && short.is_empty())
+}
+
+/// This run and those before it whose counts are in the file, which keeps them all: a million calls may be played in
+/// parts.
+fn added_up(file: &Path, tally: &Tally) -> Result<Tally> {
+    let before = fs::read_to_string(file).or_else(|error| match error.kind() {
+        ErrorKind::NotFound => Ok(String::new()),
+        _ => Err(error),
+    })?;
+    let all = [before, tally.to_line(), "\n".to_owned()].concat();
+    fs::write(file, &all)?;
+    let mut sum = Tally::default();
+    all.lines().for_each(|line| sum.add(&Tally::of_line(line)));
+    Ok(sum)
 }
 
 fn play_all(seeds: &[u64], threads: usize, breakage: Option<Breakage>) -> Vec<Outcome> {

@@ -45,6 +45,11 @@ impl Fuse {
         *self.interruption.borrow_mut() = Some((self.touches.get() + touch, elsewhere.boxed_local()));
     }
 
+    /// The worker is dead, wherever it stands: nothing it was about to do happens.
+    pub fn blow(&self) {
+        self.blown.set(true);
+    }
+
     /// It does not blow.
     pub fn hold(&self) {
         self.blows_at.set(None);

@@ -17,7 +17,7 @@ use futures::FutureExt as _;
 use super::{
     marks::Marks,
     shared::{Seen, Shared},
-    sites::{self, PLACES},
+    sites::{self, PLACES, RARE},
     tally::Count,
 };
 use crate::room::fate::{Deed, Fate, Side, Site, Way};
@@ -52,10 +52,13 @@ impl Hand {
         let strikes = (0..deaths).map(|_| match chance.between(0, 3) {
             0 => Strike::Touch(chance.between(1, 400)),
             _ => {
-                let place = chance.between(0, PLACES.len() as i64 - 1);
+                let is_rare = chance.between(0, 1) == 0;
+                let places = if is_rare { RARE.len() } else { PLACES.len() };
+                let drawn = chance.between(0, places as i64 - 1).unsigned_abs() as usize;
+                let place = if is_rare { RARE[drawn] as usize } else { drawn };
                 let side = if chance.between(0, 1) == 0 { Side::Before } else { Side::After };
-                let nth = if chance.between(0, 1) == 0 { 1 } else { chance.between(1, 12) };
-                Strike::Place(place.unsigned_abs() as usize, side, nth)
+                let nth = if is_rare || chance.between(0, 1) == 0 { 1 } else { chance.between(1, 12) };
+                Strike::Place(place, side, nth)
             }
         });
         Self {
@@ -214,6 +217,14 @@ impl Fate for Hand {
         let what = format!("{} {} {status}", request.method, request.path);
         if (400..500).contains(&status) {
             self.did_not_happen(request);
+        }
+        if status == 429 {
+            // The clouds' own limits are a cause like any other.
+            let netsuite = request.host.ends_with("netsuite.com");
+            self.shared.blame(self.machine, |causes| match netsuite {
+                true => causes.netsuite = true,
+                false => causes.ringcentral = true,
+            });
         }
         self.shared.trace.note(now, self.machine, &what, &request.body);
         if request.method == "GET"

@@ -76,9 +76,10 @@ pub fn judge(batch: &Batch) {
     let mut expected: BTreeMap<String, bool> = BTreeMap::new();
     for (extension, machines) in &users {
         let id = machines[0].room().agent_id(extension);
+        let ledgers: Vec<Ledger<'_>> = machines.iter().map(|machine| Ledger::of(machine)).collect();
         for call in logged.iter().filter(|call| call.extension == id) {
             let key = batch.key(extension, &call.session).0;
-            let wanted = ledger(batch, &key, call, machines);
+            let wanted = ledger(batch, &key, call, &ledgers);
             expected.insert(key, wanted);
         }
     }
@@ -120,13 +121,24 @@ fn rang_unheard(batch: &Batch, key: &str) -> bool {
     rang && batch.has_missed_events()
 }
 
+/// What Today shows on a computer of every call it keeps.
+struct Ledger<'a> {
+    machine: &'a Machine,
+    rows: Vec<RecentCall>,
+}
+
+impl<'a> Ledger<'a> {
+    fn of(machine: &'a Machine) -> Self {
+        Self { machine, rows: machine.room().drawn(Door::Today).recent }
+    }
+}
+
 /// One call of RingCentral's log, on every computer of its agent: in one state, and settled. Answers whether it is to
 /// have a record.
-fn ledger(batch: &Batch, key: &str, call: &Logged, machines: &[&Machine]) -> bool {
+fn ledger(batch: &Batch, key: &str, call: &Logged, ledgers: &[Ledger<'_>]) -> bool {
     let mut wanted = false;
-    for machine in machines {
-        let today = machine.room().drawn(Door::Today);
-        let rows: Vec<&RecentCall> = today.recent.iter().filter(|row| row.id.0 == key).collect();
+    for Ledger { machine, rows } in ledgers {
+        let rows: Vec<&RecentCall> = rows.iter().filter(|row| row.id.0 == key).collect();
         let [row] = rows.as_slice() else {
             let result = call.result;
             let count = rows.len();

@@ -165,7 +165,10 @@ impl Machine {
     /// The browser dies, with everything that was only in its pages.
     pub fn lose_browser(&mut self, place: &str) {
         let now = self.shared.now.get();
+        self.room().fuse.blow();
         self.hand.died();
+        // Its line is lost with it.
+        self.shared.blame(self.number, |causes| causes.ringcentral = true);
         self.shared.count(Count::Browsers);
         self.shared.trace.note(now, self.number, "the browser dies", place.as_bytes());
         let since = |typed: Moment| typed.max(self.up_since).max(self.disk_since.unwrap_or(now));

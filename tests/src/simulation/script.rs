@@ -396,11 +396,7 @@ fn choose(batch: &mut Batch, place: usize, call: CallId) {
 
 /// Somebody in NetSuite edits a record, or deletes one.
 fn by_hand(batch: &mut Batch) {
-    let ids: Vec<i64> = {
-        let world = batch.world().borrow();
-        let ids = world.netsuite.phone_calls().into_iter();
-        ids.filter_map(|record| record["id"].as_str()?.parse().ok()).collect()
-    };
+    let ids = batch.world().borrow().netsuite.phone_call_ids();
     if ids.is_empty() {
         return;
     }

@@ -70,14 +70,14 @@ impl Tally {
         self.deaths.add(&other.deaths);
     }
 
-    /// As text, to be handed to another program.
+    /// As a line of text, to be kept.
     #[must_use]
     pub fn to_line(&self) -> String {
         let numbers = self.counts.iter().copied().chain(self.deaths.to_row());
         numbers.map(|number| number.to_string()).collect::<Vec<_>>().join(" ")
     }
 
-    /// From such text; what cannot be read counts for nothing.
+    /// From such a line; what cannot be read counts for nothing.
     #[must_use]
     pub fn of_line(line: &str) -> Self {
         let numbers: Vec<u64> = line.split_whitespace().filter_map(|number| number.parse().ok()).collect();

@@ -1,6 +1,7 @@
 //! Sign-ins: how they begin, end, and are taken up again by the same person and by nobody else.
 
 use callside_emulator::{
+    faults::Kind,
     netsuite::Role,
     ringcentral::telephony::acts::{Act, RemoteAct},
 };
@@ -145,6 +146,25 @@ fn a_worker_that_dies_while_the_window_is_open_still_ends_the_sign_in() {
     let room = room.kill_worker();
     assert_eq!(room.end_sign_in(Cloud::NetSuite, back), Answer::Done);
     assert_eq!(room.view().connections.netsuite.state, ConnectionState::Connected);
+}
+
+#[test]
+fn who_has_signed_in_is_asked_until_ringcentral_says_so() {
+    for before in [None, Some("102")] {
+        let room = Room::new(small());
+        if let Some(before) = before {
+            assert_eq!(room.connect_ringcentral(before), Answer::Done);
+        }
+        room.fault("GET", "/restapi/v1.0/account/~/extension/~", Kind::CutBefore, 2);
+        assert!(matches!(room.connect_ringcentral("101"), Answer::Refused(Refusal::Fault(_))));
+        let connections = room.view().connections;
+        assert_eq!((connections.ringcentral.who, connections.live), (None, Live::Off), "nobody else's calls are heard");
+        room.pass(3 * 60_000);
+        let connections = room.view().connections;
+        assert_eq!(connections.live, Live::On, "after {before:?}");
+        let who = connections.ringcentral.who.and_then(|who| who.user_label);
+        assert_eq!(who.map(|name| name.into_revealed()).as_deref(), Some("Avery Quinn"));
+    }
 }
 
 #[test]

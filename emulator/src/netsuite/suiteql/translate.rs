@@ -3,7 +3,7 @@
 //! The translation walks only what SuiteQL knows: a construct without an arm here is an unsupported search, so nothing
 //! that SQLite happens to understand can slip through (netsuite-api.md §4.2, §4.6).
 
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use sqlparser::ast::{
     Distinct, Expr, GroupByExpr, Ident, JoinConstraint, JoinOperator, LimitClause, ObjectName, ObjectNamePart,
@@ -45,11 +45,36 @@ pub(crate) struct Translation {
 
 /// Translates a query.
 pub(crate) fn translate(query: &str, setting: &Setting<'_>) -> Result<Translation, Objection> {
-    let statements = Parser::parse_sql(&GenericDialect {}, query).map_err(|_| Objection::Unsupported)?;
-    let [Statement::Query(parsed)] = statements.as_slice() else { return Err(Objection::Unsupported) };
+    let parsed = parsed(query)?;
     let mut translator = Translator { setting, scopes: Vec::new(), parameters: 0, depth: 0 };
-    let (sql, _) = translator.query(parsed)?;
+    let (sql, _) = translator.query(&parsed)?;
     Ok(Translation { sql, parameters: translator.parameters })
+}
+
+/// So many queries are remembered.
+const REMEMBERED: usize = 1_000;
+
+thread_local! {
+    /// Queries that were parsed on this thread: the same few are asked again and again, and parsing them is half the work.
+    static PARSED: RefCell<BTreeMap<String, Rc<Query>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+fn parsed(query: &str) -> Result<Rc<Query>, Objection> {
+    if let Some(parsed) = PARSED.with_borrow(|parsed| parsed.get(query).cloned()) {
+        return Ok(parsed);
+    }
+    let mut statements = Parser::parse_sql(&GenericDialect {}, query).map_err(|_| Objection::Unsupported)?;
+    let (Some(Statement::Query(only)), true) = (statements.pop(), statements.is_empty()) else {
+        return Err(Objection::Unsupported);
+    };
+    let only = Rc::new(*only);
+    PARSED.with_borrow_mut(|parsed| {
+        if parsed.len() >= REMEMBERED {
+            parsed.clear();
+        }
+        parsed.insert(query.to_owned(), Rc::clone(&only));
+    });
+    Ok(only)
 }
 
 pub(super) type Translated = Result<String, Objection>;
