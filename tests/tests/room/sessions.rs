@@ -168,6 +168,17 @@ fn who_has_signed_in_is_asked_until_ringcentral_says_so() {
 }
 
 #[test]
+fn a_renewal_that_something_on_the_way_refuses_costs_the_line_a_minute() {
+    let room = Room::connected(small());
+    room.fault("POST", "/restapi/oauth/token", Kind::Status { code: 403, retry_after: None }, 1);
+    let room = room.kill_browser();
+    room.pass(30_000);
+    assert_ne!(room.view().connections.live, Live::On);
+    room.pass(60_000);
+    assert_eq!(room.view().connections.live, Live::On);
+}
+
+#[test]
 fn a_clock_that_is_ten_minutes_wrong_is_named_and_nothing_is_lost() {
     for wrong in [600_000, -600_000] {
         let room = Room::connected(small());

@@ -382,9 +382,10 @@ impl LiveLine {
         self.failures = self.failures.saturating_add(1);
         self.state = State::GivenUp;
         match error {
+            // Once somebody has signed in again, or has the right, the line is dialled anew.
             RingCentralError::SignedOut | RingCentralError::NotAllowed { .. } => {}
-            RingCentralError::SignIn(_) if !error.is_passing() => {}
-            RingCentralError::Refused { .. } | RingCentralError::NotFound => {
+            // A sign-in that stands and could not be renewed, for a reason that nobody here knows, may be renewed later.
+            error if !error.is_passing() => {
                 self.dial(after(now, wait.max(pace::AFTER_REFUSAL)), now, outputs);
             }
             _ => self.dial(after(now, wait).max(error.not_before().unwrap_or(now)), now, outputs),

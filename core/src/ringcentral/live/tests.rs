@@ -3,7 +3,11 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Continuity, Input, LiveLine, Output, Resume, SocketNumber};
-use crate::{ports::SocketEvent, ringcentral::RingCentralError, signin::Secret};
+use crate::{
+    ports::SocketEvent,
+    ringcentral::RingCentralError,
+    signin::{Secret, SignInError},
+};
 
 const T: i64 = 1_795_186_800_000;
 
@@ -262,6 +266,15 @@ fn an_ended_session_waits_for_the_person() {
     let _ = line.handle(Input::NoTicket { socket, error: RingCentralError::SignedOut }, at(10));
     assert_eq!(line.next_due(), None);
     assert!(matches!(line.live(), Live::Lost { next: None, .. }));
+}
+
+#[test]
+fn a_renewal_refused_for_a_reason_nobody_knows_is_tried_again() {
+    let mut line = LiveLine::new(None);
+    let (socket, _) = opening(&line.handle(Input::Dial, at(0)));
+    let refused = SignInError::Refused { code: "403".to_owned(), detail: None };
+    let _ = line.handle(Input::NoTicket { socket, error: refused.into() }, at(10));
+    assert_eq!(line.next_due(), Some(at(60_010)));
 }
 
 #[test]
