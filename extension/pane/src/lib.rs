@@ -1,18 +1,14 @@
-//! Where calls are worked on: the pane, the popup and Today, drawn by `callside_ui`. A module of its own, so that a call that
+//! Where calls are worked on: the pane and Today, drawn by `callside_ui`. A module of its own, so that a call that
 //! rings does not wait for the code of Settings. Today is in it because an opened call there is made of the pane's parts.
 
 use callside_protocol::Door;
 use callside_ui::app::{Draw, calls};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Draws a page into the document's body. `door` is what `pane/boot.js` read from the body: `pane`, `popup` or `today`;
-/// anything else is the pane.
+/// Draws a page into the document's body. `door` is what `pane/boot.js` read from the body: `pane` or `today`; anything
+/// else is the pane.
 #[wasm_bindgen]
 pub fn open(door: &str) {
-    let door = match door {
-        "popup" => Door::Popup,
-        "today" => Door::Today,
-        _ => Door::Pane,
-    };
+    let door = if door == "today" { Door::Today } else { Door::Pane };
     callside_ui::open(door, Draw(calls));
 }

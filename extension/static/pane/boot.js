@@ -8,7 +8,7 @@ const focusNote = () => document.getElementById('note')?.focus();
 // The keyboard command "Open the pane and write the note", which Chrome gives to the worker. It may have opened this very
 // page: then the note has the cursor as soon as it is drawn.
 globalThis.chrome?.runtime?.onMessage?.addListener((message, _sender, answer) => {
-  // It is the pane's note that is meant: the popup has none, and on Today any call may be open.
+  // It is the pane's note that is meant: on Today any call may be open.
   if (message !== 'focus-note' || document.hidden || document.body.dataset.door !== 'pane') return;
   answer(true);
   if (drawn()) return focusNote();

@@ -327,24 +327,26 @@ impl App {
     }
 }
 
-/// Where calls are worked on: the pane, the popup and Today.
+/// Where calls are worked on: the pane and Today.
 pub fn calls(scene: &Scene) -> Html {
     match scene.view.door {
-        Door::Popup => popup(scene),
         Door::Today => html! { <Today scene={scene.clone()} /> },
         _ => html! { <Pane scene={scene.clone()} /> },
     }
 }
 
-/// Settings.
+/// What stands beside that: the popup and Settings.
 pub fn settings(scene: &Scene) -> Html {
-    html! { <Settings scene={scene.clone()} /> }
+    match scene.view.door {
+        Door::Popup => popup(scene),
+        _ => html! { <Settings scene={scene.clone()} /> },
+    }
 }
 
 /// Any of them, for the gallery and the tests.
 #[cfg(any(test, feature = "samples"))]
 pub fn any_page(scene: &Scene) -> Html {
-    if scene.view.door == Door::Settings { settings(scene) } else { calls(scene) }
+    if matches!(scene.view.door, Door::Popup | Door::Settings) { settings(scene) } else { calls(scene) }
 }
 
 fn stale() -> Html {

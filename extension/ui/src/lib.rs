@@ -4,8 +4,8 @@
 //! else. It decides nothing: what it shows is [`callside_protocol::View`] put into
 //! [words](callside_protocol::words), what a person does becomes a [`callside_protocol::Command`].
 //!
-//! The pages ship as two modules, each a thin crate around this one: `extension/pane` for where calls are worked on (pane,
-//! popup, Today), and `extension/settings` for Settings, which grows with all that can be set and is never in a hurry.
+//! The pages ship as two modules, each a thin crate around this one: `extension/pane` for where calls are worked on (pane
+//! and Today), and `extension/settings` for the popup and Settings, which grows with all that can be set.
 //!
 //! What has state and rules is pure and tested natively (`link`, `note_edit`, `keys`, `times`); what touches the
 //! browser goes through [`browser`], so that the gallery (`gallery/`) draws every page on sample Views.

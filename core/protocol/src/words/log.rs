@@ -153,7 +153,7 @@ pub fn left_off(left_off: &LeftOff) -> String {
                 .to_owned()
         }
         LeftOff::About(kind) => {
-            let what = super::linked_kind(*kind).to_lowercase();
+            let what = super::linked_kind(*kind).to_ascii_lowercase();
             format!(
                 "NetSuite does not take this {what} in a phone call: the record was written without it, and its message names it."
             )

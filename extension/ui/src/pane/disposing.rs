@@ -86,7 +86,7 @@ fn about(scene: &Scene, call: &CallView, over: Over, toggle: Toggle<'_>) -> Html
 }
 
 fn open(scene: &Scene, kind: LinkedKind, id: &str) -> Html {
-    let name = ["Open this ", &words::linked_kind(kind).to_lowercase(), " in NetSuite"].concat();
+    let name = ["Open this ", &words::linked_kind(kind).to_ascii_lowercase(), " in NetSuite"].concat();
     html! {
         <button class="button icon-only" title={name.clone()} onclick={scene.on(Command::OpenLinked { kind, id: id.to_owned() })}>
             { Icon::Open.draw() }<span class="unseen">{ name }</span>
