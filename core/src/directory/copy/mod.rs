@@ -38,6 +38,7 @@ mod wall;
 
 use crate::{directory::people::Unreadable, ports::StoreError};
 
+#[cfg(any(test, feature = "fakes"))]
 pub(in crate::directory) use self::indexing::{AT_A_STRETCH, ENTRIES_AT_A_STRETCH, MANY_AT_FIRST};
 pub use self::{
     finder::Finder,
