@@ -45,6 +45,7 @@ async fn a_call_is_about_a_case_and_has_a_task_after_it_by_keyboard() -> Result<
     assert!(faults.is_empty(), "{faults:#?}");
     pane.type_keys(Key::Enter + "").await?;
     pane.says("Task planned").await?;
+    pane.comes_to("return document.activeElement.id", &json!("task")).await?;
 
     stage.act(&session, &Act::HangUp)?;
     pane.says("Task made").await?;

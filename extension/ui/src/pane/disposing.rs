@@ -72,13 +72,18 @@ fn about(scene: &Scene, call: &CallView, over: Over, toggle: Toggle<'_>) -> Html
             if let Some(about) = &call.about {
                 <bdi class="ellipsis" dir="auto" title={words::linked(about)}>{ words::linked(about) }</bdi>
                 { open(scene, about.kind, &about.id) }
-                <button class="button small" id={ABOUT} aria-expanded={expanded} onclick={toggle(Over::About)}>{ "Change" }</button>
+            }
+            // One button with and without a choice: the focus that has come back to it stays when the choice arrives.
+            <button class="button small" id={ABOUT} aria-expanded={expanded} onclick={toggle(Over::About)}>
+                if call.about.is_some() {
+                    { "Change" }
+                } else {
+                    { Icon::Search.draw() }{ "Case, order or project" }<kbd>{ "l" }</kbd>
+                }
+            </button>
+            if call.about.is_some() {
                 <button class="button small" onclick={scene.on(chosen(None))}>
                     { "Remove" }<span class="unseen">{ " what it is about" }</span>
-                </button>
-            } else {
-                <button class="button small" id={ABOUT} aria-expanded={expanded} onclick={toggle(Over::About)}>
-                    { Icon::Search.draw() }{ "Case, order or project" }<kbd>{ "l" }</kbd>
                 </button>
             }
         </div>
@@ -167,38 +172,50 @@ fn choice(scene: &Scene, call: &CallView, row: &LinkedRow, close: &Callback<()>)
 }
 
 fn task(scene: &Scene, call: &CallView, over: Over, toggle: Toggle<'_>) -> Html {
-    let change = |label: Html| {
-        let expanded = (over == Over::Task).to_string();
-        html! { <button class="button small" id={TASK} aria-expanded={expanded} onclick={toggle(Over::Task)}>{ label }</button> }
-    };
-    let Some(task) = &call.task else {
-        return match &scene.view.disposing.no_task {
-            Some(why) => html! { <p class="quiet small">{ words::task_not_offered(why) }</p> },
-            None => html! {
-                <div class="disposing-line">
-                    <span class="section-name">{ "Task" }</span>
-                    { change(html! { <>{ Icon::Add.draw() }{ "Follow-up" }<kbd>{ "t" }</kbd></> }) }
-                </div>
-            },
-        };
-    };
-    let said = words::task(task, !matches!(call.phase, CallPhase::Ended(_)));
+    if let (None, Some(why)) = (&call.task, &scene.view.disposing.no_task) {
+        return html! { <p class="quiet small">{ words::task_not_offered(why) }</p> };
+    }
+    let task = call.task.as_ref();
+    let is_wanted = task.is_some_and(|task| task.stage == TaskStage::Wanted);
+    let expanded = (over == Over::Task).to_string();
     html! {
         <>
             <div class="disposing-line">
                 <span class="section-name">{ "Task" }</span>
-                <bdi class="ellipsis" dir="auto" title={task.title.reveal().to_owned()}>{ task.title.reveal() }</bdi>
-                <span class="quiet small">{ &task.day }</span>
-                if let TaskStage::Made(id) = &task.stage {
-                    { open(scene, LinkedKind::Task, id) }
+                if let Some(task) = task {
+                    <bdi class="ellipsis" dir="auto" title={task.title.reveal().to_owned()}>{ task.title.reveal() }</bdi>
+                    <span class="quiet small">{ &task.day }</span>
+                    if let TaskStage::Made(id) = &task.stage {
+                        { open(scene, LinkedKind::Task, id) }
+                    }
                 }
-                if task.stage == TaskStage::Wanted {
-                    { change(html! { if task.fault.is_some() { { "Try again" } } else { { "Change" } } }) }
+                // One button before and after, as above.
+                if task.is_none() || is_wanted {
+                    <button class="button small" id={TASK} aria-expanded={expanded} onclick={toggle(Over::Task)}>
+                        { match task {
+                            None => html! { <>{ Icon::Add.draw() }{ "Follow-up" }<kbd>{ "t" }</kbd></> },
+                            Some(task) if task.fault.is_some() => html! { "Try again" },
+                            Some(_) => html! { "Change" },
+                        } }
+                    </button>
+                }
+                if is_wanted {
                     <button class="button small" onclick={scene.on(Command::DropTask { call: call.id.clone() })}>
                         { "Remove" }<span class="unseen">{ " the task" }</span>
                     </button>
                 }
             </div>
+            if let Some(task) = task {
+                { standing(scene, call, task) }
+            }
+        </>
+    }
+}
+
+fn standing(scene: &Scene, call: &CallView, task: &FollowUp) -> Html {
+    let said = words::task(task, !matches!(call.phase, CallPhase::Ended(_)));
+    html! {
+        <>
             <p class="small" role="status"><strong>{ said.state }</strong>{ " " }{ said.detail }{ next(scene, task) }</p>
             if let Some(why) = &task.fault {
                 { fault::quote(why) }
