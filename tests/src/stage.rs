@@ -274,7 +274,7 @@ impl Stage {
     pub async fn connect_ringcentral(&self, settings: &Page) -> Result<()> {
         let window = self.window_after(settings.press("Connect RingCentral")).await?;
         window.find(&format!("button[name=extension][value='{}']", self.agent_id())).await?.click().await?;
-        settings.says("Calls arrive").await
+        settings.says("Calls arrive as they happen").await
     }
 
     /// Signs in to NetSuite as the agent's employee, in the role offered first.

@@ -49,7 +49,7 @@ async fn main() -> Result<()> {
 
     stage.connect().await?;
     let settings = stage.open("settings.html").await?;
-    settings.says("Calls arrive").await?;
+    settings.says("Calls arrive as they happen").await?;
     teller.tell("Avery Quinn has connected RingCentral and NetSuite in Settings and confirmed the time zone.");
     stage.browser.look(Look { width: 1100, height: 900, dark: false }).await?;
     teller.shoot(&stage, &settings, "1-settings").await?;
