@@ -45,11 +45,11 @@ pub(super) struct CatchingUp {
 impl Agent {
     /// The line has come up, and what happened before is not known; or it is time to look again.
     pub(super) fn begin_catching_up(&self) {
+        self.inner.catching_up.look_again.set(None);
         #[cfg(feature = "breakages")]
         if breakages::is(Breakage::SkipCatchUp) {
             return;
         }
-        self.inner.catching_up.look_again.set(None);
         self.inner.catching_up.round.replace(Some(Round::new(self.clouds_time(), self.now())));
         self.go_on_catching_up();
     }

@@ -3,6 +3,8 @@
 use callside_protocol::Timestamp;
 
 use super::Agent;
+#[cfg(feature = "breakages")]
+use crate::breakages::{self, Breakage};
 
 /// A store that failed is tried again after so many milliseconds.
 const STORE_TRIED_AGAIN: i64 = 5_000;
@@ -92,6 +94,10 @@ impl Agent {
                 earliest = Some(earliest.map_or(due, |earliest| earliest.min(due)));
             }
         });
+        #[cfg(feature = "breakages")]
+        if breakages::is(Breakage::NoRest) {
+            return self.inner.ports.clock.wake_at(earliest);
+        }
         if self.inner.behind.get() {
             // Whatever is due would be written first.
             earliest = Some(Timestamp(self.now().0 + STORE_TRIED_AGAIN));

@@ -10,6 +10,7 @@ use super::Agent;
 use crate::{
     netsuite::{Account, Session},
     ringcentral::{Me, RingCentralError},
+    signin::SignInError,
 };
 
 /// Who has signed in to RingCentral is asked again after so many milliseconds.
@@ -76,8 +77,13 @@ impl Agent {
                 Ok(())
             }
             Err(error) => {
-                if !matches!(error, RingCentralError::SignIn(_)) {
-                    // Somebody is signed in. Until it is known who, nothing is heard or written for whoever it was before.
+                // A sign-in that a full disk does not take holds all the same, until the disk does.
+                let stands = match &error {
+                    RingCentralError::SignIn(error) => matches!(error, SignInError::Storage(_)),
+                    _ => true,
+                };
+                if stands {
+                    // Until it is known whose, nothing is heard or written for whoever it was before.
                     self.hang_up();
                     self.learn(|learnt| learnt.me = None).await;
                 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use callside_core::logging::{Entry, Record};
-use callside_emulator::ringcentral::telephony::record::Record as Logged;
+use callside_emulator::{clock::MINUTE, ringcentral::telephony::record::Record as Logged};
 use callside_protocol::{
     BannerKind, CallPhase, Door, EndedAs, Fault, FaultKind, LogState, Need, NumberKind, RecentCall, SkipRule, View,
 };
@@ -15,6 +15,9 @@ use super::{
     shared::{Causes, Shared},
     tally::Count,
 };
+
+/// The log is asked about a call for five minutes after its end; some time is for its answer to be written.
+const FACTS_WITHIN: i64 = 8 * MINUTE;
 
 /// The first line of Callside's own block.
 const BLOCK: &str = "--- Call details, kept up to date by Callside ---";
@@ -57,6 +60,31 @@ fn has_cause(fault: &Fault, causes: Causes, deleted: bool) -> bool {
         FaultKind::Refused => causes.netsuite || deleted,
         FaultKind::ClockWrong { .. } => causes.clock,
         _ => false,
+    }
+}
+
+/// Where nothing has gone wrong, the final facts of every call are in its record a while after its end: the call log was
+/// asked about that call, and nobody waited for the hourly look at all of it.
+pub fn completed_in_time(batch: &Batch) {
+    if batch.has_missed_events() {
+        return;
+    }
+    let before = batch.now().plus(-FACTS_WITHIN);
+    let logged: Vec<Logged> = batch.world().borrow().ringcentral.switch.records().to_vec();
+    let told = |call: &Logged| {
+        let ended = call.start.plus(call.duration);
+        ended < before && call.recordings.iter().all(|recording| recording.visible < before)
+    };
+    for machine in batch.machines.iter().filter(|machine| batch.shared.causes(machine.number) == Causes::default()) {
+        let id = machine.room().agent_id(machine.extension);
+        for row in Ledger::of(machine).rows {
+            let is_row = |call: &&Logged| batch.key(machine.extension, &call.session) == row.id;
+            let call = logged.iter().filter(|call| call.extension == id).find(is_row);
+            let late = matches!(row.log, LogState::Logged { complete: false, .. }) && call.is_some_and(told);
+            if late && !batch.shared.deleted.borrow().contains(&row.id.0) {
+                batch.shared.find(format!("machine {}: {} is not complete in time", machine.number, row.id.0));
+            }
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use callside_protocol::{CallId, Command, LogState, Who};
 
 use super::{
     batch::{Batch, CALLS},
+    judge,
     machine::State,
     tally::Count,
 };
@@ -106,6 +107,8 @@ pub fn plan(batch: &mut Batch) {
         let at = batch.between(5 * MINUTE, HOURS + 8 * MINUTE);
         batch.after(at, |batch| batch.machines.iter_mut().for_each(super::machine::Machine::sign_in_where_asked));
     }
+    // Before the first hour is over, when the whole log is looked at.
+    batch.after(HOURS + 8 * MINUTE, |batch| judge::completed_in_time(batch));
     // The last words come in when all calls are over.
     batch.after(HOURS + 12 * MINUTE, |_| {});
 }

@@ -1,5 +1,6 @@
 //! Sign-ins: how they begin, end, and are taken up again by the same person and by nobody else.
 
+use callside_core::ports::StoreError;
 use callside_emulator::{
     faults::Kind,
     netsuite::Role,
@@ -165,6 +166,18 @@ fn who_has_signed_in_is_asked_until_ringcentral_says_so() {
         let who = connections.ringcentral.who.and_then(|who| who.user_label);
         assert_eq!(who.map(|name| name.into_revealed()).as_deref(), Some("Avery Quinn"));
     }
+}
+
+#[test]
+fn a_sign_in_on_a_full_disk_has_its_line_once_the_disk_has_room() {
+    let room = Room::connected(small());
+    assert_eq!(room.command(Command::SignOut(Cloud::RingCentral)), Answer::Done);
+    room.store.fail(Some(StoreError::Full));
+    assert!(matches!(room.connect_ringcentral("101"), Answer::Refused(Refusal::Fault(_))));
+    room.store.fail(None);
+    room.pass(3 * 60_000);
+    let connections = room.view().connections;
+    assert_eq!((connections.ringcentral.state, connections.live), (ConnectionState::Connected, Live::On));
 }
 
 #[test]
