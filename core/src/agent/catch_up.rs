@@ -60,16 +60,17 @@ impl Agent {
         self.inner.catching_up.look_again.set(self.inner.catching_up.look_again.get().or(Some(later)));
     }
 
-    /// When there is something to do here.
+    /// When there is something to do here. A conversation that is under way looks for more at its end.
     pub(super) fn catch_up_due(&self) -> Option<Timestamp> {
         let round = self.inner.catching_up.round.borrow().as_ref().map(|round| round.due);
-        round.or(self.inner.catching_up.look_again.get()).filter(|_| self.inner.ringcentral.is_signed_in())
+        let is_open = !self.inner.catching_up.reading.get() && self.inner.ringcentral.is_signed_in();
+        round.or(self.inner.catching_up.look_again.get()).filter(|_| is_open)
     }
 
     /// Goes on with the round, or begins one, if it is time; one conversation at a time.
     pub(super) fn go_on_catching_up(&self) {
         let now = self.now();
-        if self.catch_up_due().is_none_or(|due| due > now) || self.inner.catching_up.reading.get() {
+        if self.catch_up_due().is_none_or(|due| due > now) {
             return;
         }
         let Some(mut round) = self.inner.catching_up.round.take() else { return self.begin_catching_up() };

@@ -204,6 +204,8 @@ fn state(batch: &Batch, machine: &Machine, key: &str, call: &Logged, row: &Recen
         }
         LogState::Skipped(SkipRule::Internal) if call.internal || row.number.kind == NumberKind::Extension => false,
         LogState::Skipped(SkipRule::AnsweredElsewhere) if call.result != "Accepted" => false,
+        // It was there when NetSuite said so, and nobody can tell a deleted record from one that may not be seen.
+        LogState::Hidden { .. } if deleted => false,
         LogState::Failed(fault) if has_cause(fault, causes, deleted) => {
             deleted || !matches!(fault.kind, FaultKind::Refused)
         }

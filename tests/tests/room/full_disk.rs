@@ -2,7 +2,7 @@
 //! stays as it was, nothing is sent that is not on disk, and there is one record with every note once there is room again.
 
 use callside_core::ports::{Store as _, StoreError, Table};
-use callside_emulator::ringcentral::telephony::acts::Act;
+use callside_emulator::{faults::Kind, ringcentral::telephony::acts::Act};
 use callside_protocol::{Answer, BannerKind, CallPhase, Command};
 use callside_tests::room::{Room, blank, is_logged, message, small};
 use futures::executor::block_on;
@@ -93,4 +93,18 @@ fn a_store_that_is_full_from_any_moment_on_loses_nothing() {
 #[test]
 fn a_store_that_breaks_at_any_moment_loses_nothing() {
     at_every_touch(&StoreError::Broken("the disk is gone".to_owned()));
+}
+
+#[test]
+fn while_presence_takes_its_time_a_disk_with_room_again_wakes_the_worker_for_nothing_at_once() {
+    let room = Room::connected(small());
+    room.fault("GET", "/restapi/v1.0/account/~/extension/~/presence", Kind::Delay { milliseconds: 18_000 }, 1);
+    let room = room.kill_worker();
+    room.pass(1_000);
+    room.store.fail(Some(StoreError::Full));
+    room.call_in(DANA);
+    room.pass(2_000);
+    room.store.fail(None);
+    room.pass(8_000);
+    assert!(room.next_due().is_some_and(|due| due > room.now()), "what is under way is waited for");
 }
