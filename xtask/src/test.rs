@@ -67,7 +67,7 @@ pub fn run(project: &Project, only: Option<Suite>) -> Result<bool> {
     if asked(Suite::Native) {
         report.stage("native", || native(project));
     }
-    if only == Some(Suite::Simulation) {
+    if asked(Suite::Simulation) {
         report.stage("simulation", || simulation::stage(project));
     }
     if asked(Suite::Bundle) {
