@@ -204,6 +204,8 @@ mod tests {
         let mut reach = settled(at(100, 9));
         assert_eq!(days(&mut reach, at(100, 9), Timestamp(0)), [0_i64; 0]);
         assert_eq!(days(&mut reach, at(100, 12), Timestamp(0)), [100]);
+        let mut early = settled(at(100, 1));
+        assert_eq!(days(&mut early, at(100, 2), Timestamp(0)), [100], "the day before is not theirs");
         reach.meet(&stories::me(), at(101, 0));
         assert_eq!(reach.from, at(100, 9), "the same user goes on where they were");
         let mut other = stories::me();

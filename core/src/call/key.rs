@@ -108,6 +108,7 @@ mod tests {
     fn escapes_what_netsuite_might_not_take() {
         assert_eq!(key("1", "2", "Y3Mx@10.28_é").external_id().0, "cs-1-2-Y3Mx_4010_2e28_5f_c3_a9");
         assert_ne!(key("1-2", "3", "s").external_id(), key("1", "2-3", "s").external_id());
+        assert_ne!(key("1", "2-3", "s").external_id(), key("1", "2", "3-s").external_id());
     }
 
     proptest! {

@@ -94,7 +94,7 @@ mod tests {
         assert_eq!((call.direction, call.ended_as), (Direction::Inbound, Some(EndedAs::Completed)));
         assert_eq!(call.other.number.as_ref().unwrap().reveal(), "+16505550134");
         assert_eq!(call.line.as_ref().unwrap().reveal(), "+16505550101");
-        assert_eq!(call.ended.unwrap().0 - call.began.0, 22_000);
+        assert_eq!((call.answered, call.ended.unwrap().0 - call.began.0), (Some(call.began), 22_000));
         assert!(call.facts.as_ref().unwrap().is_final());
     }
 

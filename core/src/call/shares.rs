@@ -144,6 +144,13 @@ mod tests {
     }
 
     #[test]
+    fn a_leg_that_names_a_session_of_its_own_is_of_that_one() {
+        let mut asked = leg(102, "PstnToSip", "Outbound", "Accepted");
+        asked["telephonySessionId"] = json!("s-2");
+        assert_eq!(told(&[record(101, &[asked])]), [("cs-9100-102-s-2".to_owned(), Part::Spoke)]);
+    }
+
+    #[test]
     fn a_supervisor_listens() {
         let mut supervisor = leg(103, "SilentMonitoring", "Outbound", "Accepted");
         supervisor["action"] = json!("Monitoring");

@@ -88,6 +88,22 @@ fn a_call_is_found_by_name_company_note_and_number_in_any_form() {
 }
 
 #[test]
+fn a_call_is_found_by_the_company_that_was_chosen_for_it() {
+    let room = Room::connected(small());
+    // A contact without a company.
+    room.whole_call("+16505550161", 5_000);
+    room.pass(3_000);
+    let call = room.call().id;
+    assert_eq!(names(&room, &with_text("harbor")).len(), 0);
+    room.command(Command::SearchRecords { call: call.clone(), text: "harbor".to_owned(), people: false });
+    room.pass(500);
+    let found = room.view().search.and_then(|search| search.answer).expect("answered").expect("allowed");
+    let company = found.first().map(|company| company.record.clone());
+    room.command(Command::ChooseCompany { call, company });
+    assert_eq!(names(&room, &with_text("harbor")), ["Marta Ibáñez"]);
+}
+
+#[test]
 fn directions_are_told_apart() {
     let room = three_calls();
     let of = |direction| room.today(&Window { direction: Some(direction), ..Window::default() });
@@ -125,6 +141,12 @@ fn days_are_those_of_the_agents_zone() {
     // In another zone both evenings are one day.
     room.command(Command::SetTimeZone("Europe/Madrid".to_owned()));
     assert_eq!(part(&room.today(&Window::default())).days, [(friday + 1, 3)]);
+    room.command(Command::SetTimeZone("America/New_York".to_owned()));
+    // Seven days, today among them.
+    for (days, calls) in [(5, 3), (1, 2)] {
+        room.sleep(days * DAY);
+        assert_eq!(part(&room.today(&window(Days::Week))).calls, calls, "{days} days later");
+    }
 }
 
 #[test]

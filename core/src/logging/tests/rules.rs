@@ -44,6 +44,11 @@ fn internal() -> Story {
     story.number("104").then(0, "Setup").then(9, "Answered").then(99, "Disconnected")
 }
 
+fn from_a_colleagues_direct_number() -> Story {
+    let story = Story::inbound("s-1").with(|party| party.from.extension_id = Some("9102".into()));
+    story.number("+16505550102").then(0, "Setup").then(9, "Answered").then(99, "Disconnected")
+}
+
 /// A world in which these rules hold and a call of that entry is just over.
 fn over(rules: LogRules, entry: &Entry) -> (World, CallId) {
     let world = World::new();
@@ -90,6 +95,7 @@ fn each_kind_of_call_is_left_out_by_its_own_rule_alone() {
         (stories::missed("s-1"), CallKind::Missed, SkipRule::Missed),
         (voicemail, CallKind::Voicemail, SkipRule::Voicemail),
         (internal(), CallKind::Internal, SkipRule::Internal),
+        (from_a_colleagues_direct_number(), CallKind::Internal, SkipRule::Internal),
     ];
     for (story, kind, rule) in calls {
         let entry = entry(story.call().unwrap());
@@ -139,6 +145,10 @@ fn numbers_and_extensions_are_never_logged() {
     let answered = entry(stories::answered("s-1").call().unwrap());
     is_skipped(never("(205) 555-0142"), &answered, SkipRule::Never);
     is_logged(never("(205) 555-0143"), &answered);
+    // At once, though another rule would wait until the log says whether it went to voicemail.
+    let missed = entry(stories::missed("s-1").call().unwrap());
+    let (world, id) = over(LogRules { voicemail: false, ..never("(205) 555-0142") }, &missed);
+    assert_eq!(state(&world, &id), LogState::Skipped(SkipRule::Never));
     let mut colleague = Entry::new(internal().call().unwrap(), Region::US, answered.call.began);
     colleague.over_since = answered.over_since;
     let all = |number: &str| LogRules { internal: true, ..never(number) };
