@@ -191,7 +191,9 @@ impl Agent {
     /// How the reading of the log stands.
     pub(super) fn reckoning(&self) -> Reckoning {
         let fault = self.inner.catching_up.failed.borrow().clone();
-        Reckoning { next: self.catch_up_due(), fault, ..Reckoning::default() }
+        // Nothing is due while it is being read, which is now.
+        let reads = self.inner.catching_up.reading.get().then(|| self.now());
+        Reckoning { next: reads.or_else(|| self.catch_up_due()), fault, ..Reckoning::default() }
     }
 
     /// What RingCentral counts, day by day.

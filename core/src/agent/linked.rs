@@ -22,10 +22,11 @@ impl Agent {
         let company = logging::company(&entry).map(str::to_owned);
         let text = text.trim().to_owned();
         let of_company = company.is_some();
-        *self.inner.linked.borrow_mut() = Some(LinkedSearch { call, text: text.clone(), of_company, answer: None });
         // All that is open with everybody is no list to choose from.
-        if !of_company && text.is_empty() {
-            *self.inner.linked.borrow_mut() = None;
+        let asks = of_company || !text.is_empty();
+        *self.inner.linked.borrow_mut() =
+            asks.then(|| LinkedSearch { call, text: text.clone(), of_company, answer: None });
+        if !asks {
             return Answer::Done;
         }
         self.go(async move |agent| {

@@ -1,6 +1,6 @@
-//! What an account makes of the external id of a phone call, and of a task: the documentation leaves it open (netsuite-api.md §3.2, §11), and
-//! that a second record is refused is what keeps one call one record. So it is found out with the first record, and
-//! records are found without it where they have to be.
+//! What an account makes of the external id of a phone call, and of a task: the documentation leaves it open
+//! (netsuite-api.md §3.2, §11), and that a second record is refused is what keeps one call one record. So it is found out
+//! with the first record, and records are found without it where they have to be.
 
 use callside_json::{FromJson, Map, ToJson, Value};
 

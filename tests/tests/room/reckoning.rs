@@ -10,6 +10,8 @@ use callside_tests::room::{DIRECT, Room, prompt, small};
 const DANA: &str = "+16505550134";
 const LOG: &str = "/restapi/v1.0/account/~/extension/~/call-log";
 const HOUR: i64 = 3_600_000;
+/// So long after its beginning a round reads the log, which shows a call late.
+const LOG_IS_LATE: i64 = 60_000;
 /// From the start of a browser to the end of a round that has little to read.
 const ROUND: i64 = 90_000;
 
@@ -46,6 +48,19 @@ fn a_call_is_since_the_last_reading_until_the_log_is_read_again_within_the_hour(
     let room = room.kill_browser();
     room.pass(2 * ROUND);
     assert_eq!(said(&room), agrees("2 calls"));
+}
+
+#[test]
+fn a_log_that_is_being_read_is_read_now() {
+    let room = Room::connected(small());
+    room.whole_call(DANA, 5_000);
+    room.pass(400_000);
+    room.fault("GET", LOG, Kind::Delay { milliseconds: 20_000 }, 1);
+    let due = reckoning(&room).next.expect("within the hour");
+    room.pass(due.0 - room.now().0 + LOG_IS_LATE + 5_000);
+    assert_eq!(reckoning(&room).next, Some(room.drawn(Door::Today).now), "after the next call would be wrong");
+    room.pass(ROUND);
+    assert_eq!(said(&room), agrees("1 call"));
 }
 
 #[test]
