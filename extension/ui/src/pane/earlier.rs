@@ -18,6 +18,9 @@ pub fn earlier(scene: &Scene, call: &CallView) -> Html {
         <section class="earlier" aria-label="Earlier calls">
             <span class="section-name">{ "Earlier" }</span>
             <ul>{ for call.earlier.iter().map(|earlier| line(scene, earlier)) }</ul>
+            if call.recordings.is_empty() && call.earlier.iter().any(|earlier| !earlier.recordings.is_empty()) {
+                { for recording::not_allowed(scene) }
+            }
             if let Some(fault) = &call.earlier_unread {
                 <p class="small quiet">{ words::earlier_unread(fault) }</p>
             }

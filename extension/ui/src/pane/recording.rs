@@ -28,19 +28,29 @@ pub fn recordings(scene: &Scene, call: &CallView) -> Html {
             if !said.is_empty() {
                 <p class="small quiet">{ said }</p>
             }
+            if count > 0 {
+                { for not_allowed(scene) }
+            }
             { for players(scene, &call.recordings, call.ended.unwrap_or(call.began), &label) }
         </section>
     }
 }
 
-/// A player for each, or why there is none. Their call was `then`.
-pub fn players(scene: &Scene, ids: &[String], then: Timestamp, label: &dyn Fn(usize) -> String) -> Vec<Html> {
+/// Why no recording can be played, where that is so: to be said once.
+pub fn not_allowed(scene: &Scene) -> Option<Html> {
     let mut missing = scene.view.connections.ringcentral.missing.iter();
-    if !ids.is_empty() && missing.any(|missing| missing.right == PLAY_RECORDINGS) {
-        return vec![html! {
+    missing.any(|missing| missing.right == PLAY_RECORDINGS).then(|| {
+        html! {
             <p class="small quiet">{ "To play recordings here, your RingCentral application needs the permission " }
                 { PLAY_RECORDINGS }{ "." }</p>
-        }];
+        }
+    })
+}
+
+/// A player for each that can be played. Their call was `then`.
+pub fn players(scene: &Scene, ids: &[String], then: Timestamp, label: &dyn Fn(usize) -> String) -> Vec<Html> {
+    if not_allowed(scene).is_some() {
+        return Vec::new();
     }
     let player = |(place, id): (usize, &String)| {
         html! { <Player key={id.clone()} scene={scene.clone()} id={id.clone()} {then} label={label(place)} /> }
