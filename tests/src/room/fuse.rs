@@ -28,6 +28,22 @@ type Act = Box<dyn FnOnce()>;
 /// At which touch something happens elsewhere, and what.
 type Interruption = (u32, LocalBoxFuture<'static, ()>);
 
+/// A touch that no story comes to: nobody dies.
+pub const NEVER: u32 = u32::MAX / 2;
+
+/// Lives through a story once without a death and then once for each touch it has, with a death there. `live` lives
+/// through it with the death at the touch it is given, and answers how many touches there were.
+///
+/// # Panics
+/// The story has not even `least` touches: it was not lived through.
+pub fn at_every_touch(least: u32, live: impl Fn(u32) -> u32) {
+    let touches = live(NEVER);
+    assert!(touches >= least, "a story of {least} touches had {touches}");
+    for touch in 1..=touches {
+        live(touch);
+    }
+}
+
 impl Fuse {
     /// The worker dies at its n-th touch from now, from 1.
     pub fn set(&self, touch: u32) {

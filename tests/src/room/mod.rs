@@ -43,6 +43,7 @@ use serde_json::Value;
 
 pub use self::{
     acts::{DIRECT, prompt},
+    fuse::{NEVER, at_every_touch},
     listening::Listening,
 };
 use self::{

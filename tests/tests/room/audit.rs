@@ -10,7 +10,7 @@ use callside_emulator::{
 use callside_protocol::{
     AddAct, Answer, Command, CopyScope, Draft, NewContact, PhoneField, RecordKind, Write, WriteReason, WriteResult,
 };
-use callside_tests::room::{Room, message, small};
+use callside_tests::room::{NEVER, Room, at_every_touch, message, small};
 use futures::executor::block_on;
 use serde_json::json;
 
@@ -161,9 +161,8 @@ fn somebody_saves(room: &Room) {
 
 #[test]
 fn each_write_is_listed_once_with_its_reason() {
-    let never = u32::MAX / 2;
     for by in [By::Rest, By::Restlet, By::ContestedRestlet] {
-        assert!(live_through(by, &[], never) > 25);
+        assert!(live_through(by, &[], NEVER) > 25);
     }
     let room = Room::connected(small());
     room.world.borrow_mut().ledger.reset();
@@ -181,10 +180,10 @@ fn each_write_is_listed_once_with_its_reason() {
 fn a_lost_or_refused_answer_is_listed_as_what_it_was() {
     for kind in [Kind::CutBefore, Kind::CutAfter, Kind::Status { code: 503, retry_after: None }, Kind::CutWithin] {
         for (method, path) in [("POST", CALLS), ("PATCH", CALLS), ("POST", CONTACTS)] {
-            live_through(By::Rest, &[(method, path, kind)], u32::MAX / 2);
+            live_through(By::Rest, &[(method, path, kind)], NEVER);
         }
         for by in [By::Restlet, By::ContestedRestlet] {
-            live_through(by, &[("POST", RESTLET, kind)], u32::MAX / 2);
+            live_through(by, &[("POST", RESTLET, kind)], NEVER);
         }
     }
 }
@@ -192,10 +191,7 @@ fn a_lost_or_refused_answer_is_listed_as_what_it_was() {
 #[test]
 fn wherever_the_worker_dies_each_write_is_listed_once() {
     for by in [By::Rest, By::ContestedRestlet] {
-        let touches = live_through(by, &[], u32::MAX / 2);
-        for touch in 1..=touches {
-            live_through(by, &[], touch);
-        }
+        at_every_touch(26, |touch| live_through(by, &[], touch));
     }
 }
 
@@ -203,20 +199,14 @@ fn wherever_the_worker_dies_each_write_is_listed_once() {
 fn a_worker_that_dies_over_a_lost_answer_of_the_restlet_settles_it() {
     for kind in [Kind::CutAfter, Kind::CutBefore] {
         let lost = [("POST", RESTLET, kind)];
-        let touches = live_through(By::Restlet, &lost, u32::MAX / 2);
-        for touch in 1..=touches {
-            live_through(By::Restlet, &lost, touch);
-        }
+        at_every_touch(26, |touch| live_through(By::Restlet, &lost, touch));
     }
 }
 
 #[test]
 fn a_worker_that_dies_over_a_lost_answer_settles_it() {
     let lost = [("POST", CALLS, Kind::CutAfter), ("PATCH", CALLS, Kind::CutBefore), ("POST", CONTACTS, Kind::CutAfter)];
-    let touches = live_through(By::Rest, &lost, u32::MAX / 2);
-    for touch in 1..=touches {
-        live_through(By::Rest, &lost, touch);
-    }
+    at_every_touch(26, |touch| live_through(By::Rest, &lost, touch));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use callside_emulator::{
 use callside_protocol::{
     Answer, Cloud, Command, FaultKind, FollowUp, LinkedKind, Right, TaskStage, Window, WriteReason, WriteResult, words,
 };
-use callside_tests::room::{Room, is_logged, message, pass_together, small};
+use callside_tests::room::{Room, at_every_touch, is_logged, message, pass_together, small};
 use serde_json::Value;
 
 const DANA: &str = "+16505550134";
@@ -167,11 +167,7 @@ fn a_worker_killed_at_any_moment_makes_one_task() {
                 assert_eq!(room.records().len(), 1, "{context}");
                 touches
             };
-            let touches = live(u32::MAX / 2);
-            assert!(touches >= 5, "{touches}");
-            for touch in 1..=touches {
-                live(touch);
-            }
+            at_every_touch(5, live);
         }
     }
 }

@@ -9,7 +9,7 @@ use callside_emulator::{
 use callside_protocol::{
     Command, FaultKind, LeftOff, Linked, LinkedFound, LinkedKind, LinkedSearch, Right, Window, WriteReason,
 };
-use callside_tests::room::{Room, is_logged, message, pass_together, small};
+use callside_tests::room::{Room, at_every_touch, is_logged, message, pass_together, small};
 use serde_json::json;
 
 const DANA: &str = "+16505550134";
@@ -285,11 +285,7 @@ fn a_worker_killed_at_any_moment_of_a_choice_keeps_it_or_never_had_it() {
         assert_eq!(room.record()["supportCase"]["id"], "7001", "touch {touch}");
         touches
     };
-    let touches = live(u32::MAX / 2);
-    assert!(touches >= 5, "{touches}");
-    for touch in 1..=touches {
-        live(touch);
-    }
+    at_every_touch(5, live);
 }
 
 #[test]

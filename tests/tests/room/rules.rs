@@ -8,7 +8,7 @@ use callside_emulator::{
 use callside_protocol::{
     Answer, Command, LogRule, LogRules, LogState, LogWhen, Need, Refusal, Says, SkipRule, Unmatched,
 };
-use callside_tests::room::{Room, is_logged, message, small};
+use callside_tests::room::{Room, at_every_touch, is_logged, message, small};
 
 const DANA: &str = "+16505550134";
 /// In no record.
@@ -126,11 +126,7 @@ fn live_through(touch: u32) -> u32 {
 
 #[test]
 fn the_worker_dies_at_any_moment_of_a_record_made_at_answer() {
-    let touches = live_through(u32::MAX / 2);
-    assert!(touches > 15, "such a call has many moments: {touches}");
-    for touch in 1..=touches {
-        live_through(touch);
-    }
+    at_every_touch(16, live_through);
 }
 
 #[test]
