@@ -1,12 +1,15 @@
 import error from "N/error";
 import record from "N/record";
+import runtime from "N/runtime";
 import search from "N/search";
 import restlet from "SuiteScripts/callside/restlet";
 
 import { version } from "../package.json";
 
 jest.mock("N/error");
+jest.mock("N/query");
 jest.mock("N/record");
+jest.mock("N/runtime");
 jest.mock("N/search");
 
 const KINDS = { startdate: "date", starttime: "timeofday", endtime: "timeofday", lastmodifieddate: "datetimetz" };
@@ -35,10 +38,12 @@ const update = (base, patch) => ask("update phone call", { id: "50231", base, pa
 beforeEach(() => {
   jest.resetAllMocks();
   error.create.mockImplementation(({ name, message }) => scriptError(name, message));
+  // None are left for the version of the settings, of which settings.test.js tells.
+  runtime.getCurrentScript.mockReturnValue({ getRemainingUsage: () => 0 });
 });
 
-test("it says which version it is", () => {
-  expect(ask("about")).toEqual({ ok: true, data: { version } });
+test("it says which version it is, and of which contract", () => {
+  expect(ask("about")).toEqual({ ok: true, data: { version, contract: 2 } });
 });
 
 test("what it does not know it refuses in its own words, with status 200", () => {

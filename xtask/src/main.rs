@@ -2,7 +2,8 @@
 //!
 //! A task first asks [`tools`] for what it needs (found, or installed under `target/tools`), then runs its steps as
 //! timed stages of a [`report`]. What a task leaves behind is always below the target folder: `target/extension` (the
-//! unpacked extension), `target/demo` (screenshots), `target/callside-<version>.zip` (for the browser stores).
+//! unpacked extension), `target/demo` (screenshots), `target/callside-<version>.zip` (for the browser
+//! stores), `target/callside-netsuite-<version>.zip` (for NetSuite accounts).
 //!
 //! Avoid adding dependencies to this crate: everything else waits for it to compile.
 #![allow(clippy::print_stdout, reason = "a task speaks to the person who typed it; nothing of Callside runs here")]
@@ -68,7 +69,7 @@ mod flags {
                 /// Added up with the runs before it whose counts are in that file.
                 optional --into file: String
             }
-            /// Make the zip for the browser stores and print every size.
+            /// Make the zips for the browser stores and for NetSuite accounts, and print every size.
             cmd package {}
             /// Make the worker's numbering plans anew, after an update of rlibphonenumber.
             cmd plans {}

@@ -1,4 +1,5 @@
-//! The zip for the browser stores, the same bytes for the same source.
+//! What is handed out: the zip for the browser stores, and the one for NetSuite accounts. The same bytes for the same
+//! source.
 
 use std::{
     fs,
@@ -31,6 +32,11 @@ pub fn run(project: &Project) -> Result<bool> {
             fs::write(&path, make(project)?)?;
             Ok(Outcome::Done(path.display().to_string()))
         });
+        report.stage("bundle", || {
+            let path = bundle_path(project)?;
+            fs::write(&path, make_bundle(project)?)?;
+            Ok(Outcome::Done(path.display().to_string()))
+        });
         report.stage("sizes", || sizes::check(project));
     }
     report.print_table();
@@ -48,11 +54,7 @@ fn path(project: &Project) -> Result<PathBuf> {
 /// of what they publish themselves (engineering.md §2.4).
 pub fn make(project: &Project) -> Result<Vec<u8>> {
     let folder = extension::folder(project);
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(9))
-        .last_modified_time(zip::DateTime::default());
+    let (mut zip, options) = (ZipWriter::new(Cursor::new(Vec::new())), as_ever());
     for file in files_below(&folder)? {
         let name = file.strip_prefix(&folder)?;
         zip.start_file_from_path(name, options)?;
@@ -65,4 +67,60 @@ pub fn make(project: &Project) -> Result<Vec<u8>> {
         }
     }
     Ok(zip.finish()?.into_inner())
+}
+
+/// The same for every file, so that nothing depends on when a zip was made.
+fn as_ever() -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(9))
+        .last_modified_time(zip::DateTime::default())
+}
+
+fn bundle_path(project: &Project) -> Result<PathBuf> {
+    let version = &project.package("callside-worker")?.version;
+    Ok(project.target.join(format!("callside-netsuite-{version}.zip")))
+}
+
+/// What an administrator needs of `netsuite`: what is deployed, what SuiteCloud's CLI finds it by, and how it is done.
+const BUNDLE: [&str; 4] = ["README.md", "CONTRACT.md", "suitecloud.config.js", "src"];
+
+/// The zip for NetSuite accounts: unpacked, SuiteCloud's CLI deploys it as it is.
+fn make_bundle(project: &Project) -> Result<Vec<u8>> {
+    let root = project.root.join("netsuite");
+    let (mut zip, options) = (ZipWriter::new(Cursor::new(Vec::new())), as_ever());
+    for part in BUNDLE {
+        let part = root.join(part);
+        let files = if part.is_dir() { files_below(&part)? } else { vec![part] };
+        for file in files {
+            zip.start_file_from_path(file.strip_prefix(&root)?, options)?;
+            zip.write_all(&fs::read(&file)?)?;
+        }
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use zip::ZipArchive;
+
+    use super::*;
+
+    #[test]
+    fn the_bundles_zip_holds_all_that_is_deployed_and_none_of_its_tests() {
+        let project = Project::load().unwrap();
+        let zip = make_bundle(&project).unwrap();
+        assert_eq!(zip, make_bundle(&project).unwrap(), "the same bytes");
+        let archive = ZipArchive::new(Cursor::new(zip)).unwrap();
+        let names: BTreeSet<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+        let root = project.root.join("netsuite");
+        for file in files_below(&root.join("src")).unwrap() {
+            let name = file.strip_prefix(&root).unwrap().to_str().unwrap();
+            assert!(names.contains(name), "{name} is not in {names:?}");
+        }
+        let beside: Vec<&String> = names.iter().filter(|name| !name.starts_with("src/")).collect();
+        assert_eq!(beside, ["CONTRACT.md", "README.md", "suitecloud.config.js"]);
+    }
 }

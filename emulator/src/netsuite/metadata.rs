@@ -108,6 +108,10 @@ fn property(field: &Field, options: &Options) -> Json {
             }
             "string"
         }
+        FieldKind::Whole => {
+            put("format", json!("int64"));
+            "integer"
+        }
         FieldKind::Amount => {
             put("format", json!("double"));
             "number"

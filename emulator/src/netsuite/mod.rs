@@ -24,7 +24,7 @@ mod suiteql;
 pub use catalogue::RecordType;
 pub use options::{CLIENT_ID, Dialect, DuplicateRefusal, Features, Integration, Location, Options, PostedKey};
 pub use refusal::{Fault, Refusal};
-pub use restlet::{Deployment, Status};
+pub use restlet::{CustomType, Deployment, Status};
 pub use role::{Level, Permission, Restriction, Role};
 pub use sign_in::AuditEntry;
 
@@ -35,7 +35,7 @@ use crate::company::{Company, Multitude};
 use crate::exchange::{Request, Response};
 use calendar::Calendar;
 use host::{Host, label};
-use restlet::{Desk, Engine, Meddling};
+use restlet::{CustomRecords, Desk, Engine, Meddling};
 use rows::Rows;
 use sign_in::{Account, Grant, SignIn, authorize, token};
 
@@ -54,8 +54,9 @@ pub struct NetSuite {
     /// Started by the first request that reaches a script.
     engine: Option<Result<Engine, String>>,
     meddling: Option<Meddling>,
-    /// The last call of a RESTlet saved a record.
-    script_saved: bool,
+    /// How many of the account's own records the last call of a RESTlet saved.
+    script_saves: u32,
+    custom_records: CustomRecords,
 }
 
 impl NetSuite {
@@ -89,7 +90,8 @@ impl NetSuite {
             seed: company.seed,
             engine: None,
             meddling: None,
-            script_saved: false,
+            script_saves: 0,
+            custom_records: CustomRecords::default(),
         };
         if people > 0
             && let Err(refusal) = netsuite.admit_people(people)
@@ -202,7 +204,7 @@ impl NetSuite {
 
     /// RESTlets (§5).
     fn restlet(&mut self, request: &Request, now: Moment) -> Response {
-        self.script_saved = false;
+        self.script_saves = 0;
         let grant = match self.caller(request, "restlets", now) {
             Ok(grant) => grant,
             Err(refusal) => return restlet::refusal(refusal.status, "INVALID_LOGIN_ATTEMPT", &refusal.detail),
@@ -233,13 +235,16 @@ impl NetSuite {
             now,
             meddling: self.meddling.take(),
             units: Some(self.account.options.deployment.units),
-            saved: false,
+            saves: 0,
             loaded: Vec::new(),
+            custom_records: std::mem::take(&mut self.custom_records),
+            account: self.account.id.clone(),
         };
         let (desk, answer) = restlet::run(&mut self.engine, request, desk);
         self.rows = match desk {
             Some(desk) => {
-                (self.meddling, self.script_saved) = (desk.meddling, desk.saved);
+                (self.meddling, self.script_saves) = (desk.meddling, desk.saves);
+                self.custom_records = desk.custom_records;
                 Ok(desk.rows)
             }
             None => Err(Refusal::new(500, "UNEXPECTED_ERROR", "The account was lost while a script ran.")),
@@ -369,7 +374,19 @@ impl NetSuite {
 
     /// Lets somebody save these properties right after a script has next loaded a record, before it saves.
     pub fn meddle(&mut self, record: RecordType, id: i64, properties: Map<String, Json>) {
-        self.meddling = Some(Meddling { record, id, properties });
+        self.meddling = Some(Meddling::Record { record, id, properties });
+    }
+
+    /// Lets somebody save these values in a custom record of that type and name, or make it, right after a script has
+    /// next loaded or begun one, before it saves.
+    pub fn meddle_custom(&mut self, kind: &str, name: &str, values: Map<String, Json>) {
+        self.meddling = Some(Meddling::Custom { kind: kind.to_owned(), name: name.to_owned(), values });
+    }
+
+    /// The custom records of a type by name, each with its values.
+    #[must_use]
+    pub fn custom_records(&self, kind: &str) -> Vec<(String, Map<String, Json>)> {
+        self.custom_records.all(kind)
     }
 
     /// Adds so many people with the firms they are at, made from the company's seed.
@@ -426,7 +443,7 @@ impl NetSuite {
     /// Whether that request, the last one that was handled, called a RESTlet that saved a record.
     #[must_use]
     pub fn has_saved(&self, request: &Request) -> bool {
-        request.path == restlet::PATH && self.script_saved
+        request.path == restlet::PATH && self.script_saves > 0
     }
 
     /// How long NetSuite works on that request beyond the way there and back, milliseconds: the account's user event
@@ -435,7 +452,9 @@ impl NetSuite {
     pub fn work(&self, request: &Request) -> i64 {
         let saves = matches!(request.method.as_str(), "POST" | "PATCH" | "PUT");
         let path = request.path.to_ascii_lowercase();
-        if self.has_saved(request) || (saves && path.starts_with(&format!("{}phonecall", record::ROOT))) {
+        if self.has_saved(request) {
+            self.account.options.user_event_delay * i64::from(self.script_saves)
+        } else if saves && path.starts_with(&format!("{}phonecall", record::ROOT)) {
             self.account.options.user_event_delay
         } else if path == suiteql::PATH {
             self.account.options.query_delay

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::{Field, Part, RecordType};
-use super::restlet::Deployment;
+use super::restlet::{CustomType, Deployment};
 use super::role::Role;
 
 const HOUR: i64 = 3_600_000;
@@ -51,6 +51,8 @@ pub struct Features {
     pub one_world: bool,
     /// The administrator has added phone fields (`custentity_…`) to contacts, customers and vendors.
     pub custom_phones: bool,
+    /// The bundle was deployed with its optional fields for phone calls.
+    pub bundle_call_fields: bool,
     /// Types of record that the account does not have at all, such as projects.
     pub absent: BTreeSet<RecordType>,
 }
@@ -68,6 +70,7 @@ impl Features {
             Part::Everywhere => true,
             Part::OneWorld => self.one_world,
             Part::CustomPhones => self.custom_phones,
+            Part::BundleCalls => self.bundle_call_fields,
         }
     }
 }
@@ -125,6 +128,8 @@ pub struct Dialect {
     pub refused_properties: BTreeSet<String>,
     /// A phone call's company may be a project (§3.3 says only that it is a customer).
     pub projects_are_companies: bool,
+    /// A role that is not on a custom record's permission list finds none in a script's search; otherwise it is refused.
+    pub unlisted_roles_find_nothing: bool,
 }
 
 /// What a POST makes of the external id in its body; the documentation promises nothing for phone calls.
@@ -194,6 +199,7 @@ impl Default for Dialect {
             bare_statuses: true,
             refused_properties: BTreeSet::new(),
             projects_are_companies: true,
+            unlisted_roles_find_nothing: false,
         }
     }
 }
@@ -236,6 +242,8 @@ pub struct Options {
     pub bundle: bool,
     /// The deployment of its RESTlet.
     pub deployment: Deployment,
+    /// Its types of custom records, with their permission lists.
+    pub custom_types: Vec<CustomType>,
     /// Other accounts that exist, in whose sign-in page the same people can choose a role of this account.
     pub other_accounts: BTreeSet<String>,
 }
@@ -256,6 +264,7 @@ impl Default for Options {
             user_event_delay: 0,
             bundle: false,
             deployment: Deployment::default(),
+            custom_types: CustomType::for_a_team(),
             other_accounts: BTreeSet::from(["7654321".to_owned()]),
         }
     }

@@ -183,6 +183,10 @@ impl Role {
     pub const ADMINISTRATOR: i64 = 3;
     /// The role Callside's setup guide describes.
     pub const AGENT: i64 = 1_042;
+    /// The bundle's own role (`netsuite/src/Objects/customrole_callside.xml`).
+    pub const BUNDLE: i64 = 1_051;
+    /// The bundle's role for company sync (`netsuite/src/Objects/customrole_callside_sync.xml`).
+    pub const BUNDLE_SYNC: i64 = 1_052;
     /// A role that lets people in, but see no phone calls.
     pub const WITHOUT_CALLS: i64 = 1_043;
 

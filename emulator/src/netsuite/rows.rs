@@ -269,9 +269,11 @@ fn schema() -> String {
                     "INTEGER PRIMARY KEY AUTOINCREMENT"
                 }
                 FieldKind::Id => "INTEGER PRIMARY KEY",
-                FieldKind::Instant | FieldKind::Reference(_) | FieldKind::Nothing | FieldKind::ListEntry(_) => {
-                    "INTEGER"
-                }
+                FieldKind::Instant
+                | FieldKind::Whole
+                | FieldKind::Reference(_)
+                | FieldKind::Nothing
+                | FieldKind::ListEntry(_) => "INTEGER",
                 FieldKind::Amount => "REAL",
                 _ if column == "externalid" => "TEXT UNIQUE",
                 _ => "TEXT",

@@ -1,5 +1,7 @@
 //! The project for NetSuite accounts, as far as it can be judged without an account: SDF validates on Oracle's server
-//! alone, so what it would refuse is looked for here.
+//! alone, so what it would refuse is looked for here; of the objects themselves, in [`objects`].
+
+mod objects;
 
 use std::collections::BTreeSet;
 
@@ -73,7 +75,7 @@ fn structure(files: &[SourceFile]) -> Vec<Complaint> {
         for node in document.descendants() {
             id_of(node).and_then(|id| wrong_id(node, id)).into_iter().for_each(&mut say);
             let text = node.text().filter(|_| node.is_element()).unwrap_or_default().trim();
-            if node.has_tag_name("name") && text.chars().count() > LONGEST {
+            if (node.has_tag_name("name") || node.has_tag_name("recordname")) && text.chars().count() > LONGEST {
                 say(format!("the name \"{text}\" is longer than {LONGEST} characters"));
             }
             match text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
@@ -98,6 +100,8 @@ fn structure(files: &[SourceFile]) -> Vec<Complaint> {
             complaints.push(Complaint::about(format!("{SOURCES}{part}"), "there is none"));
         }
     }
+    complaints.extend(objects::check(&documents, &ids));
+    complaints.extend(objects::unknown_to_the_project(files, &ids));
     complaints.extend(unknown_to_the_client(files, &ids));
     complaints
 }
@@ -154,12 +158,25 @@ mod tests {
     const CALL: &str = "const PATH: &str = \"/restlet.nl?script=customscript_a&deploy=customdeploy_a\";";
     const DEPLOY: &str = "<deploy><files><path>~/FileCabinet/*</path></files></deploy>";
 
+    const ROLE_FILE: &str = "netsuite/src/Objects/customrole_a.xml";
+    const ROLE: &str = r#"<role scriptid="customrole_a"><name>A</name><permissions>
+        <permission><permkey>LIST_CALL</permkey><permlevel>EDIT</permlevel></permission>
+        <permission><permkey>[scriptid=customrecord_a]</permkey><permlevel>VIEW</permlevel></permission>
+        </permissions></role>"#;
+    const RECORD_FILE: &str = "netsuite/src/Objects/customrecord_a.xml";
+    const RECORD: &str = r#"<customrecordtype scriptid="customrecord_a"><recordname>A</recordname>
+        <customrecordcustomfields><customrecordcustomfield scriptid="custrecord_a"><fieldtype>TEXT</fieldtype>
+        </customrecordcustomfield></customrecordcustomfields><permissions><permission>
+        <permittedrole>[scriptid=customrole_a]</permittedrole><permittedlevel>VIEW</permittedlevel>
+        </permission></permissions></customrecordtype>"#;
+    const CODE_FILE: &str = "netsuite/src/FileCabinet/SuiteScripts/a/a.js";
+
     fn complaints(changes: &[(&str, &str)]) -> Vec<String> {
         let mut files = vec![
             ("netsuite/src/manifest.xml", "<manifest/>"),
             ("netsuite/src/deploy.xml", DEPLOY),
             ("netsuite/src/Objects/customscript_a.xml", RESTLET),
-            ("netsuite/src/FileCabinet/SuiteScripts/a/a.js", ""),
+            (CODE_FILE, ""),
             (CLIENT, CALL),
         ];
         for change in changes {
@@ -177,11 +194,7 @@ mod tests {
     #[test]
     fn a_project_that_holds_together_is_left_alone() {
         assert_eq!(complaints(&[]), [""; 0]);
-        let role = r#"<role scriptid="customrole_a"><name>A</name></role>"#;
-        let record = r#"<customrecordtype scriptid="customrecord_a"><permittedrole>[scriptid=customrole_a]</permittedrole>
-            </customrecordtype>"#;
-        let more =
-            [("netsuite/src/Objects/customrole_a.xml", role), ("netsuite/src/Objects/customrecord_a.xml", record)];
+        let more = [(ROLE_FILE, ROLE), (RECORD_FILE, RECORD), (CODE_FILE, "const FIELD = \"custrecord_a\";")];
         assert_eq!(complaints(&more), [""; 0]);
     }
 
@@ -204,6 +217,37 @@ mod tests {
             (CLIENT, CALL.replace("script=customscript_a", "script=customscript_b"), "names nothing"),
         ] {
             let found = complaints(&[(path, &text)]);
+            assert!(found.iter().any(|complaint| complaint.contains(says)), "{says}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_two_files_say_of_each_other_has_to_agree() {
+        let long = "a".repeat(41);
+        for (path, text, says) in [
+            (ROLE_FILE, ROLE.replace("LIST_CALL", "LIST_CALLS"), "NetSuite has no permission LIST_CALLS"),
+            (ROLE_FILE, ROLE.replace("EDIT", "WRITE"), "WRITE is no level"),
+            (
+                ROLE_FILE,
+                ROLE.replace("LIST_CALL", "[scriptid=customrecord_a]"),
+                "[scriptid=customrecord_a] is there twice",
+            ),
+            (ROLE_FILE, ROLE.replace("VIEW", "EDIT"), "it says EDIT of customrecord_a, which says VIEW of it"),
+            (
+                ROLE_FILE,
+                ROLE.replace("[scriptid=customrecord_a]", "LIST_JOB"),
+                "VIEW of customrole_a, which says nothing",
+            ),
+            (ROLE_FILE, ROLE.replace("[scriptid=customrecord_a]", "[scriptid=customrecord_b]"), "is no object of the"),
+            (RECORD_FILE, RECORD.replace("TEXT", "FREEFORMTEXT"), "does not know the field type FREEFORMTEXT"),
+            (RECORD_FILE, RECORD.replace("custrecord_a", "customrecord_a"), "the id customrecord_a is"),
+            (RECORD_FILE, RECORD.replace(">A<", &format!(">{long}<")), "longer than 40"),
+            (CODE_FILE, "const FIELD = \"custrecord_b\";".to_owned(), "`custrecord_b` is no object of the project"),
+        ] {
+            let mut changes = vec![(ROLE_FILE, ROLE), (RECORD_FILE, RECORD)];
+            changes.retain(|(other, _)| *other != path);
+            changes.push((path, &text));
+            let found = complaints(&changes);
             assert!(found.iter().any(|complaint| complaint.contains(says)), "{says}: {found:?}");
         }
     }

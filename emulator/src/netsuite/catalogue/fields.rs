@@ -34,6 +34,11 @@ const fn custom_phone(name: &'static str, title: &'static str) -> Field {
     Field { part: Part::CustomPhones, ..proven(name, title, PHONE) }
 }
 
+/// A field of phone calls that the bundle brings along (`netsuite/src/Objects/custevent_callside_….xml`).
+const fn bundled(name: &'static str, title: &'static str, kind: FieldKind) -> Field {
+    Field { part: Part::BundleCalls, ..proven(name, title, kind) }
+}
+
 const SUBSIDIARY_OF: Field = Field {
     part: Part::OneWorld,
     ..proven("subsidiary", "Subsidiary", FieldKind::Reference(&[RecordType::Subsidiary]))
@@ -213,6 +218,11 @@ pub(super) const PHONE_CALL: &[Field] = &[
     proven("custevent_call_reason", "Call Reason", FieldKind::Text(300)),
     proven("custevent_follow_up", "Follow Up", FieldKind::Flag),
     proven("custevent_promised_on", "Promised On", FieldKind::Day),
+    bundled("custevent_callside_session", "RingCentral Session", FieldKind::Text(300)),
+    bundled("custevent_callside_duration", "Call Duration (Seconds)", FieldKind::Whole),
+    bundled("custevent_callside_result", "Call Result", FieldKind::Text(300)),
+    bundled("custevent_callside_recording", "Call Recording", FieldKind::Text(999)),
+    bundled("custevent_callside_notes", "Long Call Notes", FieldKind::Text(1_000_000)),
     doubtful("externalId", "External ID", FieldKind::Text(255)),
     kept_by_netsuite(proven("createdDate", "Date Created", FieldKind::Instant)),
     kept_by_netsuite(doubtful("lastModifiedDate", "Last Modified Date", FieldKind::Instant)),

@@ -247,6 +247,8 @@ pub(crate) enum Part {
     OneWorld,
     /// Those whose administrator has added phone fields.
     CustomPhones,
+    /// Those that have the bundle's fields for phone calls, which are optional.
+    BundleCalls,
 }
 
 /// Whether SuiteQL has a column for a field.
@@ -269,6 +271,8 @@ pub(crate) enum FieldKind {
     Phone,
     /// A whole number, the internal id.
     Id,
+    /// A whole number.
+    Whole,
     /// An amount.
     Amount,
     /// `T` or `F`.

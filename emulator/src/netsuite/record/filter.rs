@@ -164,6 +164,7 @@ impl Reader<'_> {
                 _ => Err(misused()),
             },
             FieldKind::Id
+            | FieldKind::Whole
             | FieldKind::Amount
             | FieldKind::Reference(_)
             | FieldKind::ListEntry(_)

@@ -117,6 +117,7 @@ fn value(field: &Field, value: &Json, rows: &Rows) -> Result<Value, Refusal> {
             let time = Time::strptime("%H:%M", text).map_err(|_| invalid())?;
             Value::Text(time.strftime("%H:%M").to_string())
         }
+        FieldKind::Whole => Value::Integer(value.as_i64().ok_or_else(invalid)?),
         FieldKind::Amount => Value::Real(value.as_f64().ok_or_else(invalid)?),
         FieldKind::Choice(choices) => {
             let word = value.as_str().or_else(|| value.get("id").and_then(Json::as_str)).ok_or_else(invalid)?;

@@ -73,11 +73,13 @@ impl Engine {
     /// Runs the script's function of that method. Answers with the desk, and with what the run came to in the words of
     /// `suitescript.js`, or with the limit that ended it.
     pub(super) fn run(&self, method: &str, body: &str, desk: Desk) -> (Option<Desk>, Result<String, &'static str>) {
+        // The script's clock is the account's, not this machine's.
+        let now = desk.now.0;
         self.lock().replace(desk);
         self.asked.store(0, Ordering::Relaxed);
         let ran = self.context.with(|context| {
             let serve: Function<'_> = context.globals().get("serve")?;
-            serve.call::<_, String>((self.entry, method, body))
+            serve.call::<_, String>((self.entry, method, body, now as f64))
         });
         let desk = self.lock().take();
         // Neither limit can be caught by a script, whatever it says afterwards.
@@ -99,7 +101,7 @@ impl Engine {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::answer;
+    use super::super::{CustomRecords, answer};
     use super::*;
     use crate::clock::Moment;
     use crate::company::Company;
@@ -122,8 +124,10 @@ mod tests {
             now: Moment(0),
             meddling: None,
             units: Some(5_000),
-            saved: false,
+            saves: 0,
             loaded: Vec::new(),
+            custom_records: CustomRecords::default(),
+            account: "1234567".to_owned(),
         }
     }
 

@@ -1,13 +1,21 @@
 //! RESTlets: the one that Callside brings along, run from its real source (netsuite-api.md §5).
 //!
-//! [`deployment`] is what the account knows of it, read from the very file that a deployment reads; [`engine`] runs the
-//! script in QuickJS; `suitescript.js` is SuiteScript's modules, and [`desk`] what they find out and do in the account,
-//! under the caller's role and within their units. On a bare account there is none, and it says so.
+//! [`deployment`] and [`bundle`] are what the account knows of it, read from the very files that a deployment reads;
+//! [`engine`] runs the script in QuickJS; `suitescript.js` is SuiteScript's modules, and [`desk`] what they find out and
+//! do in the account, under the caller's role and within their units: with the account's own records ([`standard`]), with
+//! those that the bundle brings along ([`custom`]), and what there is to know of whoever calls ([`caller`]). On a bare
+//! account there is none, and it says so.
 
+mod bundle;
+mod caller;
+mod custom;
 mod deployment;
 mod desk;
 mod engine;
+mod standard;
 
+pub(super) use custom::CustomRecords;
+pub use custom::CustomType;
 pub use deployment::{Deployment, Status};
 pub(super) use desk::{Desk, Meddling};
 pub(super) use engine::Engine;
@@ -21,16 +29,27 @@ use crate::exchange::{Request, Response};
 /// Where RESTlets are called.
 pub(super) const PATH: &str = "/app/site/hosting/restlet.nl";
 
-/// The files of the script, as the File Cabinet would hold them; the first is the RESTlet.
-const FILES: [(&str, &str); 2] = [
-    (
-        "SuiteScripts/callside/restlet",
-        include_str!("../../../../netsuite/src/FileCabinet/SuiteScripts/callside/restlet.js"),
-    ),
-    (
-        "SuiteScripts/callside/phone_call",
-        include_str!("../../../../netsuite/src/FileCabinet/SuiteScripts/callside/phone_call.js"),
-    ),
+/// A file of the script, as the File Cabinet would hold it.
+macro_rules! file {
+    ($name:literal) => {
+        (
+            concat!("SuiteScripts/callside/", $name),
+            include_str!(concat!("../../../../netsuite/src/FileCabinet/SuiteScripts/callside/", $name, ".js")),
+        )
+    };
+}
+
+/// All of them; the first is the RESTlet.
+const FILES: [(&str, &str); 9] = [
+    file!("restlet"),
+    file!("health"),
+    file!("kept"),
+    file!("lease"),
+    file!("numbers"),
+    file!("phone_call"),
+    file!("phone_calls"),
+    file!("settings"),
+    file!("stale"),
 ];
 
 /// A refusal in the shape of RESTlets (§5.2).

@@ -26,6 +26,19 @@
     }
   };
 
+  // The script's clock is the account's.
+  const Wall = Date;
+  let now = 0;
+  globalThis.Date = class Date extends Wall {
+    constructor(...given) {
+      if (given.length === 0) super(now);
+      else super(...given);
+    }
+    static now() {
+      return now;
+    }
+  };
+
   const isDate = (value) => Object.prototype.toString.call(value) === "[object Date]";
   const two = (number) => String(number).padStart(2, "0");
 
@@ -54,6 +67,8 @@
         : `${two(value.getHours())}:${two(value.getMinutes())}`;
     }
     if (kind === "checkbox" && typeof value !== "boolean") throw wrong();
+    if (kind === "integer" && !Number.isInteger(Number(value))) throw wrong();
+    if (kind === "integer") return Number(value);
     if (typeof value === "object") throw wrong();
     return kind === "select" ? String(value) : value;
   };
@@ -71,7 +86,7 @@
     #values;
     #changes = {};
 
-    constructor(type, { id, loaded, kinds, values }) {
+    constructor(type, { id = null, loaded, kinds, values }) {
       this.type = type;
       this.id = id;
       this.isDynamic = false;
@@ -103,13 +118,16 @@
     }
 
     save() {
-      ask("save", { type: this.type, id: this.id, loaded: this.#loaded, changes: this.#changes });
-      return this.id;
+      return ask("save", { type: this.type, id: this.id, loaded: this.#loaded, changes: this.#changes });
     }
   }
 
   const record = {
     Type: { PHONE_CALL: "phonecall", CONTACT: "contact", CUSTOMER: "customer" },
+    create(options) {
+      required(options, "type");
+      return new Record(options.type, ask("create", { type: options.type }));
+    },
     load(options) {
       required(options, "type", "id");
       return new Record(options.type, ask("load", { type: options.type, id: String(options.id) }));
@@ -124,7 +142,11 @@
       return {
         run: () => ({
           getRange: ({ start, end }) =>
-            ask("search", { type, filters, columns, start, end }).map((id) => ({ id, recordType: type })),
+            ask("search", { type, filters, columns, start, end }).map(({ id, values }) => ({
+              id,
+              recordType: type,
+              getValue: (options) => values[typeof options === "string" ? options : options.name],
+            })),
         }),
       };
     },
@@ -137,11 +159,37 @@
     },
   };
 
-  const runtime = {
-    getCurrentScript: () => ({ getRemainingUsage: () => ask("usage", {}) }),
+  const query = {
+    runSuiteQL(options) {
+      required(options, "query");
+      const rows = ask("query", { query: options.query, params: options.params ?? [] });
+      return { asMappedResults: () => rows };
+    },
   };
 
-  const standard = { "N/error": error, "N/record": record, "N/runtime": runtime, "N/search": search };
+  const named = (what) => (options) => {
+    required(options, what === "feature" ? "feature" : "name");
+    return ask(what, { name: options.feature ?? options.name });
+  };
+
+  const runtime = {
+    Permission: { FULL: 4, EDIT: 3, CREATE: 2, VIEW: 1, NONE: 0 },
+    get accountId() {
+      return ask("account", {}).id;
+    },
+    get envType() {
+      return ask("account", {}).environment;
+    },
+    getCurrentScript: () => ({ getRemainingUsage: () => ask("usage", {}) }),
+    getCurrentUser: () => ({
+      ...ask("user", {}),
+      getPermission: named("permission"),
+      getPreference: named("preference"),
+    }),
+    isFeatureInEffect: named("feature"),
+  };
+
+  const standard = { "N/error": error, "N/query": query, "N/record": record, "N/runtime": runtime, "N/search": search };
 
   const files = new Map();
   let file = "";
@@ -166,7 +214,8 @@
   };
 
   /** Answers one request with a script's function. Every request starts its modules anew. */
-  globalThis.serve = (path, method, body) => {
+  globalThis.serve = (path, method, body, moment) => {
+    now = moment;
     const started = new Map(Object.entries(standard));
     const module = (name) => {
       if (!started.has(name)) {

@@ -72,6 +72,16 @@ impl Service<'_> {
             .with_header("preference-applied", "transient"))
     }
 
+    /// What a script's query gives: rows as the service shows them, or NetSuite's sentence.
+    pub(crate) fn mapped(&self, query: &str, parameters: &[String], most: usize) -> Result<Vec<Json>, String> {
+        let page = Page { limit: most, offset: 0 };
+        let mut rows = self.run(query, parameters, page).map_err(|objection| objection.sentence())?.0;
+        for row in rows.iter_mut().filter_map(Json::as_object_mut) {
+            row.remove("links");
+        }
+        Ok(rows)
+    }
+
     /// The rows of a page, and how many rows the query reaches in all.
     fn run(&self, query: &str, parameters: &[String], page: Page) -> Result<(Vec<Json>, usize), Objection> {
         let setting = Setting {

@@ -1,5 +1,6 @@
 //! NetSuite's behaviour, from the outside: each test is a client that talks HTTP.
 
+mod bundle;
 mod business;
 mod copy;
 mod dialects;

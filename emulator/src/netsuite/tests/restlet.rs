@@ -8,7 +8,7 @@ use crate::exchange::{Request, Response};
 
 const ADDRESS: &str = "script=customscript_callside&deploy=customdeploy_callside";
 
-fn installed() -> Client {
+pub(super) fn installed() -> Client {
     Client::in_role(Options { bundle: true, ..Options::default() }, AVERY, Role::AGENT)
 }
 
@@ -20,12 +20,12 @@ impl Client {
         self.send(request)
     }
 
-    fn bundle(&mut self, asked: &Value) -> Response {
+    pub(super) fn bundle(&mut self, asked: &Value) -> Response {
         self.restlet("POST", ADDRESS, asked)
     }
 
     /// What the script answers.
-    fn told(&mut self, asked: &Value) -> Value {
+    pub(super) fn told(&mut self, asked: &Value) -> Value {
         let answer = self.bundle(asked);
         assert_eq!(answer.status, 200, "{}", text(&answer));
         body(&answer)
@@ -48,7 +48,7 @@ impl Client {
 }
 
 /// Status and code of an answer that is NetSuite's, not the script's.
-fn code(answer: &Response) -> (u16, String) {
+pub(super) fn code(answer: &Response) -> (u16, String) {
     (answer.status, body(answer)["error"]["code"].as_str().expect("a code").to_owned())
 }
 
@@ -66,8 +66,11 @@ fn a_bare_account_has_none() {
 
 #[test]
 fn it_says_which_version_it_is() {
-    let version = env!("CARGO_PKG_VERSION");
-    assert_eq!(installed().told(&json!({ "do": "about" })), json!({ "ok": true, "data": { "version": version } }));
+    let data = json!({ "version": env!("CARGO_PKG_VERSION"), "contract": 2 });
+    assert_eq!(
+        installed().told(&json!({ "do": "about" })),
+        json!({ "ok": true, "data": data, "settings": { "versions": {} } })
+    );
 }
 
 #[test]
@@ -96,7 +99,8 @@ fn a_call_that_is_as_it_was_seen_is_changed() {
     let id = client.logged();
     let base = json!({ "message": "wants prices", "endTime": "10:04", "company": { "id": "1101" } });
     let patch = json!({ "message": "wants prices today", "endTime": "10:07", "phone": "+1 650 555 0134" });
-    assert_eq!(client.told(&update(&id, &base, &patch)), json!({ "ok": true, "data": { "saved": true } }));
+    let saved = client.told(&update(&id, &base, &patch));
+    assert_eq!((&saved["ok"], &saved["data"]), (&json!(true), &json!({ "saved": true })));
     let call = client.held(&id);
     assert_eq!((&call["message"], &call["endTime"]), (&json!("wants prices today"), &json!("10:07")));
     assert_eq!((&call["phone"], &call["startTime"]), (&json!("+1 650 555 0134"), &json!("10:00")));

@@ -1,13 +1,13 @@
 /**
- * A phone call is read, and changed only while it still says what the client has seen. Properties have the names and
- * values they have over REST: days and times as text, references by `{id}`, empty as null.
+ * A phone call is read, made once, and changed only while it still says what the client has seen. Properties have the
+ * names and values they have over REST: days and times as text, references by `{id}`, empty as null.
  *
  * The names over REST in lower case are the field ids of SuiteScript.
  *
  * @NApiVersion 2.1
  * @NModuleScope SameAccount
  */
-define(["N/error", "N/record", "N/search"], (error, record, search) => {
+define(["N/error", "N/record", "N/search", "./stale"], (error, record, search, { isStale }) => {
   const TYPE = record.Type.PHONE_CALL;
 
   /** Told with every answer, whatever was asked for. */
@@ -16,14 +16,24 @@ define(["N/error", "N/record", "N/search"], (error, record, search) => {
   const missing = () =>
     error.create({ name: "RCRD_DSNT_EXIST", message: "There is no such phone call, or this role sees none." });
 
+  /** The internal ids of the calls with these external ids, by those; one search for all of them. */
+  const known = (externalIds) => {
+    const ids = new Map();
+    if (externalIds.length === 0) return ids;
+    const filters = externalIds.flatMap((one) => ["or", ["externalidstring", "is", one]]).slice(1);
+    const columns = ["internalid", "externalid"];
+    const found = search.create({ type: TYPE, filters, columns }).run().getRange({ start: 0, end: 1000 });
+    // Asked for one alone, whatever was found is it.
+    const only = externalIds.length === 1 ? externalIds[0] : null;
+    for (const one of found) ids.set(only || one.getValue({ name: "externalid" }), one.id);
+    return ids;
+  };
+
   /** The internal id of the call that is meant by `id` or, without one, by `externalId`. */
-  const meant = ({ id, externalId }) => {
-    if (id) return id;
-    if (!externalId) throw missing();
-    const filters = [["externalidstring", "is", externalId]];
-    const [found] = search.create({ type: TYPE, filters, columns: ["internalid"] }).run().getRange({ start: 0, end: 1 });
+  const meant = ({ id, externalId }, ids) => {
+    const found = id || (externalId && (ids || known([externalId])).get(externalId));
     if (!found) throw missing();
-    return found.id;
+    return found;
   };
 
   const fieldId = (name) => name.toLowerCase();
@@ -85,10 +95,10 @@ define(["N/error", "N/record", "N/search"], (error, record, search) => {
    * Answers `{saved: true}`, or `{saved: false, fields}` with everything of base and patch as it is now, for the client
    * to merge anew. Nothing is written then.
    */
-  const update = (asked) => {
+  const update = (asked, ids) => {
     const { base = {}, patch = {} } = asked;
     const names = Object.keys({ ...base, ...patch });
-    const id = meant(asked);
+    const id = meant(asked, ids);
     const call = record.load({ type: TYPE, id });
     const changed = Object.keys(patch).some((name) => plain(shown(call, name)) !== plain(base[name]));
     if (changed) return { saved: false, fields: fields(call, names) };
@@ -96,12 +106,34 @@ define(["N/error", "N/record", "N/search"], (error, record, search) => {
     try {
       call.save();
     } catch (thrown) {
-      // Somebody saved since it was loaded above: NetSuite refuses to save what is stale.
-      if (thrown.name !== "RCRD_HAS_BEEN_CHANGED") throw thrown;
+      if (!isStale(thrown)) throw thrown;
       return { saved: false, fields: fields(record.load({ type: TYPE, id }), names) };
     }
     return { saved: true };
   };
 
-  return { read, update };
+  const existing = (id, names) => ({ made: false, fields: fields(record.load({ type: TYPE, id }), names) });
+
+  /**
+   * `create` are the properties of a new call. Where there is one with their external id already, that one is told and
+   * nothing is written: a call that is logged twice stays one record.
+   */
+  const create = ({ create: properties }, ids) => {
+    const { externalId } = properties;
+    const names = Object.keys(properties);
+    const there = externalId && (ids || known([externalId])).get(externalId);
+    if (there) return existing(there, names);
+    const call = record.create({ type: TYPE });
+    for (const [name, wanted] of Object.entries(properties)) write(call, name, wanted);
+    try {
+      return { made: true, id: String(call.save()) };
+    } catch (thrown) {
+      // NetSuite's code for an external id that is taken is not documented: only a look says whether it was that.
+      const quicker = externalId && known([externalId]).get(externalId);
+      if (quicker) return existing(quicker, names);
+      throw thrown;
+    }
+  };
+
+  return { create, known, read, update };
 });
