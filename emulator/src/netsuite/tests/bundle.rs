@@ -269,12 +269,12 @@ fn a_batch_of_any_size_never_runs_into_netsuites_own_end() {
 }
 
 #[test]
-fn five_thousand_units_are_enough_for_two_hundred_calls() {
+fn five_thousand_units_are_enough_for_three_hundred_calls() {
     let mut client = installed();
-    let all: Vec<Value> = (0..200).map(|place| created(&format!("cs-{place}"), "Call")).collect();
+    let all: Vec<Value> = (0..300).map(|place| created(&format!("cs-{place}"), "Call")).collect();
     let data = client.done("write phone calls", &json!({ "calls": all }));
     assert!(outcomes(&data).iter().all(|outcome| *outcome == "created"));
-    assert_eq!(client.netsuite.phone_calls().len(), 200);
+    assert_eq!(client.netsuite.phone_calls().len(), 300);
 }
 
 #[test]
