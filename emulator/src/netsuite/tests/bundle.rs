@@ -358,7 +358,8 @@ fn health_says_what_rest_does_not() {
     assert_eq!(health["user"]["id"], AVERY.to_string());
     assert_eq!(health["role"], json!({ "id": "1042", "script": "customrole1042", "center": "BASIC" }));
     let permissions = &health["permissions"];
-    for (name, level) in [("LIST_CALL", "EDIT"), ("LIST_CONTACT", "NONE"), ("LIST_TASK", "NONE"), ("LIST_FIND", "NONE")]
+    for (name, level) in
+        [("LIST_CALL", "EDIT"), ("LIST_CONTACT", "NONE"), ("LIST_TASK", "CREATE"), ("LIST_FIND", "NONE")]
     {
         assert_eq!(permissions[name], level, "{name}");
     }
