@@ -6,9 +6,10 @@
 //! updates it only where nobody else has meanwhile, in accounts that have Callside's bundle, `entity`
 //! makes contacts and changes people's telephones, `metadata` finds fields by the labels NetSuite complains with and the values they take. Whatever NetSuite refuses
 //! is told apart in `refusal` and named in [`NetSuiteError`], above all whether the request may have been carried out
-//! all the same.
+//! all the same. A machine that no person signs in for says who it is with an `assertion`.
 
 mod account;
+mod assertion;
 mod entity;
 mod error;
 mod keys;
@@ -28,6 +29,7 @@ use std::{
 };
 
 pub use account::{Account, NotAnAccount, Service};
+pub use assertion::{Machine, PS256_SALT, UnsignedAssertion};
 use callside_protocol::{Cloud, Timestamp};
 pub use entity::{CONTACT, SUBSIDIARY, property, reference};
 pub use error::{Happened, NetSuiteError};

@@ -12,7 +12,7 @@ use crate::{
 /// Where a sign-in starts when the account is not known; NetSuite then asks.
 const ANY_ACCOUNT: &str = "system.netsuite.com";
 const AUTHORIZE: &str = "/app/login/oauth2/authorize.nl";
-const TOKEN: &str = "/services/rest/auth/oauth2/v1/token";
+pub(super) const TOKEN: &str = "/services/rest/auth/oauth2/v1/token";
 const REVOKE: &str = "/services/rest/auth/oauth2/v1/revoke";
 /// What the integration record must tick.
 const SCOPE: &str = "restlets rest_webservices";

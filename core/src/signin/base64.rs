@@ -13,7 +13,7 @@ pub(super) fn encode(bytes: &[u8]) -> String {
 }
 
 /// In the alphabet for addresses, not padded.
-pub(super) fn encode_for_address(bytes: &[u8]) -> String {
+pub(crate) fn encode_for_address(bytes: &[u8]) -> String {
     written(bytes, FOR_ADDRESSES)
 }
 

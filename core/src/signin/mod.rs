@@ -21,6 +21,7 @@ mod pkce;
 mod secret;
 mod terms;
 
+pub(crate) use base64::encode_for_address;
 pub use error::SignInError;
 pub use keeper::{Standing, TokenKeeper};
 pub use pending::{Attempt, PendingSignIn, Returned};
