@@ -4,13 +4,14 @@
 //!
 //! The rooms, from the ground up; `use` goes downwards only (ARCHITECTURE.md, invariant 1):
 //! `characters`, `instant`, `ordered`, `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`,
-//! `directory`, `journal` → `logging` → `office` → `agent`.
+//! `company`, `directory`, `journal` → `logging` → `office` → `agent`.
 
 pub mod agent;
 #[cfg(feature = "breakages")]
 pub mod breakages;
 pub mod call;
 pub mod characters;
+pub mod company;
 pub mod directory;
 pub mod instant;
 pub mod journal;

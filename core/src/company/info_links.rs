@@ -1,0 +1,179 @@
+//! Buttons beside a call that open a page: an address with places for what is known of the call.
+//!
+//! Only https, and only to the host that the administrator has read when saving: nothing that a caller or a record brings
+//! can change where a link leads, since it goes into the path and the query alone, encoded.
+
+use callside_json::{FromJson, ToJson};
+
+use crate::traffic::form;
+
+/// When a button is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
+pub enum When {
+    /// Whoever calls.
+    #[default]
+    Always,
+    /// NetSuite knows who calls.
+    Matched,
+    /// It is a customer; not a lead or prospect, vendor or colleague.
+    Customers,
+}
+
+/// One button.
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
+#[json(camel_case)]
+pub struct InfoLink {
+    /// What stands on it.
+    pub label: String,
+    /// Where it leads: `https://crm.example.com/people/{contact.id}?from={phone}`.
+    pub template: String,
+    /// When it is there.
+    #[json(default)]
+    pub when: When,
+}
+
+/// What is wrong with a button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkFault {
+    /// Nothing stands on it, or more than fits.
+    Label,
+    /// It does not begin with `https://`.
+    NotHttps,
+    /// There is no host, or a place in it: where it leads has to be known beforehand.
+    Host,
+    /// `{` and `}` do not belong together.
+    Braces,
+    /// There is no such place to be filled.
+    Placeholder,
+    /// It holds what an address cannot, or is too long for one.
+    Address,
+}
+
+/// What the places are filled with, where it is known. The names are those in the template, without braces.
+pub trait Values {
+    /// The value for a name; `None`: not known of this call.
+    fn value(&self, name: &str) -> Option<String>;
+}
+
+/// Characters that fit on a button.
+const LONGEST_LABEL: usize = 40;
+/// Characters of an address that every browser and server takes.
+const LONGEST_ADDRESS: usize = 2_000;
+
+const SCHEME: &str = "https://";
+
+/// The places there are, beside those of call fields.
+const PLACES: [&str; 5] = ["contact.id", "company.id", "project.id", "phone", "call.id"];
+
+/// How the place of a call field begins: `{field.Customer.balance}`.
+const OF_FIELD: &str = "field.";
+
+/// A piece of a template.
+enum Piece<'a> {
+    Text(&'a str),
+    Place(&'a str),
+}
+
+impl InfoLink {
+    /// What is wrong with it.
+    #[must_use]
+    pub fn fault(&self) -> Option<LinkFault> {
+        if !(1..=LONGEST_LABEL).contains(&self.label.trim().chars().count()) {
+            return Some(LinkFault::Label);
+        }
+        let Some(rest) = self.template.strip_prefix(SCHEME) else { return Some(LinkFault::NotHttps) };
+        let Some(pieces) = pieces(&self.template) else { return Some(LinkFault::Braces) };
+        if !is_host(host_of(rest)) {
+            return Some(LinkFault::Host);
+        }
+        let is_text_fit =
+            |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`|".contains(&byte));
+        for piece in &pieces {
+            match piece {
+                Piece::Text(text) if !is_text_fit(text) => return Some(LinkFault::Address),
+                Piece::Place(name) if !is_place(name) => return Some(LinkFault::Placeholder),
+                Piece::Text(_) | Piece::Place(_) => {}
+            }
+        }
+        (self.template.len() > LONGEST_ADDRESS).then_some(LinkFault::Address)
+    }
+
+    /// The host it leads to, to be shown when it is saved.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        let host = host_of(self.template.strip_prefix(SCHEME)?);
+        is_host(host).then_some(host)
+    }
+
+    /// The address for a call; `None`: something in it is not known, so the button is not there.
+    #[must_use]
+    pub fn filled(&self, values: &dyn Values) -> Option<String> {
+        if self.fault().is_some() {
+            return None;
+        }
+        let mut address = String::new();
+        for piece in pieces(&self.template)? {
+            match piece {
+                Piece::Text(text) => address.push_str(text),
+                Piece::Place(name) => {
+                    let value = values.value(name).filter(|value| !value.is_empty() && !is_dots(value))?;
+                    address.push_str(&form::escaped(&value));
+                }
+            }
+        }
+        (address.len() <= LONGEST_ADDRESS).then_some(address)
+    }
+
+    /// The names of the places in it, for the page that edits it.
+    #[must_use]
+    pub fn places(&self) -> Vec<&str> {
+        let pieces = pieces(&self.template).unwrap_or_default();
+        pieces.into_iter().filter_map(|piece| if let Piece::Place(name) = piece { Some(name) } else { None }).collect()
+    }
+}
+
+/// Texts and places in turn; `None`: the braces do not belong together.
+fn pieces(template: &str) -> Option<Vec<Piece<'_>>> {
+    let mut pieces = Vec::new();
+    let mut rest = template;
+    while let Some((text, after)) = rest.split_once('{') {
+        let (name, left) = after.split_once('}')?;
+        if text.contains('}') || name.contains('{') {
+            return None;
+        }
+        pieces.extend([Piece::Text(text), Piece::Place(name)]);
+        rest = left;
+    }
+    if rest.contains('}') {
+        return None;
+    }
+    pieces.push(Piece::Text(rest));
+    Some(pieces)
+}
+
+fn host_of(rest: &str) -> &str {
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
+/// A name, perhaps with a port: no user (`@`), no place, nothing that could be read in two ways.
+fn is_host(host: &str) -> bool {
+    let (name, port) = host.split_once(':').unwrap_or((host, "443"));
+    let plain =
+        |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_port = (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
+    name.contains('.') && name.split('.').all(plain) && is_port
+}
+
+fn is_place(name: &str) -> bool {
+    let field = name.strip_prefix(OF_FIELD).and_then(|rest| rest.split_once('.'));
+    PLACES.contains(&name)
+        || field.is_some_and(|(of, name)| {
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+            ["Contact", "Customer", "Project", "PhoneCall"].contains(&of) && !name.is_empty() && name.bytes().all(plain)
+        })
+}
+
+/// A step of a path that means "here" or "up": no encoding takes that from it.
+fn is_dots(value: &str) -> bool {
+    value == "." || value == ".."
+}

@@ -1,0 +1,167 @@
+//! What a company has decided for everyone who works with Callside: which fields stand beside a call ([`call_fields`]), which
+//! buttons ([`info_links`]), which calls get a record (the rules are those an agent has, `callside_protocol::LogRules`), whose
+//! record it is where nobody is named ([`organizers`]), and what of the directory may be copied ([`directory_policy`]).
+//!
+//! All of it is data. It lies in the account, in a record of the bundle, as one JSON object with a version that goes up with
+//! every write (netsuite/CONTRACT.md, part `company`); here it is read, written and judged. An administrator may work with an
+//! older Callside than the one that wrote last, so what this one does not know is kept as it was ([`Document`]), and what it
+//! would misread it does not touch at all. Nobody calls this yet: the pages that do come with the company's setup.
+
+mod call_fields;
+mod directory_policy;
+mod info_links;
+mod organizers;
+#[cfg(test)]
+mod tests;
+
+use callside_json::{FromJson, Map, ToJson, Value, parse, write};
+use callside_protocol::LogRules;
+
+pub use call_fields::{CallField, CallFields, FieldFault, Holder};
+pub use directory_policy::DirectoryPolicy;
+pub use info_links::{InfoLink, LinkFault, Values, When};
+pub use organizers::{ExtensionKind, OrganizerRule, Organizers};
+
+/// The form of the object. Higher where an older Callside would misread it; a field more is no reason.
+const FORMAT: u64 = 1;
+const FORMAT_FIELD: &str = "format";
+
+/// Everything a company decides. The default is what Callside does where nobody has decided anything.
+#[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
+#[json(camel_case, default)]
+pub struct Settings {
+    /// The fields beside a call.
+    pub call_fields: CallFields,
+    /// The buttons beside a call, in their order.
+    pub info_links: Vec<InfoLink>,
+    /// Which calls get a record; `None`: each agent's own choice.
+    pub logging: Option<LogRules>,
+    /// Whose record a call is where its extension has no employee.
+    pub organizers: Organizers,
+    /// What may be copied of NetSuite's people.
+    pub directory: DirectoryPolicy,
+}
+
+/// The settings as they lie in the account.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// What is decided.
+    pub settings: Settings,
+    /// How often it was written; 0: never.
+    pub version: u64,
+    /// As it was read, with what this Callside does not know.
+    whole: Map,
+}
+
+/// Why settings cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// A newer Callside wrote them, in a form of this number: update this one. Nothing is wrong with them.
+    #[error("they were written by a newer version, in form {0}")]
+    Newer(u64),
+    /// They are not in the form they should be: somebody has changed them by hand.
+    #[error("they cannot be read")]
+    Unreadable,
+}
+
+/// What is wrong with a part of settings; each is a place and a fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The call field at that place in the list.
+    Field(usize, FieldFault),
+    /// The form of the record is no internal id.
+    Form,
+    /// The info link at that place in the list.
+    Link(usize, LinkFault),
+    /// There are more info links than fit beside a call.
+    TooManyLinks,
+    /// The employee named for this kind of extension (`None`: for all others) is no internal id.
+    Organizer(Option<ExtensionKind>),
+    /// The field of the account's own at that place in the list has no id that could be one.
+    DirectoryField(usize),
+}
+
+/// Buttons that fit beside a call.
+const MOST_LINKS: usize = 20;
+
+impl Document {
+    /// What was read from the account: a version, and the value that goes with it (`null` with version 0).
+    ///
+    /// # Errors
+    /// It is of a form that this Callside does not know, or none at all.
+    pub fn read(version: u64, value: &Value) -> Result<Self, SettingsError> {
+        if version == 0 && *value == Value::Null {
+            return Ok(Self { settings: Settings::default(), version, whole: Map::new() });
+        }
+        let whole = value.as_object().ok_or(SettingsError::Unreadable)?;
+        match whole.get(FORMAT_FIELD).and_then(Value::as_u64) {
+            Some(FORMAT) => {}
+            Some(newer) if newer > FORMAT => return Err(SettingsError::Newer(newer)),
+            _ => return Err(SettingsError::Unreadable),
+        }
+        let settings = Settings::from_json(value).map_err(|_| SettingsError::Unreadable)?;
+        Ok(Self { settings, version, whole: whole.clone() })
+    }
+
+    /// The same from a text: a file, or a managed policy.
+    ///
+    /// # Errors
+    /// As [`Document::read`].
+    pub fn of_text(version: u64, text: &str) -> Result<Self, SettingsError> {
+        Self::read(version, &parse(text).map_err(|_| SettingsError::Unreadable)?)
+    }
+
+    /// The value to write in the account. A part that nobody has changed stays as it was read, and so does whatever this
+    /// Callside does not know.
+    #[must_use]
+    pub fn value(&self) -> Map {
+        let before = self.whole_settings();
+        let mut whole = self.whole.clone();
+        whole.insert(FORMAT_FIELD.to_owned(), parse(&write(&FORMAT)).unwrap_or_default());
+        for (name, value) in parts(&self.settings).iter() {
+            if before.as_ref().and_then(|before| before.get(name)) != Some(value) {
+                whole.insert(name.clone(), value.clone());
+            }
+        }
+        whole
+    }
+
+    /// The parts as this Callside would have written what it read; `None`: nothing was read.
+    fn whole_settings(&self) -> Option<Map> {
+        let read = Settings::from_json(&Value::Object(self.whole.clone())).ok();
+        read.filter(|_| !self.whole.is_empty()).map(|settings| parts(&settings))
+    }
+}
+
+fn parts(settings: &Settings) -> Map {
+    match parse(&write(settings)) {
+        Ok(Value::Object(parts)) => parts,
+        _ => Map::new(),
+    }
+}
+
+impl Settings {
+    /// Everything that is wrong with them; they may be saved where that is nothing.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        faults.extend(self.call_fields.faults().into_iter().map(|(place, fault)| Fault::Field(place, fault)));
+        if self.call_fields.form.as_deref().is_some_and(|form| !is_internal_id(form)) {
+            faults.push(Fault::Form);
+        }
+        for (place, link) in self.info_links.iter().enumerate() {
+            faults.extend(link.fault().map(|fault| Fault::Link(place, fault)));
+        }
+        if self.info_links.len() > MOST_LINKS {
+            faults.push(Fault::TooManyLinks);
+        }
+        faults.extend(self.organizers.strangers().into_iter().map(Fault::Organizer));
+        faults.extend(self.directory.unfit_fields().into_iter().map(Fault::DirectoryField));
+        faults
+    }
+}
+
+/// NetSuite's internal ids of what people make are whole numbers from 1 on.
+fn is_internal_id(id: &str) -> bool {
+    (1..=19).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit()) && !id.starts_with('0')
+}
