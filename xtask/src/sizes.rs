@@ -47,7 +47,7 @@ fn measure(project: &Project) -> Result<Vec<String>> {
     for (name, place) in MODULES {
         if project.find(name).is_some() {
             let (what, most) = (format!("{place} (wasm and its JavaScript, gzip)"), module_bar(place));
-            bars.push(Bar { what, size: gzipped_below(&folder.join(place))?, most });
+            bars.push(Bar { what, size: gzipped_below(&extension::module(project, name))?, most });
         }
     }
     bars.push(Bar {

@@ -50,8 +50,17 @@ impl FromStr for Suite {
     }
 }
 
-/// The crate of the pages: it ships as wasm, yet its rules and the words on its pages are tested natively.
-pub const PAGES: &str = "callside-ui";
+/// The crate of the pages.
+const PAGES: &str = "callside-ui";
+
+/// The crate of machine access's key.
+const KEYS: &str = "callside-keys";
+
+/// The crates that ship as wasm and whose rules are tested natively as well.
+pub const TESTED_NATIVELY_TOO: [&str; 2] = [PAGES, KEYS];
+
+/// The tests of the keys' crate that ask OpenSSL.
+const OPENSSL_TESTS: &str = "openssl";
 
 /// The crate whose integration tests named `e2e_…` drive the browser.
 const BROWSER_TESTS: &str = "callside-tests";
@@ -61,11 +70,12 @@ pub fn run(project: &Project, only: Option<Suite>) -> Result<bool> {
     let asked = |suite| only.is_none_or(|one| one == suite);
     let tools = Toolbox::of(project);
     let mut report = Report::start();
-    if !matches!(only, Some(Suite::Native | Suite::Simulation)) {
+    if only != Some(Suite::Simulation) {
         report.stage("tools", || find_tools(&tools, only));
     }
     if asked(Suite::Native) {
         report.stage("native", || native(project));
+        report.stage("keys before OpenSSL", || keys_before_openssl(project, &tools));
     }
     if asked(Suite::Simulation) {
         report.stage("simulation", || simulation::stage(project));
@@ -99,11 +109,12 @@ pub fn run(project: &Project, only: Option<Suite>) -> Result<bool> {
 fn find_tools(tools: &Toolbox<'_>, only: Option<Suite>) -> Result<Outcome> {
     let end_to_end = [&extension::TOOLS[..], &BROWSER, &[Tool::Axe]].concat();
     let needed = match only {
-        Some(Suite::Native | Suite::Simulation) => Vec::new(),
+        Some(Suite::Simulation) => Vec::new(),
+        Some(Suite::Native) => vec![Tool::OpenSsl],
         Some(Suite::Bundle) => BUNDLE_TESTS.to_vec(),
         Some(Suite::Wasm) => WASM_TESTS.to_vec(),
         Some(Suite::EndToEnd) => end_to_end,
-        None => [&BUNDLE_TESTS[..], &WASM_TESTS, &end_to_end].concat(),
+        None => [&[Tool::OpenSsl][..], &BUNDLE_TESTS, &WASM_TESTS, &end_to_end].concat(),
     };
     Ok(Outcome::Done(match tools.missing(&needed)? {
         None => "all there".to_owned(),
@@ -122,25 +133,39 @@ fn native(project: &Project) -> Result<Outcome> {
         .flat_map(|package| ["--package".to_owned(), package.name.clone()])
         .collect();
     tally += tested(cmd!(shell, "cargo test --no-fail-fast {others...}"))?;
-    // By itself: built together, cargo would unify its features with the others'.
+    // Each by itself: built together, cargo would unify their features with the others'.
     tally += tested(cmd!(shell, "cargo test --no-fail-fast --package {PAGES}"))?;
-    let chosen = targets_without_browser(project.package(BROWSER_TESTS)?);
-    if !chosen.is_empty() {
-        tally += tested(cmd!(shell, "cargo test --no-fail-fast --package {BROWSER_TESTS} {chosen...}"))?;
+    for name in [KEYS, BROWSER_TESTS] {
+        let chosen = plain_targets(project.package(name)?);
+        if !chosen.is_empty() {
+            tally += tested(cmd!(shell, "cargo test --no-fail-fast --package {name} {chosen...}"))?;
+        }
     }
     Ok(Outcome::Tested(tally))
 }
 
-/// The cargo flags for all that the tests crate has, except its `e2e_…` tests.
-fn targets_without_browser(package: &Package) -> Vec<String> {
+/// Keys and certificates before a judge that not every machine has.
+fn keys_before_openssl(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
+    if let Some(missing) = tools.missing(&[Tool::OpenSsl])? {
+        let source = project.package(KEYS)?.folder.join("tests").join(format!("{OPENSSL_TESTS}.rs"));
+        return Ok(left_out(&missing, count_in_source(&[source], "test")?));
+    }
+    let shell = &project.shell;
+    let run = cmd!(shell, "cargo test --no-fail-fast --package {KEYS} --test {OPENSSL_TESTS}");
+    Ok(Outcome::Tested(tested(run)?))
+}
+
+/// The cargo flags for all that a crate tests, except `e2e_…` tests and those that ask OpenSSL.
+fn plain_targets(package: &Package) -> Vec<String> {
     let mut flags = Vec::new();
-    if package.targets_of_kind("lib").next().is_some() {
+    if ["lib", "rlib"].iter().any(|kind| package.targets_of_kind(kind).next().is_some()) {
         flags.push("--lib".to_owned());
     }
     if package.targets_of_kind("bin").next().is_some() {
         flags.push("--bins".to_owned());
     }
-    for test in package.targets_of_kind("test").filter(|name| !name.starts_with("e2e_")) {
+    let needs_more = |name: &str| name.starts_with("e2e_") || name == OPENSSL_TESTS;
+    for test in package.targets_of_kind("test").filter(|name| !needs_more(name)) {
         flags.extend(["--test".to_owned(), test.to_owned()]);
     }
     flags
@@ -205,9 +230,9 @@ fn told_by_jest(counts: &str, succeeded: bool) -> Tally {
 pub const WASM_TESTS: [Tool; 5] =
     [Tool::WasmTarget, Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium, Tool::ChromeDriver];
 
-/// The crates whose tests run in Chromium: the adapters, the two modules that stand on them, and the pages' end of the
-/// port.
-const IN_CHROMIUM: [&str; 4] = ["callside-browser", "callside-worker", "callside-office", PAGES];
+/// The crates whose tests run in Chromium: the adapters, the two modules that stand on them, the pages' end of the port,
+/// and keys, which the browser's own cryptography makes.
+const IN_CHROMIUM: [&str; 5] = ["callside-browser", "callside-worker", "callside-office", PAGES, KEYS];
 
 fn browser_adapters(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
     let folders = IN_CHROMIUM.map(|name| project.package(name).map(|package| &package.folder));
@@ -328,7 +353,7 @@ mod tests {
     use crate::project::Target;
 
     #[test]
-    fn what_drives_the_browser_stays_out_of_the_native_run() {
+    fn what_takes_a_browser_or_openssl_stays_out_of_the_native_run() {
         let target = |name: &str, kind: &str| Target { name: name.to_owned(), kinds: vec![kind.to_owned()] };
         let package = Package {
             name: BROWSER_TESTS.to_owned(),
@@ -340,10 +365,11 @@ mod tests {
                 target("demo", "bin"),
                 target("e2e_ring_to_record", "test"),
                 target("simulation", "test"),
+                target("openssl", "test"),
             ],
             dependencies: Vec::new(),
         };
-        assert_eq!(targets_without_browser(&package), ["--lib", "--bins", "--test", "simulation"]);
+        assert_eq!(plain_targets(&package), ["--lib", "--bins", "--test", "simulation"]);
     }
 
     #[test]

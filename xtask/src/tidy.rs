@@ -12,7 +12,7 @@ use crate::{
     plans,
     project::Project,
     report::{Outcome, Report},
-    test::PAGES,
+    test::TESTED_NATIVELY_TOO,
     tools::{Tool, Toolbox},
 };
 
@@ -120,11 +120,10 @@ fn clippy(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
         );
         runs.push((name, run));
     }
-    // The pages' own tests are native (test.rs), and so are the lines that only those tests compile.
-    runs.push((
-        "the pages' native tests",
-        cmd!(shell, "cargo clippy --package {PAGES} --all-targets -- --deny warnings"),
-    ));
+    // These have native tests (test.rs), and so lines that only those tests compile.
+    for name in TESTED_NATIVELY_TOO {
+        runs.push((name, cmd!(shell, "cargo clippy --package {name} --all-targets -- --deny warnings")));
+    }
     let failed: Vec<&str> = runs.into_iter().filter_map(|(name, run)| run.run().err().map(|_| name)).collect();
     Ok(match &failed[..] {
         [] => Outcome::Done("no warning".to_owned()),

@@ -50,6 +50,8 @@ pub enum Tool {
     Jest,
     Chromium,
     ChromeDriver,
+    /// The judge of keys and certificates.
+    OpenSsl,
 }
 
 /// Tools that are not here.

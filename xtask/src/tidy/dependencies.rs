@@ -21,7 +21,7 @@ const WASM: Option<&str> = Some("wasm32-unknown-unknown");
 /// What costs hundreds of kilobytes in the browser, where the platform or a few lines do the same.
 const TOO_LARGE_FOR_WASM: &[&str] = &["regex", "url", "oauth2", "jiff", "fluent-bundle", "jsonwebtoken"];
 
-const BANS: [Ban; 7] = [
+const BANS: [Ban; 8] = [
     Ban {
         crate_name: "callside-core",
         edges: "normal",
@@ -70,6 +70,13 @@ const BANS: [Ban; 7] = [
         targets: &[WASM],
         banned: TOO_LARGE_FOR_WASM,
         because: "the pane is drawn in the middle of a call, so it stays small",
+    },
+    Ban {
+        crate_name: "callside-keys",
+        edges: "normal",
+        targets: &[WASM],
+        banned: &["callside-core", "callside-browser", "rsa", "x509-cert", "jsonwebtoken", "regex", "url", "web-sys"],
+        because: "keys are made and used by the browser's own cryptography; their module reads and writes files",
     },
 ];
 

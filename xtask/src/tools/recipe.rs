@@ -78,6 +78,9 @@ impl Recipe {
             Tool::Axe => ("axe-core", Source::Npm { package: "axe-core", version: "4.14.1", file: "axe.min.js" }),
             Tool::Jest => ("Jest", Source::NpmProject { folder: "netsuite", file: "node_modules/jest/bin/jest.js" }),
             Tool::Chromium => ("Chromium", chromium(&distribution())),
+            Tool::OpenSsl => {
+                ("OpenSSL", Source::Apt { packages: &["openssl"], programs: &["openssl"], variable: None })
+            }
             Tool::ChromeDriver => ("Chromium's driver", chromedriver(&distribution())),
         };
         Ok(Self { name, source })
