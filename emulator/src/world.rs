@@ -375,6 +375,14 @@ impl World {
         self.netsuite.edit(record, id, property, value, self.now.plus(self.netsuite_skew))
     }
 
+    /// Maps a certificate to an integration, an entity and a role, as an administrator does; gives the Certificate ID.
+    ///
+    /// # Errors
+    /// What the page would say.
+    pub fn map_certificate(&mut self, mapping: &netsuite::Mapping) -> Result<String, netsuite::Unmapped> {
+        self.netsuite.map_certificate(mapping, self.now.plus(self.netsuite_skew))
+    }
+
     /// Does something as a person in NetSuite; gives the id of what was made or concerned, 0 for a fault.
     ///
     /// # Errors

@@ -9,12 +9,16 @@
 //! | `GET errands`, `POST errands` | an [`Errand`]: a deed that waits for so many more queries |
 //! | `GET counts`, `POST people` | records by type; `people`: so many more with their firms |
 //! | `GET audit` | why sign-ins and calls were refused |
+//! | `POST certificates` | a [`Mapping`]: `clientId`, `entity`, `role`, `certificate` (PEM); gives its `id` |
+//! | `DELETE certificates/{id}` | revoked |
 //! | `POST` (the root) | what [`Change`] lists |
 
 use super::{Refused, read};
 use crate::World;
 use crate::errand::{Deed, Errand, Rhythm};
-use crate::netsuite::{DuplicateRefusal, Level, Permission, RecordType, Restriction};
+use crate::netsuite::{
+    AssertionRefusal, DuplicateRefusal, Level, MACHINE_CLIENT_ID, Mapping, Permission, RecordType, Restriction,
+};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -73,6 +77,12 @@ struct Change {
     without_doubtful_columns: Option<bool>,
     /// `user-error`, `invalid-content` or `conflict`.
     duplicate: Option<Duplicate>,
+    /// `graded`, `invalid-client`, `invalid-request` or `invalid-grant`.
+    assertion_refusal: Option<Assertions>,
+    /// State: Enabled of the machine's integration record.
+    machine_enabled: Option<bool>,
+    /// Roles that are Web Services Only.
+    web_services_only: Option<BTreeSet<i64>>,
     /// A role's level of a permission.
     permission: Option<RolePermission>,
     /// An employee's login access.
@@ -88,6 +98,25 @@ enum Duplicate {
     UserError,
     InvalidContent,
     Conflict,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Assertions {
+    Graded,
+    InvalidClient,
+    InvalidRequest,
+    InvalidGrant,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct NewCertificate {
+    /// The integration; the first machine's where none is named.
+    client_id: Option<String>,
+    entity: i64,
+    role: i64,
+    certificate: String,
 }
 
 #[derive(Deserialize)]
@@ -200,6 +229,17 @@ pub(super) fn api(world: &mut World, method: &str, path: &[&str], body: &[u8]) -
             .iter()
             .map(|entry| json!({"at": entry.at.iso(), "detail": entry.detail}))
             .collect()),
+        ("POST", ["certificates"]) => {
+            let NewCertificate { client_id, entity, role, certificate } = read(body)?;
+            let client_id = client_id.unwrap_or_else(|| MACHINE_CLIENT_ID.to_owned());
+            let id = world
+                .map_certificate(&Mapping { client_id, entity, role, certificate })
+                .map_err(|unmapped| Refused::NetSuite(unmapped.to_string()))?;
+            Ok(json!({"id": id}))
+        }
+        ("DELETE", ["certificates", id]) => {
+            if world.netsuite.revoke_certificate(id) { Ok(json!({})) } else { Err(Refused::Unknown) }
+        }
         ("POST", []) => change(world, read(body)?),
         _ => Err(Refused::Unknown),
     }
@@ -254,7 +294,22 @@ fn change(world: &mut World, change: Change) -> Result<Value, Refused> {
     if change.end_sign_ins {
         world.netsuite.end_every_sign_in();
     }
+    if let Some(ids) = change.web_services_only {
+        for role in world.netsuite.roles_mut() {
+            role.web_services_only = ids.contains(&role.id);
+        }
+    }
     let options = world.netsuite.options_mut();
+    for machine in &mut options.machine_integrations {
+        set(&mut machine.enabled, change.machine_enabled);
+    }
+    let refusal = change.assertion_refusal.map(|refusal| match refusal {
+        Assertions::Graded => AssertionRefusal::Graded,
+        Assertions::InvalidClient => AssertionRefusal::InvalidClient,
+        Assertions::InvalidRequest => AssertionRefusal::InvalidRequest,
+        Assertions::InvalidGrant => AssertionRefusal::InvalidGrant,
+    });
+    set(&mut options.dialect.assertion_refusal, refusal);
     set(&mut options.integration.redirect_uris, change.redirect_uris);
     set(&mut options.integration.enabled, change.enabled);
     set(&mut options.integration.refresh_token_validity, change.refresh_token_validity);

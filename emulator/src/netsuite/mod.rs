@@ -22,11 +22,15 @@ mod sign_in;
 mod suiteql;
 
 pub use catalogue::RecordType;
-pub use options::{CLIENT_ID, Dialect, DuplicateRefusal, Features, Integration, Location, Options, PostedKey};
+pub use options::{
+    AssertionRefusal, CLIENT_ID, Dialect, DuplicateRefusal, Features, Integration, Location, MACHINE_CLIENT_ID,
+    MachineIntegration, Options, PostedKey,
+};
 pub use refusal::{Fault, Refusal};
 pub use restlet::{CustomType, Deployment, Status};
 pub use role::{Level, Permission, Restriction, Role};
 pub use sign_in::AuditEntry;
+pub use sign_in::certificate::{Mapping, Unmapped};
 
 use serde_json::{Map, Value as Json, json};
 
@@ -422,6 +426,11 @@ impl NetSuite {
         self.account.roles.iter_mut().find(|role| role.id == id)
     }
 
+    /// Every role, to change it.
+    pub fn roles_mut(&mut self) -> &mut [Role] {
+        &mut self.account.roles
+    }
+
     /// Adds a role, in place of one with the same id.
     pub fn add_role(&mut self, role: Role) {
         self.account.roles.retain(|other| other.id != role.id);
@@ -463,7 +472,21 @@ impl NetSuite {
         }
     }
 
-    /// Ends every sign-in and every token, as a sandbox refresh does.
+    /// Maps a certificate to an integration, an entity and a role, as an administrator does under OAuth 2.0 Client
+    /// Credentials (M2M) Setup, and gives the Certificate ID.
+    ///
+    /// # Errors
+    /// What the page would say.
+    pub fn map_certificate(&mut self, mapping: &Mapping, now: Moment) -> Result<String, Unmapped> {
+        self.sign_in.map(&self.account, mapping, now)
+    }
+
+    /// Revokes a certificate; whether there was one to revoke. Tokens it gave go on until they end.
+    pub fn revoke_certificate(&mut self, id: &str) -> bool {
+        self.sign_in.unmap(id)
+    }
+
+    /// Ends every sign-in, every token and every mapping of a certificate, as a sandbox refresh does.
     pub fn end_every_sign_in(&mut self) {
         self.sign_in.revoke_everything();
     }

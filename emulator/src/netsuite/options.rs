@@ -44,6 +44,33 @@ impl Default for Integration {
     }
 }
 
+/// The client id of the machine's integration in [`Options::default`].
+pub const MACHINE_CLIENT_ID: &str = "3ac41de03ac41de03ac41de03ac41de03ac41de03ac41de03ac41de03ac41de0";
+
+/// An integration record for machines: confidential, with the client credentials grant (netsuite-api.md §2).
+#[derive(Clone, Debug)]
+pub struct MachineIntegration {
+    /// Its client id.
+    pub client_id: String,
+    /// The scopes ticked on it.
+    pub scopes: BTreeSet<String>,
+    /// State: Enabled.
+    pub enabled: bool,
+    /// Client Credentials (Machine to Machine) Grant is ticked.
+    pub client_credentials: bool,
+}
+
+impl Default for MachineIntegration {
+    fn default() -> Self {
+        Self {
+            client_id: MACHINE_CLIENT_ID.to_owned(),
+            scopes: ["rest_webservices", "restlets"].map(str::to_owned).into(),
+            enabled: true,
+            client_credentials: true,
+        }
+    }
+}
+
 /// Which parts of NetSuite this account has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Features {
@@ -128,8 +155,26 @@ pub struct Dialect {
     pub refused_properties: BTreeSet<String>,
     /// A phone call's company may be a project (§3.3 says only that it is a customer).
     pub projects_are_companies: bool,
+    /// What a client is told of an assertion that is refused.
+    pub assertion_refusal: AssertionRefusal,
+    /// A certificate whose key is marked RSASSA-PSS can be uploaded, and nothing it signs is accepted; otherwise the upload
+    /// is refused.
+    pub takes_pss_certificates: bool,
     /// A role that is not on a custom record's permission list finds none in a script's search; otherwise it is refused.
     pub unlisted_roles_find_nothing: bool,
+}
+
+/// What a client is told of an assertion that is refused: in practice one word or another for everything (§2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AssertionRefusal {
+    /// What RFC 6749 would say.
+    Graded,
+    /// `invalid_client`, whatever it was.
+    InvalidClient,
+    /// `invalid_request`, whatever it was.
+    InvalidRequest,
+    /// `invalid_grant`, whatever it was.
+    InvalidGrant,
 }
 
 /// What a POST makes of the external id in its body; the documentation promises nothing for phone calls.
@@ -199,6 +244,8 @@ impl Default for Dialect {
             bare_statuses: true,
             refused_properties: BTreeSet::new(),
             projects_are_companies: true,
+            assertion_refusal: AssertionRefusal::Graded,
+            takes_pss_certificates: true,
             unlisted_roles_find_nothing: false,
         }
     }
@@ -218,6 +265,8 @@ impl Dialect {
 pub struct Options {
     /// The integration record.
     pub integration: Integration,
+    /// The integration records for machines.
+    pub machine_integrations: Vec<MachineIntegration>,
     /// The account's roles; an empty list means the usual three.
     pub roles: Vec<Role>,
     /// What it does where the documentation leaves it open.
@@ -252,6 +301,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             integration: Integration::default(),
+            machine_integrations: vec![MachineIntegration::default()],
             roles: Vec::new(),
             dialect: Dialect::default(),
             features: Features::default(),
@@ -267,5 +317,12 @@ impl Default for Options {
             custom_types: CustomType::for_a_team(),
             other_accounts: BTreeSet::from(["7654321".to_owned()]),
         }
+    }
+}
+
+impl Options {
+    /// The machine's integration record of that client id.
+    pub(crate) fn machine_integration(&self, client_id: &str) -> Option<&MachineIntegration> {
+        self.machine_integrations.iter().find(|integration| integration.client_id == client_id)
     }
 }

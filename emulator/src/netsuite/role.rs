@@ -175,6 +175,8 @@ pub struct Role {
     pub holders: BTreeSet<i64>,
     /// Which records it sees.
     pub restriction: Restriction,
+    /// Web Services Only Role is ticked: it calls no RESTlets (netsuite-api.md §5.1), and no machine runs in it.
+    pub web_services_only: bool,
     permissions: BTreeMap<Permission, Level>,
 }
 
@@ -198,6 +200,7 @@ impl Role {
             name: name.to_owned(),
             holders: BTreeSet::new(),
             restriction: Restriction::None,
+            web_services_only: false,
             permissions: BTreeMap::new(),
         }
     }

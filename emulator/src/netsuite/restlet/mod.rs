@@ -74,7 +74,7 @@ pub(super) fn refused(request: &Request, options: &Options, role: &Role, owner: 
     if !options.bundle || !deployment.deployed || (deployment.status == Status::Testing && !owner) {
         return Some(gone());
     }
-    if deployment.roles.as_ref().is_some_and(|roles| !roles.contains(&role.id)) {
+    if role.web_services_only || deployment.roles.as_ref().is_some_and(|roles| !roles.contains(&role.id)) {
         let message = "You do not have privileges to view this page.";
         return Some(refusal(403, "INSUFFICIENT_PERMISSION", message));
     }

@@ -1,12 +1,16 @@
 //! Signing in with OAuth 2.0: authorization code grant with PKCE for a public client (netsuite-api.md §1).
 //!
-//! [`authorize`] is what a person sees, [`token`] what the client asks for afterwards. This module holds what both
+//! [`authorize`] is what a person sees, [`token`] what the client asks for afterwards. A machine, whose [`certificate`] an
+//! administrator has uploaded, asks with an [`assertion`] in place of a person (§2). This module holds what both
 //! share: who is signed in, which codes and tokens are out, and the Login Audit Trail, the only place where NetSuite
 //! gives the true reason of a refusal (§1.9).
 
+mod assertion;
 pub(crate) mod authorize;
+pub(crate) mod certificate;
 mod jwt;
 mod pages;
+mod signature;
 pub(crate) mod token;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +41,12 @@ impl Account {
 
     pub(crate) fn role(&self, id: i64) -> Option<&Role> {
         self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// Whether the integration of that client id is enabled.
+    fn is_enabled(&self, client: &str) -> bool {
+        let machine = self.options.machine_integration(client);
+        machine.map_or(self.options.integration.enabled, |integration| integration.enabled)
     }
 
     fn roles_of(&self, employee: i64) -> Vec<&Role> {
@@ -90,6 +100,8 @@ pub(crate) struct SignIn {
     codes: BTreeMap<String, Code>,
     access: BTreeMap<String, Issued>,
     refresh: BTreeMap<String, Issued>,
+    /// Every certificate that was ever uploaded.
+    certificates: Vec<certificate::Registered>,
     pub(crate) audit: Vec<AuditEntry>,
 }
 
@@ -103,6 +115,7 @@ impl SignIn {
             codes: BTreeMap::new(),
             access: BTreeMap::new(),
             refresh: BTreeMap::new(),
+            certificates: Vec::new(),
             audit: Vec::new(),
         }
     }
@@ -135,7 +148,7 @@ impl SignIn {
         if grant.revoked {
             return Err("TokenRejected");
         }
-        if !account.options.integration.enabled {
+        if !account.is_enabled(&grant.client) {
             return Err("IntegrationBlocked");
         }
         let role = account.role(grant.role).filter(|role| role.is_held_by(grant.employee));
@@ -155,6 +168,10 @@ impl SignIn {
     pub(crate) fn revoke_everything(&mut self) {
         for grant in &mut self.grants {
             grant.revoked = true;
+        }
+        // A sandbox refresh clears the mappings, too (§2).
+        for certificate in &mut self.certificates {
+            certificate.revoked = true;
         }
         self.sessions.clear();
     }

@@ -1,11 +1,12 @@
-//! Tokens: a code or a refresh token in, a new pair out (netsuite-api.md §1.5 to §1.7, §1.9).
+//! Tokens: a code or a refresh token in, a new pair out (netsuite-api.md §1.5 to §1.7, §1.9); or a machine's assertion in,
+//! which [`assertion`] judges.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::jwt::{self, Claims};
-use super::{Account, Issued, SignIn};
+use super::{Account, Grant, Issued, SignIn, assertion};
 use crate::clock::Moment;
 use crate::exchange::{Request, Response};
 use crate::form;
@@ -16,14 +17,20 @@ pub(crate) const TOKEN: &str = "/services/rest/auth/oauth2/v1/token";
 pub(crate) const REVOKE: &str = "/services/rest/auth/oauth2/v1/revoke";
 
 /// Why no token is given: OAuth's word, and the audit trail's.
-type Denied = (&'static str, &'static str);
+pub(super) type Denied = (&'static str, &'static str);
 
 /// Answers a request to either address.
 pub(crate) fn handle(sign_in: &mut SignIn, account: &Account, request: &Request, now: Moment) -> Response {
     if request.method != "POST" {
         return Response::empty(405);
     }
-    let answer = identify(account, request).and_then(|form| {
+    let answer = read(request).and_then(|form| {
+        if form.field("grant_type") == Ok("client_credentials") && form.field("client_assertion").is_ok() {
+            let has_authorization = request.header("authorization").is_some();
+            return assertion::grant(sign_in, account, &form, has_authorization, now)
+                .map(|token| Response::json(200, &token).with_header("cache-control", "no-store"));
+        }
+        identify(account, request, &form)?;
         if request.path == REVOKE {
             revoke(sign_in, &form).map(|()| Response::empty(200))
         } else {
@@ -42,10 +49,10 @@ pub(crate) fn handle(sign_in: &mut SignIn, account: &Account, request: &Request,
     })
 }
 
-struct Form(Vec<(String, String)>);
+pub(super) struct Form(Vec<(String, String)>);
 
 impl Form {
-    fn field(&self, name: &str) -> Result<&str, Denied> {
+    pub(super) fn field(&self, name: &str) -> Result<&str, Denied> {
         let mut values = self.0.iter().filter(|(key, _)| key == name);
         match (values.next(), values.next()) {
             (Some((_, value)), None) if !value.is_empty() => Ok(value),
@@ -54,13 +61,16 @@ impl Form {
     }
 }
 
-/// The form, once it is clear that the registered public client sent it, in one way and not in two.
-fn identify(account: &Account, request: &Request) -> Result<Form, Denied> {
+fn read(request: &Request) -> Result<Form, Denied> {
     let content_type = request.header("content-type").unwrap_or_default().to_ascii_lowercase();
     if !content_type.starts_with("application/x-www-form-urlencoded") {
         return Err(("invalid_request", "InvalidRequest"));
     }
-    let form = Form(form::body(&request.body));
+    Ok(Form(form::body(&request.body)))
+}
+
+/// Makes sure that the registered public client sent it, and said so in one way and not in two.
+fn identify(account: &Account, request: &Request, form: &Form) -> Result<(), Denied> {
     let in_body = form.field("client_id").ok().map(str::to_owned);
     let in_header = request.header("authorization").map(|header| {
         let encoded = header.strip_prefix("Basic ").unwrap_or_default();
@@ -79,7 +89,7 @@ fn identify(account: &Account, request: &Request) -> Result<Form, Denied> {
     if !account.options.integration.enabled {
         return Err(("unauthorized_client", "IntegrationBlocked"));
     }
-    Ok(form)
+    Ok(())
 }
 
 fn exchange(sign_in: &mut SignIn, account: &Account, form: &Form, now: Moment) -> Result<Value, Denied> {
@@ -129,39 +139,56 @@ fn issue(sign_in: &mut SignIn, account: &Account, place: usize, now: Moment) -> 
     }
     let integration = &account.options.integration;
     let last = grant.since.plus(integration.maximum_rotation);
-    let mut make = |kind: char, expires: Moment| {
-        let serial = sign_in.chance.uuid();
-        jwt::token(&Claims {
-            account: &account.id,
-            client: &grant.client,
-            role: grant.role,
-            employee: grant.employee,
-            scopes: &grant.scopes,
-            since: grant.since,
-            issued: now,
-            expires,
-            kind,
-            serial: &serial,
-        })
-    };
-    let access_expires = now.plus(account.options.access_token_lifetime);
+    let (access, expires_in) = issued(sign_in, account, place, now)?;
     let refresh_expires = now.plus(integration.refresh_token_validity).min(last);
-    let access = make('a', access_expires);
-    let refresh = make('r', refresh_expires);
-    sign_in.access.insert(access.clone(), Issued { grant: place, expires: access_expires });
+    let refresh = make(sign_in, account, &grant, 'r', now, refresh_expires);
     sign_in.refresh.insert(refresh.clone(), Issued { grant: place, expires: refresh_expires });
-    let seconds = account.options.access_token_lifetime / 1_000;
-    let (expires_in, token_type) = if account.options.dialect.expires_in_is_text {
-        (Value::from(seconds.to_string()), "Bearer")
-    } else {
-        (Value::from(seconds), "bearer")
-    };
+    let token_type = if account.options.dialect.expires_in_is_text { "Bearer" } else { "bearer" };
     Ok(json!({
         "access_token": access,
         "refresh_token": refresh,
         "expires_in": expires_in,
         "token_type": token_type,
     }))
+}
+
+/// An access token of a grant, with the seconds it can be used.
+pub(super) fn issued(
+    sign_in: &mut SignIn,
+    account: &Account,
+    place: usize,
+    now: Moment,
+) -> Result<(String, Value), Denied> {
+    let grant = sign_in.grants.get(place).cloned().ok_or(("invalid_grant", "InvalidGrant"))?;
+    let expires = now.plus(account.options.access_token_lifetime);
+    let access = make(sign_in, account, &grant, 'a', now, expires);
+    sign_in.access.insert(access.clone(), Issued { grant: place, expires });
+    let seconds = account.options.access_token_lifetime / 1_000;
+    let is_text = account.options.dialect.expires_in_is_text;
+    Ok((access, if is_text { Value::from(seconds.to_string()) } else { Value::from(seconds) }))
+}
+
+fn make(
+    sign_in: &mut SignIn,
+    account: &Account,
+    grant: &Grant,
+    kind: char,
+    now: Moment,
+    expires: Moment,
+) -> String {
+    let serial = sign_in.chance.uuid();
+    jwt::token(&Claims {
+        account: &account.id,
+        client: &grant.client,
+        role: grant.role,
+        employee: grant.employee,
+        scopes: &grant.scopes,
+        since: grant.since,
+        issued: now,
+        expires,
+        kind,
+        serial: &serial,
+    })
 }
 
 /// Gives a refresh token back, and with it every token of its chain. One that is not known is no error (RFC 7009 §2.2).
