@@ -223,6 +223,7 @@ fn walk() -> Contract {
         ("callLog", "/restapi/v1.0/account/~/extension/~/call-log?perPage=3&page=2"),
         ("callLog", "/restapi/v1.0/account/~/extension/~/call-log?view=Detailed"),
         ("callLog", "/restapi/v1.0/account/~/call-log?view=Detailed"),
+        ("check", "/restapi/v1.0/account/~/extension/~/authz-profile/check?permissionId=ReadCallLog"),
         ("error", "/restapi/v1.0/account/~/nothing"),
         ("error", "/restapi/v1.0/account/~/extension/1/call-log"),
     ] {

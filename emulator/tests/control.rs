@@ -425,3 +425,31 @@ fn equal_seeds_give_equal_worlds() {
     };
     assert_eq!(story(), story());
 }
+
+#[test]
+fn a_machine_and_a_server_are_set_up_from_outside() {
+    let mut world = world();
+    let certificate = include_str!("../../extension/keys/fixtures/public-3072.pem");
+    let mapping = json!({"entity": 1_001, "role": 1_042, "certificate": certificate});
+    let id = told(&mut world, "/api/netsuite/certificates", mapping.clone())["id"].as_str().unwrap().to_owned();
+    let (status, refused) = control(&mut world, "POST", "/api/netsuite/certificates", mapping);
+    assert_eq!((status, refused["error"].as_str()), (409, Some("NetSuite refuses: The certificate is in use.")));
+    let revoked =
+        |world: &mut World| control(world, "DELETE", &format!("/api/netsuite/certificates/{id}"), Value::Null).0;
+    assert_eq!((revoked(&mut world), revoked(&mut world)), (200, 404));
+    told(
+        &mut world,
+        "/api/netsuite",
+        json!({"assertionRefusal": "invalid-request", "machineEnabled": false, "webServicesOnly": [1_042]}),
+    );
+    assert!(!world.netsuite.options_mut().machine_integrations[0].enabled);
+    assert!(world.netsuite.role_mut(1_042).unwrap().web_services_only);
+
+    let jwt =
+        told(&mut world, "/api/ringcentral/jwts", json!({"agent": "101", "apps": ["callside-sync"], "lives": 1_000}));
+    let path = format!("/api/ringcentral/jwts/{}", jwt["jwt"].as_str().unwrap());
+    assert_eq!(control(&mut world, "DELETE", &path, Value::Null).0, 200);
+    assert_eq!(control(&mut world, "DELETE", &path, Value::Null).0, 404);
+    told(&mut world, "/api/ringcentral", json!({"server": {"refreshes": false}, "companyLogNarrows": true}));
+    assert!(!world.ringcentral.authorization.server.refreshes && world.ringcentral.company_log_narrows);
+}

@@ -13,7 +13,9 @@
 //! | `GET /api/ledger`, `DELETE` | requests so far |
 //! | `GET /api/ledger/counts` | how many there were for each cloud and purpose |
 //! | `POST /api/contacts/{extension number}` | a personal contact: its fields; with `id`, a change; with `id` and `delete`, its end |
-//! | `POST /api/ringcentral` | `redirectUris`, `scopes`, `withhold`, `allow`, `strictWebPhone`, `dialPlan`, `accessTokenLife`, `endSessions` |
+//! | `POST /api/ringcentral` | `redirectUris`, `scopes`, `withhold`, `allow`, `strictWebPhone`, `dialPlan`, `accessTokenLife`, `endSessions`, `server`, `companyLogNarrows` |
+//! | `POST /api/ringcentral/jwts` | a user makes a JWT: `agent`, `apps`, `lives` (ms); gives its `jwt` |
+//! | `DELETE /api/ringcentral/jwts/{jwt}` | deleted |
 //! | `/api/netsuite…` | phone calls, records, options: the first lines of `control/netsuite.rs` |
 //! | `POST /api/reset` | the world as at its start |
 
@@ -82,6 +84,29 @@ struct RingCentralChange {
     dial_plan: Option<Plan>,
     access_token_life: Option<i64>,
     end_sessions: Option<String>,
+    company_log_narrows: Option<bool>,
+    server: Option<ServerChange>,
+}
+
+/// The app with a secret.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ServerChange {
+    client_secret: Option<String>,
+    scopes: Option<BTreeSet<String>>,
+    takes_jwts: Option<bool>,
+    refreshes: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewJwt {
+    /// Extension number.
+    agent: String,
+    /// Only these apps may use it.
+    apps: Option<BTreeSet<String>>,
+    /// Milliseconds; for ever where absent.
+    lives: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -221,6 +246,19 @@ fn api(world: &mut World, method: &str, path: &[&str], body: &[u8]) -> Result<Va
             Ok(json!({"id": id}))
         }
         ("POST", ["ringcentral"]) => change_ringcentral(world, read(body)?),
+        ("POST", ["ringcentral", "jwts"]) => {
+            let NewJwt { agent, apps, lives } = read(body)?;
+            let (user, now) = (agent_of(world, &agent)?, world.now().plus(world.skew().0));
+            let expires = lives.map(|lives| now.plus(lives));
+            Ok(json!({"jwt": world.ringcentral.authorization.mint_jwt(user, apps, expires, now)}))
+        }
+        ("DELETE", ["ringcentral", "jwts", jwt]) => {
+            if world.ringcentral.authorization.revoke_jwt(jwt) {
+                Ok(json!({}))
+            } else {
+                Err(Refused::Unknown)
+            }
+        }
         (method, ["netsuite", rest @ ..]) => netsuite::api(world, method, rest, body),
         ("POST", ["reset"]) => {
             world.reset();
@@ -256,6 +294,16 @@ fn change_ringcentral(world: &mut World, change: RingCentralChange) -> Result<Va
     }
     if let Some(seconds) = change.access_token_life {
         ringcentral.authorization.access_life = seconds;
+    }
+    if let Some(narrows) = change.company_log_narrows {
+        ringcentral.company_log_narrows = narrows;
+    }
+    if let Some(change) = change.server {
+        let server = &mut ringcentral.authorization.server;
+        server.client_secret = change.client_secret.unwrap_or_else(|| server.client_secret.clone());
+        server.scopes = change.scopes.unwrap_or_else(|| server.scopes.clone());
+        server.takes_jwts = change.takes_jwts.unwrap_or(server.takes_jwts);
+        server.refreshes = change.refreshes.unwrap_or(server.refreshes);
     }
     Ok(json!({}))
 }

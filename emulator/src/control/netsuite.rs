@@ -238,7 +238,11 @@ pub(super) fn api(world: &mut World, method: &str, path: &[&str], body: &[u8]) -
             Ok(json!({"id": id}))
         }
         ("DELETE", ["certificates", id]) => {
-            if world.netsuite.revoke_certificate(id) { Ok(json!({})) } else { Err(Refused::Unknown) }
+            if world.netsuite.revoke_certificate(id) {
+                Ok(json!({}))
+            } else {
+                Err(Refused::Unknown)
+            }
         }
         ("POST", []) => change(world, read(body)?),
         _ => Err(Refused::Unknown),

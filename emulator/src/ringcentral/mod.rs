@@ -1,4 +1,4 @@
-//! RingCentral: one account, one registered app, a switch, a gateway, and the web phone its agents work in.
+//! RingCentral: one account, a registered app for people and one for a server, a switch, a gateway, and the web phone its agents work in.
 //!
 //! A request takes one way through [`RingCentral::handle`]: the host chooses the web phone or the platform; on the
 //! platform [`authorization`] says who asks, [`rate_limit`] whether they may ask now, `rest` whether they may ask
@@ -24,6 +24,7 @@ use crate::company::Company;
 use crate::exchange::{Request, Response};
 use account::{Account, ExtensionId};
 use address_book::AddressBook;
+use authorization::jwt::ServerApp;
 use authorization::{App, Authorization};
 use gateway::{Gateway, SocketId};
 use rate_limit::{Limits, RateLimiter};
@@ -46,6 +47,8 @@ pub const GATEWAY_HOST: &str = "ws-gateway.ringcentral.com";
 pub struct Options {
     /// The app that is registered.
     pub app: App,
+    /// The app with a secret, for a server that works in place of a person.
+    pub server: ServerApp,
     /// Its rate limits.
     pub limits: Limits,
     /// Further colleagues in the directory, who answer no calls here.
@@ -70,6 +73,8 @@ pub struct RingCentral {
     pub limiter: RateLimiter,
     /// How the web phone is served: with every protection a page can have, or plain.
     pub strict_web_phone: bool,
+    /// A user without the right to the company's call log is shown their own calls in it; otherwise they are refused.
+    pub company_log_narrows: bool,
     /// How calls behave that people place on the web phone.
     pub dial_plan: Plan,
     chance: Chance,
@@ -87,11 +92,12 @@ impl RingCentral {
             account,
             address_books,
             erased: BTreeSet::new(),
-            authorization: Authorization::new(options.app, chance.fork()),
+            authorization: Authorization::new(options.app, options.server, chance.fork()),
             gateway: Gateway::new(chance.fork()),
             switch: Switch::new(chance.fork()),
             limiter: RateLimiter::new(options.limits),
             strict_web_phone: false,
+            company_log_narrows: false,
             dial_plan: Plan::default(),
             chance,
         }

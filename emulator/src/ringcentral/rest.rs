@@ -33,6 +33,8 @@ enum Operation {
     Contacts(ExtensionId),
     Contact(ExtensionId, u64),
     ContactSync(ExtensionId),
+    /// Whether the own user has a permission.
+    Check,
 }
 
 impl Operation {
@@ -60,6 +62,7 @@ impl Operation {
             ["extension", id, "address-book", "contact"] => Self::Contacts(user(id)?),
             ["extension", id, "address-book", "contact", contact] => Self::Contact(user(id)?, contact.parse().ok()?),
             ["extension", id, "address-book-sync"] => Self::ContactSync(user(id)?),
+            ["extension", "~", "authz-profile", "check"] => Self::Check,
             _ => return None,
         })
     }
@@ -69,7 +72,7 @@ impl Operation {
             Self::Account | Self::Extension(_) | Self::ExtensionNumbers(_) | Self::Presence(_) | Self::Session(_) => {
                 Group::Light
             }
-            Self::Extensions | Self::Directory => Group::Medium,
+            Self::Extensions | Self::Directory | Self::Check => Group::Medium,
             Self::CallLog(_)
             | Self::CompanyCallLog
             | Self::CallLogRecord(..)
@@ -86,7 +89,7 @@ impl Operation {
             Self::Account => ("ReadAccounts", Some("ReadCompanyInfo")),
             Self::Extensions | Self::Extension(_) => ("ReadAccounts", Some("ReadExtensions")),
             Self::ExtensionNumbers(_) => ("ReadAccounts", Some("ReadUserPhoneNumbers")),
-            Self::Directory => ("ReadAccounts", None),
+            Self::Directory | Self::Check => ("ReadAccounts", None),
             Self::Contacts(_) | Self::Contact(..) | Self::ContactSync(_) => {
                 ("ReadContacts", Some("ReadPersonalContacts"))
             }
@@ -190,7 +193,8 @@ impl RingCentral {
 
     fn permit(&self, operation: &Operation, identity: &Identity) -> Result<(), Refusal> {
         let (app, user) = operation.permissions();
-        for permission in [Some(app), user].into_iter().flatten() {
+        let narrows = *operation == Operation::CompanyCallLog && self.company_log_narrows;
+        for permission in [Some(app), user.filter(|_| !narrows)].into_iter().flatten() {
             if self.withholds(identity.extension, permission) {
                 return Err(Refusal::user_permission(permission));
             }
@@ -254,7 +258,21 @@ impl RingCentral {
             Operation::CallLog(id) => {
                 call_log::list(account, &self.switch, Some(own(*id)?), &request.query, now)
             }
-            Operation::CompanyCallLog => call_log::list(account, &self.switch, None, &request.query, now),
+            Operation::CompanyCallLog => {
+                let narrowed = self.withholds(identity.extension, "FullCompanyCallLog");
+                let owner = narrowed.then_some(identity.extension);
+                call_log::list(account, &self.switch, owner, &request.query, now)
+            }
+            Operation::Check => {
+                let permission = request.parameter("permissionId").ok_or_else(|| Refusal::parameter("permissionId"))?;
+                let has = !self.withholds(identity.extension, permission);
+                let uri = format!("{ROOT}/account/{}/extension/{}/authz-profile/check", account.id, identity.extension);
+                let mut body = json!({"uri": uri, "successful": has});
+                if has {
+                    body["details"] = json!({"permission": {"id": permission}, "scopes": ["Account"]});
+                }
+                Ok(body)
+            }
             Operation::CallLogRecord(id, record) => {
                 let owner = own(*id)?;
                 let detailed = request.parameter("view") == Some("Detailed");

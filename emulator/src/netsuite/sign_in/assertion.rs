@@ -65,15 +65,15 @@ fn judge(
     };
     let kid = header["kid"].as_str().filter(|kid| !kid.is_empty()).ok_or(("invalid_request", "MissingKeyId"))?;
     let client = payload["iss"].as_str().ok_or(("invalid_request", "InvalidIssuer"))?;
-    let integration =
-        account.options.machine_integration(client).ok_or(("invalid_client", "UnknownIntegration"))?;
+    let integration = account.options.machine_integration(client).ok_or(("invalid_client", "UnknownIntegration"))?;
     if !integration.enabled {
         return Err(("invalid_client", "IntegrationBlocked"));
     }
     if !integration.client_credentials {
         return Err(("unauthorized_client", "AuthorizationCodeGrantRequired"));
     }
-    let certificate = sign_in.certificates.iter().find(|known| known.id == kid).ok_or(("invalid_client", "MissingKey"))?;
+    let certificate =
+        sign_in.certificates.iter().find(|known| known.id == kid).ok_or(("invalid_client", "MissingKey"))?;
     if !certificate.is_active(now) {
         return Err(("invalid_client", "MissingKey"));
     }
@@ -129,9 +129,7 @@ fn part(text: &str) -> Option<Value> {
 fn scopes(value: &Value) -> BTreeSet<String> {
     match value {
         Value::Array(all) => all.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-        Value::String(text) => {
-            text.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-        }
+        Value::String(text) => text.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_owned).collect(),
         _ => BTreeSet::new(),
     }
 }

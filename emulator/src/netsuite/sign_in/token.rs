@@ -168,14 +168,7 @@ pub(super) fn issued(
     Ok((access, if is_text { Value::from(seconds.to_string()) } else { Value::from(seconds) }))
 }
 
-fn make(
-    sign_in: &mut SignIn,
-    account: &Account,
-    grant: &Grant,
-    kind: char,
-    now: Moment,
-    expires: Moment,
-) -> String {
+fn make(sign_in: &mut SignIn, account: &Account, grant: &Grant, kind: char, now: Moment, expires: Moment) -> String {
     let serial = sign_in.chance.uuid();
     jwt::token(&Claims {
         account: &account.id,

@@ -1,8 +1,9 @@
 //! Sign-in at RingCentral: authorization codes bound to a PKCE challenge, access tokens, refresh tokens that work once,
 //! and the tokens that open a WebSocket (ringcentral-api.md §1.1, §2.1).
 //!
-//! [`Authorization`] keeps what has been issued. [`page`] is what a person sees.
+//! [`Authorization`] keeps what has been issued. [`page`] is what a person sees; a server shows a [`jwt`] in their place.
 
+pub mod jwt;
 pub mod page;
 
 use super::account::ExtensionId;
@@ -13,6 +14,7 @@ use crate::exchange::{Request, Response};
 use crate::form;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jwt::{Client, Credential, ServerApp};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -121,8 +123,10 @@ struct SocketToken {
 /// Everything the authorization server has issued.
 #[derive(Debug)]
 pub struct Authorization {
-    /// The one registered app.
+    /// The registered public app.
     pub app: App,
+    /// The registered app with a secret.
+    pub server: ServerApp,
     /// Life of an access token in seconds, unless the client asks for another.
     pub access_life: i64,
     chance: Chance,
@@ -131,20 +135,24 @@ pub struct Authorization {
     socket_tokens: BTreeMap<String, SocketToken>,
     /// Browser cookies and who is signed in with them: what `prompt=none` needs.
     browsers: BTreeMap<String, ExtensionId>,
+    /// JWTs that users have made.
+    credentials: Vec<Credential>,
 }
 
 impl Authorization {
     /// A server that has issued nothing.
     #[must_use]
-    pub fn new(app: App, chance: Chance) -> Self {
+    pub fn new(app: App, server: ServerApp, chance: Chance) -> Self {
         Self {
             app,
+            server,
             access_life: 3_600,
             chance,
             codes: BTreeMap::new(),
             sessions: Vec::new(),
             socket_tokens: BTreeMap::new(),
             browsers: BTreeMap::new(),
+            credentials: Vec::new(),
         }
     }
 
@@ -179,16 +187,25 @@ impl Authorization {
     ) -> Response {
         let form = form::body(&request.body);
         let field = |name: &str| form::value(&form, name);
-        let client = field("client_id").unwrap_or_default();
-        if client != self.app.client_id {
-            return invalid_client(client);
-        }
+        let client = match self.client(request, &form) {
+            Ok(client) => client,
+            Err(refused) => return refused,
+        };
         let life = field("access_token_ttl")
             .and_then(|text| text.parse().ok())
             .unwrap_or(self.access_life)
             .clamp(600.min(self.access_life), 3_600);
         match field("grant_type") {
-            Some("authorization_code") => {
+            Some(jwt::GRANT) => match self.owner_of_jwt(&client, field("assertion").unwrap_or_default(), now) {
+                Ok(owner) => {
+                    let scopes = permitted(owner, &self.server.scopes);
+                    let identity = self.open(owner, scopes);
+                    let endpoint = self.chance.token();
+                    self.issue(identity, endpoint, life, now)
+                }
+                Err(refused) => refused,
+            },
+            Some("authorization_code") if client == Client::Public => {
                 // Taken out before it is checked: a code that was tried once is spent (RFC 6749 §4.1.2).
                 let Some(code) =
                     field("code").and_then(|code| self.codes.remove(code)).filter(|code| now < code.expires)
@@ -224,21 +241,22 @@ impl Authorization {
                     client_id: code.client_id,
                     scopes: permitted(code.extension, &self.app.scopes),
                 };
-                self.make_room(code.extension);
+                let client_id = self.app.client_id.clone();
+                self.make_room(code.extension, &client_id);
                 let endpoint = field("endpoint_id").map_or_else(|| self.chance.token(), str::to_owned);
                 self.issue(identity, endpoint, life, now)
             }
             Some("refresh_token") => {
                 let presented = field("refresh_token").unwrap_or_default();
-                let Some(place) = self
-                    .sessions
-                    .iter()
-                    .position(|session| session.refresh == presented && now < session.refresh_expires)
-                else {
+                let Some(place) = self.sessions.iter().position(|session| {
+                    session.refresh == presented
+                        && now < session.refresh_expires
+                        && session.identity.client_id == self.app_of(&client).0
+                }) else {
                     return refusal::oauth("invalid_grant", "OAU-213", "The refresh token was not found");
                 };
                 let session = self.sessions.remove(place);
-                let scopes = permitted(session.identity.extension, &self.app.scopes);
+                let scopes = permitted(session.identity.extension, self.app_of(&client).1);
                 self.issue(Identity { scopes, ..session.identity }, session.endpoint, life, now)
             }
             _ => refusal::oauth(
@@ -249,8 +267,9 @@ impl Authorization {
         }
     }
 
-    fn make_room(&mut self, extension: ExtensionId) {
-        let theirs = |session: &Session| session.identity.extension == extension;
+    fn make_room(&mut self, extension: ExtensionId, client_id: &str) {
+        let theirs =
+            |session: &Session| session.identity.extension == extension && session.identity.client_id == client_id;
         while self.sessions.iter().filter(|session| theirs(session)).count() >= SESSIONS_PER_USER_AND_APP {
             if let Some(oldest) = self.sessions.iter().position(theirs) {
                 self.sessions.remove(oldest);
@@ -268,15 +287,17 @@ impl Authorization {
             identity,
         };
         let scope = session.identity.scopes.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
-        let answer = Response::json(
-            200,
-            &json!({
-                "access_token": session.access, "token_type": "bearer", "expires_in": life,
-                "refresh_token": session.refresh, "refresh_token_expires_in": 7 * DAY / SECOND,
-                "scope": scope, "owner_id": session.identity.extension.to_string(),
-                "endpoint_id": session.endpoint, "session_id": session.identity.session,
-            }),
-        );
+        let mut body = json!({
+            "access_token": session.access, "token_type": "bearer", "expires_in": life,
+            "refresh_token": session.refresh, "refresh_token_expires_in": 7 * DAY / SECOND,
+            "scope": scope, "owner_id": session.identity.extension.to_string(),
+            "endpoint_id": session.endpoint, "session_id": session.identity.session,
+        });
+        let refreshes = session.identity.client_id != self.server.client_id || self.server.refreshes;
+        if let Some(fields) = body.as_object_mut().filter(|_| !refreshes) {
+            fields.retain(|name, _| !name.starts_with("refresh"));
+        }
+        let answer = Response::json(200, &body);
         self.sessions.push(session);
         answer.with_header("cache-control", "no-store")
     }
@@ -301,7 +322,8 @@ impl Authorization {
             let session = self.sessions.iter().find(|session| session.refresh == token || session.access == token)?;
             Some((session.identity.extension, session.identity.client_id.clone()))
         });
-        code.or(session).map(|(extension, client)| format!("{extension} {client}"))
+        let jwt = form::value(&form, "assertion").and_then(|assertion| self.counted_for(assertion));
+        code.or(session).or(jwt).map(|(extension, client)| format!("{extension} {client}"))
     }
 
     /// A token that opens one WebSocket.
