@@ -13,6 +13,7 @@ use std::process::ExitCode;
 mod command;
 mod directory;
 mod extension;
+mod neighbours;
 mod package;
 mod plans;
 mod programs;
