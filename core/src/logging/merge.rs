@@ -164,17 +164,30 @@ pub fn adopt(record: &PhoneCallRecord, sent: &Written, key: &str) -> Written {
     }
 }
 
+/// When a call was. NetSuite refuses an end that is not after the start (netsuite-api.md §3.3), so that one that somebody else
+/// has changed makes all of them theirs.
+const TIMES: [&str; 3] = ["startDate", "startTime", "endTime"];
+
 /// The properties to change: those Callside wants otherwise than before and nobody else has touched.
 fn properties(record: &PhoneCallRecord, base: &Fields, desired: &Fields) -> Map {
     let mut patch = Map::new();
+    let mut times_are_theirs = false;
     let gone = base.0.keys().filter(|property| !desired.0.contains_key(property));
     for property in desired.0.keys().chain(gone) {
         let (before, wanted) = (base.0.get(property), desired.0.get(property));
         let held = record.text(property);
         let is = |value: Option<&Value>| same(held.as_deref(), value.and_then(text).as_deref());
-        if before != wanted && !is(wanted) && is(before) {
+        if is(wanted) {
+            continue;
+        }
+        if !is(before) {
+            times_are_theirs |= TIMES.contains(&property.as_str());
+        } else if before != wanted {
             patch.insert(property.clone(), wanted.cloned().unwrap_or(Value::Null));
         }
+    }
+    if times_are_theirs {
+        patch.retain(|property, _| !TIMES.contains(&property));
     }
     patch
 }

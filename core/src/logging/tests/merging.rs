@@ -146,6 +146,21 @@ fn times_and_ticks_are_compared_as_netsuite_writes_them() {
 }
 
 #[test]
+fn times_that_somebody_else_changed_are_theirs_together() {
+    let (mut raw, mut written) = made("");
+    // Another computer, which heard of the call late, wrote a start; what ours wrote last was a later end.
+    raw.insert("startTime".into(), "10:00".into());
+    written.fields.0.insert("startTime".into(), "09:59".into());
+    raw.insert("endTime".into(), "10:02".into());
+    written.fields.0.insert("endTime".into(), "10:02".into());
+    let mut entry = with_note("");
+    entry.zone = Some("Europe/Madrid".into());
+    let patch = revised(&raw, &written, &entry).patch.0;
+    assert_eq!((patch.get("startTime"), patch.get("endTime")), (None, None), "an end before their start is refused");
+    assert!(patch.get("message").is_some(), "the block says when it was");
+}
+
+#[test]
 fn a_lost_update_that_arrived_is_not_somebodys_edit() {
     let (mut raw, written) = made("one");
     let lost = revised(&raw, &written, &with_note("one two"));

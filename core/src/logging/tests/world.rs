@@ -20,10 +20,8 @@ use crate::{
     netsuite::{Keys, NetSuite},
     phone::Region,
     ports::{
-        Expected, Http, HttpError, Method, Op, Ports, Request, Response, Store, StoreError, Table, Versioned,
-        fakes::{
-            FakeClock, FakeEntropy, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSockets, FakeSpawn, FakeStore,
-        },
+        Base, Expected, Http, HttpError, Method, Op, Request, Response, Store, StoreError, Table, Versioned,
+        fakes::{FakeClock, FakeEntropy, FakeKeyring, FakeScratch, FakeShelf, FakeSpawn, FakeStore},
     },
     ringcentral::LogRecord,
     traffic::Traffic,
@@ -410,16 +408,14 @@ impl World {
         clock: &Rc<FakeClock>,
         scratch: &Rc<FakeScratch>,
     ) -> (Journal<Entry>, NetSuite) {
-        let ports = Ports {
+        let ports = Base {
             http: Rc::new(PausingHttp(Rc::clone(books))),
-            sockets: FakeSockets::new(),
             store: Rc::new(PausingStore(Rc::clone(store))),
             shelf: FakeShelf::new(),
             scratch: scratch.clone(),
             clock: clock.clone(),
             entropy: FakeEntropy::new(1),
             keyring: FakeKeyring::new(),
-            shell: FakeShell::new(),
             spawn: FakeSpawn::new(),
         };
         let netsuite = NetSuite::new(&ports, &Traffic::new(&ports));
