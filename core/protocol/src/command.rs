@@ -232,6 +232,8 @@ pub enum Command {
     CheckNumbers,
     /// Answered with [`Answer::Findings`].
     ListFindings,
+    /// A [`crate::company::CompanyCommand`], for the back office. Answered with [`Answer::Company`].
+    Company(Personal),
     /// Reconnect the live line now.
     TryLive,
     /// Leave safe mode.
@@ -280,6 +282,8 @@ pub enum Answer {
     Calls(Vec<RecentCall>),
     /// Every write to NetSuite on the days of that window, newest first.
     Writes(Vec<WriteRow>),
+    /// What the back office says: a [`crate::company::CompanyAnswer`].
+    Company(Personal),
     /// Not done.
     Refused(Refusal),
 }

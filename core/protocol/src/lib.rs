@@ -10,6 +10,7 @@
 mod addition;
 mod call;
 mod command;
+pub mod company;
 mod connection;
 mod counts;
 mod directory;
@@ -50,7 +51,7 @@ pub use write::{Write, WriteReason, WriteResult};
 
 /// Raised with every change that an older page could misread. Worker and pages ship in one package, but an update may
 /// replace the worker under an open page: a page that meets another number reloads itself.
-pub const PROTOCOL: u32 = 6;
+pub const PROTOCOL: u32 = 7;
 
 /// What a page shows; the worker leaves out of the View what that door never draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]

@@ -4,7 +4,7 @@ use callside_json::{FromJson, ToJson};
 
 use crate::{
     Adding, CallId, CallView, Candidate, Connections, DayCount, Disposing, Door, Fault, LedgerRow, PeopleSearch,
-    RecentCall, SettingsView, TodayView,
+    Personal, RecentCall, SettingsView, TodayView,
 };
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, by this computer's clock.
@@ -43,6 +43,8 @@ pub struct View {
     pub today: Option<TodayView>,
     /// Settings door only.
     pub settings: Option<SettingsView>,
+    /// Settings door only: a [`crate::company::CompanyView`]; `None`: the back office has not drawn it yet.
+    pub company: Option<Personal>,
     /// Settings door only: requests made, newest first.
     pub ledger: Vec<LedgerRow>,
 }

@@ -134,6 +134,7 @@ impl Agent {
             }
             Command::CheckNumbers => self.check_numbers(),
             Command::ListFindings => self.list_findings().await,
+            Command::Company(command) => self.obey_company(command).await,
             Command::TryLive => {
                 self.dial();
                 Answer::Done

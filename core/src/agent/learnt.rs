@@ -140,6 +140,7 @@ impl Agent {
             learnt.bundle_due = Timestamp(before.0 + PROVED_AGAIN);
         })
         .await;
+        self.begin_company();
     }
 
     /// The bundle failed: it is done without for an hour.

@@ -15,6 +15,7 @@ mod calls;
 mod catch_up;
 mod colleagues;
 mod commands;
+mod company;
 mod connections;
 mod desk;
 mod earlier;
@@ -46,7 +47,7 @@ use std::{
 };
 
 use callside_protocol::{
-    CallId, Cloud, Fault, FaultKind, LinkedSearch, PROTOCOL, PeopleSearch, PhonesOf, Search, Timestamp, ToPage,
+    CallId, Cloud, Door, Fault, FaultKind, LinkedSearch, PROTOCOL, PeopleSearch, PhonesOf, Search, Timestamp, ToPage,
     ToWorker,
 };
 use futures::{FutureExt, future::LocalBoxFuture};
@@ -161,6 +162,7 @@ struct Inner {
     backlog: Backlog,
     /// A conversation follows RingCentral's lists right now.
     following: Cell<bool>,
+    company: company::Company,
     /// A conversation looks for people right now.
     finding: Cell<bool>,
     publishing: Cell<bool>,
@@ -241,6 +243,7 @@ impl Agent {
                 catching_up: CatchingUp::default(),
                 backlog: Backlog::default(),
                 following: Cell::default(),
+                company: company::Company::default(),
                 finding: Cell::default(),
                 publishing: Cell::new(false),
                 ports,
@@ -275,6 +278,7 @@ impl Agent {
         self.pursue_all();
         self.go_on_with_additions(true);
         self.keep_people();
+        self.begin_company();
         self.schedule();
         self.go(async |agent| agent.forget_old().await);
     }
@@ -296,6 +300,9 @@ impl Agent {
                     self.inner.pages.show(page, window);
                 }
                 self.inner.pages.publish_to(page, |door, window| self.draw(door, window));
+                if door == Door::Settings {
+                    self.look_at_company();
+                }
                 self.ask_earlier_of_all();
                 self.take_back_notices();
             }

@@ -26,6 +26,7 @@ impl Agent {
         self.go_on_catching_up();
         self.go_on_with_additions(false);
         self.keep_people();
+        self.keep_company();
         if self.inner.desk.borrow_mut().tidy(now) {
             self.keep_desk();
         }
@@ -78,6 +79,7 @@ impl Agent {
                 self.colleagues_due(),
                 self.addition_due(),
                 self.catch_up_due(),
+                self.company_due(),
             ])
             .flatten()
             .min();

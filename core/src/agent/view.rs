@@ -83,6 +83,7 @@ impl Agent {
             adding: if door == Door::Pane { self.adding() } else { Adding::default() },
             counts: if door == Door::Today { self.day_counts() } else { Vec::new() },
             settings: settings.then(|| self.settings(order.len())),
+            company: if settings { self.inner.company.view.borrow().clone() } else { None },
             ledger: if settings { self.inner.traffic.ledger() } else { Vec::new() },
             connections,
         }

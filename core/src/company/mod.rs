@@ -5,11 +5,12 @@
 //! All of it is data. It lies in the account, in a record of the bundle, as one JSON object with a version that goes up with
 //! every write (netsuite/CONTRACT.md, part `company`); here it is read, written and judged. An administrator may work with an
 //! older Callside than the one that wrote last, so what this one does not know is kept as it was ([`Document`]), and what it
-//! would misread it does not touch at all. Nobody calls this yet: the pages that do come with the company's setup.
+//! would misread it does not touch at all. [`Kept`] is what a machine has of it, and looks for what is newer.
 
 mod call_fields;
 mod directory_policy;
 mod info_links;
+mod kept;
 mod organizers;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use callside_protocol::LogRules;
 pub use call_fields::{CallField, CallFields, FieldFault, Holder};
 pub use directory_policy::DirectoryPolicy;
 pub use info_links::{InfoLink, LinkFault, Values, When};
+pub use kept::{Heard, Kept};
 pub use organizers::{ExtensionKind, OrganizerRule, Organizers};
 
 /// The form of the object. Higher where an older Callside would misread it; a field more is no reason.

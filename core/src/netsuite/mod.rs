@@ -10,6 +10,7 @@
 
 mod account;
 mod assertion;
+mod bundle;
 mod entity;
 mod error;
 mod keys;
@@ -30,6 +31,7 @@ use std::{
 
 pub use account::{Account, NotAnAccount, Service};
 pub use assertion::{Machine, PS256_SALT, UnsignedAssertion};
+pub use bundle::{BundleAnswer, BundleRefusal, COMPANY_PART, Rider, UNKNOWN_TASK};
 use callside_protocol::{Cloud, Timestamp};
 pub use entity::{CONTACT, SUBSIDIARY, property, reference};
 pub use error::{Happened, NetSuiteError};
@@ -42,8 +44,8 @@ pub use suiteql::{Query, Row, Rows};
 
 use self::refusal::Asked;
 use crate::{
-    ports::{Header, Method, Ports, Request, Response},
-    signin::{Secret, TokenKeeper},
+    ports::{Base, Header, Method, Request, Response},
+    signin::{Lender, Secret, TokenKeeper},
     traffic::{Errand, Lane, Traffic, TrafficError},
 };
 
@@ -54,13 +56,15 @@ pub struct NetSuite {
 }
 
 struct Inner {
-    ports: Ports,
+    ports: Base,
     traffic: Traffic,
     keeper: TokenKeeper,
     /// How often in a row NetSuite was too busy.
     busy: Cell<u32>,
     /// How often in a row the RESTlet did not answer.
     silences: Cell<u32>,
+    /// What its last answer told of the company's settings.
+    settings_version: Cell<Option<u64>>,
     /// This account refused bound parameters where literals worked.
     inlines: Cell<bool>,
     /// The fields of this session's records.
@@ -92,13 +96,24 @@ const MOST_DOUBLINGS: u32 = 6;
 impl NetSuite {
     /// A client; [`Self::load`] reads the session an earlier worker kept.
     #[must_use]
-    pub fn new(ports: &Ports, traffic: &Traffic) -> Self {
+    pub fn new(ports: &Base, traffic: &Traffic) -> Self {
+        Self::of(ports, traffic, TokenKeeper::new(ports, traffic, session::terms()))
+    }
+
+    /// A client of a session that somebody else keeps.
+    #[must_use]
+    pub fn lent(ports: &Base, traffic: &Traffic, lender: Rc<dyn Lender>) -> Self {
+        Self::of(ports, traffic, TokenKeeper::lent(ports, traffic, session::terms(), lender))
+    }
+
+    fn of(ports: &Base, traffic: &Traffic, keeper: TokenKeeper) -> Self {
         let inner = Inner {
             ports: ports.clone(),
             traffic: traffic.clone(),
-            keeper: TokenKeeper::new(ports, traffic, session::terms()),
+            keeper,
             busy: Cell::new(0),
             silences: Cell::new(0),
+            settings_version: Cell::new(None),
             inlines: Cell::new(false),
             fields: RefCell::default(),
         };
@@ -113,8 +128,13 @@ impl NetSuite {
             let token = inner.keeper.access_token().await?;
             let account = self.session().ok_or(NetSuiteError::SignedOut)?.account;
             let request = question.request(&account, &token);
-            let errand =
-                Errand { cloud: Cloud::NetSuite, lane: question.lane, purpose: question.purpose, group: None, request };
+            let errand = Errand {
+                cloud: Cloud::NetSuite,
+                lane: question.lane,
+                purpose: question.purpose.into(),
+                group: None,
+                request,
+            };
             let response = inner.traffic.send(errand).await.map_err(|error| match error {
                 TrafficError::Held { until } => NetSuiteError::Busy { until },
                 TrafficError::NotSent => NetSuiteError::NotSent,

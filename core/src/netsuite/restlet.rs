@@ -10,6 +10,10 @@ use crate::{ports::Method, traffic::Lane};
 /// Script and deployment have the same names in every account (netsuite-api.md §5.1).
 const PATH: &str = "/app/site/hosting/restlet.nl?script=customscript_callside&deploy=customdeploy_callside";
 
+/// What rides on each answer (netsuite/CONTRACT.md), and the part of the settings that is the company's.
+pub(super) const RIDER: &str = "settings";
+pub(super) const COMPANY: &str = "company";
+
 /// After so many requests in a row without an answer the RESTlet counts as failing.
 const MOST_SILENCES: u32 = 3;
 
@@ -62,14 +66,37 @@ impl NetSuite {
         self.inner.silences.get() >= MOST_SILENCES
     }
 
+    /// The version of the company's settings that an answer told last; `None`: none did.
+    #[must_use]
+    pub fn settings_version(&self) -> Option<u64> {
+        self.inner.settings_version.get()
+    }
+
     /// What it answers with; `None`: it refused.
     async fn call_restlet(
+        &self,
+        task: &str,
+        body: Map,
+        lane: Lane,
+        purpose: &'static str,
+    ) -> Result<Option<Map>, NetSuiteError> {
+        let answer = self.ask_restlet(task, body, lane, purpose).await?;
+        match answer.get("ok").and_then(Value::as_bool) {
+            Some(true) => answer.get("data").and_then(Value::as_object).cloned().map(Some),
+            Some(false) => Some(None),
+            None => None,
+        }
+        .ok_or(NetSuiteError::Unreadable)
+    }
+
+    /// Its whole answer.
+    pub(super) async fn ask_restlet(
         &self,
         task: &str,
         mut body: Map,
         lane: Lane,
         purpose: &'static str,
-    ) -> Result<Option<Map>, NetSuiteError> {
+    ) -> Result<Map, NetSuiteError> {
         body.insert("do".into(), task.into());
         let question = Question {
             method: Method::Post,
@@ -84,11 +111,11 @@ impl NetSuite {
         let silences = &self.inner.silences;
         silences.set(if response == Err(NetSuiteError::NoAnswer) { silences.get() + 1 } else { 0 });
         let answer: Map = callside_json::read(&response?.body).map_err(|_| NetSuiteError::Unreadable)?;
-        match answer.get("ok").and_then(Value::as_bool) {
-            Some(true) => answer.get("data").and_then(Value::as_object).cloned().map(Some),
-            Some(false) => Some(None),
-            None => None,
+        let rider = answer.get(RIDER).and_then(Value::as_object);
+        if let Some(versions) = rider.and_then(|rider| rider.get("versions")?.as_object()) {
+            let version = versions.get(COMPANY).and_then(Value::as_u64).unwrap_or_default();
+            self.inner.settings_version.set(Some(version));
         }
-        .ok_or(NetSuiteError::Unreadable)
+        Ok(answer)
     }
 }

@@ -6,7 +6,7 @@ use callside_protocol::{Cloud, Timestamp};
 use super::{Account, NetSuite, NetSuiteError, Service, links};
 use crate::{
     ordered::Keyed,
-    signin::{Attempt, SignInError, Standing, Terms},
+    signin::{Attempt, SignInError, Standing, Terms, TokenKeeper},
 };
 
 /// Where a sign-in starts when the account is not known; NetSuite then asks.
@@ -46,7 +46,8 @@ pub struct Session {
 }
 
 impl Session {
-    fn about(&self) -> Keyed<String> {
+    /// As a [`crate::signin::Lender`] tells of it.
+    pub(crate) fn about(&self) -> Keyed<String> {
         let account = Some(("account".to_owned(), self.account.id().to_owned()));
         let role = self.role.clone().map(|role| ("role".to_owned(), role));
         let entity = self.entity.clone().map(|entity| ("entity".to_owned(), entity));
@@ -63,6 +64,11 @@ impl Session {
 }
 
 impl NetSuite {
+    /// Who keeps the session's tokens.
+    pub(crate) fn keeper(&self) -> &TokenKeeper {
+        &self.inner.keeper
+    }
+
     /// Reads the session an earlier worker kept.
     ///
     /// # Errors

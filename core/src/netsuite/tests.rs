@@ -8,11 +8,8 @@ use serde_json::{Value, json};
 use super::{Account, Address, Conditional, FieldKind, Happened, NetSuite, NetSuiteError, Query, Session};
 use crate::{
     ports::{
-        Clock, Http, HttpError, Method, Ports, Request, Response,
-        fakes::{
-            FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSockets, FakeSpawn,
-            FakeStore,
-        },
+        Base, Clock, Http, HttpError, Method, Request, Response,
+        fakes::{FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShelf, FakeSpawn, FakeStore},
     },
     signin::{SignInError, Standing},
     traffic::{Lane, Traffic, form},
@@ -33,16 +30,14 @@ impl World {
         let script = Rc::clone(&answers);
         let http = FakeHttp::new(move |_| script.borrow_mut().pop_front().unwrap_or(Err(HttpError::NotSent)));
         let clock = FakeClock::new();
-        let ports = Ports {
+        let ports = Base {
             http: Rc::clone(&http) as Rc<dyn Http>,
-            sockets: FakeSockets::new(),
             store: FakeStore::new(),
             shelf: FakeShelf::new(),
             scratch: FakeScratch::new(),
             clock: clock.clone(),
             entropy: FakeEntropy::new(3),
             keyring: FakeKeyring::new(),
-            shell: FakeShell::new(),
             spawn: FakeSpawn::new(),
         };
         let netsuite = NetSuite::new(&ports, &Traffic::new(&ports));

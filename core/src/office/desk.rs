@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use callside_protocol::Found;
 
 use super::{
-    CameTo, CheckNumbers, Errand, Find, FindLinked, FollowLists, FoundLinked, KeepCopy, Question, Report, find,
+    CameTo, CheckNumbers, Errand, Find, FindLinked, FollowLists, FoundLinked, KeepCopy, Question, Report,
+    company::CompanyDesk, find,
 };
 use crate::{
     directory::{
@@ -16,7 +17,7 @@ use crate::{
     },
     logging::linked::{self, Sought},
     netsuite::{Query, Row, Rows},
-    ports::{Clock, Entropy, Front, Office, OfficeFailed, Shelf, Spawn, StoreError},
+    ports::{Base, Clock, Entropy, Front, Office, OfficeFailed, Shelf, Spawn, StoreError},
     ringcentral::{ListAnswer, ListQuestion, NoList},
 };
 
@@ -36,21 +37,24 @@ pub struct BackOffice {
     given_up: RefCell<GivenUp>,
     /// RingCentral's lists.
     book: Book,
+    /// What a company sets up.
+    company: CompanyDesk,
 }
 
 impl BackOffice {
     /// With nothing in its hands.
     #[must_use]
-    pub fn new(shelf: &Rc<dyn Shelf>, clock: &Rc<dyn Clock>, entropy: &Rc<dyn Entropy>, spawn: &Rc<dyn Spawn>) -> Self {
+    pub fn new(base: &Base) -> Self {
         Self {
-            shelf: Rc::clone(shelf),
-            clock: Rc::clone(clock),
-            entropy: Rc::clone(entropy),
-            spawn: Rc::clone(spawn),
+            shelf: base.shelf.clone(),
+            clock: base.clock.clone(),
+            entropy: base.entropy.clone(),
+            spawn: base.spawn.clone(),
             keeper: RefCell::default(),
             finder: RefCell::default(),
             given_up: RefCell::default(),
-            book: Book::new(shelf, spawn),
+            book: Book::new(&base.shelf, &base.spawn),
+            company: CompanyDesk::new(base),
         }
     }
 
@@ -194,6 +198,7 @@ impl Office for BackOffice {
             Errand::CheckNumbers(errand) => self.check_numbers(errand).await,
             Errand::FollowLists(errand) => self.follow_lists(errand, &*front).await,
             Errand::Find(errand) => self.find(errand).await,
+            Errand::Company(errand) => return Ok(callside_json::write(&self.company.go_on(errand, front).await)),
             Errand::FindLinked(errand) => {
                 return Ok(callside_json::write(
                     &find_linked(errand, &Through { front: &*front, spawn: &*self.spawn }).await,

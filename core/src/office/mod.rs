@@ -9,23 +9,31 @@
 //! extension the rest is compiled into a module of its own, which is loaded when there is an errand, and the module that
 //! has to start in the middle of a call does not carry it.
 
+mod company;
 mod desk;
 mod find;
+mod road;
 #[cfg(test)]
 mod tests;
 
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{Found, LinkedFound, Personal, Timestamp};
 
-pub use self::desk::BackOffice;
+pub use self::{
+    desk::BackOffice,
+    road::{Letter, NoNetwork, NotLent},
+};
 use crate::{
+    company::Heard,
     directory::{
         copy::{Owner, Purpose, Terms},
         lookup::{Readable, Refused},
     },
     netsuite::Query,
+    ordered::Keyed,
     phone::Region,
     ports::StoreError,
+    ringcentral::Me,
 };
 
 /// What the office is to do.
@@ -41,6 +49,38 @@ pub enum Errand {
     Find(Find),
     /// Find what a call may be about. Its report is a [`FoundLinked`].
     FindLinked(FindLinked),
+    /// Go on with what a company sets up. Its questions are [`Letter`]s, its report is a [`CompanyReport`].
+    Company(CompanyErrand),
+}
+
+/// Go on with what a company sets up: obey a page, or do what has become due.
+#[derive(Debug, FromJson, ToJson)]
+pub struct CompanyErrand {
+    /// A [`callside_protocol::company::CompanyCommand`], as the page wrote it.
+    pub command: Option<Personal>,
+    /// What is known of the person's NetSuite session; `None`: not signed in.
+    pub netsuite: Option<Keyed<String>>,
+    /// What is known of their RingCentral session.
+    pub ringcentral: Option<Keyed<String>>,
+    /// Who they are at RingCentral.
+    pub me: Option<Me>,
+    /// What the bundle has told the agent, on an answer to something else.
+    pub heard: Option<Heard>,
+    /// Somebody looks: how it stands now is to be found out.
+    pub look: bool,
+}
+
+/// How it stands afterwards.
+#[derive(Debug, FromJson, ToJson)]
+pub struct CompanyReport {
+    /// A [`callside_protocol::company::CompanyAnswer`] to the command.
+    pub answer: Personal,
+    /// A [`callside_protocol::company::CompanyView`].
+    pub view: Personal,
+    /// When there is something to do again.
+    pub due: Option<Timestamp>,
+    /// There is more to do at once.
+    pub more: bool,
 }
 
 /// Look for somebody, in the copy and in RingCentral's lists.

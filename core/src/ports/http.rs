@@ -3,9 +3,10 @@
 use std::fmt;
 
 use async_trait::async_trait;
+use callside_json::{FromJson, ToJson};
 
 /// HTTP methods Callside uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum Method {
     /// Read.
     Get,
@@ -37,7 +38,7 @@ impl Method {
 pub type Header = (String, String);
 
 /// A request. `Debug` shows neither headers nor body nor query: they hold tokens and personal data.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, FromJson, ToJson)]
 pub struct Request {
     /// Method.
     pub method: Method,
@@ -61,7 +62,7 @@ impl fmt::Debug for Request {
 }
 
 /// An answer of any status. `Debug` shows the status alone.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, FromJson, ToJson)]
 pub struct Response {
     /// Status code.
     pub status: u16,

@@ -13,7 +13,7 @@ mod socket;
 mod spawn;
 mod store;
 
-use std::rc::Rc;
+use std::{ops::Deref, rc::Rc};
 
 pub use clock::Clock;
 pub use entropy::Entropy;
@@ -44,13 +44,11 @@ pub mod fakes {
     };
 }
 
-/// All ports, cheap to clone; every conversation takes one.
+/// The ports that every conversation needs, cheap to clone. The back office has these and no others.
 #[derive(Clone)]
-pub struct Ports {
+pub struct Base {
     /// Requests to the two clouds.
     pub http: Rc<dyn Http>,
-    /// The WebSocket to RingCentral.
-    pub sockets: Rc<dyn Sockets>,
     /// What must not be lost.
     pub store: Rc<dyn Store>,
     /// What is bulky and can be had again.
@@ -63,8 +61,25 @@ pub struct Ports {
     pub entropy: Rc<dyn Entropy>,
     /// Keys that never leave the browser.
     pub keyring: Rc<dyn Keyring>,
-    /// Tabs, notifications, badge.
-    pub shell: Rc<dyn Shell>,
     /// Work that goes on by itself.
     pub spawn: Rc<dyn Spawn>,
+}
+
+/// All ports: what the agent has.
+#[derive(Clone)]
+pub struct Ports {
+    /// Those that every conversation needs.
+    pub base: Base,
+    /// The WebSocket to RingCentral.
+    pub sockets: Rc<dyn Sockets>,
+    /// Tabs, notifications, badge.
+    pub shell: Rc<dyn Shell>,
+}
+
+impl Deref for Ports {
+    type Target = Base;
+
+    fn deref(&self) -> &Base {
+        &self.base
+    }
 }

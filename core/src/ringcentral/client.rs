@@ -13,8 +13,8 @@ use super::{
 use crate::{
     instant,
     ordered::Keyed,
-    ports::{Clock, Method, Ports, Request, Response},
-    signin::{Attempt, Secret, Standing, Terms, TokenKeeper},
+    ports::{Base, Clock, Method, Request, Response},
+    signin::{Attempt, Lender, Secret, Standing, Terms, TokenKeeper},
     traffic::{Errand, Group, Lane, Traffic, form},
 };
 
@@ -61,9 +61,23 @@ impl Question {
 impl RingCentral {
     /// With the session an earlier worker kept, once [`Self::load`] has read it. One per worker.
     #[must_use]
-    pub fn new(ports: &Ports, traffic: &Traffic) -> Self {
-        let keeper = TokenKeeper::new(ports, traffic, terms());
+    pub fn new(ports: &Base, traffic: &Traffic) -> Self {
+        Self::of(ports, traffic, TokenKeeper::new(ports, traffic, terms()))
+    }
+
+    /// With a session that somebody else keeps.
+    #[must_use]
+    pub fn lent(ports: &Base, traffic: &Traffic, lender: Rc<dyn Lender>) -> Self {
+        Self::of(ports, traffic, TokenKeeper::lent(ports, traffic, terms(), lender))
+    }
+
+    fn of(ports: &Base, traffic: &Traffic, keeper: TokenKeeper) -> Self {
         Self { traffic: traffic.clone(), clock: Rc::clone(&ports.clock), keeper }
+    }
+
+    /// Who keeps the session's tokens.
+    pub(crate) fn keeper(&self) -> &TokenKeeper {
+        &self.keeper
     }
 
     /// Reads what an earlier worker kept.
@@ -291,7 +305,7 @@ impl RingCentral {
         let errand = Errand {
             cloud: Cloud::RingCentral,
             lane: question.lane,
-            purpose: question.purpose,
+            purpose: question.purpose.into(),
             group: Some(question.group),
             request,
         };
@@ -349,11 +363,8 @@ mod tests {
     use super::{RingCentral, RingCentralError};
     use crate::{
         ports::{
-            HttpError, Ports, Request, Response,
-            fakes::{
-                FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSockets,
-                FakeSpawn, FakeStore,
-            },
+            Base, HttpError, Request, Response,
+            fakes::{FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShelf, FakeSpawn, FakeStore},
         },
         signin::{Secret, SignInError},
         traffic::Traffic,
@@ -390,16 +401,14 @@ mod tests {
     }
 
     fn client(http: &Rc<FakeHttp>) -> RingCentral {
-        let ports = Ports {
+        let ports = Base {
             http: http.clone(),
-            sockets: FakeSockets::new(),
             store: FakeStore::new(),
             shelf: FakeShelf::new(),
             scratch: FakeScratch::new(),
             clock: FakeClock::new(),
             entropy: FakeEntropy::new(7),
             keyring: FakeKeyring::new(),
-            shell: FakeShell::new(),
             spawn: FakeSpawn::new(),
         };
         RingCentral::new(&ports, &Traffic::new(&ports))

@@ -13,14 +13,14 @@ use futures::{
 };
 
 use super::{
-    Attempt, PendingSignIn, Pkce, Returned, Secret, SignInError, State, Terms,
+    Attempt, Lender, PendingSignIn, Pkce, Returned, Secret, SignInError, State, Terms,
     answer::{self, Asked, Tokens},
     base64,
     grant::{Grant, after},
 };
 use crate::{
     ordered::Keyed,
-    ports::{KeyringError, Method, Op, Ports, Request, Response, StoreError, Table},
+    ports::{Base, KeyringError, Method, Op, Request, Response, StoreError, Table},
     traffic::{Errand, Lane, Traffic, form},
 };
 
@@ -54,9 +54,10 @@ pub struct TokenKeeper {
 }
 
 struct Inner {
-    ports: Ports,
+    ports: Base,
     traffic: Traffic,
     terms: Terms,
+    lender: Option<Rc<dyn Lender>>,
     read: Cell<bool>,
     grant: RefCell<Option<Grant>>,
     access: RefCell<Option<Access>>,
@@ -80,11 +81,22 @@ struct Access {
 impl TokenKeeper {
     /// The keeper of the session these terms name.
     #[must_use]
-    pub fn new(ports: &Ports, traffic: &Traffic, terms: Terms) -> Self {
+    pub fn new(ports: &Base, traffic: &Traffic, terms: Terms) -> Self {
+        Self::of(ports, traffic, terms, None)
+    }
+
+    /// A keeper that keeps nothing: its tokens are lent.
+    #[must_use]
+    pub fn lent(ports: &Base, traffic: &Traffic, terms: Terms, lender: Rc<dyn Lender>) -> Self {
+        Self::of(ports, traffic, terms, Some(lender))
+    }
+
+    fn of(ports: &Base, traffic: &Traffic, terms: Terms, lender: Option<Rc<dyn Lender>>) -> Self {
         let inner = Inner {
             ports: ports.clone(),
             traffic: traffic.clone(),
             terms,
+            lender,
             read: Cell::new(false),
             grant: RefCell::default(),
             access: RefCell::default(),
@@ -121,6 +133,9 @@ impl TokenKeeper {
     /// Where the session stands; after [`Self::load`].
     #[must_use]
     pub fn standing(&self) -> Standing {
+        if let Some(lender) = &self.inner.lender {
+            return if lender.about().is_some() { Standing::SignedIn } else { Standing::Never };
+        }
         match &*self.inner.grant.borrow() {
             None => Standing::Never,
             Some(Grant { ended: Some(since), .. }) => Standing::Ended { since: *since },
@@ -131,6 +146,9 @@ impl TokenKeeper {
     /// What the cloud's room keeps with the session, also after the cloud ended it; `None`: no session.
     #[must_use]
     pub fn about(&self) -> Option<Keyed<String>> {
+        if let Some(lender) = &self.inner.lender {
+            return lender.about();
+        }
         self.inner.grant.borrow().as_ref().map(|grant| grant.about.clone())
     }
 
@@ -214,6 +232,9 @@ impl TokenKeeper {
     /// [`SignInError::SignedOut`] when there is no session or the cloud ended it; what else fails leaves the session in
     /// place and may be tried again.
     pub async fn access_token(&self) -> Result<Secret, SignInError> {
+        if let Some(lender) = &self.inner.lender {
+            return lender.access_token().await;
+        }
         self.load().await?;
         self.inner.keep_unsaved().await?;
         match self.inner.good_access() {
@@ -277,6 +298,9 @@ impl TokenKeeper {
 
     /// The cloud refused this access token though it should be good: the next caller gets a new one.
     pub async fn refused(&self, token: &Secret) {
+        if let Some(lender) = &self.inner.lender {
+            return lender.refused(token).await;
+        }
         let is_current = self.inner.access.borrow().as_ref().is_some_and(|access| access.token == *token);
         if is_current {
             self.inner.forget_access().await;
@@ -380,10 +404,8 @@ impl Inner {
         let over = grant.over(self.ports.clock.now(), self.terms.chain_lives);
         *self.grant.borrow_mut() = Some(over.clone());
         self.forget_access().await;
-        if let Err(error) = self.store(&over).await {
-            // The next worker asks the cloud once more and hears the same.
-            self.ports.shell.warn(&format!("the end of a session could not be kept: {error}"));
-        }
+        // Where it cannot be kept, the next worker asks the cloud once more and hears the same.
+        let _ = self.store(&over).await;
         Err(SignInError::SignedOut)
     }
 
@@ -449,7 +471,13 @@ impl Inner {
             timeout: TIMEOUT,
             page: None,
         };
-        let errand = Errand { cloud: self.terms.cloud, lane: Lane::Live, purpose, group: self.terms.group, request };
+        let errand = Errand {
+            cloud: self.terms.cloud,
+            lane: Lane::Live,
+            purpose: purpose.into(),
+            group: self.terms.group,
+            request,
+        };
         let response = self.traffic.send(errand).await?;
         if response.status == 429 {
             let seconds = response.header("retry-after").and_then(|seconds| seconds.trim().parse().ok());

@@ -9,10 +9,8 @@ use super::{Attempt, SignInError, Standing, Terms, TokenKeeper};
 use crate::{
     ordered::Keyed,
     ports::{
-        Clock, Http, HttpError, Ports, Request, Response, Scratch, Store, StoreError, Table,
-        fakes::{
-            FakeClock, FakeEntropy, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSockets, FakeSpawn, FakeStore,
-        },
+        Base, Clock, Http, HttpError, Request, Response, Scratch, Store, StoreError, Table,
+        fakes::{FakeClock, FakeEntropy, FakeKeyring, FakeScratch, FakeShelf, FakeSpawn, FakeStore},
     },
     traffic::{Group, Traffic, form},
 };
@@ -104,23 +102,21 @@ struct World {
     scratch: Rc<FakeScratch>,
     keyring: Rc<FakeKeyring>,
     spawn: Rc<FakeSpawn>,
-    ports: Ports,
+    ports: Base,
 }
 
 impl World {
     fn new() -> Self {
         let (wire, clock, store) = (Rc::<Wire>::default(), FakeClock::new(), FakeStore::new());
         let (scratch, keyring, spawn) = (FakeScratch::new(), FakeKeyring::new(), FakeSpawn::new());
-        let ports = Ports {
+        let ports = Base {
             http: wire.clone(),
-            sockets: FakeSockets::new(),
             store: store.clone(),
             shelf: FakeShelf::new(),
             scratch: scratch.clone(),
             clock: clock.clone(),
             entropy: FakeEntropy::new(1),
             keyring: keyring.clone(),
-            shell: FakeShell::new(),
             spawn: spawn.clone(),
         };
         Self { wire, clock, store, scratch, keyring, spawn, ports }

@@ -14,17 +14,20 @@ mod slots;
 mod windows;
 
 use std::{
+    borrow::Cow,
     cell::{Cell, RefCell},
     rc::Rc,
 };
 
+use async_trait::async_trait;
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{Cloud, LedgerRow, Timestamp};
 
 use self::{ledger::Ledger, skew::Skews, slots::Slots, windows::Windows};
-use crate::ports::{HttpError, Op, Ports, Request, Response, Table};
+use crate::ports::{Base, HttpError, Op, Request, Response, Table};
 
 /// How urgent an errand is, most urgent first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub enum Lane {
     /// A person waits: the caller's name, a sign-in, a search.
     Live,
@@ -77,7 +80,7 @@ pub struct Errand {
     /// How urgent.
     pub lane: Lane,
     /// What for, in plain words, for the request ledger: "caller lookup".
-    pub purpose: &'static str,
+    pub purpose: Cow<'static, str>,
     /// RingCentral's rate limit group; `None` where there is none (NetSuite).
     pub group: Option<Group>,
     /// The request.
@@ -85,7 +88,7 @@ pub struct Errand {
 }
 
 /// Why an errand brought no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, FromJson, ToJson)]
 pub enum TrafficError {
     /// Not sent: the cloud's limit is reached, or its penalty runs. May be tried at that time, not earlier.
     #[error("held back until the cloud takes requests again")]
@@ -101,6 +104,13 @@ pub enum TrafficError {
     NoAnswer,
 }
 
+/// The way of errands to a governor elsewhere: the back office's to the agent's.
+#[async_trait(?Send)]
+pub trait Road {
+    /// Has it sent.
+    async fn send(&self, errand: Errand) -> Result<Response, TrafficError>;
+}
+
 /// The governor. Clones share one state.
 #[derive(Clone)]
 pub struct Traffic {
@@ -108,7 +118,8 @@ pub struct Traffic {
 }
 
 struct Inner {
-    ports: Ports,
+    ports: Base,
+    road: Option<Rc<dyn Road>>,
     netsuite: Slots,
     ringcentral: RefCell<Windows>,
     penalties_read: Cell<bool>,
@@ -116,16 +127,30 @@ struct Inner {
     skews: RefCell<Skews>,
 }
 
-/// The key of RingCentral's penalties in [`Table::Traffic`].
+/// The keys of RingCentral's penalties in [`Table::Traffic`]: those of the agent's session, and those of a session of the back
+/// office's, which is another user of another application (ringcentral-api.md §1.5).
 const PENALTIES: &str = "ringcentral-penalties";
+const PENALTIES_BY_ROAD: &str = "ringcentral-company-penalties";
 
 impl Traffic {
     /// With nothing on the road.
     #[must_use]
-    pub fn new(ports: &Ports) -> Self {
+    pub fn new(ports: &Base) -> Self {
+        Self::of(ports, None)
+    }
+
+    /// For a place that has no network: what RingCentral takes of this place's sessions is counted here, and every
+    /// errand goes on by that road.
+    #[must_use]
+    pub fn by(ports: &Base, road: Rc<dyn Road>) -> Self {
+        Self::of(ports, Some(road))
+    }
+
+    fn of(ports: &Base, road: Option<Rc<dyn Road>>) -> Self {
         Self {
             inner: Rc::new(Inner {
                 ports: ports.clone(),
+                road,
                 netsuite: Slots::new(),
                 ringcentral: RefCell::default(),
                 penalties_read: Cell::new(false),
@@ -185,6 +210,9 @@ impl Traffic {
     }
 
     async fn exchange(&self, errand: &Errand) -> Result<Response, TrafficError> {
+        if let Some(road) = &self.inner.road {
+            return road.send(errand.clone()).await;
+        }
         match self.once(errand).await {
             // It certainly did not happen, so a second try can double nothing; the network often is back by then.
             Err(HttpError::NotSent) => self.once(errand).await,
@@ -204,7 +232,7 @@ impl Traffic {
         self.inner.ledger.borrow_mut().write(LedgerRow {
             at: began,
             host: form::host(&errand.request.url).to_owned(),
-            purpose: errand.purpose.to_owned(),
+            purpose: errand.purpose.to_string(),
             status: answer.as_ref().ok().map(|response| response.status),
             took,
         });
@@ -214,29 +242,28 @@ impl Traffic {
         answer
     }
 
+    fn penalties(&self) -> &'static str {
+        if self.inner.road.is_some() { PENALTIES_BY_ROAD } else { PENALTIES }
+    }
+
     async fn read_penalties(&self) {
         if self.inner.penalties_read.get() {
             return;
         }
         let now = self.inner.ports.clock.now();
-        match self.inner.ports.store.get(Table::Traffic, PENALTIES).await {
-            Ok(row) => {
-                self.inner.penalties_read.set(true);
-                if let Some(row) = row {
-                    self.inner.ringcentral.borrow_mut().restore(&row.value, now);
-                }
-            }
-            // Without its memory the governor still governs: RingCentral repeats the penalty in its next 429.
-            Err(error) => self.inner.ports.shell.warn(&format!("penalties could not be read: {error}")),
+        // Without its memory the governor still governs: RingCentral repeats the penalty in its next 429.
+        let Ok(row) = self.inner.ports.store.get(Table::Traffic, self.penalties()).await else { return };
+        self.inner.penalties_read.set(true);
+        if let Some(row) = row {
+            self.inner.ringcentral.borrow_mut().restore(&row.value, now);
         }
     }
 
     async fn write_penalties(&self) {
         let value = self.inner.ringcentral.borrow().keep();
-        let put = Op::Put { table: Table::Traffic, key: PENALTIES.to_owned(), value };
-        if let Err(error) = self.inner.ports.store.commit(vec![put], Vec::new()).await {
-            self.inner.ports.shell.warn(&format!("penalties could not be kept: {error}"));
-        }
+        let put = Op::Put { table: Table::Traffic, key: self.penalties().to_owned(), value };
+        // Where they cannot be kept, the next worker is told of them by RingCentral.
+        let _ = self.inner.ports.store.commit(vec![put], Vec::new()).await;
     }
 }
 

@@ -5,24 +5,19 @@ use futures::executor::block_on;
 
 use super::{Errand, Group, Lane, Traffic, TrafficError};
 use crate::ports::{
-    HttpError, Method, Ports, Request, Response,
-    fakes::{
-        FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSockets, FakeSpawn,
-        FakeStore,
-    },
+    Base, HttpError, Method, Request, Response,
+    fakes::{FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShelf, FakeSpawn, FakeStore},
 };
 
-fn ports(http: &Rc<FakeHttp>, clock: &Rc<FakeClock>, store: &Rc<FakeStore>) -> Ports {
-    Ports {
+fn ports(http: &Rc<FakeHttp>, clock: &Rc<FakeClock>, store: &Rc<FakeStore>) -> Base {
+    Base {
         http: http.clone(),
-        sockets: FakeSockets::new(),
         store: store.clone(),
         shelf: FakeShelf::new(),
         scratch: FakeScratch::new(),
         clock: clock.clone(),
         entropy: FakeEntropy::new(1),
         keyring: FakeKeyring::new(),
-        shell: FakeShell::new(),
         spawn: FakeSpawn::new(),
     }
 }
@@ -36,7 +31,7 @@ fn errand(cloud: Cloud, group: Option<Group>) -> Errand {
         timeout: 10_000,
         page: None,
     };
-    Errand { cloud, lane: Lane::Live, purpose: "who am I", group, request }
+    Errand { cloud, lane: Lane::Live, purpose: "who am I".into(), group, request }
 }
 
 fn answer(status: u16) -> Result<Response, HttpError> {

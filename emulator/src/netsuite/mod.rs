@@ -387,6 +387,11 @@ impl NetSuite {
         self.meddling = Some(Meddling::Custom { kind: kind.to_owned(), name: name.to_owned(), values });
     }
 
+    /// Somebody saves a custom record of that type and name, with these values.
+    pub fn keep_custom(&mut self, kind: &str, name: &str, values: Map<String, Json>) {
+        self.custom_records.keep(kind, name, values);
+    }
+
     /// The custom records of a type by name, each with its values.
     #[must_use]
     pub fn custom_records(&self, kind: &str) -> Vec<(String, Map<String, Json>)> {

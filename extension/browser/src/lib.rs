@@ -21,7 +21,7 @@ mod store;
 
 use std::rc::Rc;
 
-use callside_core::ports::Ports;
+use callside_core::ports::{Base, Ports};
 pub use clock::BrowserClock;
 pub use database::Database;
 pub use entropy::BrowserEntropy;
@@ -45,15 +45,17 @@ pub fn ports(life: &AbortSignal, tick: js_sys::Function, pour: js_sys::Function)
     let database = Database::named(DATABASE);
     let keyring = Rc::new(BrowserKeyring::new(Rc::clone(&database)));
     Ports {
-        http: Rc::new(BrowserHttp::new(life.clone(), pour)),
+        base: Base {
+            http: Rc::new(BrowserHttp::new(life.clone(), pour)),
+            store: Rc::new(BrowserStore::new(Rc::clone(&database))),
+            shelf: Rc::new(BrowserShelf::new(database, Rc::clone(&keyring))),
+            scratch: Rc::new(BrowserScratch),
+            clock: Rc::new(BrowserClock::new(tick)),
+            entropy: Rc::new(BrowserEntropy),
+            keyring,
+            spawn: Rc::new(BrowserSpawn),
+        },
         sockets: Rc::new(BrowserSockets::new(life.clone())),
-        store: Rc::new(BrowserStore::new(Rc::clone(&database))),
-        shelf: Rc::new(BrowserShelf::new(database, Rc::clone(&keyring))),
-        scratch: Rc::new(BrowserScratch),
-        clock: Rc::new(BrowserClock::new(tick)),
-        entropy: Rc::new(BrowserEntropy),
-        keyring,
         shell: Rc::new(BrowserShell),
-        spawn: Rc::new(BrowserSpawn),
     }
 }

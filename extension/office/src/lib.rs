@@ -3,8 +3,8 @@
 //! call waits for; this one is fetched and started only when there is an errand (`worker/office.js`), and a panic in it
 //! leaves calls alone.
 //!
-//! It writes to the shelf itself, under the same key. It has no tokens and no network: what it wants to know it asks the
-//! agent. Its memory goes with its instance, which the bootstrap replaces when it has been idle for a while: wasm never
+//! It writes to store and shelf itself, under the same key. It has no network and none of the person's tokens: what it wants
+//! to know it asks the agent, which sends for it. Its memory goes with its instance, which the bootstrap replaces when it has been idle for a while: wasm never
 //! gives memory back otherwise, and merging a million numbers into an index takes some tens of megabytes.
 
 mod failure;
@@ -12,11 +12,14 @@ mod failure;
 use std::rc::Rc;
 
 use async_trait::async_trait;
-use callside_browser::{BrowserClock, BrowserEntropy, BrowserKeyring, BrowserShelf, BrowserSpawn, DATABASE, Database};
+use callside_browser::{
+    BrowserClock, BrowserEntropy, BrowserKeyring, BrowserScratch, BrowserShelf, BrowserSpawn, BrowserStore, DATABASE,
+    Database,
+};
 use callside_core::{
-    office::BackOffice,
+    office::{BackOffice, NoNetwork},
     phone::learn_plans,
-    ports::{Clock, Entropy, Front, Office as _, Shelf, Spawn},
+    ports::{Base, Front, Office as _},
 };
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -51,12 +54,18 @@ impl Office {
         learn_plans(plans);
         let database = Database::named(DATABASE);
         let keyring = Rc::new(BrowserKeyring::new(Rc::clone(&database)));
-        let shelf: Rc<dyn Shelf> = Rc::new(BrowserShelf::new(database, keyring));
-        let clock: Rc<dyn Clock> = Rc::new(BrowserClock::new(host.tick()));
-        let entropy: Rc<dyn Entropy> = Rc::new(BrowserEntropy);
-        let spawn: Rc<dyn Spawn> = Rc::new(BrowserSpawn);
+        let base = Base {
+            http: Rc::new(NoNetwork),
+            store: Rc::new(BrowserStore::new(Rc::clone(&database))),
+            shelf: Rc::new(BrowserShelf::new(database, Rc::clone(&keyring))),
+            scratch: Rc::new(BrowserScratch),
+            clock: Rc::new(BrowserClock::new(host.tick())),
+            entropy: Rc::new(BrowserEntropy),
+            keyring,
+            spawn: Rc::new(BrowserSpawn),
+        };
         failure::report_to(host);
-        Self { office: BackOffice::new(&shelf, &clock, &entropy, &spawn) }
+        Self { office: BackOffice::new(&base) }
     }
 
     /// Does an errand; the report is text. `ask` takes a question and promises the answer, or rejects with a refusal: all

@@ -24,7 +24,7 @@ use std::{
 use callside_core::{
     agent::{Agent, PageId, Setup, Start},
     ports::{
-        Clock as _, Ports, Shelf as _, Spawn as _,
+        Base, Clock as _, Ports, Shelf as _, Spawn as _,
         fakes::{FakeEntropy, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSpawn, FakeStore},
     },
 };
@@ -122,9 +122,7 @@ impl Room {
         let world = Rc::clone(world);
         let fuse = Rc::new(Fuse::default());
         let clock = Rc::new(RoomClock::new(&world));
-        let store = FakeStore::new();
-        let shelf = FakeShelf::new();
-        let scratch = FakeScratch::new();
+        let (store, shelf, scratch) = (FakeStore::new(), FakeShelf::new(), FakeScratch::new());
         let spawn = FakeSpawn::new();
         let shell = FakeShell::new();
         let keyring = FakeKeyring::new();
@@ -133,19 +131,22 @@ impl Room {
         let http = Rc::new(RoomHttp::new(&world, &fuse, Rc::default()));
         let queue = Rc::<Queue>::default();
         let ports = Ports {
-            http: http.clone(),
+            base: Base {
+                http: http.clone(),
+                store: Rc::new(RoomStore { disk: store.clone(), fuse: fuse.clone(), queue: queue.clone() }),
+                shelf: Rc::new(RoomShelf { disk: shelf.clone(), fuse: fuse.clone() }),
+                scratch: scratch.clone(),
+                clock: clock.clone(),
+                entropy: entropy.clone(),
+                keyring: keyring.clone(),
+                spawn: spawn.clone(),
+            },
             sockets: sockets.clone(),
-            store: Rc::new(RoomStore { disk: store.clone(), fuse: fuse.clone(), queue: queue.clone() }),
-            shelf: Rc::new(RoomShelf { disk: shelf.clone(), fuse: fuse.clone() }),
-            scratch: scratch.clone(),
-            clock: clock.clone(),
-            entropy: entropy.clone(),
-            keyring: keyring.clone(),
             shell: shell.clone(),
-            spawn: spawn.clone(),
         };
         let office_fuse = Rc::new(Fuse::default());
-        let office = Rc::new(RoomOffice::new(&ports, &office_fuse));
+        let disk = |fuse: &Rc<Fuse>| RoomStore { disk: store.clone(), fuse: fuse.clone(), queue: queue.clone() };
+        let office = Rc::new(RoomOffice::new(&ports, disk(&office_fuse), &office_fuse));
         let agent = spawn.run(Agent::wake(ports, office, setup(Start::Installed, false)));
         let room = Self {
             world,
@@ -193,18 +194,24 @@ impl Room {
         self.pass(2_000);
     }
 
+    fn disk(&self, fuse: &Rc<Fuse>) -> RoomStore {
+        RoomStore { disk: self.store.clone(), fuse: fuse.clone(), queue: self.queue.clone() }
+    }
+
     fn ports(&self) -> Ports {
         Ports {
-            http: self.http.clone(),
+            base: Base {
+                http: self.http.clone(),
+                store: Rc::new(self.disk(&self.fuse)),
+                shelf: Rc::new(RoomShelf { disk: self.shelf.clone(), fuse: self.fuse.clone() }),
+                scratch: self.scratch.clone(),
+                clock: self.clock.clone(),
+                entropy: self.entropy.clone(),
+                keyring: self.keyring.clone(),
+                spawn: self.spawn.clone(),
+            },
             sockets: self.sockets.clone(),
-            store: Rc::new(RoomStore { disk: self.store.clone(), fuse: self.fuse.clone(), queue: self.queue.clone() }),
-            shelf: Rc::new(RoomShelf { disk: self.shelf.clone(), fuse: self.fuse.clone() }),
-            scratch: self.scratch.clone(),
-            clock: self.clock.clone(),
-            entropy: self.entropy.clone(),
-            keyring: self.keyring.clone(),
             shell: self.shell.clone(),
-            spawn: self.spawn.clone(),
         }
     }
 
@@ -258,7 +265,7 @@ impl Room {
     /// A worker that has taken up what the last one left; `None`: it died of it.
     fn wake(&self, start: Start, safe_mode: bool) -> Option<Agent> {
         let ports = self.ports();
-        let office = Rc::new(RoomOffice::new(&ports, &self.office_fuse));
+        let office = Rc::new(RoomOffice::new(&ports, self.disk(&self.office_fuse), &self.office_fuse));
         let awake = Rc::new(RefCell::new(None));
         let waking = Agent::wake(ports, office, setup(start, safe_mode));
         let wakes = Rc::clone(&awake);

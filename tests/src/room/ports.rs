@@ -9,10 +9,10 @@ use std::{
 
 use async_trait::async_trait;
 use callside_core::{
-    office::BackOffice,
+    office::{BackOffice, NoNetwork},
     ports::{
-        Bulk, Clock, Entropy, Expected, Front, Http, HttpError, Office, OfficeFailed, Op, Ports, Request, Response,
-        Shelf, Socket, SocketEvent, SocketEvents, SocketTeller, Sockets, Spawn, Store, StoreError, Table, Versioned,
+        Base, Bulk, Clock, Expected, Front, Http, HttpError, Office, OfficeFailed, Op, Request, Response, Shelf,
+        Socket, SocketEvent, SocketEvents, SocketTeller, Sockets, Store, StoreError, Table, Versioned,
         fakes::{FakeClock, FakeStore},
         socket_events,
     },
@@ -166,10 +166,7 @@ impl Shelf for RoomShelf {
 /// The back office, in the same program and on the same disk. Its own fuse is its own death: the worker lives on, is
 /// told that the errand has failed, and the next errand finds another office.
 pub(super) struct RoomOffice {
-    shelf: Rc<dyn Shelf>,
-    clock: Rc<dyn Clock>,
-    entropy: Rc<dyn Entropy>,
-    spawn: Rc<dyn Spawn>,
+    base: Base,
     fuse: Rc<Fuse>,
     office: RefCell<Rc<BackOffice>>,
     /// How many offices there have been before.
@@ -177,12 +174,12 @@ pub(super) struct RoomOffice {
 }
 
 impl RoomOffice {
-    /// On those ports.
-    pub(super) fn new(ports: &Ports, fuse: &Rc<Fuse>) -> Self {
+    /// On those ports, with this store in place of the worker's way to it.
+    pub(super) fn new(ports: &Base, store: RoomStore, fuse: &Rc<Fuse>) -> Self {
         let shelf: Rc<dyn Shelf> = Rc::new(RoomShelf { disk: ports.shelf.clone(), fuse: Rc::clone(fuse) });
-        let (clock, entropy, spawn) = (ports.clock.clone(), ports.entropy.clone(), ports.spawn.clone());
-        let office = RefCell::new(Rc::new(BackOffice::new(&shelf, &clock, &entropy, &spawn)));
-        Self { shelf, clock, entropy, spawn, fuse: Rc::clone(fuse), office, failures: Cell::new(0) }
+        let base = Base { http: Rc::new(NoNetwork), store: Rc::new(store), shelf, ..ports.clone() };
+        let office = RefCell::new(Rc::new(BackOffice::new(&base)));
+        Self { base, fuse: Rc::clone(fuse), office, failures: Cell::new(0) }
     }
 }
 
@@ -206,8 +203,7 @@ impl Office for RoomOffice {
             Poll::Pending if self.fuse.is_blown() => {
                 self.failures.set(failures + 1);
                 self.fuse.renew();
-                let another = BackOffice::new(&self.shelf, &self.clock, &self.entropy, &self.spawn);
-                self.office.replace(Rc::new(another));
+                self.office.replace(Rc::new(BackOffice::new(&self.base)));
                 Poll::Ready(Err(OfficeFailed))
             }
             polled => polled,

@@ -9,6 +9,7 @@ mod call_shapes;
 mod callers;
 mod catch_up;
 mod colleagues;
+mod company;
 mod copy_life;
 mod cost;
 mod death;

@@ -181,11 +181,8 @@ mod tests {
     use super::*;
     use crate::{
         ports::{
-            HttpError, Ports, Request, Response,
-            fakes::{
-                FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSockets,
-                FakeSpawn, FakeStore,
-            },
+            Base, HttpError, Request, Response,
+            fakes::{FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShelf, FakeSpawn, FakeStore},
         },
         traffic::Traffic,
     };
@@ -221,16 +218,14 @@ mod tests {
             let body: Value = serde_json::from_str(request.body.as_deref().unwrap()).unwrap();
             query(body["q"].as_str().unwrap())
         });
-        let ports = Ports {
+        let ports = Base {
             http: http.clone(),
-            sockets: FakeSockets::new(),
             store: FakeStore::new(),
             shelf: FakeShelf::new(),
             scratch: FakeScratch::new(),
             clock: FakeClock::new(),
             entropy: FakeEntropy::new(1),
             keyring: FakeKeyring::new(),
-            shell: FakeShell::new(),
             spawn: FakeSpawn::new(),
         };
         let netsuite = NetSuite::new(&ports, &Traffic::new(&ports));

@@ -135,6 +135,18 @@ impl CustomRecords {
         self.of(kind).find(|(_, kept)| name_of(kept) == name).map(|(id, _)| id)
     }
 
+    /// Changes the one of that name, or makes it.
+    pub(in crate::netsuite) fn keep(&mut self, kind: &str, name: &str, mut values: Map<String, Value>) {
+        match self.named(kind, name) {
+            Some(id) => self.change(kind, id, values),
+            None => {
+                values.insert("name".to_owned(), name.into());
+                values.insert("externalid".to_owned(), format!("{kind}_{name}").into());
+                self.insert(kind, values);
+            }
+        }
+    }
+
     fn insert(&mut self, kind: &str, values: Map<String, Value>) -> i64 {
         let id = self.of(kind).last().map_or(0, |(id, _)| id) + 1;
         self.kept.insert((kind.to_owned(), id), Kept { values, saves: 1 });

@@ -86,6 +86,7 @@ fn view(door: Door, calls: Vec<CallView>) -> View {
         counts: Vec::new(),
         today: None,
         settings: None,
+        company: None,
         ledger: Vec::new(),
     }
 }

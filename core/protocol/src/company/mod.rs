@@ -1,0 +1,53 @@
+//! What the pages of a company's setup and the back office say to each other.
+//!
+//! The worker carries it as text that it does not read ([`crate::Command::Company`], [`crate::View::company`],
+//! [`crate::Answer::Company`]): it starts in the middle of calls, and no call waits for any of this.
+
+mod standing;
+
+use callside_json::{FromJson, ToJson};
+
+pub use standing::{BundleSeen, SettingsStanding, SettingsTrouble};
+
+use crate::Personal;
+
+/// What a page asks of the back office.
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
+pub enum CompanyCommand {
+    /// Look again whether the bundle is there and what the company has decided.
+    LookAgain,
+}
+
+impl CompanyCommand {
+    /// As it travels.
+    #[must_use]
+    pub fn sent(&self) -> crate::Command {
+        crate::Command::Company(Personal::new(callside_json::write(self)))
+    }
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
+pub enum CompanyAnswer {
+    /// Done, or begun: the view shows the rest.
+    Done,
+    /// Not done: what was asked for is not of this version.
+    Unknown,
+}
+
+/// What these pages draw.
+#[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
+pub struct CompanyView {
+    /// What is known of the bundle in the account; `None`: nothing yet.
+    pub bundle: Option<BundleSeen>,
+    /// How the company's settings stand.
+    pub settings: SettingsStanding,
+}
+
+impl CompanyView {
+    /// Out of a [`crate::View`]; `None`: the back office has not drawn it yet.
+    #[must_use]
+    pub fn of(view: &crate::View) -> Option<Self> {
+        callside_json::read(view.company.as_ref()?.reveal()).ok()
+    }
+}

@@ -1,0 +1,161 @@
+//! What a company sets up is the back office's: here it is sent on its errands, lent the person's sign-ins, and shown. What it
+//! and the pages say to each other passes through as text.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use async_trait::async_trait;
+use callside_protocol::{Answer, Cloud, Fault, FaultKind, Personal, Refusal, Timestamp};
+use futures::{FutureExt, future::LocalBoxFuture};
+
+use super::{Agent, Start};
+use crate::{
+    company::Heard,
+    office::{CompanyErrand, CompanyReport, Errand, Letter, NotLent},
+    ordered::Keyed,
+    ports::Front,
+    signin::{Standing, TokenKeeper},
+    traffic,
+};
+
+/// What the agent knows of it.
+#[derive(Default)]
+pub(super) struct Company {
+    /// What the pages draw.
+    pub(super) view: RefCell<Option<Personal>>,
+    /// When there is something to do again, by the office.
+    due: Cell<Option<Timestamp>>,
+    /// Somebody looks.
+    look: Cell<bool>,
+    /// An errand that nobody asked for is under way.
+    under_way: Cell<bool>,
+    /// The version of the settings that the office has heard of last.
+    told: Cell<Option<u64>>,
+}
+
+/// After a failure of the back office, in milliseconds.
+const TRIES_AGAIN: i64 = 60_000;
+
+impl Agent {
+    /// Obeys a page of the company's setup.
+    pub(super) async fn obey_company(&self, command: Personal) -> Answer {
+        match self.go_on_with_company(Some(command)).await {
+            Some(report) => Answer::Company(report.answer),
+            None => Answer::Refused(Refusal::Fault(Fault { cloud: None, kind: FaultKind::Ours, detail: None })),
+        }
+    }
+
+    /// Does what has become due. Called whenever something may have.
+    pub(super) fn keep_company(&self) {
+        let company = &self.inner.company;
+        let due = self.company_due().is_some_and(|due| due <= self.now());
+        if self.inner.setup.safe_mode || !due || company.under_way.replace(true) {
+            return;
+        }
+        self.go(async |agent| {
+            while agent.go_on_with_company(None).await.is_some_and(|report| report.more) {
+                agent.publish();
+            }
+            agent.inner.company.under_way.set(false);
+            agent.publish();
+        });
+    }
+
+    /// The account has the bundle: there may be something to do.
+    pub(super) fn begin_company(&self) {
+        if self.inner.learnt.get().bundle.is_some() {
+            self.inner.company.due.set(Some(self.now()));
+            // A browser that has just started may have missed a day.
+            self.inner.company.look.update(|look| look || self.inner.setup.start != Start::Woken);
+            self.keep_company();
+        }
+    }
+
+    /// Somebody looks.
+    pub(super) fn look_at_company(&self) {
+        self.inner.company.look.set(true);
+        self.keep_company();
+    }
+
+    /// When there is something to do again; `None`: not before something is heard or somebody signs in.
+    pub(super) fn company_due(&self) -> Option<Timestamp> {
+        let company = &self.inner.company;
+        let told = self.inner.netsuite.settings_version();
+        let at_once = company.look.get() || told.is_some() && told != company.told.get();
+        let due = if at_once { Some(Timestamp(0)) } else { company.due.get() };
+        let may = self.inner.netsuite.standing() == Standing::SignedIn && !company.under_way.get();
+        due.filter(|_| may).map(|due| due.max(self.office_rests().unwrap_or_default()))
+    }
+
+    /// One errand.
+    fn go_on_with_company(&self, command: Option<Personal>) -> LocalBoxFuture<'_, Option<CompanyReport>> {
+        async {
+            let inner = &self.inner;
+            let known = |keeper: &TokenKeeper| keeper.about().filter(|_| keeper.standing() == Standing::SignedIn);
+            let (netsuite, ringcentral) = (known(inner.netsuite.keeper()), known(inner.ringcentral.keeper()));
+            let hatch = CompanyHatch { agent: self.clone(), lent: (netsuite.clone(), ringcentral.clone()) };
+            let told = inner.netsuite.settings_version();
+            // Told once: later it is no news any more.
+            let settings = told.filter(|_| told != inner.company.told.get());
+            let heard = inner.learnt.get().bundle.clone().map(|bundle| Heard { bundle, settings });
+            let look = inner.company.look.take();
+            let errand = Errand::Company(CompanyErrand { command, netsuite, ringcentral, me: self.me(), heard, look });
+            let sent = inner.office.send(callside_json::write(&errand), Rc::new(hatch)).await;
+            let report: Option<CompanyReport> = sent.ok().and_then(|report| callside_json::read(&report).ok());
+            let company = &inner.company;
+            company.told.set(told);
+            match &report {
+                Some(report) => {
+                    company.due.set(report.due);
+                    company.view.replace(Some(report.view.clone()));
+                }
+                None => company.due.set(Some(Timestamp(self.now().0 + TRIES_AGAIN))),
+            }
+            report
+        }
+        .boxed_local()
+    }
+
+    fn keeper(&self, cloud: Cloud) -> &TokenKeeper {
+        match cloud {
+            Cloud::RingCentral => self.inner.ringcentral.keeper(),
+            Cloud::NetSuite => self.inner.netsuite.keeper(),
+        }
+    }
+}
+
+/// What the back office may ask for on a company's errand.
+struct CompanyHatch {
+    agent: Agent,
+    /// The sessions it was lent: nothing is done for it with somebody else's rights.
+    lent: (Option<Keyed<String>>, Option<Keyed<String>>),
+}
+
+#[async_trait(?Send)]
+impl Front for CompanyHatch {
+    async fn ask(&self, letter: String) -> Result<String, String> {
+        match callside_json::read(&letter) {
+            Ok(Letter::Send { cloud, lane, purpose, request }) => {
+                let errand = traffic::Errand { cloud, lane, purpose: purpose.into(), group: None, request };
+                let sent = self.agent.inner.traffic.send(errand).await;
+                sent.map(|answer| callside_json::write(&answer)).map_err(|error| callside_json::write(&error))
+            }
+            Ok(Letter::Lend(cloud)) => {
+                let keeper = self.agent.keeper(cloud);
+                let lent = if cloud == Cloud::NetSuite { &self.lent.0 } else { &self.lent.1 };
+                let token = keeper.access_token().await.map_err(NotLent::from);
+                let token = token.and_then(|token| {
+                    if lent.is_some() && keeper.about() == *lent { Ok(token) } else { Err(NotLent::SignedOut) }
+                });
+                token.map(|token| token.reveal().to_owned()).map_err(|not| callside_json::write(&not))
+            }
+            Ok(Letter::Refused(cloud, token)) => {
+                self.agent.keeper(cloud).refused(&token).await;
+                Ok(String::new())
+            }
+            Err(_) => Err(String::new()),
+        }
+    }
+}

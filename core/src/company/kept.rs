@@ -1,0 +1,237 @@
+//! What this machine keeps of the company's settings, and when it looks whether there are newer ones.
+//!
+//! Every answer of the bundle tells the settings' version; they are read where that is another. Where nothing else has been
+//! asked for a while, the bundle is asked what it is (`about`), which costs its account nothing. An account without it is looked
+//! at where somebody opens a page, and once a day by the agent. What was read stays in use while NetSuite cannot be asked, and
+//! says so; a role that may not see them works on the defaults.
+
+use callside_json::{FromJson, Map, ToJson, Value};
+use callside_protocol::{
+    Personal, Timestamp,
+    company::{BundleSeen, SettingsStanding, SettingsTrouble},
+};
+
+use super::{Document, SettingsError};
+use crate::{
+    instant,
+    netsuite::{BundleRefusal, COMPANY_PART, NetSuite, NetSuiteError, Rider, UNKNOWN_TASK},
+    ports::{Base, Entropy, Op, Table},
+    traffic::Lane,
+};
+
+/// Under this name in [`Table::Settings`].
+const KEY: &str = "company";
+
+/// It is looked after so many milliseconds, at most; each time up to a quarter earlier, so that a company's browsers do not come
+/// together.
+const LOOKS_AGAIN: i64 = 20 * 60_000;
+/// Where NetSuite could not be asked.
+const TRIES_AGAIN: i64 = 5 * 60_000;
+/// Whoever opens a page sees what holds now; who opens another right afterwards needs no second look.
+const FRESH: i64 = 30_000;
+
+/// What the agent has heard of the bundle.
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
+pub struct Heard {
+    /// Its version.
+    pub bundle: String,
+    /// The version of the company's settings, where an answer has just told it.
+    pub settings: Option<u64>,
+}
+
+/// It.
+#[derive(Clone, Debug, Default, FromJson, ToJson)]
+#[json(default)]
+pub struct Kept {
+    /// Of this account, as seen by this role.
+    account: String,
+    role: Option<String>,
+    bundle: Option<BundleSeen>,
+    /// The settings as they were read, JSON; empty: nobody has decided anything.
+    value: String,
+    standing: SettingsStanding,
+    /// When it was looked last.
+    looked: Option<Timestamp>,
+    due: Option<Timestamp>,
+}
+
+impl Kept {
+    /// What an earlier office kept. A store that does not give it, and what cannot be read, counts as nothing: it is all
+    /// read again.
+    pub async fn load(base: &Base) -> Self {
+        let row = base.store.get(Table::Settings, KEY).await.ok().flatten();
+        row.and_then(|row| callside_json::read(&row.value).ok()).unwrap_or_default()
+    }
+
+    /// What is decided.
+    ///
+    /// # Errors
+    /// It is of a form that this Callside does not know, or none.
+    pub fn document(&self) -> Result<Document, SettingsError> {
+        let text = if self.value.is_empty() { "null" } else { &self.value };
+        Document::of_text(self.standing.version, text)
+    }
+
+    /// How it stands, for pages.
+    #[must_use]
+    pub fn standing(&self) -> SettingsStanding {
+        self.standing.clone()
+    }
+
+    /// The bundle as it was last seen.
+    #[must_use]
+    pub fn bundle(&self) -> Option<BundleSeen> {
+        self.bundle.clone()
+    }
+
+    /// When to look again; `None`: where somebody asks, or the bundle is found.
+    #[must_use]
+    pub fn due(&self) -> Option<Timestamp> {
+        self.due
+    }
+
+    /// Somebody wants to know how it stands now.
+    pub fn look_again(&mut self, now: Timestamp) {
+        if self.looked.is_none_or(|looked| looked.0 + FRESH <= now.0 || looked > now) {
+            self.due = Some(now);
+        }
+    }
+
+    /// Looks where it is time, and reads what is newer. `heard`: what the agent has just heard from the bundle.
+    pub async fn follow(&mut self, netsuite: &NetSuite, base: &Base, heard: Option<&Heard>) {
+        let Some(session) = netsuite.session() else { return };
+        if self.account != session.account.id() || self.role != session.role {
+            // Of another account, or seen by another role: it says nothing here.
+            let due = Some(Timestamp(0));
+            *self = Self { account: session.account.id().to_owned(), role: session.role, due, ..Self::default() };
+        }
+        let now = base.clock.now();
+        let unknown = self.bundle.as_ref().is_none_or(|bundle| bundle.version.is_none());
+        let is_due = self.due.is_some_and(|due| due <= now) || heard.is_some() && unknown;
+        let told = heard.and_then(|heard| Some((&heard.bundle, heard.settings?)));
+        let news = told.filter(|(_, version)| *version != self.standing.version || is_due);
+        let looked = match news {
+            Some((bundle, version)) => {
+                // Only a bundle of the second contract or a later one tells of settings.
+                let contract = self.bundle.as_ref().map_or(0, |bundle| bundle.contract).max(2);
+                self.bundle = Some(BundleSeen { version: Some(bundle.clone()), contract, seen: now });
+                self.compare(version, netsuite, now).await
+            }
+            None if is_due => self.look(netsuite, now).await,
+            None => return,
+        };
+        let wait = match looked {
+            Ok(()) => LOOKS_AGAIN,
+            Err(error) => {
+                self.standing.trouble = Some(SettingsTrouble::CouldNotAsk(error.fault()));
+                TRIES_AGAIN
+            }
+        };
+        self.looked = Some(now);
+        let absent = self.standing.trouble == Some(SettingsTrouble::NoBundle);
+        self.due = (!absent).then(|| some_time_before(now, wait, &*base.entropy));
+        let put = Op::Put { table: Table::Settings, key: KEY.to_owned(), value: callside_json::write(self) };
+        // Where it cannot be kept, the next office reads it again; that the store fails is told by what must not be lost.
+        let _ = base.store.commit(vec![put], Vec::new()).await;
+    }
+
+    async fn look(&mut self, netsuite: &NetSuite, now: Timestamp) -> Result<(), NetSuiteError> {
+        let about = netsuite.ask_bundle("about", Map::new(), Lane::Background, "look for the bundle").await;
+        let about = match about {
+            Err(error) if NetSuite::lacks_bundle(&error) => {
+                self.bundle = Some(BundleSeen { version: None, contract: 0, seen: now });
+                self.standing.trouble = Some(SettingsTrouble::NoBundle);
+                return Ok(());
+            }
+            about => about?,
+        };
+        let data = about.data.unwrap_or_default();
+        let contract = data.get("contract").and_then(Value::as_u64).unwrap_or(1);
+        let version = data.get("version").and_then(Value::as_str).unwrap_or_default().to_owned();
+        self.bundle = Some(BundleSeen { version: Some(version), contract, seen: now });
+        match about.settings {
+            Rider::Version(version) => return self.compare(version, netsuite, now).await,
+            Rider::Refused(refusal) => self.refuse(refusal),
+            Rider::Absent => self.standing.trouble = Some(SettingsTrouble::Outdated),
+        }
+        Ok(())
+    }
+
+    async fn compare(&mut self, version: u64, netsuite: &NetSuite, now: Timestamp) -> Result<(), NetSuiteError> {
+        if version == 0 {
+            self.decide_nothing(now);
+        } else if version == self.standing.version && !self.value.is_empty() {
+            self.standing.as_of = Some(now);
+            self.judge();
+        } else {
+            return self.read_settings(netsuite, now).await;
+        }
+        Ok(())
+    }
+
+    async fn read_settings(&mut self, netsuite: &NetSuite, now: Timestamp) -> Result<(), NetSuiteError> {
+        let mut body = Map::new();
+        body.insert("part".into(), COMPANY_PART.into());
+        let answer = netsuite.ask_bundle("read settings", body, Lane::Background, "company settings").await?;
+        match answer.data {
+            Ok(data) => self.take(&data, now),
+            Err(refusal) => self.refuse(refusal),
+        }
+        Ok(())
+    }
+
+    /// Takes what `read settings` or `write settings` tells of what is there now.
+    pub(super) fn take(&mut self, data: &Map, now: Timestamp) {
+        let version = data.get("version").and_then(Value::as_u64).unwrap_or_default();
+        let text = |name| data.get(name).and_then(Value::as_str);
+        match data.get("value") {
+            Some(value) if version > 0 => {
+                self.value = callside_json::write(value);
+                self.standing = SettingsStanding {
+                    version,
+                    by: text("by").map(Personal::from),
+                    written: text("at").and_then(instant::read),
+                    as_of: Some(now),
+                    trouble: None,
+                };
+                self.judge();
+            }
+            _ => self.decide_nothing(now),
+        }
+    }
+
+    /// Settings that cannot be used are told, and the defaults hold.
+    fn judge(&mut self) {
+        self.standing.trouble = match self.document() {
+            Ok(_) => None,
+            Err(SettingsError::Newer(form)) => Some(SettingsTrouble::Newer(form)),
+            Err(SettingsError::Unreadable) => Some(SettingsTrouble::Unreadable),
+        };
+    }
+
+    fn decide_nothing(&mut self, now: Timestamp) {
+        self.value.clear();
+        self.standing = SettingsStanding { as_of: Some(now), ..SettingsStanding::default() };
+    }
+
+    fn refuse(&mut self, refusal: BundleRefusal) {
+        if refusal.is_forbidden() {
+            self.value.clear();
+            self.standing = SettingsStanding {
+                trouble: Some(SettingsTrouble::NotAllowed(refusal.message)),
+                ..SettingsStanding::default()
+            };
+        } else if refusal.code == UNKNOWN_TASK {
+            self.standing.trouble = Some(SettingsTrouble::Outdated);
+        } else {
+            let said = format!("{}: {}", refusal.code, refusal.message);
+            self.standing.trouble = Some(SettingsTrouble::Refused(said));
+        }
+    }
+}
+
+fn some_time_before(now: Timestamp, wait: i64, entropy: &dyn Entropy) -> Timestamp {
+    let mut chance = [0];
+    entropy.fill(&mut chance);
+    Timestamp(now.0 + wait - wait / 4 * i64::from(chance[0]) / 255)
+}
