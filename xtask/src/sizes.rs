@@ -76,7 +76,8 @@ fn measure(project: &Project) -> Result<Vec<String>> {
 fn module_bar(place: &str) -> usize {
     match place {
         "worker" => 350_000,
-        "office" | "pane" | "settings" => 200_000,
+        "office" => 300_000,
+        "pane" | "settings" => 200_000,
         _ => 160_000,
     }
 }
