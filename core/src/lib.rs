@@ -4,7 +4,7 @@
 //!
 //! The rooms, from the ground up; `use` goes downwards only (ARCHITECTURE.md, invariant 1):
 //! `characters`, `instant`, `ordered`, `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`,
-//! `company`, `directory`, `journal` → `logging` → `office` → `agent`.
+//! `company`, `directory`, `journal` → `logging`, `setup` → `office` → `agent`.
 
 pub mod agent;
 #[cfg(feature = "breakages")]
@@ -22,5 +22,6 @@ pub mod ordered;
 pub mod phone;
 pub mod ports;
 pub mod ringcentral;
+pub mod setup;
 pub mod signin;
 pub mod traffic;

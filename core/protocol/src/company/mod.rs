@@ -3,10 +3,17 @@
 //! The worker carries it as text that it does not read ([`crate::Command::Company`], [`crate::View::company`],
 //! [`crate::Answer::Company`]): it starts in the middle of calls, and no call waits for any of this.
 
+mod condition;
+mod rights;
 mod standing;
 
 use callside_json::{FromJson, ToJson};
 
+pub use condition::{Condition, ConditionKind, Tells};
+pub use rights::{
+    AccountFeatureRow, BundleHealth, FoundLevel, Level, RightFeature, RightRow, RightVerdict, RightsProfile, RoleRights,
+    RoleRow, RolesSeen, ToldBy,
+};
 pub use standing::{BundleSeen, SettingsStanding, SettingsTrouble};
 
 use crate::Personal;

@@ -1,0 +1,74 @@
+//! What people have to be told of what was found, most serious first. What is only not known is no condition: nobody is
+//! alarmed by a question that could not be asked.
+
+use callside_protocol::company::{
+    BundleHealth, Condition, ConditionKind, RightFeature, RightRow, RightVerdict, RoleRights, Tells,
+};
+
+/// The page with the table of rights and the bundle's state.
+const COMPANY: &str = "settings/company";
+
+/// The conditions of a role and of the bundle.
+#[must_use]
+pub fn conditions(rights: &RoleRights, bundle: Option<&BundleHealth>) -> Vec<Condition> {
+    let mut conditions = Vec::new();
+    let off: Vec<&str> =
+        rights.features.iter().filter(|feature| feature.on == Some(false)).map(|feature| &*feature.name).collect();
+    if !off.is_empty() {
+        conditions.push(Condition {
+            kind: ConditionKind::FeatureOff,
+            tells: Tells::Everybody,
+            matter: ["Off in this NetSuite account: ", &off.join(", "), "."].concat(),
+            still_works: "Calls are shown, and notes are kept here until it is on.".to_owned(),
+            place: COMPANY.to_owned(),
+            button: "See what to enable".to_owned(),
+        });
+    }
+    let lacking: Vec<String> = rights
+        .rows
+        .iter()
+        .filter(|row| row.feature.is_none() && row.verdict == RightVerdict::Missing)
+        .map(|row| [&row.name, " ", row.needed.word()].concat())
+        .collect();
+    if !lacking.is_empty() {
+        conditions.push(Condition {
+            kind: ConditionKind::PermissionMissing,
+            tells: Tells::Everybody,
+            matter: ["This NetSuite role lacks ", &lacking.join(", "), "."].concat(),
+            still_works: "Whatever needs no permission that is missing; notes are kept here.".to_owned(),
+            place: COMPANY.to_owned(),
+            button: "See what to ask for".to_owned(),
+        });
+    }
+    match bundle {
+        Some(BundleHealth::Outdated { version, .. }) => conditions.push(Condition {
+            kind: ConditionKind::UpdateBundle,
+            tells: Tells::Editors,
+            matter: ["The bundle in NetSuite, version ", version, ", is older than this Callside."].concat(),
+            still_works: "What it could do before, and everything that needs no bundle.".to_owned(),
+            place: COMPANY.to_owned(),
+            button: "See how to update".to_owned(),
+        }),
+        Some(BundleHealth::NotForRole) => conditions.push(Condition {
+            kind: ConditionKind::BundleNotForRole,
+            tells: Tells::Everybody,
+            matter: "The bundle is installed, and this role may not use it.".to_owned(),
+            still_works: "Everything that needs no bundle; Callside's defaults are used.".to_owned(),
+            place: COMPANY.to_owned(),
+            button: "See which step is missing".to_owned(),
+        }),
+        _ => {}
+    }
+    let is_settings = |row: &&RightRow| row.feature == Some(RightFeature::CompanySettings);
+    if rights.rows.iter().find(is_settings).is_some_and(|row| row.verdict == RightVerdict::Missing) {
+        conditions.push(Condition {
+            kind: ConditionKind::RoleNotListed,
+            tells: Tells::Everybody,
+            matter: "This role is not on the permission list of the record type Callside Settings.".to_owned(),
+            still_works: "Calls and notes, by Callside's defaults in place of what the company has decided.".to_owned(),
+            place: COMPANY.to_owned(),
+            button: "See which step is missing".to_owned(),
+        });
+    }
+    conditions
+}
