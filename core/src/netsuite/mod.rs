@@ -13,6 +13,7 @@ mod assertion;
 mod bundle;
 mod entity;
 mod error;
+mod harmless;
 mod keys;
 pub mod links;
 mod metadata;
@@ -35,6 +36,7 @@ pub use bundle::{BundleAnswer, BundleRefusal, COMPANY_PART, Rider, UNKNOWN_TASK}
 use callside_protocol::{Cloud, Timestamp};
 pub use entity::{CONTACT, SUBSIDIARY, property, reference};
 pub use error::{Happened, NetSuiteError};
+pub use harmless::Harmless;
 pub use keys::{Keys, TASK};
 pub use metadata::{FieldInfo, FieldKind};
 pub use phone_call::{Address, PHONE_CALL, PhoneCallRecord, Reference};

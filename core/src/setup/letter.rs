@@ -31,6 +31,14 @@ pub fn letter(role: &str, account: &str, rows: &[RightRow], features: &[AccountF
             ]);
         }
     }
+    let unsure =
+        || features.iter().filter(|feature| feature.on.is_none() && base().any(|row| row.name == feature.name));
+    if unsure().next().is_some() {
+        letter.heading(&["Please check that these are enabled for the account (", FEATURES_PAGE, "):"]);
+        for feature in unsure() {
+            letter.line(&["- ", &feature.subtab, " → ", &feature.name]);
+        }
+    }
     if base().next().is_some() {
         letter.heading(&["Please add to the role (", ROLE_PAGE, " → ", role, " → Permissions):"]);
         base().for_each(|row| letter.right(row));

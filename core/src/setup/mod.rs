@@ -2,19 +2,25 @@
 //!
 //! Pure: [`rights`] is the table of what Callside can use, as an administrator finds it in NetSuite, `verdict` holds what was
 //! found against it, `letter` puts the difference into words for whoever administers NetSuite, `conditions` says what of it
-//! people have to be told. In conversation: `examination` asks the bundle, or without one `probe` asks a harmless question for each
-//! right; `roles` reads every role of the account, which an administrator's may.
+//! people have to be told. In conversation: `examination` asks the bundle (`health`), or without one a harmless question for each right
+//! (`questions`); `roles` reads every role of the account, which an administrator's may.
 //!
 //! It runs in the back office. What a call waits for knows its refusals by themselves (`netsuite::NetSuiteError`).
 
 mod conditions;
+mod examination;
+mod health;
 mod letter;
+mod questions;
 mod rights;
+mod roles;
 mod verdict;
 
 pub use conditions::conditions;
+pub use examination::{Examination, examine};
 pub use letter::letter;
 pub use rights::{ACCOUNT_FEATURES, AccountFeature, FeatureSign, Probe, RIGHTS, Right};
+pub use roles::roles;
 pub use verdict::{feature_rows, judge, offers};
 
 #[cfg(test)]

@@ -39,7 +39,8 @@ pub enum Probe {
     /// Any query. No row fits it.
     Query,
     /// A query of this table that no row fits; where it is refused, what the catalog and the record service say of this
-    /// record tells a permission from a feature that is off.
+    /// record tells a permission from a feature that is off. No record: every account has the table, and no record has its
+    /// permission.
     Table(&'static str, &'static str),
     /// What the catalog says of this record; where nothing, the record that cannot be.
     Record(&'static str),
@@ -184,7 +185,7 @@ pub static RIGHTS: &[Right] = &[
             "Find Transaction",
             "TRAN_FIND",
             Level::View,
-            Probe::Table("transaction", "opportunity"),
+            Probe::Table("transaction", ""),
             "looking through opportunities, estimates and sales orders",
         ),
         PERSON,
@@ -256,7 +257,7 @@ pub static RIGHTS: &[Right] = &[
             "Employee Record",
             "LIST_EMPLOYEE_RECORD",
             Level::View,
-            Probe::Table("employee", "employee"),
+            Probe::Table("employee", ""),
             "finding the employees to whom extensions are mapped",
         ),
         MACHINE,

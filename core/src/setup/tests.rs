@@ -14,9 +14,8 @@ const PROFILES: [RightsProfile; 3] = [RightsProfile::Person, RightsProfile::Mach
 /// A role's rights by the permissions and levels of a file of the bundle.
 fn of_file(source: &str) -> Vec<(String, Level)> {
     let between = |text: &str, tag: &str| {
-        let open = format!("<{tag}>");
-        let from = text.find(&open).expect("the tag") + open.len();
-        text[from..from + text[from..].find('<').expect("its end")].trim().to_owned()
+        let (_, rest) = text.split_once(&format!("<{tag}>")).expect("the tag");
+        rest.split_once('<').expect("its end").0.trim().to_owned()
     };
     let permissions = source.split("<permission>").skip(1);
     permissions

@@ -23,11 +23,11 @@ mod suiteql;
 
 pub use catalogue::RecordType;
 pub use options::{
-    AssertionRefusal, CLIENT_ID, Dialect, DuplicateRefusal, Features, Integration, Location, MACHINE_CLIENT_ID,
-    MachineIntegration, Options, PostedKey,
+    AccountFeature, AssertionRefusal, CLIENT_ID, Dialect, DuplicateRefusal, Features, Integration, Location,
+    MACHINE_CLIENT_ID, MachineIntegration, Options, PostedKey,
 };
 pub use refusal::{Fault, Refusal};
-pub use restlet::{CustomType, Deployment, Status};
+pub use restlet::{CustomType, Deployment, Release, Status};
 pub use role::{Level, Permission, Restriction, Role};
 pub use sign_in::AuditEntry;
 pub use sign_in::certificate::{Mapping, Unmapped};
@@ -61,6 +61,8 @@ pub struct NetSuite {
     /// How many of the account's own records the last call of a RESTlet saved.
     script_saves: u32,
     custom_records: CustomRecords,
+    /// The tables of roles have to be written anew before somebody reads them.
+    roles_changed: bool,
 }
 
 impl NetSuite {
@@ -74,7 +76,7 @@ impl NetSuite {
             roles = vec![Role::agent(), Role::without_calls(), Role::administrator(administrators.iter().copied())];
         }
         let calendar = Calendar::of_zone(&company.zone);
-        let rows = Rows::of_company(company, &roles, &calendar).map_err(|error| record::broken(&error));
+        let rows = Rows::of_company(company, &calendar).map_err(|error| record::broken(&error));
         let mut offered: Vec<i64> = company.agents().iter().map(|agent| agent.employee).collect();
         offered.extend(&administrators);
         let mut netsuite = Self {
@@ -96,6 +98,7 @@ impl NetSuite {
             meddling: None,
             script_saves: 0,
             custom_records: CustomRecords::default(),
+            roles_changed: true,
         };
         if people > 0
             && let Err(refusal) = netsuite.admit_people(people)
@@ -164,7 +167,8 @@ impl NetSuite {
                 method => Err(Refusal::method(method)),
             };
         }
-        if role.level(Permission::RestWebServices) == Level::None {
+        let features = &self.account.options.features;
+        if role.level(Permission::RestWebServices) == Level::None || !features.is_on(AccountFeature::RestWebServices) {
             return Err(Refusal::service());
         }
         if self.in_flight >= self.account.options.concurrency {
@@ -176,6 +180,12 @@ impl NetSuite {
         }
         let rows = self.rows.as_mut().map_err(|refusal| refusal.clone())?;
         if request.path == suiteql::PATH {
+            if std::mem::take(&mut self.roles_changed) {
+                rows.show_roles(&self.account.roles).map_err(|error| record::broken(&error))?;
+            }
+            if !features.is_on(AccountFeature::Workbook) {
+                return Err(Refusal::service());
+            }
             let tables = suiteql::tables::tables(&self.account.options);
             let service = suiteql::Service {
                 rows,
@@ -428,16 +438,19 @@ impl NetSuite {
 
     /// A role, to change its permissions or its holders.
     pub fn role_mut(&mut self, id: i64) -> Option<&mut Role> {
+        self.roles_changed = true;
         self.account.roles.iter_mut().find(|role| role.id == id)
     }
 
     /// Every role, to change it.
     pub fn roles_mut(&mut self) -> &mut [Role] {
+        self.roles_changed = true;
         &mut self.account.roles
     }
 
     /// Adds a role, in place of one with the same id.
     pub fn add_role(&mut self, role: Role) {
+        self.roles_changed = true;
         self.account.roles.retain(|other| other.id != role.id);
         self.account.roles.push(role);
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::{Field, Part, RecordType};
-use super::restlet::{CustomType, Deployment};
+use super::restlet::{CustomType, Deployment, Release};
 use super::role::Role;
 
 const HOUR: i64 = 3_600_000;
@@ -82,6 +82,23 @@ pub struct Features {
     pub bundle_call_fields: bool,
     /// Types of record that the account does not have at all, such as projects.
     pub absent: BTreeSet<RecordType>,
+    /// Features that its administrator has not enabled.
+    pub off: BTreeSet<AccountFeature>,
+}
+
+/// A feature that an administrator enables for the whole account (§5.4, §7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AccountFeature {
+    /// REST Web Services. No source says how NetSuite refuses without it; here as without the permission of that name.
+    RestWebServices,
+    /// OAuth 2.0: the Login Audit Trail says `FeatureDisabled` (§1.9).
+    OAuth2,
+    /// Server SuiteScript: no script is run.
+    ServerSuiteScript,
+    /// Custom Records: a script finds no such type.
+    CustomRecords,
+    /// SuiteAnalytics Workbook: SuiteQL refuses as without the permission of that name.
+    Workbook,
 }
 
 impl Features {
@@ -89,6 +106,12 @@ impl Features {
     #[must_use]
     pub fn has_record(&self, record: RecordType) -> bool {
         !self.absent.contains(&record) && (record != RecordType::Subsidiary || self.one_world)
+    }
+
+    /// Whether a feature is enabled.
+    #[must_use]
+    pub fn is_on(&self, feature: AccountFeature) -> bool {
+        !self.off.contains(&feature)
     }
 
     /// Whether the account's records have that field.
@@ -289,6 +312,8 @@ pub struct Options {
     pub user_event_delay: i64,
     /// Callside's bundle is installed. Most accounts have none.
     pub bundle: bool,
+    /// Which one.
+    pub bundle_release: Release,
     /// The deployment of its RESTlet.
     pub deployment: Deployment,
     /// Its types of custom records, with their permission lists.
@@ -313,6 +338,7 @@ impl Default for Options {
             query_delay: 0,
             user_event_delay: 0,
             bundle: false,
+            bundle_release: Release::Current,
             deployment: Deployment::default(),
             custom_types: CustomType::for_a_team(),
             other_accounts: BTreeSet::from(["7654321".to_owned()]),

@@ -108,6 +108,11 @@ impl Permission {
         Self::ALL.into_iter().find(|permission| permission.key() == key)
     }
 
+    /// Its name on a role's page.
+    pub(crate) fn name(self) -> &'static str {
+        self.label().split_once(" -> ").map_or("", |(_, name)| name)
+    }
+
     /// Where a person finds it in NetSuite's role page.
     fn label(self) -> &'static str {
         match self {
@@ -262,6 +267,12 @@ impl Role {
     #[must_use]
     pub fn level(&self, permission: Permission) -> Level {
         self.permissions.get(&permission).copied().unwrap_or_default()
+    }
+
+    /// The permissions it has, as the role's page lists them.
+    pub(crate) fn permissions(&self) -> impl Iterator<Item = (Permission, Level)> {
+        let listed = self.permissions.iter().filter(|(_, level)| **level > Level::None);
+        listed.map(|(permission, level)| (*permission, *level))
     }
 
     /// Whether that employee may choose this role.

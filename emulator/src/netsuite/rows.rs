@@ -30,7 +30,7 @@ pub(crate) struct Rows {
 
 impl Rows {
     /// The account's data as the company's records make it.
-    pub(crate) fn of_company(company: &Company, roles: &[Role], calendar: &Calendar) -> rusqlite::Result<Self> {
+    pub(crate) fn of_company(company: &Company, calendar: &Calendar) -> rusqlite::Result<Self> {
         let connection = Connection::open_in_memory()?;
         functions::register(&connection, calendar)?;
         // Most of what is asked is asked again, in few shapes.
@@ -40,7 +40,7 @@ impl Rows {
         connection.execute_batch(&schema())?;
         let mut rows = Self { connection };
         rows.connection.execute_batch("BEGIN")?;
-        rows.fill(company, roles)?;
+        rows.fill(company)?;
         rows.connection.execute_batch("COMMIT")?;
         Ok(rows)
     }
@@ -192,7 +192,20 @@ impl Rows {
         Ok(())
     }
 
-    fn fill(&mut self, company: &Company, roles: &[Role]) -> rusqlite::Result<()> {
+    /// Writes the tables of roles and of their permissions.
+    pub(crate) fn show_roles(&self, roles: &[Role]) -> rusqlite::Result<()> {
+        self.connection.execute_batch("DELETE FROM role; DELETE FROM rolepermissions;")?;
+        for role in roles {
+            self.connection.execute("INSERT INTO role VALUES (?, ?, 'F')", params![role.id, role.name])?;
+            for (permission, level) in role.permissions() {
+                let values = params![role.id, permission.key(), level as i64, permission.name()];
+                self.connection.execute("INSERT INTO rolepermissions VALUES (?, ?, ?, ?, NULL)", values)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn fill(&mut self, company: &Company) -> rusqlite::Result<()> {
         let mut register = Register::of(&self.connection)?;
         for customer in &company.customers {
             register.customer(customer)?;
@@ -211,9 +224,6 @@ impl Rows {
         }
         drop(register);
         register::business(&self.connection, company)?;
-        for role in roles {
-            self.connection.execute("INSERT INTO role VALUES (?, ?, 'F')", params![role.id, role.name])?;
-        }
         for (id, label) in CUSTOMER_STATUSES {
             let (stage, name) = label.split_once('-').unwrap_or((label, label));
             self.connection.execute("INSERT INTO customerstatus VALUES (?, ?, ?, 'F')", [id, name, stage])?;
@@ -294,6 +304,7 @@ fn schema() -> String {
     }
     sql.push_str(
         "CREATE TABLE role (id INTEGER PRIMARY KEY, name TEXT, isinactive TEXT);
+         CREATE TABLE rolepermissions (role INTEGER, permkey TEXT, permlevel INTEGER, name TEXT, restriction INTEGER);
          CREATE TABLE customerstatus (id INTEGER PRIMARY KEY, name TEXT, stage TEXT, isinactive TEXT);
          INSERT INTO sqlite_sequence VALUES ('rows_phonecall', 50230), ('rows_task', 60110);
          CREATE TABLE rows_deleted (recordid INTEGER, type TEXT, name TEXT, deleteddate INTEGER, deletedby INTEGER,

@@ -7,6 +7,7 @@
 //! decide that from outside, [`acts`] what people do on calls, [`sign_in`] how a person gets through the clouds' own pages.
 
 pub mod acts;
+mod client;
 mod copy;
 pub mod fate;
 pub mod fuse;

@@ -30,6 +30,7 @@ mod own_fields;
 mod reckoning;
 mod recordings;
 mod rights;
+mod role_checks;
 mod rules;
 mod safe_mode;
 mod scope;

@@ -11,8 +11,8 @@ use callside_json::{FromJson, ToJson};
 
 pub use condition::{Condition, ConditionKind, Tells};
 pub use rights::{
-    AccountFeatureRow, BundleHealth, FoundLevel, Level, RightFeature, RightRow, RightVerdict, RightsProfile, RoleRights,
-    RoleRow, RolesSeen, ToldBy,
+    AccountFeatureRow, BundleHealth, FoundLevel, Level, RightFeature, RightRow, RightVerdict, RightsProfile,
+    RoleRights, RoleRow, RolesSeen, ToldBy,
 };
 pub use standing::{BundleSeen, SettingsStanding, SettingsTrouble};
 

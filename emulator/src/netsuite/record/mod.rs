@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json, json};
 use super::calendar::Calendar;
 use super::catalogue::RecordType;
 use super::media;
-use super::options::{DuplicateRefusal, Options, PostedKey};
+use super::options::{AccountFeature, DuplicateRefusal, Options, PostedKey};
 use super::page::{Page, answer};
 use super::refusal::Refusal;
 use super::role::{Level, Permission, Role};
@@ -84,7 +84,8 @@ impl Service<'_> {
     /// The collection: ids alone, filtered and paged. It is a search, so it needs SuiteAnalytics Workbook too (§7).
     fn list(&self, record: RecordType, request: &Request) -> Result<Response, Refusal> {
         self.role.require(record.permission(), Level::View)?;
-        if self.role.level(Permission::Workbook) < Level::View {
+        let on = self.options.features.is_on(AccountFeature::Workbook);
+        if !on || self.role.level(Permission::Workbook) < Level::View {
             return Err(Refusal::service());
         }
         let page = Page::of(request)?;

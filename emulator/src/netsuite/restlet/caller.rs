@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::bundle;
 use super::desk::{Desk, Thrown, thrown};
 use crate::netsuite::catalogue::RecordType;
+use crate::netsuite::options::AccountFeature;
 use crate::netsuite::role::{Level, Permission, Role};
 use crate::netsuite::rows::display_name;
 
@@ -47,7 +48,11 @@ impl Desk {
     pub(super) fn feature(&self, question: &Value) -> Value {
         let features = &self.options.features;
         let is_on = match question["name"].as_str().unwrap_or_default() {
-            "CRM" | "CUSTOMRECORDS" | "SERVERSIDESCRIPTING" | "RESTWEBSERVICES" | "OAUTH2" => true,
+            "CRM" => true,
+            "CUSTOMRECORDS" => features.is_on(AccountFeature::CustomRecords),
+            "SERVERSIDESCRIPTING" => features.is_on(AccountFeature::ServerSuiteScript),
+            "RESTWEBSERVICES" => features.is_on(AccountFeature::RestWebServices),
+            "OAUTH2" => features.is_on(AccountFeature::OAuth2),
             "JOBS" => features.has_record(RecordType::Job),
             "SUBSIDIARIES" => features.one_world,
             _ => false,

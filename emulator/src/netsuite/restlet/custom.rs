@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::bundle;
 use super::desk::{Desk, Thrown, thrown, words, wrong_filter};
+use crate::netsuite::options::AccountFeature;
 use crate::netsuite::role::{Level, Role};
 
 /// Units of one act with a custom record (§5.3).
@@ -168,7 +169,8 @@ fn name_of(kept: &Kept) -> String {
 impl Desk {
     fn custom_type(&self, question: &Value) -> Result<CustomType, Thrown> {
         let id = question["type"].as_str().unwrap_or_default();
-        let known = self.options.custom_types.iter().find(|one| one.id == id);
+        let on = self.options.features.is_on(AccountFeature::CustomRecords);
+        let known = self.options.custom_types.iter().find(|one| on && one.id == id);
         known.cloned().ok_or_else(|| thrown("INVALID_RCRD_TYPE", &format!("The record type [{id}] is invalid.")))
     }
 

@@ -70,6 +70,11 @@ impl Engine {
         Ok(Self { context, behind, asked, entry })
     }
 
+    /// Whether it was started with these files.
+    pub(super) fn runs(&self, files: &[(&'static str, &str)]) -> bool {
+        files.first().is_some_and(|(path, _)| *path == self.entry)
+    }
+
     /// Runs the script's function of that method. Answers with the desk, and with what the run came to in the words of
     /// `suitescript.js`, or with the limit that ended it.
     pub(super) fn run(&self, method: &str, body: &str, desk: Desk) -> (Option<Desk>, Result<String, &'static str>) {
@@ -113,7 +118,7 @@ mod tests {
 
     fn desk() -> Desk {
         let calendar = Calendar::of_zone("America/New_York");
-        let rows = Rows::of_company(&Company::of_size(1, 0), &[], &calendar).expect("an account");
+        let rows = Rows::of_company(&Company::of_size(1, 0), &calendar).expect("an account");
         Desk {
             rows,
             role: Role::agent(),

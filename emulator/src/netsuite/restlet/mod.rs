@@ -4,7 +4,8 @@
 //! [`engine`] runs the script in QuickJS; `suitescript.js` is SuiteScript's modules, and [`desk`] what they find out and
 //! do in the account, under the caller's role and within their units: with the account's own records ([`standard`]), with
 //! those that the bundle brings along ([`custom`]), and what there is to know of whoever calls ([`caller`]). On a bare
-//! account there is none, and it says so.
+//! account there is none, and it says so. `first/` is the script as it was when the contract had no number yet: administrators
+//! update when they come to it.
 
 mod bundle;
 mod caller;
@@ -22,7 +23,7 @@ pub(super) use engine::Engine;
 
 use serde_json::{Value, json};
 
-use super::options::Options;
+use super::options::{AccountFeature, Options};
 use super::role::Role;
 use crate::exchange::{Request, Response};
 
@@ -52,6 +53,34 @@ const FILES: [(&str, &str); 9] = [
     file!("stale"),
 ];
 
+/// A file of the script of the first contract.
+macro_rules! first_file {
+    ($name:literal) => {
+        (concat!("SuiteScripts/callside/first/", $name), include_str!(concat!("first/", $name, ".js")))
+    };
+}
+
+const FIRST_FILES: [(&str, &str); 2] = [first_file!("restlet"), first_file!("phone_call")];
+
+/// Which bundle is installed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Release {
+    /// The one of this source tree.
+    #[default]
+    Current,
+    /// The one from before contracts had numbers (netsuite/CONTRACT.md).
+    First,
+}
+
+impl Release {
+    fn files(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Current => &FILES,
+            Self::First => &FIRST_FILES,
+        }
+    }
+}
+
 /// A refusal in the shape of RESTlets (§5.2).
 pub(super) fn refusal(status: u16, code: &str, message: &str) -> Response {
     Response::json(status, &json!({ "error": { "code": code, "message": message } }))
@@ -71,7 +100,8 @@ pub(super) fn refused(request: &Request, options: &Options, role: &Role, owner: 
             Some(_) => {}
         }
     }
-    if !options.bundle || !deployment.deployed || (deployment.status == Status::Testing && !owner) {
+    let runs = options.bundle && options.features.is_on(AccountFeature::ServerSuiteScript);
+    if !runs || !deployment.deployed || (deployment.status == Status::Testing && !owner) {
         return Some(gone());
     }
     if role.web_services_only || deployment.roles.as_ref().is_some_and(|roles| !roles.contains(&role.id)) {
@@ -94,7 +124,11 @@ pub(super) fn run(
     request: &Request,
     desk: Desk,
 ) -> (Option<Desk>, Response) {
-    let engine = match engine.get_or_insert_with(|| Engine::start(&FILES)) {
+    let files = desk.options.bundle_release.files();
+    if engine.as_ref().is_some_and(|engine| engine.as_ref().is_ok_and(|engine| !engine.runs(files))) {
+        *engine = None;
+    }
+    let engine = match engine.get_or_insert_with(|| Engine::start(files)) {
         Ok(engine) => engine,
         Err(broken) => return (Some(desk), refusal(500, "UNEXPECTED_ERROR", broken)),
     };

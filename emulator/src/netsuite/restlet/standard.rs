@@ -8,6 +8,7 @@ use super::desk::{Desk, Thrown, thrown, words, wrong_filter};
 use crate::clock::Moment;
 use crate::netsuite::calendar::utc;
 use crate::netsuite::catalogue::{Field, FieldKind, RecordType};
+use crate::netsuite::options::AccountFeature;
 use crate::netsuite::record::Service;
 use crate::netsuite::role::{Level, Permission};
 use crate::netsuite::suiteql;
@@ -131,7 +132,8 @@ impl Desk {
     /// SuiteQL in a script.
     pub(super) fn query(&mut self, question: &Value) -> Result<Value, Thrown> {
         self.spend(QUERY)?;
-        if self.role.level(Permission::Workbook) < Level::View {
+        let on = self.options.features.is_on(AccountFeature::Workbook);
+        if !on || self.role.level(Permission::Workbook) < Level::View {
             let message = "Your current role does not have permission to perform this action.";
             return Err(thrown("INSUFFICIENT_PERMISSION", message));
         }

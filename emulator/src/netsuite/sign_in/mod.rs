@@ -15,7 +15,7 @@ pub(crate) mod token;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::options::Options;
+use super::options::{AccountFeature, Options};
 use super::role::{Permission, Role};
 use crate::chance::Chance;
 use crate::clock::Moment;
@@ -147,6 +147,9 @@ impl SignIn {
         }
         if grant.revoked {
             return Err("TokenRejected");
+        }
+        if !account.options.features.is_on(AccountFeature::OAuth2) {
+            return Err("FeatureDisabled");
         }
         if !account.is_enabled(&grant.client) {
             return Err("IntegrationBlocked");

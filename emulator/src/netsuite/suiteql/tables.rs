@@ -62,6 +62,8 @@ pub(crate) fn tables(options: &Options) -> BTreeMap<String, Table> {
     let entity = plain(&["id", "type", "entityid", "altname", "email", "phone", "isinactive"]);
     add(&mut tables, "entity", Some(Permission::PerformSearch), entity);
     add(&mut tables, "role", Some(Permission::ManageRoles), plain(&["id", "name", "isinactive"]));
+    let listed = plain(&["role", "permkey", "permlevel", "name", "restriction"]);
+    add(&mut tables, "rolepermissions", Some(Permission::ManageRoles), listed);
     add(&mut tables, "customerstatus", None, plain(&["id", "name", "stage", "isinactive"]));
     let mut transaction: BTreeMap<String, Display> =
         plain(&["id", "tranid", "type", "title", "memo", "trandate", "createddate"]);

@@ -5,6 +5,7 @@ mod business;
 mod copy;
 mod dialects;
 mod entity;
+mod features;
 mod machine;
 mod pages;
 mod record;
