@@ -1,53 +1,11 @@
-//! Buttons beside a call that open a page: an address with places for what is known of the call.
+//! How info links are judged and filled.
 //!
 //! Only https, and only to the host that the administrator has read when saving: nothing that a caller or a record brings
 //! can change where a link leads, since it goes into the path and the query alone, encoded.
 
-use callside_json::{FromJson, ToJson};
+use callside_protocol::company::{InfoLink, LinkFault};
 
 use crate::traffic::form;
-
-/// When a button is there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
-pub enum When {
-    /// Whoever calls.
-    #[default]
-    Always,
-    /// NetSuite knows who calls.
-    Matched,
-    /// It is a customer; not a lead or prospect, vendor or colleague.
-    Customers,
-}
-
-/// One button.
-#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
-#[json(camel_case)]
-pub struct InfoLink {
-    /// What stands on it.
-    pub label: String,
-    /// Where it leads: `https://crm.example.com/people/{contact.id}?from={phone}`.
-    pub template: String,
-    /// When it is there.
-    #[json(default)]
-    pub when: When,
-}
-
-/// What is wrong with a button.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkFault {
-    /// Nothing stands on it, or more than fits.
-    Label,
-    /// It does not begin with `https://`.
-    NotHttps,
-    /// There is no host, or a place in it: where it leads has to be known beforehand.
-    Host,
-    /// `{` and `}` do not belong together.
-    Braces,
-    /// There is no such place to be filled.
-    Placeholder,
-    /// It holds what an address cannot, or is too long for one.
-    Address,
-}
 
 /// What the places are filled with, where it is known. The names are those in the template, without braces.
 pub trait Values {
@@ -74,62 +32,59 @@ enum Piece<'a> {
     Place(&'a str),
 }
 
-impl InfoLink {
-    /// What is wrong with it.
-    #[must_use]
-    pub fn fault(&self) -> Option<LinkFault> {
-        if !(1..=LONGEST_LABEL).contains(&self.label.trim().chars().count()) {
-            return Some(LinkFault::Label);
+/// What is wrong with it.
+#[must_use]
+pub fn fault(link: &InfoLink) -> Option<LinkFault> {
+    if !(1..=LONGEST_LABEL).contains(&link.label.trim().chars().count()) {
+        return Some(LinkFault::Label);
+    }
+    let Some(rest) = link.template.strip_prefix(SCHEME) else { return Some(LinkFault::NotHttps) };
+    let Some(pieces) = pieces(&link.template) else { return Some(LinkFault::Braces) };
+    if !is_host(host_of(rest)) {
+        return Some(LinkFault::Host);
+    }
+    let is_text_fit = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`|".contains(&byte));
+    for piece in &pieces {
+        match piece {
+            Piece::Text(text) if !is_text_fit(text) => return Some(LinkFault::Address),
+            Piece::Place(name) if !is_place(name) => return Some(LinkFault::Placeholder),
+            Piece::Text(_) | Piece::Place(_) => {}
         }
-        let Some(rest) = self.template.strip_prefix(SCHEME) else { return Some(LinkFault::NotHttps) };
-        let Some(pieces) = pieces(&self.template) else { return Some(LinkFault::Braces) };
-        if !is_host(host_of(rest)) {
-            return Some(LinkFault::Host);
-        }
-        let is_text_fit =
-            |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`|".contains(&byte));
-        for piece in &pieces {
-            match piece {
-                Piece::Text(text) if !is_text_fit(text) => return Some(LinkFault::Address),
-                Piece::Place(name) if !is_place(name) => return Some(LinkFault::Placeholder),
-                Piece::Text(_) | Piece::Place(_) => {}
+    }
+    (link.template.len() > LONGEST_ADDRESS).then_some(LinkFault::Address)
+}
+
+/// The host it leads to, to be shown when it is saved.
+#[must_use]
+pub fn host(link: &InfoLink) -> Option<&str> {
+    let host = host_of(link.template.strip_prefix(SCHEME)?);
+    is_host(host).then_some(host)
+}
+
+/// The address for a call; `None`: something in it is not known, so the button is not there.
+#[must_use]
+pub fn filled(link: &InfoLink, values: &dyn Values) -> Option<String> {
+    if fault(link).is_some() {
+        return None;
+    }
+    let mut address = String::new();
+    for piece in pieces(&link.template)? {
+        match piece {
+            Piece::Text(text) => address.push_str(text),
+            Piece::Place(name) => {
+                let value = values.value(name).filter(|value| !value.is_empty() && !is_dots(value))?;
+                address.push_str(&form::escaped(&value));
             }
         }
-        (self.template.len() > LONGEST_ADDRESS).then_some(LinkFault::Address)
     }
+    (address.len() <= LONGEST_ADDRESS).then_some(address)
+}
 
-    /// The host it leads to, to be shown when it is saved.
-    #[must_use]
-    pub fn host(&self) -> Option<&str> {
-        let host = host_of(self.template.strip_prefix(SCHEME)?);
-        is_host(host).then_some(host)
-    }
-
-    /// The address for a call; `None`: something in it is not known, so the button is not there.
-    #[must_use]
-    pub fn filled(&self, values: &dyn Values) -> Option<String> {
-        if self.fault().is_some() {
-            return None;
-        }
-        let mut address = String::new();
-        for piece in pieces(&self.template)? {
-            match piece {
-                Piece::Text(text) => address.push_str(text),
-                Piece::Place(name) => {
-                    let value = values.value(name).filter(|value| !value.is_empty() && !is_dots(value))?;
-                    address.push_str(&form::escaped(&value));
-                }
-            }
-        }
-        (address.len() <= LONGEST_ADDRESS).then_some(address)
-    }
-
-    /// The names of the places in it, for the page that edits it.
-    #[must_use]
-    pub fn places(&self) -> Vec<&str> {
-        let pieces = pieces(&self.template).unwrap_or_default();
-        pieces.into_iter().filter_map(|piece| if let Piece::Place(name) = piece { Some(name) } else { None }).collect()
-    }
+/// The names of the places in it, for the page that edits it.
+#[must_use]
+pub fn places(link: &InfoLink) -> Vec<&str> {
+    let pieces = pieces(&link.template).unwrap_or_default();
+    pieces.into_iter().filter_map(|piece| if let Piece::Place(name) = piece { Some(name) } else { None }).collect()
 }
 
 /// Texts and places in turn; `None`: the braces do not belong together.

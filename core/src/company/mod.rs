@@ -2,47 +2,27 @@
 //! buttons ([`info_links`]), which calls get a record (the rules are those an agent has, `callside_protocol::LogRules`), whose
 //! record it is where nobody is named ([`organizers`]), and what of the directory may be copied ([`directory_policy`]).
 //!
-//! All of it is data. It lies in the account, in a record of the bundle, as one JSON object with a version that goes up with
+//! All of it is data ([`callside_protocol::company::Settings`]). It lies in the account, in a record of the bundle, as one JSON object with a version that goes up with
 //! every write (netsuite/CONTRACT.md, part `company`); here it is read, written and judged. An administrator may work with an
 //! older Callside than the one that wrote last, so what this one does not know is kept as it was ([`Document`]), and what it
 //! would misread it does not touch at all. [`Kept`] is what a machine has of it, and looks for what is newer.
 
 mod call_fields;
 mod directory_policy;
-mod info_links;
+pub mod info_links;
 mod kept;
-mod organizers;
+pub mod organizers;
 #[cfg(test)]
 mod tests;
 
-use callside_json::{FromJson, Map, ToJson, Value, parse, write};
-use callside_protocol::LogRules;
+use callside_json::{FromJson, Map, Value, parse, write};
+use callside_protocol::company::{Settings, SettingsFault};
 
-pub use call_fields::{CallField, CallFields, FieldFault, Holder};
-pub use directory_policy::DirectoryPolicy;
-pub use info_links::{InfoLink, LinkFault, Values, When};
 pub use kept::{Heard, Kept};
-pub use organizers::{ExtensionKind, OrganizerRule, Organizers};
 
 /// The form of the object. Higher where an older Callside would misread it; a field more is no reason.
 const FORMAT: u64 = 1;
 const FORMAT_FIELD: &str = "format";
-
-/// Everything a company decides. The default is what Callside does where nobody has decided anything.
-#[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
-#[json(camel_case, default)]
-pub struct Settings {
-    /// The fields beside a call.
-    pub call_fields: CallFields,
-    /// The buttons beside a call, in their order.
-    pub info_links: Vec<InfoLink>,
-    /// Which calls get a record; `None`: each agent's own choice.
-    pub logging: Option<LogRules>,
-    /// Whose record a call is where its extension has no employee.
-    pub organizers: Organizers,
-    /// What may be copied of NetSuite's people.
-    pub directory: DirectoryPolicy,
-}
 
 /// The settings as they lie in the account.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,23 +44,6 @@ pub enum SettingsError {
     /// They are not in the form they should be: somebody has changed them by hand.
     #[error("they cannot be read")]
     Unreadable,
-}
-
-/// What is wrong with a part of settings; each is a place and a fault.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// The call field at that place in the list.
-    Field(usize, FieldFault),
-    /// The form of the record is no internal id.
-    Form,
-    /// The info link at that place in the list.
-    Link(usize, LinkFault),
-    /// There are more info links than fit beside a call.
-    TooManyLinks,
-    /// The employee named for this kind of extension (`None`: for all others) is no internal id.
-    Organizer(Option<ExtensionKind>),
-    /// The field of the account's own at that place in the list has no id that could be one.
-    DirectoryField(usize),
 }
 
 /// Buttons that fit beside a call.
@@ -142,25 +105,24 @@ fn parts(settings: &Settings) -> Map {
     }
 }
 
-impl Settings {
-    /// Everything that is wrong with them; they may be saved where that is nothing.
-    #[must_use]
-    pub fn faults(&self) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        faults.extend(self.call_fields.faults().into_iter().map(|(place, fault)| Fault::Field(place, fault)));
-        if self.call_fields.form.as_deref().is_some_and(|form| !is_internal_id(form)) {
-            faults.push(Fault::Form);
-        }
-        for (place, link) in self.info_links.iter().enumerate() {
-            faults.extend(link.fault().map(|fault| Fault::Link(place, fault)));
-        }
-        if self.info_links.len() > MOST_LINKS {
-            faults.push(Fault::TooManyLinks);
-        }
-        faults.extend(self.organizers.strangers().into_iter().map(Fault::Organizer));
-        faults.extend(self.directory.unfit_fields().into_iter().map(Fault::DirectoryField));
-        faults
+/// Everything that is wrong with settings; they may be saved where that is nothing.
+#[must_use]
+pub fn faults(settings: &Settings) -> Vec<SettingsFault> {
+    let mut faults = Vec::new();
+    let of_fields = call_fields::faults(&settings.call_fields);
+    faults.extend(of_fields.into_iter().map(|(place, fault)| SettingsFault::Field(place, fault)));
+    if settings.call_fields.form.as_deref().is_some_and(|form| !is_internal_id(form)) {
+        faults.push(SettingsFault::Form);
     }
+    for (place, link) in settings.info_links.iter().enumerate() {
+        faults.extend(info_links::fault(link).map(|fault| SettingsFault::Link(place, fault)));
+    }
+    if settings.info_links.len() > MOST_LINKS {
+        faults.push(SettingsFault::TooManyLinks);
+    }
+    faults.extend(organizers::strangers(&settings.organizers).into_iter().map(SettingsFault::Organizer));
+    faults.extend(directory_policy::unfit_fields(&settings.directory).into_iter().map(SettingsFault::DirectoryField));
+    faults
 }
 
 /// NetSuite's internal ids of what people make are whole numbers from 1 on.

@@ -1,11 +1,20 @@
 //! What the settings are read from, written to, and judged by.
 
 use callside_json::{Value, parse, write};
-use callside_protocol::LogRules;
+use callside_protocol::{
+    LogRules,
+    company::{
+        CallField, CallFields, DirectoryPolicy, ExtensionKind, FieldFault, Holder, InfoLink, LinkFault, OrganizerRule,
+        Organizers, When,
+    },
+};
 use proptest::prelude::*;
 
-use super::organizers::Organizer;
-use super::*;
+use super::{
+    info_links::{Values, fault, filled, host, places},
+    organizers::{Organizer, organizer},
+    *,
+};
 
 fn link(template: &str) -> InfoLink {
     InfoLink { label: "Open".to_owned(), template: template.to_owned(), when: When::Always }
@@ -61,14 +70,14 @@ fn text_of(document: &Document) -> String {
 fn nobody_has_decided_anything_yet() {
     let document = Document::read(0, &Value::Null).unwrap();
     assert_eq!((document.version, &document.settings), (0, &Settings::default()));
-    assert_eq!(document.settings.faults(), []);
+    assert_eq!(faults(&document.settings), []);
 }
 
 #[test]
 fn what_is_written_is_read() {
     let mut document = Document::read(0, &Value::Null).unwrap();
     document.settings = decided();
-    assert_eq!(document.settings.faults(), []);
+    assert_eq!(faults(&document.settings), []);
     let read = Document::of_text(1, &text_of(&document)).unwrap();
     assert_eq!(read.settings, decided());
     assert_eq!(text_of(&read), text_of(&document));
@@ -128,14 +137,14 @@ fn each_fault_of_a_call_field_is_named_with_its_place() {
     ] {
         let mut settings = decided();
         settings.call_fields.shown = vec![fixed.clone(), wrong.clone()];
-        assert_eq!(settings.faults(), [Fault::Field(1, fault)], "{wrong:?}");
+        assert_eq!(faults(&settings), [SettingsFault::Field(1, fault)], "{wrong:?}");
     }
     let mut settings = decided();
     settings.call_fields.shown = (0..41).map(|place| field(Holder::Contact, &format!("custentity_{place}"))).collect();
-    assert_eq!(settings.faults(), [Fault::Field(40, FieldFault::TooMany)]);
+    assert_eq!(faults(&settings), [SettingsFault::Field(40, FieldFault::TooMany)]);
     settings = decided();
     settings.call_fields.form = Some("Sales".to_owned());
-    assert_eq!(settings.faults(), [Fault::Form]);
+    assert_eq!(faults(&settings), [SettingsFault::Form]);
 }
 
 #[test]
@@ -144,12 +153,12 @@ fn the_same_name_on_another_record_is_another_field_and_may_be_edited() {
     let title = |of| CallField { editable: true, ..field(of, "title") };
     settings.call_fields.shown =
         vec![title(Holder::Contact), title(Holder::Project), field(Holder::PhoneCall, "title")];
-    assert_eq!(settings.faults(), []);
+    assert_eq!(faults(&settings), []);
 }
 
 #[test]
 fn each_fault_of_a_link_is_named() {
-    for (template, fault) in [
+    for (template, wrong) in [
         ("", LinkFault::NotHttps),
         ("http://crm.example.com/", LinkFault::NotHttps),
         ("javascript:alert(1)", LinkFault::NotHttps),
@@ -171,54 +180,54 @@ fn each_fault_of_a_link_is_named() {
         ("https://crm.example.com/a b", LinkFault::Address),
         ("https://crm.example.com/\u{e9}", LinkFault::Address),
     ] {
-        assert_eq!(link(template).fault(), Some(fault), "{template}");
-        assert_eq!(link(template).filled(&Known(vec![("phone", "1".into())])), None, "{template}");
+        assert_eq!(fault(&link(template)), Some(wrong), "{template}");
+        assert_eq!(filled(&link(template), &Known(vec![("phone", "1".into())])), None, "{template}");
     }
     let labelled = |label: &str| InfoLink { label: label.to_owned(), ..link("https://a.example.com") };
-    assert_eq!(labelled("  ").fault(), Some(LinkFault::Label));
-    assert_eq!(labelled(&"a".repeat(41)).fault(), Some(LinkFault::Label));
+    assert_eq!(fault(&labelled("  ")), Some(LinkFault::Label));
+    assert_eq!(fault(&labelled(&"a".repeat(41))), Some(LinkFault::Label));
     let long = format!("https://a.example.com/{}", "a".repeat(2_000));
-    assert_eq!(link(&long).fault(), Some(LinkFault::Address));
+    assert_eq!(fault(&link(&long)), Some(LinkFault::Address));
     let mut settings = decided();
     settings.info_links = vec![link("https://a.example.com"), link("http://a.example.com")];
-    assert_eq!(settings.faults(), [Fault::Link(1, LinkFault::NotHttps)]);
+    assert_eq!(faults(&settings), [SettingsFault::Link(1, LinkFault::NotHttps)]);
     settings.info_links = vec![link("https://a.example.com"); 21];
-    assert_eq!(settings.faults(), [Fault::TooManyLinks]);
+    assert_eq!(faults(&settings), [SettingsFault::TooManyLinks]);
 }
 
 #[test]
 fn a_link_is_filled_with_encoded_values_and_missing_where_one_is_missing() {
     let link = link("https://crm.example.com:8443/p/{contact.id}?from={phone}&b={field.Customer.balance}#{call.id}");
-    assert_eq!(link.fault(), None);
-    assert_eq!(link.host(), Some("crm.example.com:8443"));
-    assert_eq!(link.places(), ["contact.id", "phone", "field.Customer.balance", "call.id"]);
+    assert_eq!(fault(&link), None);
+    assert_eq!(host(&link), Some("crm.example.com:8443"));
+    assert_eq!(places(&link), ["contact.id", "phone", "field.Customer.balance", "call.id"]);
     let known = |balance: &str| {
         let values =
             [("contact.id", "1201"), ("phone", "+1650"), ("field.Customer.balance", balance), ("call.id", "s-1")];
         Known(values.map(|(name, value)| (name, value.to_owned())).to_vec())
     };
-    let filled = "https://crm.example.com:8443/p/1201?from=%2B1650&b=12%20%26%20%C3%A9#s-1";
-    assert_eq!(link.filled(&known("12 & \u{e9}")).as_deref(), Some(filled));
-    assert_eq!(link.filled(&known("")), None);
-    assert_eq!(link.filled(&known("..")), None);
-    assert_eq!(link.filled(&Known(Vec::new())), None);
-    assert_eq!(link.filled(&known(&"a".repeat(2_000))), None);
+    let expected = "https://crm.example.com:8443/p/1201?from=%2B1650&b=12%20%26%20%C3%A9#s-1";
+    assert_eq!(filled(&link, &known("12 & \u{e9}")).as_deref(), Some(expected));
+    assert_eq!(filled(&link, &known("")), None);
+    assert_eq!(filled(&link, &known("..")), None);
+    assert_eq!(filled(&link, &Known(Vec::new())), None);
+    assert_eq!(filled(&link, &known(&"a".repeat(2_000))), None);
 }
 
 #[test]
 fn an_extension_without_an_employee_has_the_rule_of_its_kind() {
     let rules = decided().organizers;
-    for (kind, organizer) in [
+    for (kind, whose) in [
         (None, Organizer::Employee("1001")),
         (Some(ExtensionKind::Queue), Organizer::Employee("1002")),
         (Some(ExtensionKind::Menu), Organizer::Skip),
         (Some(ExtensionKind::SharedLine), Organizer::Employee("1001")),
         (Some(ExtensionKind::Deleted), Organizer::Employee("1001")),
     ] {
-        assert_eq!(rules.of(kind), organizer, "{kind:?}");
+        assert_eq!(organizer(&rules, kind), whose, "{kind:?}");
     }
-    assert_eq!(Organizers::default().of(None), Organizer::Wait);
-    assert_eq!(Organizers::default().of(Some(ExtensionKind::Queue)), Organizer::Wait);
+    assert_eq!(organizer(&Organizers::default(), None), Organizer::Wait);
+    assert_eq!(organizer(&Organizers::default(), Some(ExtensionKind::Queue)), Organizer::Wait);
 }
 
 #[test]
@@ -228,11 +237,11 @@ fn who_can_be_no_employee_and_what_can_be_no_field_is_named() {
     settings.organizers.queues = OrganizerRule::Employee(String::new());
     settings.organizers.deleted = OrganizerRule::Employee("-5".to_owned());
     let kinds = [None, Some(ExtensionKind::Queue), Some(ExtensionKind::Deleted)];
-    assert_eq!(settings.faults(), kinds.map(Fault::Organizer));
+    assert_eq!(faults(&settings), kinds.map(SettingsFault::Organizer));
     settings = decided();
     settings.directory.own_fields =
         ["custentity_a", "phone", "custentity", "custentity_a, secret", "custentity_A"].map(str::to_owned).to_vec();
-    assert_eq!(settings.faults(), [1, 2, 3, 4].map(Fault::DirectoryField));
+    assert_eq!(faults(&settings), [1, 2, 3, 4].map(SettingsFault::DirectoryField));
 }
 
 #[test]
@@ -246,10 +255,10 @@ proptest! {
     #[test]
     fn no_value_changes_where_a_link_leads(value in ".*", place in 0_usize..3) {
         let template = ["https://crm.example.com/{phone}", "https://crm.example.com/?a={phone}", "https://crm.example.com/#{phone}"][place];
-        let filled = link(template).filled(&Known(vec![("phone", value)]));
-        if let Some(filled) = filled {
+        let address = filled(&link(template), &Known(vec![("phone", value)]));
+        if let Some(address) = address {
             let begins = template.split('{').next().unwrap();
-            let rest = filled.strip_prefix(begins).unwrap();
+            let rest = address.strip_prefix(begins).unwrap();
             prop_assert!(rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte)), "{}", rest);
             prop_assert!(rest != "." && rest != "..");
         }
@@ -258,12 +267,12 @@ proptest! {
     #[test]
     fn a_template_without_a_fault_leads_to_the_host_that_was_shown(template in "https://[a-z.{}@:/?#\\\\]{0,24}") {
         let link = link(&template);
-        if link.fault().is_none() {
-            let host = link.host().unwrap();
-            let begins = format!("https://{host}");
+        if fault(&link).is_none() {
+            let shown = host(&link).unwrap();
+            let begins = format!("https://{shown}");
             let rest = template.strip_prefix(&begins).unwrap();
-            let is_plain = !host.contains(['@', '{', '\\', '/']);
-            prop_assert!(is_plain, "{}", host);
+            let is_plain = !shown.contains(['@', '{', '\\', '/']);
+            prop_assert!(is_plain, "{}", shown);
             prop_assert!(rest.is_empty() || rest.starts_with(['/', '?', '#']));
         }
     }

@@ -3,17 +3,27 @@
 //! The worker carries it as text that it does not read ([`crate::Command::Company`], [`crate::View::company`],
 //! [`crate::Answer::Company`]): it starts in the middle of calls, and no call waits for any of this.
 
+mod call_fields;
 mod condition;
+mod directory_policy;
+mod info_links;
+mod organizers;
 mod rights;
+mod settings;
 mod standing;
 
 use callside_json::{FromJson, ToJson};
 
+pub use call_fields::{CallField, CallFields, FieldFault, Holder};
 pub use condition::{Condition, ConditionKind, Tells};
+pub use directory_policy::DirectoryPolicy;
+pub use info_links::{InfoLink, LinkFault, When};
+pub use organizers::{ExtensionKind, OrganizerRule, Organizers};
 pub use rights::{
     AccountFeatureRow, BundleHealth, FoundLevel, Level, RightFeature, RightRow, RightVerdict, RightsProfile,
     RoleRights, RoleRow, RolesSeen, ToldBy,
 };
+pub use settings::{Settings, SettingsFault};
 pub use standing::{BundleSeen, SettingsStanding, SettingsTrouble};
 
 use crate::Personal;

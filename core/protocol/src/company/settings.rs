@@ -1,0 +1,39 @@
+//! Everything a company decides for its people.
+
+use callside_json::{FromJson, ToJson};
+
+use super::{CallFields, DirectoryPolicy, ExtensionKind, FieldFault, InfoLink, LinkFault, Organizers};
+use crate::LogRules;
+
+/// Everything a company decides. The default is what Callside does where nobody has decided anything.
+#[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
+#[json(camel_case, default)]
+pub struct Settings {
+    /// The fields beside a call.
+    pub call_fields: CallFields,
+    /// The buttons beside a call, in their order.
+    pub info_links: Vec<InfoLink>,
+    /// Which calls get a record; `None`: each agent's own choice.
+    pub logging: Option<LogRules>,
+    /// Whose record a call is where its extension has no employee.
+    pub organizers: Organizers,
+    /// What may be copied of NetSuite's people.
+    pub directory: DirectoryPolicy,
+}
+
+/// What is wrong with a part of settings; each is a place and a fault.
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
+pub enum SettingsFault {
+    /// The call field at that place in the list.
+    Field(usize, FieldFault),
+    /// The form of the record is no internal id.
+    Form,
+    /// The info link at that place in the list.
+    Link(usize, LinkFault),
+    /// There are more info links than fit beside a call.
+    TooManyLinks,
+    /// The employee named for this kind of extension (`None`: for all others) is no internal id.
+    Organizer(Option<ExtensionKind>),
+    /// The field of the account's own at that place in the list has no id that could be one.
+    DirectoryField(usize),
+}
