@@ -2,13 +2,15 @@
 //!
 //! Pure: [`rights`] is the table of what Callside can use, as an administrator finds it in NetSuite, `verdict` holds what was
 //! found against it, `letter` puts the difference into words for whoever administers NetSuite, `conditions` says what of it
-//! people have to be told. In conversation: `examination` asks the bundle (`health`), or without one a harmless question for each right
+//! people have to be told, `checklist` what is to be done until a company runs, out of what other rooms know (`facts`). In conversation: `examination` asks the bundle (`health`), or without one a harmless question for each right
 //! (`questions`); `roles` reads every role of the account, which an administrator's may.
 //!
 //! It runs in the back office. What a call waits for knows its refusals by themselves (`netsuite::NetSuiteError`).
 
+mod checklist;
 mod conditions;
 mod examination;
+mod facts;
 mod health;
 mod letter;
 mod questions;
@@ -16,8 +18,10 @@ mod rights;
 mod roles;
 mod verdict;
 
+pub use checklist::checklist;
 pub use conditions::conditions;
 pub use examination::{Examination, examine};
+pub use facts::{App, Credential, Facts};
 pub use letter::letter;
 pub use rights::{ACCOUNT_FEATURES, AccountFeature, FeatureSign, Probe, RIGHTS, Right};
 pub use roles::roles;

@@ -4,6 +4,7 @@
 //! [`crate::Answer::Company`]): it starts in the middle of calls, and no call waits for any of this.
 
 mod call_fields;
+mod checklist;
 mod condition;
 mod directory_policy;
 mod info_links;
@@ -15,6 +16,7 @@ mod standing;
 use callside_json::{FromJson, ToJson};
 
 pub use call_fields::{CallField, CallFields, FieldFault, Holder};
+pub use checklist::{Administrator, AfterSetup, Checklist, SetupStep, StepKind, StepState, Way};
 pub use condition::{Condition, ConditionKind, Tells};
 pub use directory_policy::DirectoryPolicy;
 pub use info_links::{InfoLink, LinkFault, When};
