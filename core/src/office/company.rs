@@ -4,18 +4,21 @@ use std::{cell::RefCell, rc::Rc};
 
 use callside_protocol::{
     Cloud,
-    company::{CompanyAnswer, CompanyCommand, CompanyView},
+    company::{CompanyAnswer, CompanyCommand},
 };
 use futures::lock::Mutex;
 
 use super::{
     CompanyErrand, CompanyReport,
     road::{Courier, Lent},
+    setup,
 };
 use crate::{
     company::Kept,
     netsuite::NetSuite,
     ports::{Base, Front},
+    ringcentral::RingCentral,
+    setup::Checks,
     traffic::Traffic,
 };
 
@@ -27,6 +30,8 @@ pub(super) struct CompanyDesk {
     turn: Mutex<()>,
     /// What this machine keeps of the company's settings, once it has been read.
     kept: RefCell<Option<Kept>>,
+    /// What it keeps of the checks of the setup.
+    checks: RefCell<Option<Checks>>,
 }
 
 impl CompanyDesk {
@@ -38,6 +43,7 @@ impl CompanyDesk {
             courier,
             turn: Mutex::default(),
             kept: RefCell::default(),
+            checks: RefCell::default(),
         }
     }
 
@@ -50,27 +56,34 @@ impl CompanyDesk {
             Some(kept) => kept,
             None => Kept::load(&self.base).await,
         };
-        let lent = Lent { courier: self.courier.clone(), cloud: Cloud::NetSuite, about: errand.netsuite };
-        let netsuite = NetSuite::lent(&self.base, &self.traffic, Rc::new(lent));
-        let answer = match command {
-            None => CompanyAnswer::Done,
-            Some(Err(_)) => CompanyAnswer::Unknown,
-            Some(Ok(CompanyCommand::LookAgain)) => {
-                kept.look_again(self.base.clock.now());
-                CompanyAnswer::Done
-            }
+        let mut checks = match self.checks.take() {
+            Some(checks) => checks,
+            None => Checks::load(&self.base).await,
         };
+        let lent = |cloud, about| Rc::new(Lent { courier: self.courier.clone(), cloud, about });
+        let netsuite = NetSuite::lent(&self.base, &self.traffic, lent(Cloud::NetSuite, errand.netsuite));
+        let ringcentral = RingCentral::lent(&self.base, &self.traffic, lent(Cloud::RingCentral, errand.ringcentral));
+        let (command, answer) = match command {
+            None => (None, CompanyAnswer::Done),
+            Some(Err(_)) => (None, CompanyAnswer::Unknown),
+            Some(Ok(command)) => (Some(command), CompanyAnswer::Done),
+        };
+        if let Some(CompanyCommand::LookAgain | CompanyCommand::ShowSetup) = command {
+            kept.look_again(self.base.clock.now());
+        }
         if errand.look {
             kept.look_again(self.base.clock.now());
         }
         kept.follow(&netsuite, &self.base, errand.heard.as_ref()).await;
+        setup::look(&mut checks, command.as_ref(), &netsuite, kept.bundle().as_ref(), &self.base).await;
         let report = CompanyReport {
             answer: callside_json::write(&answer).into(),
-            view: callside_json::write(&CompanyView { bundle: kept.bundle(), settings: kept.standing() }).into(),
+            view: callside_json::write(&setup::view(&kept, &checks, &netsuite, &ringcentral, &self.base)).into(),
             due: kept.due(),
             more: false,
         };
         self.kept.replace(Some(kept));
+        self.checks.replace(Some(checks));
         report
     }
 }

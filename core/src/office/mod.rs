@@ -13,6 +13,7 @@ mod company;
 mod desk;
 mod find;
 mod road;
+mod setup;
 #[cfg(test)]
 mod tests;
 

@@ -80,14 +80,10 @@ type Judged = (StepState, Vec<String>);
 
 fn apps(facts: &Facts) -> Judged {
     let mut notes = Vec::new();
-    let mut tried = true;
     for (app, name) in [(&facts.ringcentral, "RingCentral"), (&facts.netsuite, "NetSuite")] {
-        let App { has_client_id, signed_in, lacks } = app;
-        if !has_client_id {
-            notes.push([name, ": the client id is not entered yet."].concat());
-        } else if !signed_in {
-            tried = false;
-            notes.push([name, ": nobody has signed in through it yet."].concat());
+        let App { signed_in, lacks } = app;
+        if !signed_in {
+            notes.push([name, ": nobody is signed in through the application yet."].concat());
         } else if !lacks.is_empty() {
             notes.push([name, ": the application lacks ", &lacks.join(", "), "."].concat());
         }
@@ -97,12 +93,7 @@ fn apps(facts: &Facts) -> Judged {
             notes.push(["NetSuite: ", &feature.name, " is off for the account."].concat());
         }
     }
-    let state = match notes.is_empty() {
-        true => StepState::Done,
-        false if tried => StepState::ToDo,
-        false => StepState::NotKnown,
-    };
-    (state, notes)
+    (if notes.is_empty() { StepState::Done } else { StepState::ToDo }, notes)
 }
 
 fn rights(facts: &Facts) -> Judged {
@@ -275,7 +266,7 @@ mod tests {
     }
 
     fn app() -> App {
-        App { has_client_id: true, signed_in: true, lacks: Vec::new() }
+        App { signed_in: true, lacks: Vec::new() }
     }
 
     fn works() -> Credential {
@@ -321,7 +312,7 @@ mod tests {
             ]
         );
         let breaks: [fn(&mut Facts); 6] = [
-            |facts| facts.ringcentral.has_client_id = false,
+            |facts| facts.ringcentral.lacks = vec!["ReadCallLog".to_owned()],
             |facts| facts.netsuite.signed_in = false,
             |facts| facts.rights = Some(rights(Level::View)),
             |facts| facts.jwt = Credential::Untried,
@@ -341,7 +332,10 @@ mod tests {
         assert_eq!(state(&facts, StepKind::Apps), StepState::ToDo);
         assert_eq!(
             notes(&facts, StepKind::Apps),
-            ["RingCentral: the client id is not entered yet.", "NetSuite: the client id is not entered yet."]
+            [
+                "RingCentral: nobody is signed in through the application yet.",
+                "NetSuite: nobody is signed in through the application yet."
+            ]
         );
         assert_eq!(state(&facts, StepKind::RolePermissions), StepState::Waits(StepKind::Apps));
         assert_eq!(state(&facts, StepKind::Bundle), StepState::Waits(StepKind::Apps));
@@ -459,17 +453,17 @@ mod tests {
         /// for one that is done.
         #[test]
         fn the_list_is_whole_and_agrees_with_itself(
-            ids in any::<[bool; 4]>(),
+            signed_in in any::<[bool; 2]>(),
             level in prop::option::of(prop::sample::select(Level::ALL.to_vec())),
             jwt in some_credential(),
             machine in some_credential(),
             unmapped in prop::option::of(0_u32..3),
             default_organizer in any::<bool>(),
         ) {
-            let app = |has_client_id, signed_in| App { has_client_id, signed_in, lacks: Vec::new() };
+            let app = |signed_in| App { signed_in, lacks: Vec::new() };
             let facts = Facts {
-                ringcentral: app(ids[0], ids[1]),
-                netsuite: app(ids[2], ids[3]),
+                ringcentral: app(signed_in[0]),
+                netsuite: app(signed_in[1]),
                 rights: level.map(rights),
                 jwt,
                 machine,

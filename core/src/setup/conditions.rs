@@ -2,11 +2,29 @@
 //! alarmed by a question that could not be asked.
 
 use callside_protocol::company::{
-    BundleHealth, Condition, ConditionKind, RightFeature, RightRow, RightVerdict, RoleRights, Tells,
+    BundleHealth, Checklist, Condition, ConditionKind, RightFeature, RightRow, RightVerdict, RoleRights, StepState,
+    Tells,
 };
 
 /// The page with the table of rights and the bundle's state.
 const COMPANY: &str = "settings/company";
+
+/// That the setup is not finished.
+#[must_use]
+pub fn unfinished(checklist: &Checklist) -> Option<Condition> {
+    let open = checklist.steps.iter().filter(|step| step.required && step.state != StepState::Done).count();
+    (!checklist.finished).then(|| Condition {
+        kind: ConditionKind::FinishSetup,
+        tells: Tells::Editors,
+        matter: match open {
+            1 => "One required step of the company's setup is not done.".to_owned(),
+            open => [&open.to_string(), " required steps of the company's setup are not done."].concat(),
+        },
+        still_works: "Calls and notes of whoever has signed in to both clouds.".to_owned(),
+        place: COMPANY.to_owned(),
+        button: "Finish company setup".to_owned(),
+    })
+}
 
 /// The conditions of a role and of the bundle.
 #[must_use]

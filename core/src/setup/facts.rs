@@ -37,9 +37,7 @@ pub struct Facts {
 /// An application in a cloud.
 #[derive(Clone, Debug, Default)]
 pub struct App {
-    /// Its client id is set.
-    pub has_client_id: bool,
-    /// Somebody has signed in through it.
+    /// Somebody is signed in through it.
     pub signed_in: bool,
     /// Permissions that it lacks, as the console names them.
     pub lacks: Vec<String>,

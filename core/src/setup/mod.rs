@@ -4,6 +4,7 @@
 //! found against it, `letter` puts the difference into words for whoever administers NetSuite, `conditions` says what of it
 //! people have to be told, `checklist` what is to be done until a company runs, out of what other rooms know (`facts`). In conversation: `examination` asks the bundle (`health`), or without one a harmless question for each right
 //! (`questions`); `roles` reads every role of the account, which an administrator's may.
+//! What was found is kept on this machine (`kept`).
 //!
 //! It runs in the back office. What a call waits for knows its refusals by themselves (`netsuite::NetSuiteError`).
 
@@ -12,6 +13,7 @@ mod conditions;
 mod examination;
 mod facts;
 mod health;
+mod kept;
 mod letter;
 mod questions;
 mod rights;
@@ -19,13 +21,14 @@ mod roles;
 mod verdict;
 
 pub use checklist::checklist;
-pub use conditions::conditions;
+pub use conditions::{conditions, unfinished};
 pub use examination::{Examination, examine};
 pub use facts::{App, Credential, Facts};
+pub use kept::Checks;
 pub use letter::letter;
 pub use rights::{ACCOUNT_FEATURES, AccountFeature, FeatureSign, Probe, RIGHTS, Right};
 pub use roles::roles;
-pub use verdict::{feature_rows, judge, offers};
+pub use verdict::{feature_rows, judge, may_set_up, offers};
 
 #[cfg(test)]
 mod tests;

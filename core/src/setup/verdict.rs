@@ -1,6 +1,8 @@
 //! What was found, held against what is needed.
 
-use callside_protocol::company::{AccountFeatureRow, FoundLevel, RightFeature, RightRow, RightVerdict, RightsProfile};
+use callside_protocol::company::{
+    AccountFeatureRow, FoundLevel, RightFeature, RightRow, RightVerdict, RightsProfile, RoleRights,
+};
 
 use super::rights::{ACCOUNT_FEATURES, AccountFeature, Right};
 
@@ -59,6 +61,14 @@ pub fn offers(rows: &[RightRow], feature: RightFeature) -> bool {
         row.feature == Some(feature) || row.feature.is_some_and(|other| rests_on(feature) == Some(other))
     };
     !rows.iter().filter(needed).any(refused)
+}
+
+/// Whether somebody in this role may set the company up: NetSuite's permission on the record of its settings says no, or
+/// nothing does. Without a bundle there is no such record.
+#[must_use]
+pub fn may_set_up(rights: &RoleRights) -> bool {
+    let editor = rights.rows.iter().find(|row| row.feature == Some(RightFeature::SettingsEditor));
+    editor.is_none_or(|row| row.verdict != RightVerdict::Missing)
 }
 
 /// The feature without which another is of no use.

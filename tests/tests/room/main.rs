@@ -35,6 +35,7 @@ mod rules;
 mod safe_mode;
 mod scope;
 mod sessions;
+mod setup;
 mod slow_disk;
 mod today;
 mod together;

@@ -35,6 +35,12 @@ use crate::Personal;
 pub enum CompanyCommand {
     /// Look again whether the bundle is there and what the company has decided.
     LookAgain,
+    /// The page of the company's setup was opened: look at whatever was not looked at yet, or has changed since.
+    ShowSetup,
+    /// Look at what the role in use may do, now.
+    CheckRole(RightsProfile),
+    /// Look at every role of the account, now.
+    CheckRoles,
 }
 
 impl CompanyCommand {
@@ -56,11 +62,25 @@ pub enum CompanyAnswer {
 
 /// What these pages draw.
 #[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
+#[json(default)]
 pub struct CompanyView {
     /// What is known of the bundle in the account; `None`: nothing yet.
     pub bundle: Option<BundleSeen>,
     /// How the company's settings stand.
     pub settings: SettingsStanding,
+    /// What the role in use may do, one for each profile that was looked at.
+    pub rights: Vec<RoleRights>,
+    /// How the bundle is for this role; `None`: not looked at yet.
+    pub health: Option<BundleHealth>,
+    /// The account's roles; `None`: not looked at yet.
+    pub roles: Option<RolesSeen>,
+    /// What is to be done until the company runs.
+    pub checklist: Checklist,
+    /// What people have to be told.
+    pub conditions: Vec<Condition>,
+    /// This person may set the company up, as far as anything says: where the bundle is, that is NetSuite's permission on the
+    /// record of its settings.
+    pub sets_up: bool,
 }
 
 impl CompanyView {

@@ -1,0 +1,80 @@
+//! The part of a company's errands that checks its setup: what was asked for is looked at, and what is known is put together
+//! for the pages.
+
+use callside_protocol::company::{BundleSeen, CompanyCommand, CompanyView, RightsProfile};
+
+use crate::{
+    company::Kept,
+    netsuite::NetSuite,
+    ports::Base,
+    ringcentral::RingCentral,
+    setup::{App, Checks, Facts, checklist, conditions, may_set_up, unfinished},
+    traffic::Lane,
+};
+
+/// Looks at what the command asks for. Whoever waits for it sees it sooner than what is only due.
+pub(super) async fn look(
+    checks: &mut Checks,
+    command: Option<&CompanyCommand>,
+    netsuite: &NetSuite,
+    bundle: Option<&BundleSeen>,
+    base: &Base,
+) {
+    match command {
+        Some(CompanyCommand::CheckRole(profile)) => checks.look(netsuite, *profile, bundle, Lane::Live, base).await,
+        Some(CompanyCommand::CheckRoles) => checks.look_at_roles(netsuite, Lane::Live, base).await,
+        Some(CompanyCommand::ShowSetup) if checks.is_due(netsuite, bundle, base.clock.now()) => {
+            checks.look(netsuite, RightsProfile::Person, bundle, Lane::Background, base).await;
+        }
+        // Somebody has looked on this machine before, and works in another role now.
+        None if checks.is_anothers(netsuite) => {
+            checks.look(netsuite, RightsProfile::Person, bundle, Lane::Background, base).await;
+        }
+        _ => {}
+    }
+}
+
+/// What the pages draw.
+pub(super) fn view(
+    kept: &Kept,
+    checks: &Checks,
+    netsuite: &NetSuite,
+    ringcentral: &RingCentral,
+    base: &Base,
+) -> CompanyView {
+    let session = netsuite.session();
+    let decided = kept.document().map(|document| document.settings).unwrap_or_default();
+    let is_anothers = checks.is_anothers(netsuite);
+    let person = checks.rights(RightsProfile::Person).filter(|_| !is_anothers);
+    let health = checks.bundle().filter(|_| !is_anothers);
+    let beside = decided.call_fields.shown.len() + decided.info_links.len();
+    let facts = Facts {
+        account: session.as_ref().map(|session| session.account.clone()),
+        ringcentral: App {
+            signed_in: ringcentral.is_signed_in(),
+            lacks: ringcentral.missing_permissions().into_iter().map(str::to_owned).collect(),
+        },
+        netsuite: App { signed_in: session.is_some(), lacks: Vec::new() },
+        rights: person.cloned(),
+        bundle: health.cloned(),
+        default_organizer: decided.organizers.others.is_some(),
+        beside_a_call: u32::try_from(beside).unwrap_or(u32::MAX),
+        ..Facts::default()
+    };
+    let checklist = checklist(&facts, base.clock.now());
+    let sets_up = person.is_none_or(may_set_up);
+    let mut told: Vec<_> = person.map(|rights| conditions(rights, health)).unwrap_or_default();
+    told.extend(unfinished(&checklist).filter(|_| sets_up));
+    let profiles = [RightsProfile::Person, RightsProfile::Machine, RightsProfile::Engagement];
+    let rights = profiles.into_iter().filter_map(|profile| checks.rights(profile)).filter(|_| !is_anothers);
+    CompanyView {
+        bundle: kept.bundle(),
+        settings: kept.standing(),
+        rights: rights.cloned().collect(),
+        health: health.cloned(),
+        roles: checks.roles().filter(|_| !is_anothers).cloned(),
+        checklist,
+        conditions: told,
+        sets_up,
+    }
+}
