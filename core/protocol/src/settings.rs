@@ -44,6 +44,8 @@ pub enum SettingsPlace {
     Directory,
     /// Which calls get a record, outcomes and remembered answers.
     Calls,
+    /// How others of the company join.
+    Teammates,
     /// What is kept where.
     Privacy,
     /// What went wrong lately, and what was asked of the clouds.
@@ -52,13 +54,14 @@ pub enum SettingsPlace {
 
 impl SettingsPlace {
     /// Every place.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Connections,
         Self::RingCentral,
         Self::NetSuite,
         Self::TimeZone,
         Self::Directory,
         Self::Calls,
+        Self::Teammates,
         Self::Privacy,
         Self::Diagnostics,
     ];
@@ -73,6 +76,7 @@ impl SettingsPlace {
             Self::TimeZone => "time-zone",
             Self::Directory => "directory",
             Self::Calls => "calls",
+            Self::Teammates => "teammates",
             Self::Privacy => "privacy",
             Self::Diagnostics => "diagnostics",
         }

@@ -87,6 +87,13 @@ const acts = {
     await page.getByRole('button', { name: 'Save rules' }).click();
     await page.locator('#never-refused').waitFor();
   },
+  'settings-teammates': async (page) => page.goto(`${origin}?sample=settings-teammates#/settings/teammates`),
+  // A code that lost its end on the way.
+  'settings-join': async (page) => {
+    await page.getByLabel('Setup code').fill('callside1/1234567/kX2/0af3');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByRole('alert').waitFor();
+  },
   'settings-once': async (page) => page.goto(`${origin}?sample=settings-once#/settings/calls`),
   // What a banner's button elsewhere does: the page goes to the place, and so does the focus.
   'settings-rights': async (page) => {
@@ -121,6 +128,8 @@ const widths = {
   'settings-rules': PAGE,
   'settings-rights': [360, 1100],
   'settings-first-run': [360, 1100],
+  'settings-join': PAGE,
+  'settings-teammates': PAGE,
 };
 
 let complaints = 0;

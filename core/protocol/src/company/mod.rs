@@ -11,6 +11,7 @@ mod info_links;
 mod organizers;
 mod rights;
 mod settings;
+mod setup_code;
 mod standing;
 
 use callside_json::{FromJson, ToJson};
@@ -26,6 +27,7 @@ pub use rights::{
     RoleRights, RoleRow, RolesSeen, ToldBy,
 };
 pub use settings::{Settings, SettingsFault};
+pub use setup_code::{NoCode, SetupCode};
 pub use standing::{BundleSeen, SettingsStanding, SettingsTrouble};
 
 use crate::Personal;

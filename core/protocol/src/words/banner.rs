@@ -86,9 +86,9 @@ pub fn banner_action(action: BannerAction) -> String {
         BannerAction::Open(SettingsPlace::RingCentral | SettingsPlace::NetSuite | SettingsPlace::Connections) => {
             "Show connection".to_owned()
         }
-        BannerAction::Open(SettingsPlace::Directory | SettingsPlace::Calls | SettingsPlace::Privacy) => {
-            "Open settings".to_owned()
-        }
+        BannerAction::Open(
+            SettingsPlace::Directory | SettingsPlace::Calls | SettingsPlace::Teammates | SettingsPlace::Privacy,
+        ) => "Open settings".to_owned(),
         BannerAction::TryLive => "Reconnect now".to_owned(),
         BannerAction::LeaveSafeMode => "Start afresh".to_owned(),
     }

@@ -6,6 +6,7 @@ pub mod banner;
 pub mod calls;
 pub mod chip;
 pub mod control;
+pub mod copy;
 pub mod explain;
 pub mod fault;
 pub mod field;

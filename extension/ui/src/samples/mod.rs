@@ -23,7 +23,7 @@ pub use ledger::*;
 pub use over::{earlier_unread, hidden};
 pub use pages::{
     explained_logged, explained_skipped, making, popup, settings, settings_directory, settings_directory_mine,
-    settings_directory_refused, settings_first_run, settings_numbers, settings_once, settings_rights,
+    settings_directory_refused, settings_first_run, settings_join, settings_numbers, settings_once, settings_rights,
 };
 pub use pane::*;
 use people::number;
@@ -222,5 +222,7 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("settings-once", settings_once()),
         ("settings-rights", settings_rights()),
         ("settings-first-run", settings_first_run()),
+        ("settings-join", settings_join()),
+        ("settings-teammates", settings()),
     ]
 }

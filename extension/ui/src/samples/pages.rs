@@ -18,6 +18,17 @@ pub fn popup() -> View {
     view
 }
 
+/// Settings of a teammate who has nothing yet but the extension.
+#[must_use]
+pub fn settings_join() -> View {
+    let mut view = settings_first_run();
+    view.connections.ringcentral.client_id = None;
+    view.connections.netsuite.client_id = None;
+    view.connections.netsuite.state = ConnectionState::NotConnected(None);
+    view.recent.clear();
+    view
+}
+
 /// Settings, connected.
 #[must_use]
 pub fn settings() -> View {

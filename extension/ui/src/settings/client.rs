@@ -1,12 +1,11 @@
 //! What the application in the cloud is set up with: its client id here, the redirect address there.
 
 use callside_protocol::{Answer, Cloud, Command, Refusal, words};
-use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlDocument, HtmlInputElement, HtmlTextAreaElement, window};
-use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
+use web_sys::HtmlInputElement;
+use yew::{Component, Context, Html, NodeRef, Properties, html};
 
 use crate::{
-    part::{control, field::Field, icon::Icon},
+    part::{control, copy::Copy, field::Field},
     scene::Scene,
 };
 
@@ -29,14 +28,11 @@ pub enum Message {
     Save,
     /// The worker's answer.
     Answered(Answer),
-    /// Copy the redirect address.
-    Copy,
 }
 
 /// The form.
 pub struct Client {
     client_id: NodeRef,
-    redirect: NodeRef,
     /// Open from the start where a client id is missing; after that it is the person's to fold.
     unfolded: bool,
     refused: Option<Refusal>,
@@ -49,7 +45,7 @@ impl Component for Client {
 
     fn create(context: &Context<Self>) -> Self {
         let unfolded = context.props().client_id.is_none();
-        Self { client_id: NodeRef::default(), redirect: NodeRef::default(), unfolded, refused: None, said: None }
+        Self { client_id: NodeRef::default(), unfolded, refused: None, said: None }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
@@ -68,7 +64,6 @@ impl Component for Client {
                 self.refused = None;
                 self.said = Some("Saved.");
             }
-            Message::Copy => self.said = Some(if self.copy() { "Copied." } else { "Select the address and copy it." }),
         }
         true
     }
@@ -77,7 +72,6 @@ impl Component for Client {
         let ClientProps { cloud, client_id, redirect, .. } = context.props();
         let name = words::cloud(*cloud);
         let save = control::sent(context.link().callback(|()| Message::Save));
-        let copy: Callback<_> = context.link().callback(|_| Message::Copy);
         let (client, address) = (format!("client-{name}"), format!("redirect-{name}"));
         html! {
             <details class="more" open={self.unfolded}>
@@ -93,13 +87,7 @@ impl Component for Client {
                 <div class="form-row">
                     <label for={address.clone()}>{ "Redirect address" }</label>
                     <div>
-                        <div class="with-button">
-                            <textarea id={address} ref={self.redirect.clone()} class="field mono" rows="1"
-                                readonly={true} value={redirect.clone()} />
-                            <button class="button" onclick={copy}>
-                                { Icon::Copy.draw() }{ "Copy" }<span class="unseen">{ " the redirect address" }</span>
-                            </button>
-                        </div>
+                        <Copy id={address} what="the redirect address" text={redirect.clone()} />
                         <p class="small quiet">{ format!("Register it, letter by letter, with the application in {name}.") }</p>
                     </div>
                 </div>
@@ -109,17 +97,5 @@ impl Component for Client {
                 <p class="small quiet" role="status">{ self.said.unwrap_or_default() }</p>
             </details>
         }
-    }
-}
-
-impl Client {
-    /// Selects the address and copies it; no clipboard permission is needed for what the person selected.
-    fn copy(&self) -> bool {
-        let Some(field) = self.redirect.cast::<HtmlTextAreaElement>() else { return false };
-        field.select();
-        window()
-            .and_then(|window| window.document())
-            .and_then(|document| document.dyn_into::<HtmlDocument>().ok())
-            .is_some_and(|document| document.exec_command("copy").unwrap_or(false))
     }
 }

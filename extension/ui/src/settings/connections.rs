@@ -6,7 +6,7 @@ use callside_protocol::{
 };
 use yew::{Callback, Component, Context, Html, Properties, html};
 
-use super::{client::Client, labels::Labels};
+use super::{client::Client, join::Join, labels::Labels};
 use crate::{
     part::{chip, control, fault, icon::Icon},
     scene::Scene,
@@ -18,6 +18,8 @@ use crate::{
 pub struct ConnectionsProps {
     /// One moment.
     pub scene: Scene,
+    /// A setup code that came with the page's address.
+    pub given: Option<String>,
 }
 
 /// What reaches the section.
@@ -71,9 +73,15 @@ impl Component for Connections {
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        let connections = &context.props().scene.view.connections;
+        let ConnectionsProps { scene, given } = context.props();
+        let connections = &scene.view.connections;
+        let unknown = connections.ringcentral.client_id.is_none() || connections.netsuite.client_id.is_none();
         html! {
             <>
+                if unknown || given.is_some() {
+                    <Join scene={scene.clone()} given={given.clone()}
+                        account={context.link().callback(Message::Account)} />
+                }
                 { self.card(context, Cloud::RingCentral, &connections.ringcentral) }
                 { self.card(context, Cloud::NetSuite, &connections.netsuite) }
             </>

@@ -1,15 +1,18 @@
-//! Settings: Connections, Directory, Calls, Privacy and diagnostics; the address says which, and which place in it
+//! Settings: Connections, Directory, Calls, Teammates, Privacy and diagnostics; the address says which, and which place in it
 //! (`#/settings/netsuite`): a button that leads there leaves the focus there, too.
 
 mod calls;
 mod client;
 mod connections;
 mod directory;
+mod join;
 mod labels;
 mod numbers;
 mod own_fields;
 mod privacy;
 mod rules;
+mod start;
+mod teammates;
 mod zone;
 
 use callside_protocol::SettingsPlace;
@@ -29,12 +32,14 @@ pub enum Section {
     Directory,
     /// Which calls get a record, outcomes and remembered answers.
     Calls,
+    /// How others of the company join.
+    Teammates,
     /// What is stored where, what was sent, and forgetting it all.
     Privacy,
 }
 
 impl Section {
-    const ALL: [Self; 4] = [Self::Connections, Self::Directory, Self::Calls, Self::Privacy];
+    const ALL: [Self; 5] = [Self::Connections, Self::Directory, Self::Calls, Self::Teammates, Self::Privacy];
 
     /// The section a place is in.
     #[must_use]
@@ -46,6 +51,7 @@ impl Section {
             | SettingsPlace::TimeZone => Self::Connections,
             SettingsPlace::Directory => Self::Directory,
             SettingsPlace::Calls => Self::Calls,
+            SettingsPlace::Teammates => Self::Teammates,
             SettingsPlace::Privacy | SettingsPlace::Diagnostics => Self::Privacy,
         }
     }
@@ -56,6 +62,7 @@ impl Section {
             Self::Connections => SettingsPlace::Connections,
             Self::Directory => SettingsPlace::Directory,
             Self::Calls => SettingsPlace::Calls,
+            Self::Teammates => SettingsPlace::Teammates,
             Self::Privacy => SettingsPlace::Privacy,
         }
     }
@@ -65,6 +72,7 @@ impl Section {
             Self::Connections => "Connections",
             Self::Directory => "Directory",
             Self::Calls => "Calls",
+            Self::Teammates => "Teammates",
             Self::Privacy => "Privacy and diagnostics",
         }
     }
@@ -80,6 +88,15 @@ fn place_at(address: &str) -> SettingsPlace {
     let name = address.strip_prefix(SettingsPlace::ADDRESS);
     let named = SettingsPlace::ALL.into_iter().find(|place| Some(place.name()) == name);
     named.unwrap_or(SettingsPlace::Connections)
+}
+
+/// What stands before a setup code in the page's address.
+const JOIN: &str = "#/join/";
+
+/// The setup code in the page's address.
+fn given() -> Option<String> {
+    let address = window().and_then(|window| window.location().hash().ok())?;
+    address.strip_prefix(JOIN).map(str::to_owned)
 }
 
 fn here() -> SettingsPlace {
@@ -114,6 +131,8 @@ pub struct SettingsProps {
 /// Settings.
 pub struct Settings {
     place: SettingsPlace,
+    /// The setup code in the address.
+    given: Option<String>,
     /// The page has just moved.
     arrived: bool,
     moves: Option<EventListener>,
@@ -125,7 +144,7 @@ impl Component for Settings {
     type Properties = SettingsProps;
 
     fn create(_context: &Context<Self>) -> Self {
-        Self { place: SettingsPlace::Connections, arrived: false, moves: None }
+        Self { place: SettingsPlace::Connections, given: None, arrived: false, moves: None }
     }
 
     fn rendered(&mut self, context: &Context<Self>, first: bool) {
@@ -140,9 +159,10 @@ impl Component for Settings {
     }
 
     fn update(&mut self, _context: &Context<Self>, (): ()) -> bool {
-        let here = here();
+        let (here, given) = (here(), given());
+        let joins = std::mem::replace(&mut self.given, given) != self.given;
         self.arrived = std::mem::replace(&mut self.place, here) != here;
-        self.arrived
+        self.arrived || joins
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
@@ -157,7 +177,7 @@ impl Component for Settings {
                 <main class="settings-body">
                     <header class="page-head"><h1>{ section.title() }</h1></header>
                     { banners_above(scene, section) }
-                    { body(scene, section) }
+                    { body(scene, section, self.given.clone()) }
                 </main>
             </div>
         }
@@ -173,11 +193,12 @@ fn menu(section: Section, here: bool) -> Html {
     }
 }
 
-fn body(scene: &Scene, section: Section) -> Html {
+fn body(scene: &Scene, section: Section, given: Option<String>) -> Html {
     match section {
         Section::Connections => html! {
             <>
-                <connections::Connections scene={scene.clone()} />
+                { start::start(scene) }
+                <connections::Connections scene={scene.clone()} {given} />
                 if let Some(settings) = &scene.view.settings {
                     <zone::Zone scene={scene.clone()} zone={settings.time_zone.clone()} />
                 }
@@ -203,6 +224,7 @@ fn body(scene: &Scene, section: Section) -> Html {
             },
             None => Html::default(),
         },
+        Section::Teammates => teammates::teammates(scene),
         Section::Privacy => html! { <privacy::Privacy scene={scene.clone()} /> },
     }
 }
