@@ -4,7 +4,7 @@
 //!
 //! The rooms, from the ground up; `use` goes downwards only (ARCHITECTURE.md, invariant 1):
 //! `characters`, `instant`, `ordered`, `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`,
-//! `company`, `directory`, `journal` → `logging`, `setup` → `office` → `agent`.
+//! `company`, `directory`, `journal`, `machine` → `logging`, `setup` → `office` → `agent`.
 
 pub mod agent;
 #[cfg(feature = "breakages")]
@@ -16,6 +16,7 @@ pub mod directory;
 pub mod instant;
 pub mod journal;
 pub mod logging;
+pub mod machine;
 pub mod netsuite;
 pub mod office;
 pub mod ordered;

@@ -33,12 +33,18 @@ pub struct Machine {
 pub struct UnsignedAssertion(String);
 
 impl Machine {
+    /// Where the assertion is shown, which is whom it is meant for.
+    #[must_use]
+    pub fn token_url(&self) -> String {
+        format!("https://{}{TOKEN}", self.account.host(Service::SuiteTalk))
+    }
+
     /// An assertion for a token that reaches records, SuiteQL and RESTlets. `now` is NetSuite's clock, as far as it is
     /// known: what lies in its future is refused.
     #[must_use]
     pub fn assertion(&self, now: Timestamp) -> UnsignedAssertion {
         let issued = now.0.div_euclid(1_000);
-        let audience = format!("https://{}{TOKEN}", self.account.host(Service::SuiteTalk));
+        let audience = self.token_url();
         // The form of NetSuite's own sample; a list in one string is in use as well.
         let scope = vec!["restlets".to_owned(), "rest_webservices".to_owned()];
         let header = Object(&[("typ", &"JWT"), ("alg", &"PS256"), ("kid", &self.certificate_id)]);

@@ -10,13 +10,14 @@ use futures::lock::Mutex;
 
 use super::{
     CompanyErrand, CompanyReport,
+    machine::MachineDesk,
     road::{Courier, Lent},
     setup,
 };
 use crate::{
     company::Kept,
     netsuite::NetSuite,
-    ports::{Base, Front},
+    ports::{Base, Front, Signer},
     ringcentral::RingCentral,
     setup::Checks,
     traffic::Traffic,
@@ -32,14 +33,17 @@ pub(super) struct CompanyDesk {
     kept: RefCell<Option<Kept>>,
     /// What it keeps of the checks of the setup.
     checks: RefCell<Option<Checks>>,
+    machine: MachineDesk,
 }
 
 impl CompanyDesk {
-    pub(super) fn new(base: &Base) -> Self {
+    pub(super) fn new(base: &Base, signer: &Rc<dyn Signer>) -> Self {
         let courier = Rc::<Courier>::default();
+        let traffic = Traffic::by(base, courier.clone());
         Self {
             base: base.clone(),
-            traffic: Traffic::by(base, courier.clone()),
+            machine: MachineDesk::new(base, &traffic, signer),
+            traffic,
             courier,
             turn: Mutex::default(),
             kept: RefCell::default(),
@@ -66,6 +70,7 @@ impl CompanyDesk {
         let (command, answer) = match command {
             None => (None, CompanyAnswer::Done),
             Some(Err(_)) => (None, CompanyAnswer::Unknown),
+            Some(Ok(CompanyCommand::Machine(command))) => (None, self.machine.obey(command).await),
             Some(Ok(command)) => (Some(command), CompanyAnswer::Done),
         };
         if let Some(CompanyCommand::LookAgain | CompanyCommand::ShowSetup) = command {
@@ -76,9 +81,11 @@ impl CompanyDesk {
         }
         kept.follow(&netsuite, &self.base, errand.heard.as_ref()).await;
         setup::look(&mut checks, command.as_ref(), &netsuite, kept.bundle().as_ref(), &self.base).await;
+        let machine = self.machine.shown().await;
         let report = CompanyReport {
             answer: callside_json::write(&answer).into(),
-            view: callside_json::write(&setup::view(&kept, &checks, &netsuite, &ringcentral, &self.base)).into(),
+            view: callside_json::write(&setup::view(&kept, &checks, &netsuite, &ringcentral, machine, &self.base))
+                .into(),
             due: kept.due(),
             more: false,
         };

@@ -12,6 +12,7 @@
 mod company;
 mod desk;
 mod find;
+mod machine;
 mod road;
 mod setup;
 #[cfg(test)]

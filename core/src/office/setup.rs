@@ -3,6 +3,7 @@
 
 use callside_protocol::company::{BundleSeen, CompanyCommand, CompanyView, RightsProfile};
 
+use super::machine::Shown;
 use crate::{
     company::Kept,
     netsuite::NetSuite,
@@ -40,6 +41,7 @@ pub(super) fn view(
     checks: &Checks,
     netsuite: &NetSuite,
     ringcentral: &RingCentral,
+    machine: Shown,
     base: &Base,
 ) -> CompanyView {
     let session = netsuite.session();
@@ -57,6 +59,8 @@ pub(super) fn view(
         netsuite: App { signed_in: session.is_some(), lacks: Vec::new() },
         rights: person.cloned(),
         bundle: health.cloned(),
+        jwt: machine.jwt_stands(),
+        machine: machine.machine_stands(),
         default_organizer: decided.organizers.others.is_some(),
         beside_a_call: u32::try_from(beside).unwrap_or(u32::MAX),
         ..Facts::default()
@@ -76,5 +80,7 @@ pub(super) fn view(
         checklist,
         conditions: told,
         sets_up,
+        machine: machine.machine,
+        jwt: machine.jwt,
     }
 }

@@ -9,6 +9,7 @@ mod office;
 mod scratch;
 mod shelf;
 mod shell;
+mod signer;
 mod socket;
 mod spawn;
 mod store;
@@ -23,6 +24,7 @@ pub use office::{Front, Office, OfficeFailed};
 pub use scratch::Scratch;
 pub use shelf::{Bulk, Shelf};
 pub use shell::{Badge, Notice, Page, Shell};
+pub use signer::Signer;
 pub use socket::{Socket, SocketEvent, SocketEvents, SocketTeller, Sockets, socket_events};
 pub use spawn::{Spawn, Task};
 pub use store::{Expected, Op, Store, StoreError, Table, Version, Versioned};
@@ -38,6 +40,7 @@ pub mod fakes {
         scratch::fake::FakeScratch,
         shelf::fake::FakeShelf,
         shell::fake::FakeShell,
+        signer::fake::FakeSigner,
         socket::fake::{FakeSocket, FakeSockets},
         spawn::fake::FakeSpawn,
         store::fake::FakeStore,

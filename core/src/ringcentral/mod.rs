@@ -6,6 +6,7 @@ mod directory;
 mod error;
 pub mod live;
 mod recording;
+mod rights;
 pub mod wire;
 
 pub use client::RingCentral;

@@ -4,7 +4,7 @@ const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 const FOR_ADDRESSES: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// In the standard alphabet, padded.
-pub(super) fn encode(bytes: &[u8]) -> String {
+pub(crate) fn encode(bytes: &[u8]) -> String {
     let mut text = written(bytes, STANDARD);
     while !text.len().is_multiple_of(4) {
         text.push('=');
@@ -32,7 +32,7 @@ fn written(bytes: &[u8], alphabet: &[u8; 64]) -> String {
 }
 
 /// The bytes of a text in either alphabet, padded or not; `None`: it is none.
-pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     // The lowest `bits` bits of `word` are still to be taken.
     let (mut word, mut bits) = (0_u32, 0);

@@ -14,6 +14,7 @@
 mod answer;
 mod base64;
 mod error;
+mod given;
 mod grant;
 mod keeper;
 mod lender;
@@ -22,8 +23,9 @@ mod pkce;
 mod secret;
 mod terms;
 
-pub(crate) use base64::encode_for_address;
+pub(crate) use base64::{decode as from_base64, encode as to_base64, encode_for_address};
 pub use error::SignInError;
+pub(crate) use given::{claims, read_tokens};
 pub use keeper::{Standing, TokenKeeper};
 pub use lender::Lender;
 pub use pending::{Attempt, PendingSignIn, Returned};

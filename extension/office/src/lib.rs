@@ -13,13 +13,13 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use callside_browser::{
-    BrowserClock, BrowserEntropy, BrowserKeyring, BrowserScratch, BrowserShelf, BrowserSpawn, BrowserStore, DATABASE,
-    Database,
+    BrowserClock, BrowserEntropy, BrowserKeyring, BrowserScratch, BrowserShelf, BrowserSigner, BrowserSpawn,
+    BrowserStore, DATABASE, Database,
 };
 use callside_core::{
     office::{BackOffice, NoNetwork},
     phone::learn_plans,
-    ports::{Base, Front, Office as _},
+    ports::{Base, Front, Office as _, Signer},
 };
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -37,6 +37,10 @@ extern "C" {
     /// For a clock that never rings.
     #[wasm_bindgen(method, getter)]
     fn tick(this: &Host) -> Function;
+
+    /// Takes the `CryptoKey` that a page has handed over under a name, once.
+    #[wasm_bindgen(method, getter, js_name = takeKey)]
+    fn take_key(this: &Host) -> Function;
 }
 
 /// The back office, as the bootstrap calls it.
@@ -57,15 +61,16 @@ impl Office {
         let base = Base {
             http: Rc::new(NoNetwork),
             store: Rc::new(BrowserStore::new(Rc::clone(&database))),
-            shelf: Rc::new(BrowserShelf::new(database, Rc::clone(&keyring))),
+            shelf: Rc::new(BrowserShelf::new(Rc::clone(&database), Rc::clone(&keyring))),
             scratch: Rc::new(BrowserScratch),
             clock: Rc::new(BrowserClock::new(host.tick())),
             entropy: Rc::new(BrowserEntropy),
             keyring,
             spawn: Rc::new(BrowserSpawn),
         };
+        let signer: Rc<dyn Signer> = Rc::new(BrowserSigner::new(database, host.take_key()));
         failure::report_to(host);
-        Self { office: BackOffice::new(&base) }
+        Self { office: BackOffice::new(&base, &signer) }
     }
 
     /// Does an errand; the report is text. `ask` takes a question and promises the answer, or rejects with a refusal: all

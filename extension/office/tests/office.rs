@@ -19,7 +19,8 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_service_worker);
 
 fn office() -> Office {
-    let host = eval("({ failed(place) { throw new Error(place) }, tick() {} })").unwrap().unchecked_into();
+    let host =
+        eval("({ failed(place) { throw new Error(place) }, tick() {}, takeKey() {} })").unwrap().unchecked_into();
     Office::new(host, include_str!("../../../core/src/phone/plans.txt").to_owned())
 }
 

@@ -37,6 +37,8 @@ chrome.commands.onCommand.addListener((command, tab) => {
   if (command === "focus-note") dock.focusNote();
 });
 
+self.addEventListener("message", office.handOver);
+
 self.addEventListener("online", () => tell((worker) => worker.network(true)));
 self.addEventListener("offline", () => tell((worker) => worker.network(false)));
 

@@ -17,6 +17,19 @@ let failed = false;
 // What breaks off each errand under way.
 const underWay = new Set();
 let idle;
+// Keys of machine access on their way from a page to the office, by name. They come in messages: a Port carries text alone.
+const handed = new Map();
+
+/** A page of ours hands a key over. (Nobody else can send the service worker a message.) */
+export function handOver({ data }) {
+  if (data?.key instanceof CryptoKey) handed.set(data.name, data.key);
+}
+
+function takeKey(name) {
+  const key = handed.get(name);
+  handed.delete(name);
+  return key;
+}
 
 /** Sends it on an errand and promises the report; rejects when it fails. `ask` answers its questions. */
 export async function send(errand, ask) {
@@ -42,7 +55,7 @@ async function open() {
   loaded = true;
   // Ended before it was there: whoever sent it is gone, and another may be on an errand already.
   if (mine !== instance) return new Promise(() => {});
-  office ??= new Office({ failed: fail, tick() {} }, numbering);
+  office ??= new Office({ failed: fail, tick() {}, takeKey }, numbering);
 }
 
 /** What it is about is given up; it writes nothing more for it. */

@@ -15,6 +15,8 @@ mod listening;
 mod outside;
 mod ports;
 pub mod sign_in;
+pub mod signing;
+mod worlds;
 
 use std::{
     cell::{Cell, RefCell},
@@ -26,7 +28,7 @@ use callside_core::{
     agent::{Agent, PageId, Setup, Start},
     ports::{
         Base, Clock as _, Ports, Shelf as _, Spawn as _,
-        fakes::{FakeEntropy, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSpawn, FakeStore},
+        fakes::{FakeEntropy, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSigner, FakeSpawn, FakeStore},
     },
 };
 use callside_emulator::{
@@ -46,6 +48,7 @@ pub use self::{
     acts::{DIRECT, prompt},
     fuse::{NEVER, at_every_touch},
     listening::Listening,
+    worlds::{in_world, small},
 };
 use self::{
     fuse::Fuse,
@@ -76,8 +79,11 @@ pub struct Room {
     pub office_fuse: Rc<Fuse>,
     /// The bulky part of the disk.
     pub shelf: Rc<FakeShelf>,
+    /// Keys for machine access: who hands one over, and what is kept.
+    pub signer: Rc<FakeSigner>,
     scratch: Rc<FakeScratch>,
-    keyring: Rc<FakeKeyring>,
+    /// What wraps secrets.
+    pub keyring: Rc<FakeKeyring>,
     clock: Rc<RoomClock>,
     sockets: Rc<RoomSockets>,
     spawn: Rc<FakeSpawn>,
@@ -95,18 +101,6 @@ struct Heard {
     view: Option<View>,
     views: usize,
     answers: BTreeMap<u64, Answer>,
-}
-
-/// A small company: the cast and nobody else.
-#[must_use]
-pub fn small() -> world::Options {
-    world::Options { size: 0, ..world::Options::default() }
-}
-
-/// Clouds to which several browsers can come.
-#[must_use]
-pub fn in_world(options: world::Options) -> Rc<RefCell<World>> {
-    Rc::new(RefCell::new(World::new(options.for_extension(EXTENSION))))
 }
 
 impl Room {
@@ -127,6 +121,7 @@ impl Room {
         let spawn = FakeSpawn::new();
         let shell = FakeShell::new();
         let keyring = FakeKeyring::new();
+        let signer = signing::signer();
         let entropy = FakeEntropy::new(seed);
         let sockets = Rc::new(RoomSockets::new(&world, &fuse));
         let http = Rc::new(RoomHttp::new(&world, &fuse, Rc::default()));
@@ -147,7 +142,7 @@ impl Room {
         };
         let office_fuse = Rc::new(Fuse::default());
         let disk = |fuse: &Rc<Fuse>| RoomStore { disk: store.clone(), fuse: fuse.clone(), queue: queue.clone() };
-        let office = Rc::new(RoomOffice::new(&ports, disk(&office_fuse), &office_fuse));
+        let office = Rc::new(RoomOffice::new(&ports, disk(&office_fuse), &signer, &office_fuse));
         let agent = spawn.run(Agent::wake(ports, office, setup(Start::Installed, false)));
         let room = Self {
             world,
@@ -156,6 +151,7 @@ impl Room {
             fuse,
             office_fuse,
             shelf,
+            signer,
             scratch,
             keyring,
             clock,
@@ -266,7 +262,7 @@ impl Room {
     /// A worker that has taken up what the last one left; `None`: it died of it.
     fn wake(&self, start: Start, safe_mode: bool) -> Option<Agent> {
         let ports = self.ports();
-        let office = Rc::new(RoomOffice::new(&ports, self.disk(&self.office_fuse), &self.office_fuse));
+        let office = Rc::new(RoomOffice::new(&ports, self.disk(&self.office_fuse), &self.signer, &self.office_fuse));
         let awake = Rc::new(RefCell::new(None));
         let waking = Agent::wake(ports, office, setup(start, safe_mode));
         let wakes = Rc::clone(&awake);

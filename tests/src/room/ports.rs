@@ -12,8 +12,8 @@ use callside_core::{
     office::{BackOffice, NoNetwork},
     ports::{
         Base, Bulk, Clock, Expected, Front, Http, HttpError, Office, OfficeFailed, Op, Request, Response, Shelf,
-        Socket, SocketEvent, SocketEvents, SocketTeller, Sockets, Store, StoreError, Table, Versioned,
-        fakes::{FakeClock, FakeStore},
+        Signer, Socket, SocketEvent, SocketEvents, SocketTeller, Sockets, Store, StoreError, Table, Versioned,
+        fakes::{FakeClock, FakeSigner, FakeStore},
         socket_events,
     },
 };
@@ -167,6 +167,7 @@ impl Shelf for RoomShelf {
 /// told that the errand has failed, and the next errand finds another office.
 pub(super) struct RoomOffice {
     base: Base,
+    signer: Rc<dyn Signer>,
     fuse: Rc<Fuse>,
     office: RefCell<Rc<BackOffice>>,
     /// How many offices there have been before.
@@ -175,11 +176,12 @@ pub(super) struct RoomOffice {
 
 impl RoomOffice {
     /// On those ports, with this store in place of the worker's way to it.
-    pub(super) fn new(ports: &Base, store: RoomStore, fuse: &Rc<Fuse>) -> Self {
+    pub(super) fn new(ports: &Base, store: RoomStore, signer: &Rc<FakeSigner>, fuse: &Rc<Fuse>) -> Self {
         let shelf: Rc<dyn Shelf> = Rc::new(RoomShelf { disk: ports.shelf.clone(), fuse: Rc::clone(fuse) });
         let base = Base { http: Rc::new(NoNetwork), store: Rc::new(store), shelf, ..ports.clone() };
-        let office = RefCell::new(Rc::new(BackOffice::new(&base)));
-        Self { base, fuse: Rc::clone(fuse), office, failures: Cell::new(0) }
+        let signer: Rc<dyn Signer> = signer.clone();
+        let office = RefCell::new(Rc::new(BackOffice::new(&base, &signer)));
+        Self { base, signer, fuse: Rc::clone(fuse), office, failures: Cell::new(0) }
     }
 }
 
@@ -203,7 +205,7 @@ impl Office for RoomOffice {
             Poll::Pending if self.fuse.is_blown() => {
                 self.failures.set(failures + 1);
                 self.fuse.renew();
-                self.office.replace(Rc::new(BackOffice::new(&self.base)));
+                self.office.replace(Rc::new(BackOffice::new(&self.base, &self.signer)));
                 Poll::Ready(Err(OfficeFailed))
             }
             polled => polled,

@@ -23,6 +23,7 @@ mod full_disk;
 mod hard_people;
 mod keys;
 mod linked;
+mod machine;
 mod meanwhile;
 mod notes;
 mod numbers;

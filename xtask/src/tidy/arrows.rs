@@ -7,7 +7,7 @@ const FLOORS: [&[&str]; 8] = [
     &["agent"],
     &["office"],
     &["sync", "setup", "engagement", "logging"],
-    &["journal", "company", "call", "directory"],
+    &["journal", "company", "call", "directory", "machine"],
     &["ringcentral", "netsuite"],
     &["signin"],
     &["traffic"],

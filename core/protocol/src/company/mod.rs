@@ -8,6 +8,7 @@ mod checklist;
 mod condition;
 mod directory_policy;
 mod info_links;
+mod machine;
 mod organizers;
 mod rights;
 mod settings;
@@ -21,6 +22,10 @@ pub use checklist::{Administrator, AfterSetup, Checklist, SetupStep, StepKind, S
 pub use condition::{Condition, ConditionKind, Tells};
 pub use directory_policy::DirectoryPolicy;
 pub use info_links::{InfoLink, LinkFault, When};
+pub use machine::{
+    JwtCause, JwtFound, JwtIs, JwtView, MachineCause, MachineCommand, MachineFound, MachineIs, MachineKeyFacts,
+    MachineKeyView, MachineView, NewJwt, NewMachineKey, NotKept, Sees, Trial,
+};
 pub use organizers::{ExtensionKind, OrganizerRule, Organizers};
 pub use rights::{
     AccountFeatureRow, BundleHealth, FoundLevel, Level, RightFeature, RightRow, RightVerdict, RightsProfile,
@@ -43,6 +48,8 @@ pub enum CompanyCommand {
     CheckRole(RightsProfile),
     /// Look at every role of the account, now.
     CheckRoles,
+    /// About machine access and RingCentral's JWT.
+    Machine(MachineCommand),
 }
 
 impl CompanyCommand {
@@ -58,6 +65,8 @@ impl CompanyCommand {
 pub enum CompanyAnswer {
     /// Done, or begun: the view shows the rest.
     Done,
+    /// Not kept.
+    NotKept(NotKept),
     /// Not done: what was asked for is not of this version.
     Unknown,
 }
@@ -83,6 +92,10 @@ pub struct CompanyView {
     /// This person may set the company up, as far as anything says: where the bundle is, that is NetSuite's permission on the
     /// record of its settings.
     pub sets_up: bool,
+    /// NetSuite machine access on this computer.
+    pub machine: MachineView,
+    /// RingCentral's JWT on this computer; `None`: there is none.
+    pub jwt: Option<JwtView>,
 }
 
 impl CompanyView {

@@ -11,6 +11,7 @@ mod keyring;
 mod scratch;
 mod shelf;
 mod shell;
+mod signer;
 mod sockets;
 mod stand_in;
 mod store;

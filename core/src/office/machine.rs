@@ -1,0 +1,154 @@
+//! Machine access at the company's desk: keys and a JWT are kept, tried, forgotten and shown.
+
+use std::{cell::RefCell, rc::Rc};
+
+use callside_protocol::company::{
+    CompanyAnswer, JwtFound, JwtView, MachineCommand, MachineFound, MachineView, NotKept, RightVerdict, RightsProfile,
+    Sees,
+};
+
+use crate::{
+    machine::{JwtSession, MachineKeys, MachineTokens, try_jwt, try_machine},
+    netsuite::NetSuite,
+    ports::{Base, Signer, StoreError},
+    setup::{Credential, examine},
+    traffic::{Lane, Traffic},
+};
+
+/// What pages are shown of it, and what the checklist makes of it.
+pub(super) struct Shown {
+    pub(super) machine: MachineView,
+    pub(super) jwt: Option<JwtView>,
+}
+
+impl Shown {
+    /// How the machine's key stands.
+    pub(super) fn machine_stands(&self) -> Credential {
+        let Some(key) = &self.machine.current else { return Credential::Absent };
+        match key.trial.as_ref().map(|trial| &trial.found) {
+            None => Credential::Untried,
+            Some(MachineFound::CouldNotAsk(_)) => Credential::CouldNotAsk,
+            Some(MachineFound::Refused { .. }) => Credential::Fails("NetSuite does not take the key.".to_owned()),
+            Some(MachineFound::Accepted(_)) => {
+                let rows = key.rights.iter().flat_map(|rights| &rights.rows);
+                let missing = rows.filter(|row| row.feature.is_none() && row.verdict == RightVerdict::Missing);
+                let lacks =
+                    missing.map(|row| ["Its role lacks ", &row.subtab, " → ", &row.name, "."].concat()).collect();
+                Credential::Works { lacks, expires: key.facts.ends }
+            }
+        }
+    }
+
+    /// How the JWT stands.
+    pub(super) fn jwt_stands(&self) -> Credential {
+        let Some(jwt) = &self.jwt else { return Credential::Absent };
+        match jwt.trial.as_ref().map(|trial| &trial.found) {
+            None => Credential::Untried,
+            Some(JwtFound::CouldNotAsk(_)) => Credential::CouldNotAsk,
+            Some(JwtFound::Refused { .. }) => Credential::Fails("RingCentral does not take the JWT.".to_owned()),
+            Some(JwtFound::Accepted(is)) => {
+                let absent = is.absent.iter().map(|name| ["The application lacks ", name, "."].concat());
+                let own = (is.sees == Sees::OwnAlone)
+                    .then(|| "Its owner sees their own calls alone: those of others would be missing.".to_owned());
+                Credential::Works { lacks: own.into_iter().chain(absent).collect(), expires: jwt.ends }
+            }
+        }
+    }
+}
+
+/// The desk.
+pub(super) struct MachineDesk {
+    base: Base,
+    traffic: Traffic,
+    signer: Rc<dyn Signer>,
+    /// What is kept, once it has been read.
+    kept: RefCell<Option<Kept>>,
+}
+
+#[derive(Clone)]
+struct Kept {
+    keys: MachineKeys,
+    jwt: Option<Rc<JwtSession>>,
+}
+
+impl MachineDesk {
+    pub(super) fn new(base: &Base, traffic: &Traffic, signer: &Rc<dyn Signer>) -> Self {
+        let kept = RefCell::default();
+        Self { base: base.clone(), traffic: traffic.clone(), signer: Rc::clone(signer), kept }
+    }
+
+    pub(super) async fn obey(&self, command: MachineCommand) -> CompanyAnswer {
+        let Kept { mut keys, mut jwt } = self.kept().await;
+        let (base, signer) = (&self.base, &*self.signer);
+        let answer = match command {
+            MachineCommand::KeepKey(new) => keys.add(new, base, signer).await.map_err(CompanyAnswer::NotKept),
+            MachineCommand::TryKey { next } => self.try_key(&mut keys, next).await,
+            MachineCommand::ForgetKey { next } => keys.forget(next, base, signer).await.map_err(not_kept),
+            MachineCommand::KeepJwt(new) => match JwtSession::keep(new, base, &self.traffic).await {
+                Ok(session) => {
+                    jwt = Some(Rc::new(session));
+                    Ok(())
+                }
+                Err(not) => Err(CompanyAnswer::NotKept(not)),
+            },
+            MachineCommand::TryJwt => match &jwt {
+                Some(session) => {
+                    let found = try_jwt(base, &self.traffic, Rc::clone(session)).await;
+                    session.tried(found).await.map_err(not_kept)
+                }
+                None => Ok(()),
+            },
+            MachineCommand::ForgetJwt => match jwt.take() {
+                Some(session) => {
+                    let forgotten = session.forget().await.map_err(not_kept);
+                    jwt = Some(session).filter(|_| forgotten.is_err());
+                    forgotten
+                }
+                None => Ok(()),
+            },
+        };
+        self.kept.replace(Some(Kept { keys, jwt }));
+        answer.err().unwrap_or(CompanyAnswer::Done)
+    }
+
+    /// What pages are shown.
+    pub(super) async fn shown(&self) -> Shown {
+        let kept = self.kept().await;
+        Shown { machine: kept.keys.view(), jwt: kept.jwt.map(|session| session.view()) }
+    }
+
+    async fn try_key(&self, keys: &mut MachineKeys, next: bool) -> Result<(), CompanyAnswer> {
+        let key = if next { keys.next() } else { keys.current() };
+        let Some(key) = key.cloned() else { return Ok(()) };
+        let tokens = MachineTokens::new(&self.base, &self.traffic, &self.signer, &key);
+        // What was kept cannot be read any more: it is as if there were none.
+        let Some(tokens) = tokens else { return Ok(()) };
+        let tokens = Rc::new(tokens);
+        let found = try_machine(&self.base, &self.traffic, Rc::clone(&tokens), &key).await;
+        let rights = match found {
+            MachineFound::Accepted(_) => {
+                let netsuite = NetSuite::lent(&self.base, &self.traffic, tokens);
+                examine(&netsuite, RightsProfile::Machine, &*self.base.clock, Lane::Live).await
+            }
+            _ => None,
+        };
+        let rights = rights.map(|examination| examination.rights);
+        keys.tried(&key.key, found, rights, &self.base, &*self.signer).await.map_err(not_kept)
+    }
+
+    async fn kept(&self) -> Kept {
+        let kept = self.kept.borrow().clone();
+        if let Some(kept) = kept {
+            return kept;
+        }
+        let keys = MachineKeys::load(&self.base).await;
+        let jwt = JwtSession::load(&self.base, &self.traffic).await.map(Rc::new);
+        let kept = Kept { keys, jwt };
+        self.kept.replace(Some(kept.clone()));
+        kept
+    }
+}
+
+fn not_kept(error: StoreError) -> CompanyAnswer {
+    CompanyAnswer::NotKept(NotKept::Browser(error.to_string()))
+}
