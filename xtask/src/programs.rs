@@ -7,6 +7,7 @@ use xshell::{Cmd, cmd};
 
 use crate::{
     directory, extension,
+    package::{self, Packing},
     project::Project,
     report::{Outcome, Report},
     sizes,
@@ -83,7 +84,7 @@ impl FromStr for Subject {
 pub fn bench(project: &Project, subject: Option<Subject>) -> Result<bool> {
     match subject {
         None => play(project, "bench", &[], |report| {
-            report.stage("sizes", || sizes::check(project));
+            report.stage("sizes", || sizes::check(project, &package::make(project, Packing::Quick)?));
         }),
         Some(Subject::Directory) => play(project, "bench", &["directory"], |report| {
             report.stage("indexes", || directory::measure(project, &Toolbox::of(project)));
