@@ -2,6 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
+use crate::company::Condition;
 use crate::{
     Adding, CallId, CallView, Candidate, Connections, DayCount, Disposing, Door, Fault, LedgerRow, PeopleSearch,
     Personal, RecentCall, SettingsView, TodayView,
@@ -104,6 +105,8 @@ pub enum BannerKind {
         /// What does not work without it.
         feature: String,
     },
+    /// Something of the company's setup, in the back office's own words.
+    Company(Condition),
     /// The time zone was proposed by the browser and needs one confirmation.
     ConfirmTimeZone,
 }

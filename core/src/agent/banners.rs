@@ -1,5 +1,6 @@
 //! What is wrong, one banner per fault, worst first. The rooms below tell their conditions; here they become banners.
 
+use callside_protocol::company::Condition;
 use callside_protocol::{
     Banner, BannerAction, BannerKind, Cloud, ConnectionState, Connections, Fault, FaultKind, Live, PLAY_RECORDINGS,
     Right, SettingsPlace, Timestamp,
@@ -21,6 +22,8 @@ pub(super) struct Conditions<'a> {
     /// Calls whose record waits for a NetSuite sign-in.
     pub(super) waiting: usize,
     pub(super) zone_confirmed: bool,
+    /// What the back office has to tell of the company's setup.
+    pub(super) company: &'a [Condition],
 }
 
 /// The banners that stand, each with the time its fault was first seen.
@@ -60,6 +63,10 @@ pub(super) fn standing(conditions: &Conditions<'_>, since: &mut Since, now: Time
             }
         }
     }
+    if netsuite.state == ConnectionState::Connected {
+        // The page that goes on is in the condition itself.
+        kinds.extend(conditions.company.iter().map(|condition| (BannerKind::Company(condition.clone()), None)));
+    }
     if netsuite.state == ConnectionState::Connected && !conditions.zone_confirmed {
         kinds.push((BannerKind::ConfirmTimeZone, Some(BannerAction::Open(SettingsPlace::TimeZone))));
     }
@@ -96,6 +103,7 @@ fn name(kind: &BannerKind) -> String {
         BannerKind::RightMissing { right, .. } => format!("RightMissing {right}"),
         BannerKind::ClockWrong(_) => "ClockWrong".to_owned(),
         BannerKind::ReconnectNetSuite { .. } => "ReconnectNetSuite".to_owned(),
+        BannerKind::Company(condition) => callside_json::write(&condition.kind),
         // As JSON: printed for debugging, it would bring what prints text that way, 1 KB of the worker.
         other => callside_json::write(other),
     }
@@ -131,6 +139,7 @@ mod tests {
             skew: None,
             waiting,
             zone_confirmed: true,
+            company: &[],
         };
         standing(&conditions, &mut Since::default(), Timestamp(0)).into_iter().map(|banner| banner.kind).collect()
     }
@@ -190,8 +199,15 @@ mod tests {
         let mut connections = Connections { ringcentral: connected(), netsuite: connected(), live: Live::On };
         connections.netsuite.state = ConnectionState::ReconnectNeeded(fault(FaultKind::SignedOut));
         let mut at = |waiting, connections: &Connections, now| {
-            let conditions =
-                Conditions { connections, storage: None, safe_mode: false, skew: None, waiting, zone_confirmed: true };
+            let conditions = Conditions {
+                connections,
+                storage: None,
+                safe_mode: false,
+                skew: None,
+                waiting,
+                zone_confirmed: true,
+                company: &[],
+            };
             standing(&conditions, &mut since, Timestamp(now)).first().map(|banner| banner.since.0)
         };
         assert_eq!(at(0, &connections, 5), Some(5));

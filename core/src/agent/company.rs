@@ -7,6 +7,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use callside_protocol::company::Condition;
 use callside_protocol::{Answer, Cloud, Fault, FaultKind, Personal, Refusal, Timestamp};
 use futures::{FutureExt, future::LocalBoxFuture};
 
@@ -25,6 +26,8 @@ use crate::{
 pub(super) struct Company {
     /// What the pages draw.
     pub(super) view: RefCell<Option<Personal>>,
+    /// What the person has to be told.
+    pub(super) conditions: RefCell<Vec<Condition>>,
     /// When there is something to do again, by the office.
     due: Cell<Option<Timestamp>>,
     /// Somebody looks.
@@ -110,6 +113,7 @@ impl Agent {
                 Some(report) => {
                     company.due.set(report.due);
                     company.view.replace(Some(report.view.clone()));
+                    company.conditions.replace(report.conditions.clone());
                 }
                 None => company.due.set(Some(Timestamp(self.now().0 + TRIES_AGAIN))),
             }

@@ -60,7 +60,9 @@ impl Agent {
         let last = order.iter().take(listed);
         recent.extend(last.filter_map(|(_, id)| Some(self.recent(id, &self.shown(&CallId(id.clone()))?))));
         let storage = self.inner.storage_fault.borrow();
+        let company = self.inner.company.conditions.borrow();
         let conditions = Conditions {
+            company: &company,
             connections: &connections,
             storage: storage.as_ref(),
             safe_mode: self.inner.setup.safe_mode,

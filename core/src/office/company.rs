@@ -4,7 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use callside_protocol::{
     Cloud,
-    company::{CompanyAnswer, CompanyCommand},
+    company::{CompanyAnswer, CompanyCommand, Condition, Tells},
 };
 use futures::lock::Mutex;
 
@@ -82,10 +82,12 @@ impl CompanyDesk {
         kept.follow(&netsuite, &self.base, errand.heard.as_ref()).await;
         setup::look(&mut checks, command.as_ref(), &netsuite, kept.bundle().as_ref(), &self.base).await;
         let machine = self.machine.shown().await;
+        let view = setup::view(&kept, &checks, &netsuite, &ringcentral, machine, &self.base);
+        let is_told = |condition: &&Condition| view.sets_up || condition.tells == Tells::Everybody;
         let report = CompanyReport {
+            conditions: view.conditions.iter().filter(is_told).cloned().collect(),
             answer: callside_json::write(&answer).into(),
-            view: callside_json::write(&setup::view(&kept, &checks, &netsuite, &ringcentral, machine, &self.base))
-                .into(),
+            view: callside_json::write(&view).into(),
             due: kept.due(),
             more: false,
         };

@@ -19,6 +19,7 @@ mod setup;
 mod tests;
 
 use callside_json::{FromJson, ToJson};
+use callside_protocol::company::Condition;
 use callside_protocol::{Found, LinkedFound, Personal, Timestamp};
 
 pub use self::{
@@ -79,6 +80,8 @@ pub struct CompanyReport {
     pub answer: Personal,
     /// A [`callside_protocol::company::CompanyView`].
     pub view: Personal,
+    /// What this person has to be told.
+    pub conditions: Vec<Condition>,
     /// When there is something to do again.
     pub due: Option<Timestamp>,
     /// There is more to do at once.

@@ -9,7 +9,7 @@ use crate::{
     netsuite::NetSuite,
     ports::Base,
     ringcentral::RingCentral,
-    setup::{App, Checks, Facts, checklist, conditions, may_set_up, unfinished},
+    setup::{App, Checks, Facts, checklist, conditions, may_set_up, settings_conditions, unfinished},
     traffic::Lane,
 };
 
@@ -68,7 +68,13 @@ pub(super) fn view(
     let checklist = checklist(&facts, base.clock.now());
     let sets_up = person.is_none_or(may_set_up);
     let mut told: Vec<_> = person.map(|rights| conditions(rights, health)).unwrap_or_default();
-    told.extend(unfinished(&checklist).filter(|_| sets_up));
+    for condition in settings_conditions(&kept.standing(), base.clock.now()) {
+        if told.iter().all(|known| known.kind != condition.kind) {
+            told.push(condition);
+        }
+    }
+    // Not before somebody has looked who may do it: an agent is not asked to finish what is none of theirs.
+    told.extend(unfinished(&checklist).filter(|_| person.is_some_and(may_set_up)));
     let profiles = [RightsProfile::Person, RightsProfile::Machine, RightsProfile::Engagement];
     let rights = profiles.into_iter().filter_map(|profile| checks.rights(profile)).filter(|_| !is_anothers);
     CompanyView {

@@ -1,10 +1,16 @@
 //! What people have to be told of what was found, most serious first. What is only not known is no condition: nobody is
 //! alarmed by a question that could not be asked.
 
-use callside_protocol::company::{
-    BundleHealth, Checklist, Condition, ConditionKind, RightFeature, RightRow, RightVerdict, RoleRights, StepState,
-    Tells,
+use callside_protocol::{
+    Timestamp,
+    company::{
+        BundleHealth, Checklist, Condition, ConditionKind, RightFeature, RightRow, RightVerdict, RoleRights,
+        SettingsStanding, SettingsTrouble, StepState, Tells,
+    },
 };
+
+/// A copy of the settings that was not known to be the newest for so long, in milliseconds, is old.
+const OLD: i64 = 24 * 3_600_000;
 
 /// The page with the table of rights and the bundle's state.
 const COMPANY: &str = "settings/company";
@@ -79,14 +85,47 @@ pub fn conditions(rights: &RoleRights, bundle: Option<&BundleHealth>) -> Vec<Con
     }
     let is_settings = |row: &&RightRow| row.feature == Some(RightFeature::CompanySettings);
     if rights.rows.iter().find(is_settings).is_some_and(|row| row.verdict == RightVerdict::Missing) {
-        conditions.push(Condition {
-            kind: ConditionKind::RoleNotListed,
-            tells: Tells::Everybody,
-            matter: "This role is not on the permission list of the record type Callside Settings.".to_owned(),
-            still_works: "Calls and notes, by Callside's defaults in place of what the company has decided.".to_owned(),
-            place: COMPANY.to_owned(),
-            button: "See which step is missing".to_owned(),
-        });
+        conditions.push(not_listed());
     }
     conditions
+}
+
+/// The conditions of what this machine keeps of the company's settings: nobody has to look at the setup to be told.
+#[must_use]
+pub fn settings_conditions(settings: &SettingsStanding, now: Timestamp) -> Vec<Condition> {
+    let stale = settings.as_of.is_some_and(|as_of| as_of.0 + OLD < now.0);
+    match &settings.trouble {
+        Some(SettingsTrouble::NotAllowed(_)) => vec![not_listed()],
+        Some(SettingsTrouble::Newer(_)) => vec![Condition {
+            kind: ConditionKind::SettingsNewer,
+            tells: Tells::Everybody,
+            matter: "A newer version of Callside has written the company's settings.".to_owned(),
+            still_works: "Calls and notes, by Callside's defaults. Update the extension: Chrome does it by itself in a few hours."
+                .to_owned(),
+            place: COMPANY.to_owned(),
+            button: "Show the settings".to_owned(),
+        }],
+        Some(SettingsTrouble::CouldNotAsk(_) | SettingsTrouble::Refused(_)) if settings.version > 0 && stale => {
+            vec![Condition {
+                kind: ConditionKind::SettingsOld,
+                tells: Tells::Everybody,
+                matter: "The company's settings could not be read from NetSuite for more than a day.".to_owned(),
+                still_works: "Everything, by the settings as they were then. They are read again by themselves.".to_owned(),
+                place: COMPANY.to_owned(),
+                button: "Show the settings".to_owned(),
+            }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn not_listed() -> Condition {
+    Condition {
+        kind: ConditionKind::RoleNotListed,
+        tells: Tells::Everybody,
+        matter: "This role is not on the permission list of the record type Callside Settings.".to_owned(),
+        still_works: "Calls and notes, by Callside's defaults in place of what the company has decided.".to_owned(),
+        place: COMPANY.to_owned(),
+        button: "See which step is missing".to_owned(),
+    }
 }

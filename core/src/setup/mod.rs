@@ -21,7 +21,7 @@ mod roles;
 mod verdict;
 
 pub use checklist::checklist;
-pub use conditions::{conditions, unfinished};
+pub use conditions::{conditions, settings_conditions, unfinished};
 pub use examination::{Examination, examine};
 pub use facts::{App, Credential, Facts};
 pub use kept::Checks;

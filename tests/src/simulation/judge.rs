@@ -35,7 +35,8 @@ pub fn watch(machine: usize, view: &View, shared: &Shared) {
             BannerKind::NetSuiteEndsSoon => true,
             // A sign-in that failed once the old one was lost.
             BannerKind::ConnectRingCentral | BannerKind::ConnectNetSuite => causes.tokens,
-            BannerKind::SafeMode | BannerKind::ConfirmTimeZone => false,
+            // Nobody looks at the setup in here, and nothing is decided.
+            BannerKind::SafeMode | BannerKind::ConfirmTimeZone | BannerKind::Company(_) => false,
         };
         if !true_cause {
             shared.find(format!("machine {machine}: the banner {:?} has no cause", banner.kind));

@@ -6,8 +6,8 @@ use callside_emulator::{
     world,
 };
 use callside_protocol::{
-    Answer, Door, FaultKind, Personal,
-    company::{CompanyAnswer, CompanyCommand, CompanyView, SettingsTrouble},
+    Answer, BannerKind, Door, FaultKind, Personal,
+    company::{CompanyAnswer, CompanyCommand, CompanyView, ConditionKind, SettingsTrouble},
 };
 use callside_tests::room::{Room, at_every_touch, small};
 use serde_json::{Map, Value, json};
@@ -201,4 +201,29 @@ fn wherever_the_worker_dies_the_settings_are_known_in_the_end() {
         assert_eq!(drawn(&room).settings.version, 1, "died at touch {touch}");
         touches
     });
+}
+
+#[test]
+fn what_keeps_a_role_from_the_settings_stands_above_the_call_with_its_way_out() {
+    let room = Room::new(account(true));
+    decide(&room, 4, &settings());
+    list(&room, Level::None);
+    room.connect("101");
+    room.pass(MINUTE);
+    let told = |room: &Room| {
+        let banners = room.view().banners;
+        banners.into_iter().find_map(|banner| match banner.kind {
+            BannerKind::Company(condition) => Some(condition),
+            _ => None,
+        })
+    };
+    let condition = told(&room).expect("a banner");
+    assert_eq!((condition.kind, &*condition.place), (ConditionKind::RoleNotListed, "settings/company"));
+    assert!(!condition.matter.is_empty() && !condition.still_works.is_empty() && !condition.button.is_empty());
+    list(&room, Level::View);
+    drawn(&room);
+    room.pass(MINUTE);
+    drawn(&room);
+    room.pass(MINUTE);
+    assert_eq!(told(&room), None, "it is gone when the role is on the list");
 }

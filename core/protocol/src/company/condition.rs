@@ -3,7 +3,7 @@
 use callside_json::{FromJson, ToJson};
 
 /// Something that does not work as it should, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub struct Condition {
     /// What it is.
     pub kind: ConditionKind,
@@ -32,12 +32,16 @@ pub enum ConditionKind {
     BundleNotForRole,
     /// The role is not on the permission list of the company's settings.
     RoleNotListed,
+    /// The company's settings were written by a newer Callside.
+    SettingsNewer,
+    /// The company's settings could not be read for a day, and are used as they were.
+    SettingsOld,
     /// A required step of the setup is not done.
     FinishSetup,
 }
 
 /// Who is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub enum Tells {
     /// Whoever works in that role.
     Everybody,

@@ -55,6 +55,7 @@ pub fn banner(kind: &BannerKind) -> BannerWords {
             "Notes are safe. Callside reconnects by itself and catches up with missed calls.".to_owned(),
         ),
         BannerKind::RightMissing { right, feature } => return right_missing(right, feature),
+        BannerKind::Company(condition) => (condition.matter.clone(), condition.still_works.clone()),
         BannerKind::ConfirmTimeZone => (
             "Confirm your time zone once.".to_owned(),
             "Calls are logged with the browser's time zone until then.".to_owned(),

@@ -1,5 +1,6 @@
 //! Banners: one per fault, with what still works and one button.
 
+use callside_protocol::company::Condition;
 use callside_protocol::{
     Banner, BannerAction, BannerKind, Cloud, Command, Connection, Door, SettingsPlace, SignInStart, View, words,
 };
@@ -19,15 +20,7 @@ pub fn banners(scene: &Scene) -> Html {
 
 /// The banners above a section of Settings: without those whose button would lead to it, for it says the same.
 pub fn banners_above(scene: &Scene, section: Section) -> Html {
-    list(
-        scene,
-        scene
-            .view
-            .banners
-            .iter()
-            .filter(|banner| banner.action.and_then(leads_to).map(Section::of) != Some(section))
-            .collect(),
-    )
+    list(scene, scene.view.banners.iter().filter(|banner| to(banner).map(Section::of) != Some(section)).collect())
 }
 
 fn list(scene: &Scene, banners: Vec<&Banner>) -> Html {
@@ -43,6 +36,12 @@ fn list(scene: &Scene, banners: Vec<&Banner>) -> Html {
 
 fn draw(scene: &Scene, banner: &Banner) -> Html {
     let said = words::banner(&banner.kind);
+    let company = match &banner.kind {
+        BannerKind::Company(condition) => Some(html! {
+            <button class="button small" onclick={settings(scene, place(condition))}>{ &condition.button }</button>
+        }),
+        _ => None,
+    };
     let button = banner.action.map(|action| {
         html! {
             <button class="button small" onclick={press(scene, action)}>{ words::banner_action(action) }</button>
@@ -55,7 +54,7 @@ fn draw(scene: &Scene, banner: &Banner) -> Html {
                 <p><strong>{ said.happened }</strong>{ " " }{ said.works }</p>
                 <p class="small quiet">{ "Since " }{ scene.times.day_and_time(banner.since) }</p>
             </div>
-            { for button }
+            { for button.or(company) }
         </div>
     }
 }
@@ -67,12 +66,28 @@ const fn tone(kind: &BannerKind) -> &'static str {
         BannerKind::ReconnectRingCentral
         | BannerKind::ReconnectNetSuite { .. }
         | BannerKind::LiveLost
-        | BannerKind::RightMissing { .. } => "warning",
+        | BannerKind::RightMissing { .. }
+        | BannerKind::Company(_) => "warning",
         BannerKind::ConnectRingCentral
         | BannerKind::ConnectNetSuite
         | BannerKind::NetSuiteEndsSoon
         | BannerKind::ConfirmTimeZone => "info",
     }
+}
+
+/// The place in Settings a banner's button leads to.
+fn to(banner: &Banner) -> Option<SettingsPlace> {
+    match &banner.kind {
+        BannerKind::Company(condition) => Some(place(condition)),
+        _ => banner.action.and_then(leads_to),
+    }
+}
+
+/// Where a condition of the company's setup is seen to.
+fn place(condition: &Condition) -> SettingsPlace {
+    let name = condition.place.rsplit('/').next();
+    let named = SettingsPlace::ALL.into_iter().find(|place| Some(place.name()) == name);
+    named.unwrap_or(SettingsPlace::Connections)
 }
 
 /// The place in Settings a button leads to; `None` where it acts by itself.
