@@ -317,6 +317,7 @@ impl Agent {
     async fn forget_everything(&self) -> Answer {
         self.sign_out(Cloud::RingCentral).await;
         self.sign_out(Cloud::NetSuite).await;
+        self.forget_company().await;
         *self.inner.desk.borrow_mut() = Desk::default();
         self.keep_desk();
         self.mind_store(self.inner.journal.forget(&|_| true).await);

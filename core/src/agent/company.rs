@@ -11,10 +11,10 @@ use callside_protocol::company::Condition;
 use callside_protocol::{Answer, Cloud, Fault, FaultKind, Personal, Refusal, Timestamp};
 use futures::{FutureExt, future::LocalBoxFuture};
 
-use super::{Agent, Start};
+use super::{Agent, Start, numbers::NothingToAsk};
 use crate::{
     company::Heard,
-    office::{CompanyErrand, CompanyReport, Errand, Letter, NotLent},
+    office::{CameTo, CompanyErrand, CompanyReport, Errand, Letter, NotLent},
     ordered::Keyed,
     ports::Front,
     signin::{Standing, TokenKeeper},
@@ -120,6 +120,19 @@ impl Agent {
             report
         }
         .boxed_local()
+    }
+
+    /// Whatever was set up on this machine goes, also out of memory.
+    pub(super) async fn forget_company(&self) {
+        let company = &self.inner.company;
+        company.view.take();
+        company.conditions.take();
+        company.due.take();
+        company.told.take();
+        let sent = self.send_office(Errand::ForgetCompany, Rc::new(NothingToAsk)).await;
+        if let Ok(CameTo::Store(error)) = sent.map(|report| report.came_to) {
+            self.mind_store::<()>(Err(error));
+        }
     }
 
     fn keeper(&self, cloud: Cloud) -> &TokenKeeper {

@@ -6,6 +6,7 @@ use callside_protocol::{
     company::{MachineFound, MachineKeyFacts, MachineKeyView, MachineView, NewMachineKey, NotKept, RoleRights, Trial},
 };
 
+use super::tokens;
 use crate::{
     netsuite::{Account, Machine},
     ports::{Base, KeyringError, Op, Signer, StoreError, Table},
@@ -152,6 +153,18 @@ impl MachineKeys {
         Ok(())
     }
 
+    /// Forgets every key.
+    ///
+    /// # Errors
+    /// The store failed; what is not removed yet is named in it.
+    pub async fn forget_all(&mut self, base: &Base, signer: &dyn Signer) -> Result<(), StoreError> {
+        self.drop_one(true);
+        self.drop_one(false);
+        self.keep(base).await?;
+        self.clear(base, signer).await;
+        Ok(())
+    }
+
     /// The key in use.
     #[must_use]
     pub fn current(&self) -> Option<&MachineKey> {
@@ -221,6 +234,7 @@ impl MachineKeys {
         }
         let mut left = Vec::new();
         for key in std::mem::take(&mut self.spent) {
+            base.scratch.set(&tokens::place(&key), None).await;
             if signer.forget(&key).await.is_err() {
                 left.push(key);
             }

@@ -49,6 +49,11 @@ struct Access {
     until: Timestamp,
 }
 
+/// Where the token of that key lies in the scratch memory.
+pub(super) fn place(key: &str) -> String {
+    ["machine-", key].concat()
+}
+
 impl MachineTokens {
     /// The tokens of that key; `None`: what was kept of it cannot be read.
     #[must_use]
@@ -87,7 +92,7 @@ impl MachineTokens {
     }
 
     fn place(&self) -> String {
-        ["machine-", &self.key].concat()
+        place(&self.key)
     }
 
     async fn good(&self) -> Option<Secret> {

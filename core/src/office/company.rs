@@ -17,7 +17,7 @@ use super::{
 use crate::{
     company::Kept,
     netsuite::NetSuite,
-    ports::{Base, Front, Signer},
+    ports::{Base, Front, Signer, StoreError},
     ringcentral::RingCentral,
     setup::Checks,
     traffic::Traffic,
@@ -49,6 +49,14 @@ impl CompanyDesk {
             kept: RefCell::default(),
             checks: RefCell::default(),
         }
+    }
+
+    /// Forgets everything, in memory as well; the agent empties the store.
+    pub(super) async fn forget(&self) -> Result<(), StoreError> {
+        let _turn = self.turn.lock().await;
+        self.kept.take();
+        self.checks.take();
+        self.machine.forget().await
     }
 
     pub(super) async fn go_on(&self, errand: CompanyErrand, front: Rc<dyn Front>) -> CompanyReport {

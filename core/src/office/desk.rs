@@ -141,6 +141,10 @@ impl BackOffice {
         copy::write(&self.shelf, held.prefix(), &given_up, looked.put, looked.remove).await
     }
 
+    async fn forget_company(&self) -> Report {
+        Report::of(self.company.forget().await.map_or_else(CameTo::Store, |()| CameTo::Went))
+    }
+
     async fn find(&self, errand: Find) -> Report {
         match self.look_for(errand).await {
             Ok(found) => Report { found, ..Report::of(CameTo::Went) },
@@ -198,6 +202,7 @@ impl Office for BackOffice {
             Errand::CheckNumbers(errand) => self.check_numbers(errand).await,
             Errand::FollowLists(errand) => self.follow_lists(errand, &*front).await,
             Errand::Find(errand) => self.find(errand).await,
+            Errand::ForgetCompany => self.forget_company().await,
             Errand::Company(errand) => return Ok(callside_json::write(&self.company.go_on(errand, front).await)),
             Errand::FindLinked(errand) => {
                 return Ok(callside_json::write(

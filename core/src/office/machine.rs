@@ -111,6 +111,16 @@ impl MachineDesk {
         answer.err().unwrap_or(CompanyAnswer::Done)
     }
 
+    /// Forgets keys, JWT and tokens, in memory as well.
+    pub(super) async fn forget(&self) -> Result<(), StoreError> {
+        let Kept { mut keys, jwt } = self.kept().await;
+        self.kept.take();
+        if let Some(session) = jwt {
+            session.forget().await?;
+        }
+        keys.forget_all(&self.base, &*self.signer).await
+    }
+
     /// What pages are shown.
     pub(super) async fn shown(&self) -> Shown {
         let kept = self.kept().await;

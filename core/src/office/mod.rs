@@ -54,6 +54,8 @@ pub enum Errand {
     FindLinked(FindLinked),
     /// Go on with what a company sets up. Its questions are [`Letter`]s, its report is a [`CompanyReport`].
     Company(CompanyErrand),
+    /// Forget whatever a company has set up on this machine, keys first.
+    ForgetCompany,
 }
 
 /// Go on with what a company sets up: obey a page, or do what has become due.

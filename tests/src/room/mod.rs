@@ -81,7 +81,8 @@ pub struct Room {
     pub shelf: Rc<FakeShelf>,
     /// Keys for machine access: who hands one over, and what is kept.
     pub signer: Rc<FakeSigner>,
-    scratch: Rc<FakeScratch>,
+    /// What the browser keeps until it closes.
+    pub scratch: Rc<FakeScratch>,
     /// What wraps secrets.
     pub keyring: Rc<FakeKeyring>,
     clock: Rc<RoomClock>,

@@ -1,16 +1,16 @@
 //! Machine access to NetSuite and RingCentral's JWT: kept, tried, rotated and refused, with what each refusal may be.
 
-use callside_core::ports::{Store as _, StoreError, Table};
+use callside_core::ports::{Scratch as _, Store as _, StoreError, Table};
 use callside_emulator::{
     clock::Moment,
     netsuite::{AssertionRefusal, Level, MACHINE_CLIENT_ID, Mapping, Permission, Role},
 };
 use callside_protocol::{
-    Answer, Door, FaultKind, Personal, Timestamp,
+    Answer, Command, Door, FaultKind, Personal, Timestamp,
     company::{
         CompanyAnswer, CompanyCommand, CompanyView, JwtCause, JwtFound, JwtIs, MachineCause, MachineCommand,
-        MachineFound, MachineIs, MachineKeyFacts, NewJwt, NewMachineKey, NotKept, RightsProfile, Sees, StepKind,
-        StepState,
+        MachineFound, MachineIs, MachineKeyFacts, MachineView, NewJwt, NewMachineKey, NotKept, RightsProfile, Sees,
+        StepKind, StepState,
     },
 };
 use callside_tests::room::{
@@ -379,4 +379,22 @@ fn a_jwt_that_is_forgotten_is_gone() {
     assert_eq!(obey(&room, MachineCommand::ForgetJwt), CompanyAnswer::Done);
     assert_eq!(drawn(&room).jwt, None);
     assert_eq!(drawn(&room.kill_browser()).jwt, None);
+}
+
+#[test]
+fn forgetting_everything_leaves_no_key_no_jwt_and_no_token() {
+    let room = Room::connected(small());
+    let certificate_id = upload(&room, CERTIFICATE);
+    keep(&room, "one", &certificate_id);
+    assert_eq!(obey(&room, MachineCommand::TryKey { next: false }), CompanyAnswer::Done);
+    assert!(matches!(machine(&room), MachineFound::Accepted(_)));
+    assert!(block_on(room.scratch.get("machine-one")).is_some(), "a token is there to be forgotten");
+    assert_eq!(room.command(Command::ForgetEverything), Answer::Done);
+    assert!(room.signer.kept.borrow().is_empty());
+    assert_eq!(block_on(room.scratch.get("machine-one")), None);
+    for table in Table::ALL {
+        assert_eq!(block_on(room.store.all(table)).map(|rows| rows.len()), Ok(0), "{table:?}");
+    }
+    room.command(CompanyCommand::LookAgain.sent());
+    assert_eq!(drawn(&room).machine, MachineView::default(), "nor in the memory of the back office");
 }
