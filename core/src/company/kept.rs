@@ -22,8 +22,8 @@ use crate::{
 /// Under this name in [`Table::Settings`].
 const KEY: &str = "company";
 
-/// It is looked after so many milliseconds, at most; each time up to a quarter earlier, so that a company's browsers do not come
-/// together.
+/// It is looked after so many milliseconds; each time up to a quarter later, so that a company's browsers do not come together,
+/// and not earlier: three looks an hour and the twelve for the directory leave one of sixteen for the rest.
 const LOOKS_AGAIN: i64 = 20 * 60_000;
 /// Where NetSuite could not be asked.
 const TRIES_AGAIN: i64 = 5 * 60_000;
@@ -129,7 +129,7 @@ impl Kept {
         };
         self.looked = Some(now);
         let absent = self.standing.trouble == Some(SettingsTrouble::NoBundle);
-        self.due = (!absent).then(|| some_time_before(now, wait, &*base.entropy));
+        self.due = (!absent).then(|| some_time_after(now, wait, &*base.entropy));
         let put = Op::Put { table: Table::Settings, key: KEY.to_owned(), value: callside_json::write(self) };
         // Where it cannot be kept, the next office reads it again; that the store fails is told by what must not be lost.
         let _ = base.store.commit(vec![put], Vec::new()).await;
@@ -230,8 +230,8 @@ impl Kept {
     }
 }
 
-fn some_time_before(now: Timestamp, wait: i64, entropy: &dyn Entropy) -> Timestamp {
+fn some_time_after(now: Timestamp, wait: i64, entropy: &dyn Entropy) -> Timestamp {
     let mut chance = [0];
     entropy.fill(&mut chance);
-    Timestamp(now.0 + wait - wait / 4 * i64::from(chance[0]) / 255)
+    Timestamp(now.0 + wait + wait / 4 * i64::from(chance[0]) / 255)
 }
