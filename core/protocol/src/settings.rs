@@ -44,6 +44,8 @@ pub enum SettingsPlace {
     Directory,
     /// Which calls get a record, outcomes and remembered answers.
     Calls,
+    /// The setup of the whole company, and what the role in use may do.
+    Company,
     /// How others of the company join.
     Teammates,
     /// What is kept where.
@@ -54,13 +56,14 @@ pub enum SettingsPlace {
 
 impl SettingsPlace {
     /// Every place.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Connections,
         Self::RingCentral,
         Self::NetSuite,
         Self::TimeZone,
         Self::Directory,
         Self::Calls,
+        Self::Company,
         Self::Teammates,
         Self::Privacy,
         Self::Diagnostics,
@@ -76,6 +79,7 @@ impl SettingsPlace {
             Self::TimeZone => "time-zone",
             Self::Directory => "directory",
             Self::Calls => "calls",
+            Self::Company => "company",
             Self::Teammates => "teammates",
             Self::Privacy => "privacy",
             Self::Diagnostics => "diagnostics",

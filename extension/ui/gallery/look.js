@@ -95,6 +95,14 @@ const acts = {
     await page.getByRole('alert').waitFor();
   },
   'settings-once': async (page) => page.goto(`${origin}?sample=settings-once#/settings/calls`),
+  // The company's setup, each step open.
+  ...Object.fromEntries(['company', 'company-new', 'company-finished', 'company-member', 'company-unasked'].map((name) => [name, async (page) => {
+    await page.goto(`${origin}?sample=${name}#/settings/company`);
+    for (let closed = page.locator('details:not([open]) > summary'); await closed.count(); ) {
+      await closed.first().focus();
+      await page.keyboard.press('Enter');
+    }
+  }])),
   // What a banner's button elsewhere does: the page goes to the place, and so does the focus.
   'settings-rights': async (page) => {
     await page.goto(`${origin}?sample=settings-rights#/settings/netsuite`);
@@ -128,6 +136,7 @@ const widths = {
   'settings-rules': PAGE,
   'settings-rights': [360, 1100],
   'settings-first-run': [360, 1100],
+  ...Object.fromEntries(samples.filter((name) => name.startsWith('company')).map((name) => [name, PAGE])),
   'settings-join': PAGE,
   'settings-teammates': PAGE,
 };

@@ -88,7 +88,11 @@ pub fn banner_action(action: BannerAction) -> String {
             "Show connection".to_owned()
         }
         BannerAction::Open(
-            SettingsPlace::Directory | SettingsPlace::Calls | SettingsPlace::Teammates | SettingsPlace::Privacy,
+            SettingsPlace::Directory
+            | SettingsPlace::Calls
+            | SettingsPlace::Company
+            | SettingsPlace::Teammates
+            | SettingsPlace::Privacy,
         ) => "Open settings".to_owned(),
         BannerAction::TryLive => "Reconnect now".to_owned(),
         BannerAction::LeaveSafeMode => "Start afresh".to_owned(),

@@ -6,7 +6,8 @@ use std::{
 };
 
 use callside_protocol::{
-    Answer, Command, LogState, Refusal, SignInEnd, Timestamp, ToPage, ToWorker, View, Window, words,
+    Answer, Command, LogState, Personal, Refusal, SignInEnd, Timestamp, ToPage, ToWorker, View, Window,
+    company::CompanyAnswer, words,
 };
 use js_sys::{Array, Uint8Array};
 use yew::Callback;
@@ -170,6 +171,9 @@ impl StillPort {
             }
             Command::SetLogRules(rules) if !rules.never.reveal().contains(|letter: char| letter.is_ascii_digit()) => {
                 return Answer::Refused(Refusal::NotANumber(rules.never.clone()));
+            }
+            Command::Company(_) => {
+                return Answer::Company(Personal::new(callside_json::write(&CompanyAnswer::Done)));
             }
             _ => return Answer::Done,
         };

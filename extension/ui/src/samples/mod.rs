@@ -4,6 +4,7 @@
 //! they list.
 
 mod browser;
+mod company;
 mod day;
 mod disposing;
 mod ledger;
@@ -18,6 +19,7 @@ use callside_protocol::{
     Disposing, Door, Fault, FaultKind, Identity, InNetSuite, Live, LogState, NoteView, Personal, SavedHere, Timestamp,
     View, Who,
 };
+pub use company::{company, company_finished, company_member, company_new, company_unasked};
 pub use disposing::*;
 pub use ledger::*;
 pub use over::{earlier_unread, hidden};
@@ -224,5 +226,10 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("settings-first-run", settings_first_run()),
         ("settings-join", settings_join()),
         ("settings-teammates", settings()),
+        ("company", company()),
+        ("company-new", company_new()),
+        ("company-finished", company_finished()),
+        ("company-member", company_member()),
+        ("company-unasked", company_unasked()),
     ]
 }

@@ -1,8 +1,10 @@
-//! Settings: Connections, Directory, Calls, Teammates, Privacy and diagnostics; the address says which, and which place in it
+//! Settings: Connections, Directory, Calls, Company, Teammates, Privacy and diagnostics; the address says which, and which
+//! place in it
 //! (`#/settings/netsuite`): a button that leads there leaves the focus there, too.
 
 mod calls;
 mod client;
+mod company;
 mod connections;
 mod directory;
 mod join;
@@ -32,6 +34,8 @@ pub enum Section {
     Directory,
     /// Which calls get a record, outcomes and remembered answers.
     Calls,
+    /// The company's setup.
+    Company,
     /// How others of the company join.
     Teammates,
     /// What is stored where, what was sent, and forgetting it all.
@@ -39,7 +43,8 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 5] = [Self::Connections, Self::Directory, Self::Calls, Self::Teammates, Self::Privacy];
+    const ALL: [Self; 6] =
+        [Self::Connections, Self::Directory, Self::Calls, Self::Company, Self::Teammates, Self::Privacy];
 
     /// The section a place is in.
     #[must_use]
@@ -51,6 +56,7 @@ impl Section {
             | SettingsPlace::TimeZone => Self::Connections,
             SettingsPlace::Directory => Self::Directory,
             SettingsPlace::Calls => Self::Calls,
+            SettingsPlace::Company => Self::Company,
             SettingsPlace::Teammates => Self::Teammates,
             SettingsPlace::Privacy | SettingsPlace::Diagnostics => Self::Privacy,
         }
@@ -62,6 +68,7 @@ impl Section {
             Self::Connections => SettingsPlace::Connections,
             Self::Directory => SettingsPlace::Directory,
             Self::Calls => SettingsPlace::Calls,
+            Self::Company => SettingsPlace::Company,
             Self::Teammates => SettingsPlace::Teammates,
             Self::Privacy => SettingsPlace::Privacy,
         }
@@ -72,6 +79,7 @@ impl Section {
             Self::Connections => "Connections",
             Self::Directory => "Directory",
             Self::Calls => "Calls",
+            Self::Company => "Company",
             Self::Teammates => "Teammates",
             Self::Privacy => "Privacy and diagnostics",
         }
@@ -224,6 +232,7 @@ fn body(scene: &Scene, section: Section, given: Option<String>) -> Html {
             },
             None => Html::default(),
         },
+        Section::Company => html! { <company::Company scene={scene.clone()} /> },
         Section::Teammates => teammates::teammates(scene),
         Section::Privacy => html! { <privacy::Privacy scene={scene.clone()} /> },
     }
