@@ -1,6 +1,5 @@
 //! Settings: Connections, Directory, Calls, Company, Teammates, Privacy and diagnostics; the address says which, and which
-//! place in it
-//! (`#/settings/netsuite`): a button that leads there leaves the focus there, too.
+//! place in it (`#/settings/netsuite`): a button that leads there leaves the focus there, too.
 
 mod calls;
 mod client;

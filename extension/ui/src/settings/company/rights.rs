@@ -31,6 +31,7 @@ pub fn table(scene: &Scene, rights: &RoleRights) -> Html {
     let name = format!("Rights of role {role}");
     html! {
         <>
+            { for unasked(rights) }
             <p class="small quiet">{ format!("Role {role} in account {}, {told}, {asked}.", rights.account) }</p>
             <div class="table-room setup-room" tabindex="0" role="region" aria-label={name}>
                 <table class="setup-rights levels">
@@ -69,6 +70,15 @@ pub fn table(scene: &Scene, rights: &RoleRights) -> Html {
     }
 }
 
+/// Why something could not be asked: as a rule one reason for all of it.
+fn unasked(rights: &RoleRights) -> Option<Html> {
+    let fault = rights.rows.iter().find_map(|row| match &row.found {
+        FoundLevel::CouldNotAsk(fault) => Some(fault),
+        _ => None,
+    })?;
+    Some(html! { <p>{ words::fault(fault).happened }{ " What was not found out is no missing right." }</p> })
+}
+
 fn row(row: &RightRow) -> Html {
     let (icon, tone) = match row.verdict {
         RightVerdict::Held => (Icon::Check, "good"),
@@ -105,7 +115,7 @@ fn level(row: &RightRow) -> String {
         FoundLevel::Below { has: Level::None, .. } => "Not allowed".to_owned(),
         FoundLevel::Below { has, .. } => format!("{}, too little", has.word()),
         FoundLevel::NotThere => "Not in this account".to_owned(),
-        FoundLevel::CouldNotAsk(fault) => format!("Could not ask: {}", words::fault(fault).happened),
+        FoundLevel::CouldNotAsk(_) => "Could not ask".to_owned(),
         FoundLevel::Untold => "Cannot be told".to_owned(),
     }
 }

@@ -54,7 +54,12 @@ fn the_table_tells_not_allowed_not_there_could_not_ask_and_cannot_be_told_apart(
         assert!(text.contains(said), "`{said}` is not in: {text}");
     }
     let unasked = read(&page(company_unasked()));
-    assert!(unasked.contains("Could not ask: ") && !unasked.contains("Not allowed"), "{unasked}");
+    assert!(
+        unasked.contains("Could not ask")
+            && unasked.contains("What was not found out is no missing right.")
+            && !unasked.contains("Not allowed"),
+        "{unasked}"
+    );
     assert!(unasked.contains("The roles could not be read."));
 }
 
