@@ -69,6 +69,11 @@ fn body(scene: &Scene, view: &CompanyView, kind: StepKind, look: &Callback<Compa
                 </>
             }
         }
+        // By the last test that NetSuite took the machine's key in.
+        StepKind::NetSuiteMachine => {
+            let machine = view.machine.current.as_ref().and_then(|key| key.rights.as_ref());
+            machine.map(|rights| rights::table(scene, rights)).unwrap_or_default()
+        }
         StepKind::Bundle => html! {
             <>{ rights::test(RightsProfile::Person, look) }{ bundle::ways_to_install() }</>
         },
