@@ -3,7 +3,7 @@
 use callside_protocol::Cloud;
 use yew::{Html, html};
 
-use super::copied::Copied;
+use super::copied;
 use crate::scene::Scene;
 
 /// What is set on a page, and to what.
@@ -68,16 +68,18 @@ pub fn apps(scene: &Scene) -> Html {
     }
 }
 
-fn application(scene: &Scene, cloud: Cloud, title: &'static str, what: &'static [Setting]) -> Html {
+fn application(scene: &Scene, cloud: Cloud, title: &'static str, entered: &'static [Setting]) -> Html {
     let connections = &scene.view.connections;
-    let (connection, id) = match cloud {
-        Cloud::RingCentral => (&connections.ringcentral, "setup-redirect-ringcentral"),
-        Cloud::NetSuite => (&connections.netsuite, "setup-redirect-netsuite"),
+    let (connection, id, what) = match cloud {
+        Cloud::RingCentral => {
+            (&connections.ringcentral, "setup-redirect-ringcentral", "the redirect address for RingCentral")
+        }
+        Cloud::NetSuite => (&connections.netsuite, "setup-redirect-netsuite", "the redirect address for NetSuite"),
     };
     html! {
         <>
-            { settings(title, what) }
-            <Copied {id} label="Redirect address, letter by letter" text={connection.redirect.clone()} />
+            { settings(title, entered) }
+            { copied(id, "Redirect address, letter by letter", what, connection.redirect.clone(), 1) }
         </>
     }
 }

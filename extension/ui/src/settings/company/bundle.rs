@@ -3,7 +3,7 @@
 
 use yew::{Html, html};
 
-use super::{apps::settings, copied::Copied};
+use super::{apps::settings, copied};
 
 /// What the tool is told.
 const COMMANDS: &str = "suitecloud account:setup\nsuitecloud project:deploy";
@@ -75,7 +75,7 @@ pub fn ways_to_install() -> Html {
                     { "In the unpacked callside-netsuite-….zip, as an administrator. To go without the fields for phone calls, \
                        delete src/Objects/custevent_callside_….xml first." }
                 </p>
-                <Copied id="setup-suitecloud" label="Commands" text={COMMANDS} rows={2} />
+                { copied("setup-suitecloud", "Commands", "the commands", COMMANDS, 2) }
                 <p>
                     { "Every deployment writes the permission list of Callside Settings anew: add the roles of the team again \
                        afterwards." }

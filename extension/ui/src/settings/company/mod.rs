@@ -3,7 +3,6 @@
 
 mod apps;
 mod bundle;
-mod copied;
 mod rights;
 mod roles;
 mod steps;
@@ -12,9 +11,12 @@ use callside_protocol::{
     Answer, SettingsPlace,
     company::{CompanyCommand, CompanyView, Condition, RightsProfile},
 };
-use yew::{Component, Context, Html, Properties, html};
+use yew::{AttrValue, Component, Context, Html, Properties, html};
 
-use crate::{part::icon::Icon, scene::Scene};
+use crate::{
+    part::{copy::Copy, icon::Icon},
+    scene::Scene,
+};
 
 /// What the page is handed.
 #[derive(Clone, PartialEq, Properties)]
@@ -105,6 +107,23 @@ impl Company {
             (false, true) => "It could not be looked at. Try again in a moment.",
             (false, false) => "",
         }
+    }
+}
+
+/// A text to copy, under its label.
+fn copied(
+    id: impl Into<AttrValue>,
+    label: &'static str,
+    what: &'static str,
+    text: impl Into<AttrValue>,
+    rows: u32,
+) -> Html {
+    let id: AttrValue = id.into();
+    html! {
+        <div class="copied">
+            <label for={id.clone()}>{ label }</label>
+            <Copy {id} {what} text={text.into()} {rows} />
+        </div>
     }
 }
 

@@ -8,7 +8,7 @@ use callside_protocol::{
 };
 use yew::{Callback, Html, classes, html};
 
-use super::copied::Copied;
+use super::copied;
 use crate::{part::icon::Icon, scene::Scene};
 
 /// The button that looks at the role now.
@@ -64,8 +64,13 @@ pub fn table(scene: &Scene, rights: &RoleRights) -> Html {
                     </tbody>
                 </table>
             </div>
-            <Copied id={format!("letter-{:?}", rights.profile)} label="For your NetSuite administrator"
-                text={rights.letter.clone()} rows={6} mono={false} />
+            { copied(
+                format!("letter-{:?}", rights.profile),
+                "For your NetSuite administrator",
+                "the text for your NetSuite administrator",
+                rights.letter.clone(),
+                6,
+            ) }
         </>
     }
 }
