@@ -21,13 +21,15 @@ const PICTURES = [
   { file: 'today-dark', sample: 'today', width: 1000, dark: true },
   { file: 'settings', sample: 'settings', width: 1000 },
   { file: 'settings-first-run', sample: 'settings-first-run', width: 1000 },
+  { file: 'company', sample: 'company', width: 1000, section: '#/settings/company' },
+  { file: 'company-rights', sample: 'company', width: 1000, section: '#/settings/company', opened: 'Role permissions' },
   { file: 'settings-privacy-dark', sample: 'settings', width: 1000, dark: true, section: '#/settings/privacy' },
 ];
 
 const [folder, pictures] = process.argv.slice(2);
 const { origin, close } = await serve(folder);
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
-for (const { file, sample, width, dark, section } of PICTURES) {
+for (const { file, sample, width, dark, section, opened } of PICTURES) {
   const page = await browser.newPage({
     viewport: { width, height: 600 },
     deviceScaleFactor: width < 600 ? 1.5 : 1,
@@ -36,9 +38,12 @@ for (const { file, sample, width, dark, section } of PICTURES) {
   await page.goto(`${origin}?sample=${sample}${section ?? ''}`);
   await page.locator('main').first().waitFor();
   await page.waitForTimeout(200);
+  // One step, and nothing else.
+  const step = opened && page.locator('li', { has: page.locator('summary', { hasText: opened }) });
+  if (step) await step.locator('summary').first().click();
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height });
-  await page.screenshot({ path: join(pictures, `${file}.png`) });
+  await (step || page).screenshot({ path: join(pictures, `${file}.png`) });
   await page.close();
 }
 await browser.close();
