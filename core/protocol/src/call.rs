@@ -138,6 +138,8 @@ pub struct CallView {
     pub earlier: Vec<EarlierCall>,
     /// Why NetSuite told of none; `None`: it did, or was not asked.
     pub earlier_unread: Option<Fault>,
+    /// What the company has put beside it, a [`crate::company::Beside`]; `None`: nothing, or it is being read.
+    pub beside: Option<Personal>,
     /// Its record.
     pub log: LogState,
     /// What NetSuite refused to take into the record, which was written without it.

@@ -96,9 +96,8 @@ impl Agent {
     fn go_on_with_company(&self, command: Option<Personal>) -> LocalBoxFuture<'_, Option<CompanyReport>> {
         async {
             let inner = &self.inner;
-            let known = |keeper: &TokenKeeper| keeper.about().filter(|_| keeper.standing() == Standing::SignedIn);
-            let (netsuite, ringcentral) = (known(inner.netsuite.keeper()), known(inner.ringcentral.keeper()));
-            let hatch = CompanyHatch { agent: self.clone(), lent: (netsuite.clone(), ringcentral.clone()) };
+            let hatch = self.company_hatch();
+            let (netsuite, ringcentral) = hatch.lent.clone();
             let told = inner.netsuite.settings_version();
             // Told once: later it is no news any more.
             let settings = told.filter(|_| told != inner.company.told.get());
@@ -114,6 +113,7 @@ impl Agent {
                     company.due.set(report.due);
                     company.view.replace(Some(report.view.clone()));
                     company.conditions.replace(report.conditions.clone());
+                    inner.besides.wanted.set(report.beside);
                 }
                 None => company.due.set(Some(Timestamp(self.now().0 + TRIES_AGAIN))),
             }
@@ -129,10 +129,18 @@ impl Agent {
         company.conditions.take();
         company.due.take();
         company.told.take();
+        self.inner.besides.forget();
         let sent = self.send_office(Errand::ForgetCompany, Rc::new(NothingToAsk)).await;
         if let Ok(CameTo::Store(error)) = sent.map(|report| report.came_to) {
             self.mind_store::<()>(Err(error));
         }
+    }
+
+    /// For an errand that begins now.
+    pub(super) fn company_hatch(&self) -> CompanyHatch {
+        let known = |keeper: &TokenKeeper| keeper.about().filter(|_| keeper.standing() == Standing::SignedIn);
+        let lent = (known(self.inner.netsuite.keeper()), known(self.inner.ringcentral.keeper()));
+        CompanyHatch { agent: self.clone(), lent }
     }
 
     fn keeper(&self, cloud: Cloud) -> &TokenKeeper {
@@ -144,7 +152,7 @@ impl Agent {
 }
 
 /// What the back office may ask for on a company's errand.
-struct CompanyHatch {
+pub(super) struct CompanyHatch {
     agent: Agent,
     /// The sessions it was lent: nothing is done for it with somebody else's rights.
     lent: (Option<Keyed<String>>, Option<Keyed<String>>),

@@ -11,6 +11,7 @@
 
 mod adding;
 mod banners;
+mod beside;
 mod calls;
 mod catch_up;
 mod colleagues;
@@ -163,6 +164,7 @@ struct Inner {
     /// A conversation follows RingCentral's lists right now.
     following: Cell<bool>,
     company: company::Company,
+    besides: beside::Besides,
     /// A conversation looks for people right now.
     finding: Cell<bool>,
     publishing: Cell<bool>,
@@ -244,6 +246,7 @@ impl Agent {
                 backlog: Backlog::default(),
                 following: Cell::default(),
                 company: company::Company::default(),
+                besides: beside::Besides::default(),
                 finding: Cell::default(),
                 publishing: Cell::new(false),
                 ports,
@@ -429,6 +432,7 @@ impl Agent {
         self.go(async |agent| {
             agent.inner.publishing.set(false);
             agent.inner.pages.publish(|door, window| agent.draw(door, window));
+            agent.ask_beside();
             agent.show_badge();
             agent.schedule();
         });

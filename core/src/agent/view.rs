@@ -95,7 +95,8 @@ impl Agent {
         let entry = self.shown(id)?;
         let (there, earlier_unread) = self.told_earlier(id, &entry);
         let earlier = earlier::together(self.earlier_here(id, &entry), &there, EARLIER);
-        Some(CallView { earlier, earlier_unread, ..self.draw_call(id, &entry) })
+        let beside = self.told_beside(id);
+        Some(CallView { earlier, earlier_unread, beside, ..self.draw_call(id, &entry) })
     }
 
     /// Kept on this machine.
@@ -156,6 +157,7 @@ impl Agent {
             asks: entry.asks.clone(),
             earlier: Vec::new(),
             earlier_unread: None,
+            beside: None,
             log: self.log_state(entry),
             left_off: logging::left_off(entry),
         }

@@ -3,7 +3,7 @@
 //! Only https, and only to the host that the administrator has read when saving: nothing that a caller or a record brings
 //! can change where a link leads, since it goes into the path and the query alone, encoded.
 
-use callside_protocol::company::{InfoLink, LinkFault};
+use callside_protocol::company::{Holder, InfoLink, LinkFault};
 
 use crate::traffic::form;
 
@@ -72,12 +72,20 @@ pub fn filled(link: &InfoLink, values: &dyn Values) -> Option<String> {
         match piece {
             Piece::Text(text) => address.push_str(text),
             Piece::Place(name) => {
-                let value = values.value(name).filter(|value| !value.is_empty() && !is_dots(value))?;
-                address.push_str(&form::escaped(&value));
+                address.push_str(&form::escaped(&known(name, values)?));
             }
         }
     }
     (address.len() <= LONGEST_ADDRESS).then_some(address)
+}
+
+fn known(place: &str, values: &dyn Values) -> Option<String> {
+    values.value(place).filter(|value| !value.is_empty() && !is_dots(value))
+}
+
+/// The place can be filled.
+pub(super) fn is_known(place: &str, values: &dyn Values) -> bool {
+    known(place, values).is_some()
 }
 
 /// The names of the places in it, for the page that edits it.
@@ -119,13 +127,15 @@ fn is_host(host: &str) -> bool {
     name.contains('.') && name.split('.').all(plain) && is_port
 }
 
+/// The property that a place names, where it is one of that record's.
+pub(super) fn field_of(place: &str, of: Holder) -> Option<&str> {
+    place.strip_prefix(OF_FIELD)?.strip_prefix(of.name())?.strip_prefix('.')
+}
+
 fn is_place(name: &str) -> bool {
-    let field = name.strip_prefix(OF_FIELD).and_then(|rest| rest.split_once('.'));
-    PLACES.contains(&name)
-        || field.is_some_and(|(of, name)| {
-            let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-            ["Contact", "Customer", "Project", "PhoneCall"].contains(&of) && !name.is_empty() && name.bytes().all(plain)
-        })
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let is_property = |name: &str| !name.is_empty() && name.bytes().all(plain);
+    PLACES.contains(&name) || Holder::ALL.into_iter().any(|of| field_of(name, of).is_some_and(is_property))
 }
 
 /// A step of a path that means "here" or "up": no encoding takes that from it.

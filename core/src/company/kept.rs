@@ -14,7 +14,7 @@ use callside_protocol::{
 use super::{Document, SettingsError};
 use crate::{
     instant,
-    netsuite::{BundleRefusal, COMPANY_PART, NetSuite, NetSuiteError, Rider, UNKNOWN_TASK},
+    netsuite::{BundleRefusal, COMPANY_PART, NetSuite, NetSuiteError, Rider, Session, UNKNOWN_TASK},
     ports::{Base, Entropy, Op, Table},
     traffic::Lane,
 };
@@ -73,6 +73,12 @@ impl Kept {
         Document::of_text(self.standing.version, text)
     }
 
+    /// It is of this account, as seen by this role.
+    #[must_use]
+    pub fn is_for(&self, session: &Session) -> bool {
+        self.account == session.account.id() && self.role == session.role
+    }
+
     /// How it stands, for pages.
     #[must_use]
     pub fn standing(&self) -> SettingsStanding {
@@ -101,7 +107,7 @@ impl Kept {
     /// Looks where it is time, and reads what is newer. `heard`: what the agent has just heard from the bundle.
     pub async fn follow(&mut self, netsuite: &NetSuite, base: &Base, heard: Option<&Heard>) {
         let Some(session) = netsuite.session() else { return };
-        if self.account != session.account.id() || self.role != session.role {
+        if !self.is_for(&session) {
             // Of another account, or seen by another role: it says nothing here.
             let due = Some(Timestamp(0));
             *self = Self { account: session.account.id().to_owned(), role: session.role, due, ..Self::default() };
@@ -131,8 +137,13 @@ impl Kept {
         self.looked = Some(now);
         let absent = self.standing.trouble == Some(SettingsTrouble::NoBundle);
         self.due = (!absent).then(|| some_time_after(now, wait, &*base.entropy));
+        self.keep(base).await;
+    }
+
+    /// Keeps it on the disk. Where that cannot be, the next office reads it again; that the store fails is told by what must
+    /// not be lost.
+    pub(super) async fn keep(&self, base: &Base) {
         let put = Op::Put { table: Table::Settings, key: KEY.to_owned(), value: callside_json::write(self) };
-        // Where it cannot be kept, the next office reads it again; that the store fails is told by what must not be lost.
         let _ = base.store.commit(vec![put], Vec::new()).await;
     }
 
@@ -170,7 +181,7 @@ impl Kept {
         Ok(())
     }
 
-    async fn read_settings(&mut self, netsuite: &NetSuite, now: Timestamp) -> Result<(), NetSuiteError> {
+    pub(super) async fn read_settings(&mut self, netsuite: &NetSuite, now: Timestamp) -> Result<(), NetSuiteError> {
         let mut body = Map::new();
         body.insert("part".into(), COMPANY_PART.into());
         let answer = netsuite.ask_bundle("read settings", body, Lane::Background, "company settings").await?;

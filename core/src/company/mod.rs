@@ -7,11 +7,13 @@
 //! older Callside than the one that wrote last, so what this one does not know is kept as it was ([`Document`]), and what it
 //! would misread it does not touch at all. [`Kept`] is what a machine has of it, and looks for what is newer.
 
+pub mod beside;
 mod call_fields;
 mod directory_policy;
 pub mod info_links;
 mod kept;
 pub mod organizers;
+mod saving;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +21,7 @@ use callside_json::{FromJson, Map, Value, parse, write};
 use callside_protocol::company::{Settings, SettingsFault};
 
 pub use kept::{Heard, Kept};
+pub use saving::save;
 
 /// The form of the object. Higher where an older Callside would misread it; a field more is no reason.
 const FORMAT: u64 = 1;

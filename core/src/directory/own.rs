@@ -54,7 +54,14 @@ mod tests {
     use super::*;
 
     fn field(name: &str, label: &str) -> FieldInfo {
-        FieldInfo { name: name.into(), label: label.into(), kind: FieldKind::Text, is_custom: true, is_phone: false }
+        FieldInfo {
+            name: name.into(),
+            label: label.into(),
+            kind: FieldKind::Text,
+            is_custom: true,
+            is_phone: false,
+            is_fixed: false,
+        }
     }
 
     #[test]

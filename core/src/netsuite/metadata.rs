@@ -28,6 +28,8 @@ pub struct FieldInfo {
     pub is_custom: bool,
     /// The schema says that it holds a telephone number; not every account's does.
     pub is_phone: bool,
+    /// NetSuite keeps it itself, and nobody else can fill it in.
+    pub is_fixed: bool,
 }
 
 /// What goes into a field.
@@ -50,13 +52,13 @@ pub enum FieldKind {
 }
 
 impl FieldInfo {
-    /// Every field a person could fill in, from the record's JSON Schema.
+    /// Every field, from the record's JSON Schema.
     fn all(schema: &Value) -> Vec<Self> {
         let properties = schema["properties"].as_object();
-        let fields = properties.into_iter().flatten().filter(|(name, property)| {
-            let is_own = ["id", "links", "refName"].iter().any(|own| name.eq_ignore_ascii_case(own));
-            !is_own && property["readOnly"] != Value::Bool(true)
-        });
+        let fields = properties
+            .into_iter()
+            .flatten()
+            .filter(|(name, _)| !["id", "links", "refName"].iter().any(|own| name.eq_ignore_ascii_case(own)));
         fields
             .map(|(name, property)| Self {
                 name: name.clone(),
@@ -64,6 +66,7 @@ impl FieldInfo {
                 kind: FieldKind::of(property),
                 is_custom: property["x-ns-custom-field"] == Value::Bool(true),
                 is_phone: property["format"].as_str() == Some("phone"),
+                is_fixed: property["readOnly"] == Value::Bool(true),
             })
             .collect()
     }
@@ -118,6 +121,21 @@ impl NetSuite {
         if let Some((_, fields)) = self.inner.fields.borrow().iter().find(|(known, _)| *known == record) {
             return Ok(Rc::clone(fields));
         }
+        let mut fields = self.catalog(record).await?;
+        if fields.is_empty() {
+            return Ok(Rc::default());
+        }
+        fields.retain(|field| !field.is_fixed);
+        let fields: Rc<[FieldInfo]> = fields.into();
+        self.inner.fields.borrow_mut().push((record, Rc::clone(&fields)));
+        Ok(fields)
+    }
+
+    /// Every field of a record, also those that NetSuite keeps itself. None where the role sees no catalog.
+    ///
+    /// # Errors
+    /// All of reading.
+    pub async fn catalog(&self, record: &str) -> Result<Vec<FieldInfo>, NetSuiteError> {
         let question = Question {
             method: Method::Get,
             path: collection("metadata-catalog/") + record,
@@ -128,16 +146,12 @@ impl NetSuite {
             asked: Asked::Record,
         };
         let response = match self.ask(question).await {
-            Err(NetSuiteError::NotFound) => return Ok(Rc::default()),
+            Err(NetSuiteError::NotFound) => return Ok(Vec::new()),
             answer => answer?,
         };
         let schema = callside_json::parse(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
-        let fields: Rc<[FieldInfo]> = FieldInfo::all(&schema).into();
-        if fields.is_empty() {
-            return Err(NetSuiteError::Unreadable);
-        }
-        self.inner.fields.borrow_mut().push((record, Rc::clone(&fields)));
-        Ok(fields)
+        let fields = FieldInfo::all(&schema);
+        if fields.is_empty() { Err(NetSuiteError::Unreadable) } else { Ok(fields) }
     }
 
     /// The values a field of a record takes, at most a thousand, also where the role cannot read the records behind

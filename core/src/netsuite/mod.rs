@@ -39,7 +39,7 @@ pub use error::{Happened, NetSuiteError};
 pub use harmless::Harmless;
 pub use keys::{Keys, TASK};
 pub use metadata::{FieldInfo, FieldKind};
-pub use phone_call::{Address, PHONE_CALL, PhoneCallRecord, Reference};
+pub use phone_call::{Address, PHONE_CALL, PhoneCallRecord, Reference, field};
 pub use restlet::Conditional;
 pub use session::Session;
 pub use suiteql::{Query, Row, Rows};

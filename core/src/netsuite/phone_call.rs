@@ -117,7 +117,8 @@ impl PhoneCallRecord {
 
 /// A property by its name in any case: answers use camel case, the documentation's requests lower case
 /// (netsuite-api.md §3.3).
-pub(super) fn field<'a>(object: &'a Map, name: &str) -> Option<&'a Value> {
+#[must_use]
+pub fn field<'a>(object: &'a Map, name: &str) -> Option<&'a Value> {
     object
         .get(name)
         .or_else(|| object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
@@ -171,6 +172,32 @@ impl NetSuite {
     /// As [`Self::create_phone_call`], and [`NetSuiteError::NotFound`].
     pub async fn update_phone_call(&self, id: &str, patch: &Map) -> Result<(), NetSuiteError> {
         self.update(PHONE_CALL, id, patch, "update phone call").await
+    }
+
+    /// Some properties of a record, in one request; what is empty, or not shown to this role, is not in the answer.
+    ///
+    /// # Errors
+    /// [`NetSuiteError::NotFound`] when there is none this role can see; [`NetSuiteError::Refused`] where the record has
+    /// no such property in this account.
+    pub async fn read_properties(
+        &self,
+        record: &str,
+        id: &str,
+        names: &[String],
+        purpose: &'static str,
+    ) -> Result<Map, NetSuiteError> {
+        let path = Address::Id(id.to_owned()).path(record)?;
+        let question = Question {
+            method: Method::Get,
+            path: form::with_query(&path, [("fields", names.join(",").as_str())]),
+            headers: Vec::new(),
+            body: None,
+            lane: Lane::Background,
+            purpose,
+            asked: Asked::Record,
+        };
+        let response = self.ask(question).await?;
+        callside_json::read(&response.body).map_err(|_| NetSuiteError::Unreadable)
     }
 
     pub(super) async fn create(

@@ -9,13 +9,13 @@ use callside_protocol::{
 use futures::lock::Mutex;
 
 use super::{
-    CompanyErrand, CompanyReport,
+    BesideTerms, CompanyErrand, CompanyReport, editing,
     machine::MachineDesk,
     road::{Courier, Lent},
     setup,
 };
 use crate::{
-    company::Kept,
+    company::{Kept, beside},
     netsuite::NetSuite,
     ports::{Base, Front, Signer, StoreError},
     ringcentral::RingCentral,
@@ -79,7 +79,10 @@ impl CompanyDesk {
             None => (None, CompanyAnswer::Done),
             Some(Err(_)) => (None, CompanyAnswer::Unknown),
             Some(Ok(CompanyCommand::Machine(command))) => (None, self.machine.obey(command).await),
-            Some(Ok(command)) => (Some(command), CompanyAnswer::Done),
+            Some(Ok(command)) => {
+                let answer = editing::obey(&command, &mut kept, &netsuite, &self.base).await;
+                (Some(command), answer)
+            }
         };
         if let Some(CompanyCommand::LookAgain | CompanyCommand::ShowSetup) = command {
             kept.look_again(self.base.clock.now());
@@ -92,12 +95,19 @@ impl CompanyDesk {
         let machine = self.machine.shown().await;
         let view = setup::view(&kept, &checks, &netsuite, &ringcentral, machine, &self.base);
         let is_told = |condition: &&Condition| view.sets_up || condition.tells == Tells::Everybody;
+        let document = kept.document().ok();
+        let beside = document.as_ref().filter(|document| beside::is_any(&document.settings));
+        let beside = beside.map(|document| BesideTerms {
+            version: document.version,
+            of_record: beside::is_of_record(&document.settings),
+        });
         let report = CompanyReport {
             conditions: view.conditions.iter().filter(is_told).cloned().collect(),
             answer: callside_json::write(&answer).into(),
             view: callside_json::write(&view).into(),
             due: kept.due(),
             more: false,
+            beside,
         };
         self.kept.replace(Some(kept));
         self.checks.replace(Some(checks));

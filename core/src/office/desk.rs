@@ -7,7 +7,7 @@ use callside_protocol::Found;
 
 use super::{
     CameTo, CheckNumbers, Errand, Find, FindLinked, FollowLists, FoundLinked, KeepCopy, Question, Report,
-    company::CompanyDesk, find,
+    beside::BesideDesk, company::CompanyDesk, find,
 };
 use crate::{
     directory::{
@@ -39,6 +39,8 @@ pub struct BackOffice {
     book: Book,
     /// What a company sets up.
     company: CompanyDesk,
+    /// What a company puts beside calls.
+    beside: BesideDesk,
 }
 
 impl BackOffice {
@@ -55,6 +57,7 @@ impl BackOffice {
             given_up: RefCell::default(),
             book: Book::new(&base.shelf, &base.spawn),
             company: CompanyDesk::new(base, signer),
+            beside: BesideDesk::new(base),
         }
     }
 
@@ -204,6 +207,7 @@ impl Office for BackOffice {
             Errand::Find(errand) => self.find(errand).await,
             Errand::ForgetCompany => self.forget_company().await,
             Errand::Company(errand) => return Ok(callside_json::write(&self.company.go_on(errand, front).await)),
+            Errand::Beside(errand) => return Ok(callside_json::write(&self.beside.look(errand, front).await)),
             Errand::FindLinked(errand) => {
                 return Ok(callside_json::write(
                     &find_linked(errand, &Through { front: &*front, spawn: &*self.spawn }).await,

@@ -9,8 +9,10 @@
 //! extension the rest is compiled into a module of its own, which is loaded when there is an errand, and the module that
 //! has to start in the middle of a call does not carry it.
 
+mod beside;
 mod company;
 mod desk;
+mod editing;
 mod find;
 mod machine;
 mod road;
@@ -19,8 +21,10 @@ mod setup;
 mod tests;
 
 use callside_json::{FromJson, ToJson};
-use callside_protocol::company::Condition;
-use callside_protocol::{Found, LinkedFound, Personal, Timestamp};
+use callside_protocol::{
+    Found, LinkedFound, Personal, Timestamp,
+    company::{BesideCall, Condition},
+};
 
 pub use self::{
     desk::BackOffice,
@@ -56,6 +60,28 @@ pub enum Errand {
     Company(CompanyErrand),
     /// Forget whatever a company has set up on this machine, keys first.
     ForgetCompany,
+    /// Find what the company has put beside a call. Its questions are [`Letter`]s, its report is a [`BesideReport`].
+    Beside(BesideErrand),
+}
+
+/// Find what the company has put beside a call.
+#[derive(Debug, FromJson, ToJson)]
+pub struct BesideErrand {
+    /// The call.
+    pub call: BesideCall,
+    /// What is known of the person's NetSuite session.
+    pub netsuite: Keyed<String>,
+    /// The version of the settings: with another one it is asked again.
+    pub settings: u64,
+}
+
+/// What stands there.
+#[derive(Debug, FromJson, ToJson)]
+pub struct BesideReport {
+    /// A [`callside_protocol::company::Beside`].
+    pub beside: Option<Personal>,
+    /// Something could not be asked for, which may pass.
+    pub again: bool,
 }
 
 /// Go on with what a company sets up: obey a page, or do what has become due.
@@ -88,6 +114,17 @@ pub struct CompanyReport {
     pub due: Option<Timestamp>,
     /// There is more to do at once.
     pub more: bool,
+    /// The company has put something beside calls.
+    pub beside: Option<BesideTerms>,
+}
+
+/// What the agent has to know of what stands beside calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
+pub struct BesideTerms {
+    /// The version of the settings that say what.
+    pub version: u64,
+    /// Something of the call's own record is among it: it is to be asked for again once there is one.
+    pub of_record: bool,
 }
 
 /// Look for somebody, in the copy and in RingCentral's lists.

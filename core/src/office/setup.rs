@@ -80,6 +80,7 @@ pub(super) fn view(
     CompanyView {
         bundle: kept.bundle(),
         settings: kept.standing(),
+        decided: kept.document().ok().map(|document| Box::new(document.settings)),
         rights: rights.cloned().collect(),
         health: health.cloned(),
         roles: checks.roles().filter(|_| !is_anothers).cloned(),

@@ -1,4 +1,4 @@
-//! What people do on calls: the agent in the room, colleagues, and whoever is outside.
+//! What people do: on calls the agent in the room, colleagues, and whoever is outside; and an administrator somewhere else.
 
 use callside_emulator::ringcentral::{
     account::ExtensionId,
@@ -7,6 +7,8 @@ use callside_emulator::ringcentral::{
         session::Plan,
     },
 };
+
+use serde_json::{Map, Value, json};
 
 use super::Room;
 
@@ -85,4 +87,18 @@ impl Room {
         self.act(&session, &Act::HangUp);
         session
     }
+}
+
+/// The bundle's record of what a company has decided.
+const DECIDED: &str = "customrecord_callside_settings";
+
+/// An administrator's browser has written that version of the settings.
+pub fn decide(room: &Room, version: u64, value: &Value) {
+    let values = Map::from_iter([
+        ("custrecord_callside_version".to_owned(), json!(version)),
+        ("custrecord_callside_value".to_owned(), json!(value.to_string())),
+        ("custrecord_callside_by".to_owned(), json!("Sam Turner")),
+        ("custrecord_callside_at".to_owned(), json!("2026-11-20T15:04:00.000Z")),
+    ]);
+    room.world.borrow_mut().netsuite.keep_custom(DECIDED, "company", values);
 }

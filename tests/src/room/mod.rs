@@ -45,7 +45,7 @@ use callside_protocol::{
 use serde_json::Value;
 
 pub use self::{
-    acts::{DIRECT, prompt},
+    acts::{DIRECT, decide, prompt},
     fuse::{NEVER, at_every_touch},
     listening::Listening,
     worlds::{in_world, small},

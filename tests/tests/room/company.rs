@@ -9,8 +9,8 @@ use callside_protocol::{
     Answer, BannerKind, Door, FaultKind, Personal,
     company::{CompanyAnswer, CompanyCommand, CompanyView, ConditionKind, SettingsTrouble},
 };
-use callside_tests::room::{Room, at_every_touch, small};
-use serde_json::{Map, Value, json};
+use callside_tests::room::{Room, at_every_touch, decide, small};
+use serde_json::{Value, json};
 
 const DANA: &str = "+16505550134";
 const RESTLET: &str = "/app/site/hosting/restlet.nl";
@@ -21,17 +21,6 @@ fn account(bundle: bool) -> world::Options {
     let mut options = small();
     options.netsuite.bundle = bundle;
     options
-}
-
-/// An administrator's browser has written that version of the settings.
-fn decide(room: &Room, version: u64, value: &Value) {
-    let values = Map::from_iter([
-        ("custrecord_callside_version".to_owned(), json!(version)),
-        ("custrecord_callside_value".to_owned(), json!(value.to_string())),
-        ("custrecord_callside_by".to_owned(), json!("Sam Turner")),
-        ("custrecord_callside_at".to_owned(), json!("2026-11-20T15:04:00.000Z")),
-    ]);
-    room.world.borrow_mut().netsuite.keep_custom(RECORD, "company", values);
 }
 
 /// An administrator changes the agents' right to see the settings.

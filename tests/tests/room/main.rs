@@ -5,11 +5,13 @@
 
 mod adding;
 mod audit;
+mod beside;
 mod call_shapes;
 mod callers;
 mod catch_up;
 mod colleagues;
 mod company;
+mod company_editing;
 mod copy_life;
 mod cost;
 mod death;

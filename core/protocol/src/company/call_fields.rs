@@ -18,6 +18,22 @@ pub enum Holder {
     PhoneCall,
 }
 
+impl Holder {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Contact, Self::Customer, Self::Project, Self::PhoneCall];
+
+    /// Its name in the places of a link: `{field.Customer.balance}`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Contact => "Contact",
+            Self::Customer => "Customer",
+            Self::Project => "Project",
+            Self::PhoneCall => "PhoneCall",
+        }
+    }
+}
+
 /// One field.
 #[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 #[json(camel_case)]
@@ -26,7 +42,7 @@ pub struct CallField {
     pub of: Holder,
     /// Its property over REST, such as `custevent_call_reason`.
     pub name: String,
-    /// What it is called beside the call; `None`: as NetSuite calls it.
+    /// What it is called beside the call, such as NetSuite's own label; `None`: its name.
     #[json(default)]
     pub label: Option<String>,
     /// It can be changed there; otherwise it is only shown.

@@ -3,10 +3,12 @@
 //! The worker carries it as text that it does not read ([`crate::Command::Company`], [`crate::View::company`],
 //! [`crate::Answer::Company`]): it starts in the middle of calls, and no call waits for any of this.
 
+mod beside;
 mod call_fields;
 mod checklist;
 mod condition;
 mod directory_policy;
+mod editing;
 mod info_links;
 mod machine;
 mod organizers;
@@ -17,10 +19,12 @@ mod standing;
 
 use callside_json::{FromJson, ToJson};
 
+pub use beside::{Beside, BesideCall, FieldBeside, FieldValue, LinkBeside, Unread};
 pub use call_fields::{CallField, CallFields, FieldFault, Holder};
 pub use checklist::{Administrator, AfterSetup, Checklist, SetupStep, StepKind, StepState, Way};
 pub use condition::{Condition, ConditionKind, Tells};
 pub use directory_policy::DirectoryPolicy;
+pub use editing::{CatalogField, CatalogKind, LinkPreview, LinkState, LostRace, Preview, Told};
 pub use info_links::{InfoLink, LinkFault, When};
 pub use machine::{
     JwtCause, JwtFound, JwtIs, JwtView, MachineCause, MachineCommand, MachineFound, MachineIs, MachineKeyFacts,
@@ -35,7 +39,7 @@ pub use settings::{Settings, SettingsFault};
 pub use setup_code::{NoCode, SetupCode};
 pub use standing::{BundleSeen, SettingsStanding, SettingsTrouble};
 
-use crate::Personal;
+use crate::{Choice, Personal};
 
 /// What a page asks of the back office.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
@@ -50,6 +54,29 @@ pub enum CompanyCommand {
     CheckRoles,
     /// About machine access and RingCentral's JWT.
     Machine(MachineCommand),
+    /// Save these settings in place of the version that was seen.
+    Save {
+        /// That version; 0: nobody had decided anything.
+        version: u64,
+        /// All that is decided now.
+        settings: Box<Settings>,
+    },
+    /// The fields of a record in this account.
+    Catalog(Holder),
+    /// The values a field of a record takes.
+    Choices {
+        /// Whose.
+        of: Holder,
+        /// Which.
+        name: String,
+    },
+    /// How these settings would look beside a call.
+    Preview {
+        /// The settings.
+        settings: Box<Settings>,
+        /// The call.
+        call: BesideCall,
+    },
 }
 
 impl CompanyCommand {
@@ -67,6 +94,20 @@ pub enum CompanyAnswer {
     Done,
     /// Not kept.
     NotKept(NotKept),
+    /// Saved; this is the version now.
+    Saved(u64),
+    /// Not sent: this is wrong with it.
+    Faulty(Vec<SettingsFault>),
+    /// Not saved: somebody else has saved meanwhile.
+    Lost(Box<LostRace>),
+    /// Not saved, for this reason.
+    NotSaved(SettingsTrouble),
+    /// The fields, in the order of their labels; none where this role sees no catalog.
+    Catalog(Told<Vec<CatalogField>>),
+    /// The values.
+    Choices(Told<Vec<Choice>>),
+    /// How it would look.
+    Preview(Box<Preview>),
     /// Not done: what was asked for is not of this version.
     Unknown,
 }
@@ -96,6 +137,8 @@ pub struct CompanyView {
     pub machine: MachineView,
     /// RingCentral's JWT on this computer; `None`: there is none.
     pub jwt: Option<JwtView>,
+    /// What is decided; `None`: it cannot be read, and the defaults hold.
+    pub decided: Option<Box<Settings>>,
 }
 
 impl CompanyView {

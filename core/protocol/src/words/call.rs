@@ -161,6 +161,7 @@ mod tests {
             asks: Vec::new(),
             earlier: Vec::new(),
             earlier_unread: None,
+            beside: None,
             log: LogState::NotYet,
             left_off: Vec::new(),
         }

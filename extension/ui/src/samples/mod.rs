@@ -3,6 +3,7 @@
 //! Here is what all of them are made of; [`pane`] has the states of a call, [`pages`] the other doors, [`day`] the calls
 //! they list.
 
+mod beside;
 mod browser;
 mod company;
 mod day;
@@ -13,6 +14,7 @@ mod pages;
 mod pane;
 mod people;
 
+pub use beside::{beside, beside_nobody, beside_unread};
 pub use browser::StillBrowser;
 use callside_protocol::{
     Adding, CallId, CallPhase, CallView, Cloud, Connection, ConnectionState, Connections, CopyState, Direction,
@@ -121,6 +123,7 @@ fn call(phase: CallPhase, who: Who) -> CallView {
         asks: Vec::new(),
         earlier: Vec::new(),
         earlier_unread: None,
+        beside: None,
         log: LogState::NotYet,
         left_off: Vec::new(),
     }
@@ -151,6 +154,9 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("ringing", ringing()),
         ("looking", looking()),
         ("connected", connected()),
+        ("beside", beside()),
+        ("beside-unread", beside_unread()),
+        ("beside-nobody", beside_nobody()),
         ("on-hold", on_hold()),
         ("parked", parked()),
         ("second-call", second_call()),
