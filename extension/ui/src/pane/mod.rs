@@ -6,6 +6,7 @@
 mod adding;
 mod announce;
 pub mod asks;
+mod beside;
 pub mod company;
 mod contact;
 pub mod disposing;
@@ -118,6 +119,7 @@ impl Component for Pane {
                     { adding::offers(scene, call, self.over, &toggle) }
                     { self.form(scene, call, link.callback(|()| Message::Close)) }
                     { who::links(scene, call) }
+                    { beside::fields(scene, call) }
                     { asks::asks(scene, call) }
                     if self.over == Over::Company {
                         { company::company(scene, &call.id, link.callback(|()| Message::Close)) }

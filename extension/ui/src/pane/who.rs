@@ -1,8 +1,11 @@
 //! Who it is: the number first; the name replaces it on the same line, so nothing jumps.
 
-use callside_protocol::{CallView, Candidate, Command, NumberKind, RecordKind, RingCentralPerson, Who, words};
+use callside_protocol::{
+    CallView, Candidate, Command, NumberKind, RecordKind, RingCentralPerson, Who, company::Beside, words,
+};
 use yew::{Callback, Html, MouseEvent, classes, html};
 
+use super::beside;
 use crate::{
     part::{badge::badge, calls, fault, icon::Icon},
     scene::Scene,
@@ -159,20 +162,27 @@ fn not_searched(unread: &[RecordKind]) -> Html {
     html! { <p class="quiet small">{ "Your role may not read " }{ words::kinds(unread) }{ "." }</p> }
 }
 
-/// The way into NetSuite.
+/// The way into NetSuite, and wherever the company has put a link to.
 pub fn links(scene: &Scene, call: &CallView) -> Html {
-    let Some(candidate) = chosen(call) else { return Html::default() };
-    let company = candidate.company.as_ref().filter(|company| company.record != candidate.record);
+    let candidate = chosen(call);
+    let beside = Beside::of(call).map(|beside| beside.links).unwrap_or_default();
+    if candidate.is_none() && beside.is_empty() {
+        return Html::default();
+    }
+    let company = candidate.and_then(|one| one.company.as_ref().filter(|company| company.record != one.record));
     html! {
-        <nav class="links" aria-label="In NetSuite">
-            <button class={classes!("button", "small")} onclick={scene.open(&candidate.record)}>
-                { Icon::Open.draw() }{ "Open in NetSuite" }<kbd>{ "o" }</kbd>
-            </button>
+        <nav class="links" aria-label="Links">
+            if let Some(candidate) = candidate {
+                <button class={classes!("button", "small")} onclick={scene.open(&candidate.record)}>
+                    { Icon::Open.draw() }{ "Open in NetSuite" }<kbd>{ "o" }</kbd>
+                </button>
+            }
             if let Some(company) = company {
                 <button class={classes!("button", "small")} onclick={scene.open(&company.record)}>
                     { Icon::Company.draw() }{ "Company" }
                 </button>
             }
+            { for beside.iter().map(beside::link) }
         </nav>
     }
 }

@@ -1,0 +1,91 @@
+//! What the company has put beside the call: its fields, and its links behind Callside's own.
+
+use callside_protocol::{
+    CallView,
+    company::{Beside, FieldBeside, FieldValue, LinkBeside},
+    words,
+};
+use yew::{Html, classes, html};
+
+use crate::{part::icon::Icon, scene::Scene};
+
+/// Values are old after so many milliseconds: a call that is still open on the desk after a quarter of an hour.
+const AGES_AFTER: i64 = 15 * 60_000;
+
+/// A link as a button that opens a page of its own.
+pub fn link(link: &LinkBeside) -> Html {
+    html! {
+        <a key={link.label.clone()} class="button small" href={link.address.reveal().to_owned()} target="_blank"
+            rel="noopener noreferrer">{ Icon::Open.draw() }<bdi dir="auto">{ &link.label }</bdi></a>
+    }
+}
+
+/// The fields, in the company's order.
+pub fn fields(scene: &Scene, call: &CallView) -> Html {
+    let Some(beside) = Beside::of(call).filter(|beside| !beside.fields.is_empty()) else { return Html::default() };
+    html! {
+        <section class="beside" aria-label="From NetSuite">
+            <dl>{ for beside.fields.iter().map(|field| self::field(scene, field, &beside.fields)) }</dl>
+            if scene.view.now.0 - beside.as_of.0 > AGES_AFTER {
+                <p class="quiet small">{ "As of " }{ scene.times.brief(beside.as_of) }</p>
+            }
+        </section>
+    }
+}
+
+fn field(scene: &Scene, field: &FieldBeside, among: &[FieldBeside]) -> Html {
+    let (class, value) = match &field.value {
+        FieldValue::At(at) => ("", html! { scene.times.brief(*at) }),
+        FieldValue::Empty => {
+            ("quiet", html! { <><span aria-hidden="true">{ "–" }</span><span class="unseen">{ "empty" }</span></> })
+        }
+        FieldValue::Unread(why) => ("quiet small", html! { words::unread(why) }),
+        value => ("", html! { <bdi dir="auto">{ for words::field_value(value) }</bdi> }),
+    };
+    html! {
+        <div key={[field.of.name(), ".", &field.name].concat()}>
+            <dt><bdi dir="auto">{ words::field_name(field, among) }</bdi></dt>
+            <dd class={classes!(class)}>{ value }</dd>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        pane::{beside, who},
+        samples,
+        tests::{draw_part, read},
+    };
+
+    #[test]
+    fn fields_stand_in_their_order_with_whose_they_are_where_two_are_called_the_same() {
+        let read = read(&draw_part(samples::beside(), |scene| beside::fields(scene, &scene.view.calls[0])));
+        let mut rest = read.as_str();
+        for piece in ["Balance", "12,400.00", "Status", "Email (Contact)", "Email (Company)", "No", "empty", "Comments"]
+        {
+            rest = rest.split_once(piece).unwrap_or_else(|| panic!("{piece} in {read}")).1;
+        }
+        assert!(!read.contains("As of"), "they are new: {read}");
+    }
+
+    #[test]
+    fn what_is_missing_says_why_and_what_is_old_says_of_when() {
+        let read = read(&draw_part(samples::beside_unread(), |scene| beside::fields(scene, &scene.view.calls[0])));
+        for piece in ["Lists → Customers", "no such field", "record is gone", "Could not ask", "A list", "As of"] {
+            assert!(read.contains(piece), "{piece} in {read}");
+        }
+    }
+
+    #[test]
+    fn links_stand_behind_callsides_own_and_open_elsewhere() {
+        let markup = draw_part(samples::beside(), |scene| who::links(scene, &scene.view.calls[0]));
+        let own = markup.find("Open in NetSuite").expect("the first");
+        let theirs = markup.find("Price list").expect("the company's");
+        assert!(own < theirs);
+        assert!(markup.contains("target=\"_blank\" rel=\"noopener noreferrer\""), "{markup}");
+        let nobody = draw_part(samples::beside_nobody(), |scene| who::links(scene, &scene.view.calls[0]));
+        assert!(nobody.contains("Who called me?") && !nobody.contains("Open in NetSuite"));
+        assert_eq!(draw_part(samples::not_found(), |scene| who::links(scene, &scene.view.calls[0])), "");
+    }
+}
