@@ -77,3 +77,37 @@ fn words(row: &RightRow) -> String {
     let now = now(&row.found).map(|now| [" (now ", now, ")"].concat()).unwrap_or_default();
     [&row.name, ": ", row.needed.word(), &now].concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed_row(columns: &[(&str, &str)]) -> Row {
+        columns.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn permission(role: &str, id: &str, level: &str) -> Row {
+        listed_row(&[("role", role), ("permkey", id), ("permlevel", level)])
+    }
+
+    fn seen(id: &str, levels: &[Row]) -> RoleRow {
+        let role = listed_row(&[("id", id), ("name", "Sales")]);
+        row(&role, levels, RightsProfile::Person).expect("a role with an id")
+    }
+
+    #[test]
+    fn an_administrator_lacks_nothing_whatever_is_listed() {
+        let administrator = seen(ADMINISTRATOR, &[]);
+        assert_eq!((administrator.lacks, administrator.lacks_extras), (Vec::new(), Vec::new()));
+        assert_eq!(seen("1042", &[]).lacks.len(), 7, "anybody else lacks the whole base");
+    }
+
+    #[test]
+    fn of_a_permission_that_is_listed_twice_the_higher_level_counts_and_an_unreadable_one_does_not() {
+        let lacks_calls = |levels: &[Row]| seen("7", levels).lacks.iter().any(|one| one.starts_with("Phone Calls"));
+        let calls = |level: &str| permission("7", "LIST_CALL", level);
+        assert!(!lacks_calls(&[calls("1"), calls("3")]));
+        assert!(lacks_calls(&[calls("2")]) && lacks_calls(&[calls("9")]) && lacks_calls(&[calls("Edit")]));
+        assert!(lacks_calls(&[permission("8", "LIST_CALL", "4")]), "that is another's");
+    }
+}
