@@ -13,8 +13,8 @@
 //! - How it gets there: [`plan`] decides the next step and [`settle`] what its answer means, both pure; [`pursue`] holds
 //!   the conversation. The intent is on disk before the request, and finding one there means to look before writing.
 //! - That it is one: the account refuses a second record of the same external id. Not every account may do so, so it is
-//!   found out with the first record: Callside looks, creates, reads what came of it, and sends the same once more
-//!   without the note ([`crate::netsuite::Keys`]). An account that has shown to change the record that is there, or to make records without
+//!   found out with the first record ([`create`]): Callside looks, creates, reads what came of it, and sends the same once
+//!   more without the note ([`crate::netsuite::Keys`]). An account that has shown to change the record that is there, or to make records without
 //!   the id, is asked first for ever, and given a record without its note, which then follows by a merge. What this leaves
 //!   open: the very first record of an account that changes what is there, made on two computers that have both just
 //!   looked, holds the later one's note alone; and an account that both drops the id and makes none by PUT can come to hold
@@ -37,6 +37,7 @@
 mod audit;
 mod block;
 mod body;
+mod create;
 pub mod earlier;
 mod entry;
 mod fence;

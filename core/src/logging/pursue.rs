@@ -1,27 +1,25 @@
 //! The conversation that brings one call's record about: plan, write the intent to the journal, do it, settle; until
 //! there is nothing to do before some time. It may be cut at any await: what is on disk says where to go on. How a
-//! record is changed is [`super::update`].
+//! record is made is [`super::create`], how it is changed [`super::update`].
 
 use std::cell::RefCell;
 
 use async_trait::async_trait;
-use callside_protocol::{Ask, AskKind, CallId, FaultKind, Timestamp, WriteResult};
+use callside_protocol::{Ask, AskKind, CallId, FaultKind, Timestamp};
 
 use super::{
     audit,
-    body::Desired,
-    entry::{Entry, Record},
+    create::create,
+    entry::Entry,
     follow_up,
-    plan::{Outcome, Plan, Scene, Terms, fix_zone, intend_create, plan, settle},
+    plan::{Outcome, Plan, Scene, Terms, fix_zone, plan, settle},
     rules,
     update::update,
     verdict::ruled,
 };
-#[cfg(feature = "breakages")]
-use crate::breakages::{self, Breakage};
 use crate::{
     journal::Journal,
-    netsuite::{Address, FieldKind, Happened, Keys, NetSuite, NetSuiteError, PHONE_CALL},
+    netsuite::{FieldKind, Happened, Keys, NetSuite, NetSuiteError},
     ports::{Clock, StoreError},
     ringcentral::{LogRecord, Me},
 };
@@ -157,123 +155,6 @@ pub async fn pursue(
     Ok(Some(Pursued { next: Some(Timestamp(rooms.clock.now().0 + rules::UPDATE_EVERY)), ..pursued }))
 }
 
-/// Creates the record: one request, where the account is known to refuse a second record of the same key. Where it is not,
-/// Callside looks first, and never sends a note over a record that may be there; what the account does is found out with
-/// the first record, and answered.
-async fn create(
-    rooms: &Rooms<'_>,
-    call: &CallId,
-    desired: &Desired,
-    scene: &Scene<'_>,
-) -> Result<Option<Keys>, StoreError> {
-    let Terms { keys, can_edit, .. } = *scene.terms;
-    #[cfg(feature = "breakages")]
-    if breakages::is(Breakage::WriteBeforeJournal) {
-        let _ = rooms.netsuite.create_phone_call(&desired.body(&call.0)).await;
-    }
-    change(rooms, call, &|entry| {
-        let intends = matches!(entry.record, Record::NotYet);
-        intends.then(|| audit::creates(intend_create(entry, desired, scene)))
-    })
-    .await?;
-    if !rooms.journal.get(&call.0).is_some_and(|entry| matches!(entry.record, Record::Intended { .. })) {
-        // The agent decided otherwise in the meantime.
-        return Ok(None);
-    }
-    let proven = keys == Keys::Refused;
-    let find = |proven| rooms.netsuite.find_phone_call(&call.0, proven);
-    if !proven {
-        let outcome = match find(keys != Keys::Dropped).await {
-            Err(NetSuiteError::NotFound) => None,
-            Err(error) => Some(Outcome::Created(Err(nothing_happened(error)), Vec::new())),
-            found => Some(Outcome::Checked(found.map(Box::new))),
-        };
-        if let Some(outcome) = outcome {
-            return conclude(rooms, call, &outcome).await.map(|()| None);
-        }
-    }
-    let mut body = desired.body(&call.0);
-    // A record that appears meanwhile would be changed: the note follows by a merge, as into anybody's record.
-    let bare = can_edit && matches!(keys, Keys::Overwritten | Keys::Dropped);
-    let without_note = |body: &mut callside_json::Map| body.retain(|property, _| property != "message");
-    if bare {
-        without_note(&mut body);
-    }
-    let mut created = match keys {
-        Keys::Dropped => match rooms.netsuite.put_phone_call(&call.0, &body).await {
-            Ok(()) => Err(NetSuiteError::Unreadable),
-            Err(NetSuiteError::Refused { .. }) => {
-                // Only its message leads to it until it has its key.
-                body.insert("message".into(), desired.message().into());
-                change(rooms, call, &|entry| Some(audit::creates_otherwise(entry, rooms.clock.now()))).await?;
-                rooms.netsuite.create_phone_call(&body).await
-            }
-            Err(error) => Err(error),
-        },
-        _ => rooms.netsuite.create_phone_call(&body).await,
-    };
-    let record = match &created {
-        Ok(id) if !proven => Some(rooms.netsuite.read_phone_call(&Address::Id(id.clone())).await),
-        // It was made and the answer does not say as what; or it is there, and the refusal says so in words nobody knows.
-        Err(NetSuiteError::Unreadable) => Some(find(proven).await),
-        Err(NetSuiteError::Refused { code, field, .. })
-            if code == "USER_ERROR" || field.as_deref() == Some("externalId") =>
-        {
-            Some(find(true).await)
-        }
-        _ => None,
-    };
-    if let Some(Ok(record)) = record {
-        let (id, key) = (record.id.clone(), record.external_id.clone());
-        conclude(rooms, call, &Outcome::Checked(Ok(Box::new(record)))).await?;
-        return Ok(match (created, key) {
-            (Ok(_) | Err(NetSuiteError::Unreadable), Some(_)) if keys == Keys::Unknown => {
-                // The same once more, as the account has just taken it, but for the note: whatever it does, nothing is lost.
-                without_note(&mut body);
-                tries(rooms, call, true, &body, WriteResult::NotDone).await?;
-                let (told, result) = match rooms.netsuite.create_phone_call(&body).await {
-                    Err(NetSuiteError::Duplicate { .. } | NetSuiteError::Refused { .. }) => {
-                        (Keys::Refused, WriteResult::Existed)
-                    }
-                    Ok(_) | Err(NetSuiteError::Unreadable) => (Keys::Overwritten, WriteResult::Written),
-                    Err(_) => return Ok(None),
-                };
-                change(rooms, call, &|entry| Some(audit::tried(entry, result))).await?;
-                Some(told)
-            }
-            (Ok(_) | Err(NetSuiteError::Unreadable), None) if !proven => {
-                let mut patch = callside_json::Map::new();
-                patch.insert("externalId".into(), call.0.as_str().into());
-                tries(rooms, call, false, &patch, WriteResult::Unclear).await?;
-                // Where it fails, the key in the message still leads to the record.
-                let result = match rooms.netsuite.update_phone_call(&id, &patch).await {
-                    Ok(_) => WriteResult::Written,
-                    Err(error) if error.happened() == Happened::Unknown => WriteResult::Unclear,
-                    Err(_) => WriteResult::Refused,
-                };
-                change(rooms, call, &|entry| Some(audit::tried(entry, result))).await?;
-                Some(Keys::Dropped)
-            }
-            _ => None,
-        });
-    }
-    if bare && created.is_ok() {
-        // It is there, without the note, and cannot be read yet.
-        created = Err(NetSuiteError::Duplicate { detail: None });
-    }
-    let asks = match &created {
-        Err(NetSuiteError::MissingFields { labels, .. }) => asks(rooms.netsuite, PHONE_CALL, labels).await,
-        _ => Ok(Vec::new()),
-    };
-    let asks = asks.unwrap_or_else(|error| {
-        created = Err(error);
-        Vec::new()
-    });
-    let refuses = keys == Keys::Unknown && matches!(created, Err(NetSuiteError::Duplicate { .. }));
-    conclude(rooms, call, &Outcome::Created(created, asks)).await?;
-    Ok(refuses.then_some(Keys::Refused))
-}
-
 /// The fields behind the labels NetSuite complained with, as questions. What has no field nobody can answer here.
 ///
 /// # Errors
@@ -302,7 +183,7 @@ pub async fn asks(netsuite: &NetSuite, record: &'static str, labels: &[String]) 
 }
 
 /// A question about fields whose answer was lost leaves no doubt about the record: it was refused before.
-fn nothing_happened(error: NetSuiteError) -> NetSuiteError {
+pub(super) fn nothing_happened(error: NetSuiteError) -> NetSuiteError {
     if error.happened() == Happened::Unknown { NetSuiteError::NotSent } else { error }
 }
 
@@ -324,18 +205,6 @@ async fn poll(rooms: &Rooms<'_>, call: &CallId, entry: &Entry, scene: &Scene<'_>
         Some(next)
     })
     .await
-}
-
-/// A row for a request that only asks what the account does.
-async fn tries(
-    rooms: &Rooms<'_>,
-    call: &CallId,
-    makes: bool,
-    body: &callside_json::Map,
-    result: WriteResult,
-) -> Result<(), StoreError> {
-    let fields = || body.keys().cloned().collect();
-    change(rooms, call, &|entry| Some(audit::tries(entry, rooms.clock.now(), makes, fields(), result))).await
 }
 
 pub(super) async fn conclude(rooms: &Rooms<'_>, call: &CallId, outcome: &Outcome) -> Result<(), StoreError> {
