@@ -263,7 +263,7 @@ impl Stage {
         settings.fill("#client-NetSuite", &netsuite).await?;
         settings.press_within("section[aria-label=NetSuite]", "Save").await?;
         // Once both are kept: a sign-in that begins before finds no client id, and no window opens.
-        let saved = "return [...document.querySelectorAll('section [role=status]')].map(status => status.innerText)";
+        let saved = "return [...document.querySelectorAll('section [role=status]')].map(status => status.innerText).filter(Boolean)";
         settings.comes_to(saved, &json!(["Saved.", "Saved."])).await
     }
 

@@ -8,6 +8,7 @@ mod adding;
 mod colleagues;
 mod directory;
 mod dock;
+mod joining;
 mod keyboard;
 mod life;
 mod linked;
