@@ -46,6 +46,10 @@ pub enum SettingsPlace {
     Calls,
     /// The setup of the whole company, and what the role in use may do.
     Company,
+    /// The company's call fields.
+    CallFields,
+    /// The company's info links.
+    InfoLinks,
     /// How others of the company join.
     Teammates,
     /// What is kept where.
@@ -56,7 +60,7 @@ pub enum SettingsPlace {
 
 impl SettingsPlace {
     /// Every place.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Connections,
         Self::RingCentral,
         Self::NetSuite,
@@ -64,6 +68,8 @@ impl SettingsPlace {
         Self::Directory,
         Self::Calls,
         Self::Company,
+        Self::CallFields,
+        Self::InfoLinks,
         Self::Teammates,
         Self::Privacy,
         Self::Diagnostics,
@@ -80,6 +86,8 @@ impl SettingsPlace {
             Self::Directory => "directory",
             Self::Calls => "calls",
             Self::Company => "company",
+            Self::CallFields => "call-fields",
+            Self::InfoLinks => "info-links",
             Self::Teammates => "teammates",
             Self::Privacy => "privacy",
             Self::Diagnostics => "diagnostics",

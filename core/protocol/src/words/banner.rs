@@ -91,6 +91,8 @@ pub fn banner_action(action: BannerAction) -> String {
             SettingsPlace::Directory
             | SettingsPlace::Calls
             | SettingsPlace::Company
+            | SettingsPlace::CallFields
+            | SettingsPlace::InfoLinks
             | SettingsPlace::Teammates
             | SettingsPlace::Privacy,
         ) => "Open settings".to_owned(),

@@ -11,6 +11,7 @@ mod beside;
 mod call;
 mod connection;
 mod directory;
+mod editing;
 mod fault;
 mod hygiene;
 mod ledger;
@@ -35,6 +36,7 @@ pub use call::{
 };
 pub use connection::{cloud, connection_state, live};
 pub use directory::{copy_days, copy_scope, directory, unlisted};
+pub use editing::{field_fault, link_fault, link_state, link_when, not_saved, settings_fault};
 pub use fault::{FaultWords, fault, right};
 pub use hygiene::{number_fault, number_findings, number_remedy, number_report};
 pub use ledger::{calls_table, ledger};

@@ -2,12 +2,14 @@
 
 use callside_protocol::{
     CallView,
-    company::{Beside, FieldBeside, FieldValue, LinkBeside},
-    words,
+    company::{Beside, LinkBeside},
 };
-use yew::{Html, classes, html};
+use yew::{Html, html};
 
-use crate::{part::icon::Icon, scene::Scene};
+use crate::{
+    part::{icon::Icon, values},
+    scene::Scene,
+};
 
 /// Values are old after so many milliseconds: a call that is still open on the desk after a quarter of an hour.
 const AGES_AFTER: i64 = 15 * 60_000;
@@ -25,28 +27,11 @@ pub fn fields(scene: &Scene, call: &CallView) -> Html {
     let Some(beside) = Beside::of(call).filter(|beside| !beside.fields.is_empty()) else { return Html::default() };
     html! {
         <section class="beside" aria-label="From NetSuite">
-            <dl>{ for beside.fields.iter().map(|field| self::field(scene, field, &beside.fields)) }</dl>
+            { values::values(scene, &beside.fields) }
             if scene.view.now.0 - beside.as_of.0 > AGES_AFTER {
                 <p class="quiet small">{ "As of " }{ scene.times.brief(beside.as_of) }</p>
             }
         </section>
-    }
-}
-
-fn field(scene: &Scene, field: &FieldBeside, among: &[FieldBeside]) -> Html {
-    let (class, value) = match &field.value {
-        FieldValue::At(at) => ("", html! { scene.times.brief(*at) }),
-        FieldValue::Empty => {
-            ("quiet", html! { <><span aria-hidden="true">{ "–" }</span><span class="unseen">{ "empty" }</span></> })
-        }
-        FieldValue::Unread(why) => ("quiet small", html! { words::unread(why) }),
-        value => ("", html! { <bdi dir="auto">{ for words::field_value(value) }</bdi> }),
-    };
-    html! {
-        <div key={[field.of.name(), ".", &field.name].concat()}>
-            <dt><bdi dir="auto">{ words::field_name(field, among) }</bdi></dt>
-            <dd class={classes!(class)}>{ value }</dd>
-        </div>
     }
 }
 

@@ -16,3 +16,4 @@ pub mod log;
 pub mod people;
 pub mod record;
 pub mod timer;
+pub mod values;

@@ -2,9 +2,12 @@
 
 use callside_protocol::{
     FaultKind, Right, View,
-    company::{Beside, FieldBeside, FieldValue, Holder, LinkBeside, Unread},
+    company::{
+        Beside, CallField, CompanyView, FieldBeside, FieldValue, Holder, InfoLink, LinkBeside, Settings, Unread, When,
+    },
 };
 
+use super::company::company_finished;
 use super::{DAY, MINUTE, ago, connected, fault, not_found};
 
 fn field(of: Holder, label: &str, value: FieldValue) -> FieldBeside {
@@ -67,4 +70,33 @@ pub fn beside_unread() -> View {
 #[must_use]
 pub fn beside_nobody() -> View {
     with(not_found(), &Beside { fields: Vec::new(), links: vec![link("Who called me?")], as_of: ago(8_000) })
+}
+
+/// Settings, where the company has decided what stands beside its calls.
+#[must_use]
+pub fn company_beside() -> View {
+    let mut view = company_finished();
+    let field = |of, name: &str, label: &str| CallField {
+        of,
+        name: name.to_owned(),
+        label: Some(label.to_owned()),
+        editable: false,
+        required: false,
+        default: None,
+    };
+    let link =
+        |label: &str, template: &str, when| InfoLink { label: label.to_owned(), template: template.to_owned(), when };
+    let mut decided = Settings::default();
+    decided.call_fields.shown =
+        vec![field(Holder::Customer, "balance", "Owes us"), field(Holder::Contact, "title", "Job Title")];
+    decided.info_links = vec![
+        link("Price list", "https://shop.example.com/prices?customer={company.id}", When::Customers),
+        link("Who called me?", "https://who.example.com/?n={phone}", When::Always),
+    ];
+    if let Some(mut company) = CompanyView::of(&view) {
+        company.settings.version = 3;
+        company.decided = Some(Box::new(decided));
+        view.company = Some(callside_json::write(&company).into());
+    }
+    view
 }

@@ -14,7 +14,7 @@ mod pages;
 mod pane;
 mod people;
 
-pub use beside::{beside, beside_nobody, beside_unread};
+pub use beside::{beside, beside_nobody, beside_unread, company_beside};
 pub use browser::StillBrowser;
 use callside_protocol::{
     Adding, CallId, CallPhase, CallView, Cloud, Connection, ConnectionState, Connections, CopyState, Direction,
@@ -157,6 +157,7 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("beside", beside()),
         ("beside-unread", beside_unread()),
         ("beside-nobody", beside_nobody()),
+        ("company-beside", company_beside()),
         ("on-hold", on_hold()),
         ("parked", parked()),
         ("second-call", second_call()),

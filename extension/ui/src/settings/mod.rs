@@ -1,6 +1,7 @@
-//! Settings: Connections, Directory, Calls, Company, Teammates, Privacy and diagnostics; the address says which, and which
+//! Settings: Connections, Directory, Calls, Company, what stands beside a call, Teammates, Privacy and diagnostics; the address says which, and which
 //! place in it (`#/settings/netsuite`): a button that leads there leaves the focus there, too.
 
+mod beside;
 mod calls;
 mod client;
 mod company;
@@ -35,6 +36,8 @@ pub enum Section {
     Calls,
     /// The company's setup.
     Company,
+    /// What stands beside every call of the company.
+    Beside,
     /// How others of the company join.
     Teammates,
     /// What is stored where, what was sent, and forgetting it all.
@@ -42,8 +45,8 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 6] =
-        [Self::Connections, Self::Directory, Self::Calls, Self::Company, Self::Teammates, Self::Privacy];
+    const ALL: [Self; 7] =
+        [Self::Connections, Self::Directory, Self::Calls, Self::Company, Self::Beside, Self::Teammates, Self::Privacy];
 
     /// The section a place is in.
     #[must_use]
@@ -56,6 +59,7 @@ impl Section {
             SettingsPlace::Directory => Self::Directory,
             SettingsPlace::Calls => Self::Calls,
             SettingsPlace::Company => Self::Company,
+            SettingsPlace::CallFields | SettingsPlace::InfoLinks => Self::Beside,
             SettingsPlace::Teammates => Self::Teammates,
             SettingsPlace::Privacy | SettingsPlace::Diagnostics => Self::Privacy,
         }
@@ -68,6 +72,7 @@ impl Section {
             Self::Directory => SettingsPlace::Directory,
             Self::Calls => SettingsPlace::Calls,
             Self::Company => SettingsPlace::Company,
+            Self::Beside => SettingsPlace::CallFields,
             Self::Teammates => SettingsPlace::Teammates,
             Self::Privacy => SettingsPlace::Privacy,
         }
@@ -79,6 +84,7 @@ impl Section {
             Self::Directory => "Directory",
             Self::Calls => "Calls",
             Self::Company => "Company",
+            Self::Beside => "Call fields and links",
             Self::Teammates => "Teammates",
             Self::Privacy => "Privacy and diagnostics",
         }
@@ -232,6 +238,7 @@ fn body(scene: &Scene, section: Section, given: Option<String>) -> Html {
             None => Html::default(),
         },
         Section::Company => html! { <company::Company scene={scene.clone()} /> },
+        Section::Beside => html! { <beside::Editor scene={scene.clone()} /> },
         Section::Teammates => teammates::teammates(scene),
         Section::Privacy => html! { <privacy::Privacy scene={scene.clone()} /> },
     }
