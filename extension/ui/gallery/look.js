@@ -87,6 +87,7 @@ const acts = {
     await page.getByRole('button', { name: 'Save rules' }).click();
     await page.locator('#never-refused').waitFor();
   },
+  'company-beside': async (page) => page.goto(`${origin}?sample=company-beside#/settings/call-fields`),
   'settings-teammates': async (page) => page.goto(`${origin}?sample=settings-teammates#/settings/teammates`),
   // A code that lost its end on the way.
   'settings-join': async (page) => {
