@@ -30,6 +30,9 @@ pub struct DirectoryView {
     pub scope: CopyScope,
     /// So many days ago NetSuite may have been asked last what has changed; `None`: however long.
     pub days: Option<u32>,
+    /// Kinds of record that the company leaves out of it.
+    #[json(default)]
+    pub left_out: Vec<RecordKind>,
     /// Why NetSuite did not answer the last time, where it did not. It is asked again by itself.
     pub fault: Option<Fault>,
     /// Telephone fields of the account's own.
@@ -65,6 +68,8 @@ pub struct OwnField {
     pub suggested: bool,
     /// NetSuite does not let this role search it.
     pub refused: bool,
+    /// The company has it searched: nobody unticks it.
+    pub of_company: bool,
 }
 
 /// What is going on with the copy.

@@ -2,7 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::{Cloud, DirectoryView, LogRules, NumberReport, Timestamp};
+use crate::{Cloud, DirectoryView, LogRules, NumberReport, PolicyView, Timestamp};
 
 /// Settings.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
@@ -19,6 +19,9 @@ pub struct SettingsView {
     pub remembered: Vec<(String, String)>,
     /// The copy of the directory.
     pub directory: DirectoryView,
+    /// What the company has decided for this browser.
+    #[json(default)]
+    pub policy: PolicyView,
     /// What is wrong with the numbers of the copy, its findings cut to the first few; `None`: nobody has asked.
     pub numbers: Option<NumberReport>,
     /// Version of the extension.

@@ -289,7 +289,7 @@ impl Agent {
 
     fn phones_in(&self, answer: &Map, table: Table) -> Vec<HeldPhone> {
         let preferences = self.inner.preferences.get();
-        adding::phones(answer, table, &preferences.own_fields, &preferences.own_labels)
+        adding::phones(answer, table, &self.searched_fields(), &preferences.own_labels)
     }
 
     /// Finds out whether this role can make contacts and tasks, and on a OneWorld account the companies of the group they can belong

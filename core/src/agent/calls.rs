@@ -230,7 +230,7 @@ impl Agent {
             return self.list_beneath(id);
         }
         let readable = self.inner.learnt.get().readable.clone();
-        let own = self.inner.preferences.get().own_fields.clone();
+        let own = self.searched_fields();
         let beside = self.beside(&number);
         let question = Question { caller: &number, home: me.region, own: &own, evidence: &beside.evidence() };
         let found = lookup::look_up(&self.inner.netsuite, &readable, question).await;

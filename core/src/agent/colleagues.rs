@@ -21,7 +21,7 @@ impl Agent {
     pub(super) fn open_colleagues(&self) -> LocalBoxFuture<'_, ()> {
         // Boxed: three conversations wait for it, and each would carry it whole.
         async {
-            if let Some(me) = self.me().filter(|_| self.inner.preferences.get().copies_people()) {
+            if let Some(me) = self.me().filter(|_| self.copies_people()) {
                 let opened = self.inner.book.open(&me).await;
                 self.mind_store(opened);
             }
@@ -82,16 +82,15 @@ impl Agent {
 
     /// They are wanted, RingCentral may be asked, and it is time.
     fn follows_colleagues(&self) -> bool {
-        let preferences = self.inner.preferences.get();
-        let wanted = preferences.copies_people() && !preferences.paused;
+        let wanted = self.copies_people() && !self.inner.preferences.get().paused;
         let due = self.inner.book.due().max(self.office_rests()).is_none_or(|due| due <= self.now());
         wanted && due && self.inner.ringcentral.standing() == Standing::SignedIn && self.me().is_some()
     }
 
     /// When RingCentral's lists want to be gone on with.
     pub(super) fn colleagues_due(&self) -> Option<Timestamp> {
-        let preferences = self.inner.preferences.get();
-        let wanted = preferences.copies_people() && !preferences.paused && !self.inner.following.get();
+        let paused = self.inner.preferences.get().paused;
+        let wanted = self.copies_people() && !paused && !self.inner.following.get();
         let due = self.inner.book.due().max(self.office_rests()).filter(|_| wanted);
         due.filter(|_| self.inner.ringcentral.standing() == Standing::SignedIn)
     }
@@ -112,6 +111,9 @@ impl Agent {
     }
 
     fn known(&self, entry: &Entry) -> Vec<(Known, Option<RecordRef>)> {
+        if !self.copies_people() {
+            return Vec::new();
+        }
         let other = &entry.call.other;
         let dialled = other.number.as_ref().filter(|_| entry.number.kind == NumberKind::Extension);
         let keys = colleagues::caller_keys(&entry.number, [other.extension.as_deref(), dialled.map(Personal::reveal)]);

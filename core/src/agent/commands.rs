@@ -9,6 +9,7 @@ use super::{Agent, PageId, desk::Desk, learnt::Learnt, preferences::Preferences,
 #[cfg(feature = "breakages")]
 use crate::breakages::{self, Breakage};
 use crate::{
+    company::is_client_id,
     directory::lookup,
     logging::Entry,
     netsuite::links,
@@ -158,15 +159,7 @@ impl Agent {
     }
 
     async fn set_client_id(&self, cloud: Cloud, client_id: &str) -> Answer {
-        // NetSuite's are 64 hexadecimal digits (netsuite-api.md §1.1); RingCentral's are short and URL-safe.
-        let looks_right = match cloud {
-            Cloud::NetSuite => client_id.len() == 64 && client_id.bytes().all(|byte| byte.is_ascii_hexdigit()),
-            Cloud::RingCentral => {
-                (10..=64).contains(&client_id.len())
-                    && client_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-            }
-        };
-        if !client_id.is_empty() && !looks_right {
+        if !client_id.is_empty() && !is_client_id(cloud, client_id) {
             return Answer::Refused(Refusal::NotAClientId);
         }
         let client_id = (!client_id.is_empty()).then(|| client_id.to_owned());

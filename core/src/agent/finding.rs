@@ -43,7 +43,8 @@ impl Agent {
     async fn look_for(&self, text: &str) -> PeopleFound {
         loop {
             let held = self.people_copy();
-            match self.find(held.as_ref(), self.inner.book.prefix(), text).await {
+            let book = self.inner.book.prefix().filter(|_| self.copies_people());
+            match self.find(held.as_ref(), book, text).await {
                 Ok(Some(found)) if held.is_some() => return PeopleFound::People(found),
                 Ok(Some(found)) => return PeopleFound::NoCopy(found),
                 // The copy was lost over it: it is looked for without, or in another.

@@ -8,7 +8,7 @@ use callside_protocol::{Answer, CopyScope, CopyState, DirectoryView, Fault, Faul
 
 use futures::{FutureExt, future::LocalBoxFuture};
 
-use super::{Agent, numbers::Checking, preferences::Preferences};
+use super::{Agent, numbers::Checking};
 use crate::{
     directory::copy::{self, CopyError, Held, No, Owner, Terms},
     netsuite::NetSuiteError,
@@ -80,7 +80,7 @@ impl Agent {
     /// become due: a sign-in, a tick, a choice.
     pub(super) fn keep_people(&self) {
         self.keep_colleagues();
-        if self.inner.setup.safe_mode || !self.inner.preferences.get().copies_people() {
+        if self.inner.setup.safe_mode || !self.copies_people() {
             return;
         }
         let now = self.now();
@@ -133,14 +133,14 @@ impl Agent {
     /// When the copy wants to be gone on with.
     pub(super) fn people_due(&self) -> Option<Timestamp> {
         let keeping = self.inner.keeping.borrow();
-        keeping.due().filter(|_| !keeping.under_way && self.inner.preferences.get().copies_people())
+        keeping.due().filter(|_| !keeping.under_way && self.copies_people())
     }
 
     /// Opens the copy of whoever is signed in. An expired sign-in leaves it open: its owner is known, and people still
     /// call.
     pub(super) async fn open_people(&self) {
         let session = self.inner.learnt.get().netsuite.clone();
-        let Some(session) = session.filter(|_| self.inner.preferences.get().copies_people()) else { return };
+        let Some(session) = session.filter(|_| self.copies_people()) else { return };
         let of = Owner { account: session.account.id().to_owned(), entity: session.entity, role: session.role };
         let opened = self.inner.copies.open(of).await;
         self.mind_store(opened);
@@ -150,10 +150,7 @@ impl Agent {
         self.open_people().await;
         loop {
             let terms = self.copy_terms();
-            let wanted = {
-                let preferences = self.inner.preferences.get();
-                preferences.copies_people() && !preferences.paused
-            };
+            let wanted = self.copies_people() && !self.inner.preferences.get().paused;
             if !wanted || self.inner.netsuite.standing() != Standing::SignedIn {
                 // Whatever else changes that calls again.
                 let due = self.let_expire().await;
@@ -210,7 +207,7 @@ impl Agent {
             of: held.owner(),
             terms,
             not_before: self.some_time_soon(),
-            readable: self.inner.learnt.get().readable.clone(),
+            readable: self.copied(),
             live: self.is_on_call(),
             hurry,
         });
@@ -279,9 +276,8 @@ impl Agent {
     }
 
     fn copy_terms(&self) -> Terms {
-        let preferences = self.inner.preferences.get();
-        let only_mine = preferences.copies == CopyScope::Mine;
-        Terms { custom: preferences.own_fields.clone(), home: self.home(), only_mine }
+        let only_mine = self.scope() == CopyScope::Mine;
+        Terms { custom: self.searched_fields(), home: self.home(), only_mine }
     }
 
     fn some_time_soon(&self) -> Timestamp {
@@ -293,12 +289,10 @@ impl Agent {
     /// Keeps a copy of these people from now on, or deletes it.
     pub(super) async fn want_people(&self, scope: CopyScope) -> Answer {
         let answer = self.prefer(|preferences| preferences.copies = scope).await;
-        if scope != CopyScope::Nobody {
-            self.keep_people_now_on();
-            return answer;
+        match self.answered(self.follow_scope()).await {
+            Answer::Done => answer,
+            refused => refused,
         }
-        self.forget_colleagues().await;
-        self.answered(self.forget_people()).await
     }
 
     /// Lets the copy be so many days old at most.
@@ -310,13 +304,14 @@ impl Agent {
 
     /// The copy to look people up in: complete, and not older than it may be.
     pub(super) fn people_copy(&self) -> Option<Rc<Held>> {
-        let serves = |held: &Rc<Held>| self.expires(held).is_none_or(|expires| self.now() < expires);
+        let serves =
+            |held: &Rc<Held>| self.copies_people() && self.expires(held).is_none_or(|expires| self.now() < expires);
         self.inner.copies.serving().filter(serves)
     }
 
     /// When a copy is older than it may be, unless it is brought up to date before.
     fn expires(&self, held: &Held) -> Option<Timestamp> {
-        let days = self.inner.preferences.get().copy_days?;
+        let days = self.copy_days()?;
         let shown = held.shown();
         let as_of = shown.refreshed.or(shown.complete).or(shown.began)?;
         Some(Timestamp(as_of.0 + i64::from(days) * DAY))
@@ -341,11 +336,10 @@ impl Agent {
 
     /// How the copy stands, for Settings.
     pub(super) fn directory(&self) -> DirectoryView {
-        let preferences = self.inner.preferences.get();
-        let paused = preferences.paused;
+        let paused = self.inner.preferences.get().paused;
         let (made, building) = (self.inner.copies.serving(), self.inner.copies.building());
         let serving = self.people_copy();
-        let state = if !preferences.copies_people() {
+        let state = if !self.copies_people() {
             CopyState::Off
         } else if self.inner.netsuite.standing() != Standing::SignedIn {
             CopyState::Waiting
@@ -368,8 +362,9 @@ impl Agent {
                 let shown = held.shown();
                 shown.refreshed.or(shown.complete)
             }),
-            scope: preferences.copies,
-            days: preferences.copy_days,
+            scope: self.scope(),
+            days: self.copy_days(),
+            left_out: self.left_out(),
             fault: self.inner.keeping.borrow().fault.clone(),
             own: self.own_fields(),
             ringcentral: self.inner.book.listed(),
@@ -422,12 +417,5 @@ impl Hatch {
 impl Front for Hatch {
     async fn ask(&self, question: String) -> Result<String, String> {
         self.answer(&question).await.map_err(|no| callside_json::write(&no))
-    }
-}
-
-impl Preferences {
-    /// A copy of the directory is wanted.
-    pub(super) fn copies_people(&self) -> bool {
-        self.copies != CopyScope::Nobody
     }
 }

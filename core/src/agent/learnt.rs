@@ -151,7 +151,7 @@ impl Agent {
 
     async fn prove(&self) {
         let before = self.now();
-        let own = self.inner.preferences.get().own_fields.clone();
+        let own = self.searched_fields();
         let later = |wait: i64| Timestamp(before.0 + wait);
         self.learn(|learnt| learnt.prove_due = later(UNPROVED_AGAIN)).await;
         let proved = crate::directory::lookup::prove(&self.inner.netsuite, &own).await;

@@ -29,6 +29,7 @@ mod numbers;
 mod own_fields;
 mod pages;
 mod people;
+mod policy;
 mod preferences;
 mod reach;
 mod recordings;
@@ -137,6 +138,7 @@ struct Inner {
     /// Calls whose caller is being added to NetSuite.
     adding: RefCell<Vec<CallId>>,
     since: RefCell<Since>,
+    decided: RefCell<policy::Decided>,
     storage_fault: RefCell<Option<Fault>>,
     /// The store refused something of a call, which is to be found again once it works.
     behind: Cell<bool>,
@@ -202,6 +204,7 @@ impl Agent {
         let preferences = Stored::load(&ports.store, "preferences", &mut failed).await;
         let learnt = Stored::load(&ports.store, "learnt", &mut failed).await;
         let reach = Stored::load(&ports.store, "reach", &mut failed).await;
+        let decided = policy::Decided::load(&*ports.store).await;
         let traffic = Traffic::new(&ports);
         let desk = match setup.start {
             Start::Woken => ports.scratch.get(DESK).await,
@@ -228,6 +231,7 @@ impl Agent {
                 catalog: RefCell::default(),
                 adding: RefCell::default(),
                 since: RefCell::default(),
+                decided: RefCell::new(decided),
                 storage_fault: RefCell::new(storage),
                 behind: Cell::new(false),
                 badge: RefCell::default(),
@@ -268,9 +272,11 @@ impl Agent {
                 self.inner.desk.borrow_mut().lay(CallId(id), entry.call.began);
             }
         }
+        self.judge_policy();
         if self.inner.setup.safe_mode {
             return;
         }
+        self.policy_changed();
         self.open_people().await;
         self.open_colleagues().await;
         self.ready_line().await;
@@ -393,7 +399,8 @@ impl Agent {
             Cloud::RingCentral => self.inner.setup.ringcentral_client_id.as_deref(),
             Cloud::NetSuite => self.inner.setup.netsuite_client_id.as_deref(),
         };
-        self.inner.preferences.get().client_id(cloud, built_in).map(str::to_owned)
+        let named = self.companys_client_id(cloud);
+        named.or_else(|| self.inner.preferences.get().client_id(cloud, built_in).map(str::to_owned))
     }
 
     /// Exactly what the person registers with the application (netsuite-api.md §1.3: byte for byte).

@@ -76,7 +76,7 @@ impl Agent {
     /// For Settings: what is searched and what could be, likely ones first.
     pub(super) fn own_fields(&self) -> OwnFields {
         let (catalog, preferences) = (self.inner.catalog.borrow(), self.inner.preferences.get());
-        let learnt = self.inner.learnt.get();
+        let (learnt, all) = (self.inner.learnt.get(), self.searched_fields());
         let mut fields = Vec::new();
         let mut unlisted = Vec::new();
         for table in Table::ALL {
@@ -84,7 +84,8 @@ impl Agent {
             let listed = catalog.listed.iter().find(|(of, _)| *of == table).map(|(_, listed)| listed);
             unlisted.extend(listed.and_then(|listed| listed.as_ref().err()).map(|why| (kind, why.clone())));
             let infos = listed.and_then(|listed| listed.as_ref().ok()).map(Vec::as_slice).unwrap_or_default();
-            let searched = |id: &str| preferences.own_fields.iter().any(|own| own.table == table && own.column == id);
+            let custom = |id: &str| CustomField { table, column: id.to_owned() };
+            let searched = |id: &str| all.contains(&custom(id));
             let refused = |id: &str| learnt.readable.refuses(&Refused::Column(table, id.to_owned()));
             let field = |id: &str, label: &str, suggested| OwnField {
                 kind,
@@ -93,13 +94,14 @@ impl Agent {
                 searched: searched(id),
                 suggested,
                 refused: refused(id),
+                of_company: self.is_companys(&custom(id)),
             };
             for suggested in [true, false] {
                 let infos = infos.iter().filter(|info| own::looks_like_phone(info) == suggested);
                 fields.extend(infos.map(|info| field(&info.name, &info.label, suggested)));
             }
             let known = |own: &&CustomField| own.table == table && infos.iter().all(|info| info.name != own.column);
-            for own in preferences.own_fields.iter().filter(known) {
+            for own in all.iter().filter(known) {
                 let label = preferences.own_labels.iter().find(|(id, _)| *id == own.column);
                 fields.push(field(&own.column, label.map_or(&own.column, |(_, label)| label), false));
             }

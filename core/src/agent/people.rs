@@ -137,7 +137,7 @@ impl Agent {
             keeping.answers.drain(..surplus);
         }
         // A copy of everybody does not know them yet; one of the agent's own people never may.
-        let is_everybodys = self.inner.preferences.get().copies == CopyScope::Everyone;
+        let is_everybodys = self.scope() == CopyScope::Everyone;
         if is_everybodys && matches!(who, Who::Found { .. }) && self.people_copy().is_some() {
             self.hurry_people();
         }

@@ -61,7 +61,7 @@ impl Agent {
             organizer: session.and_then(|session| session.entity),
             answers: preferences.answers.values().cloned().collect(),
             can_edit: !learnt.cannot_edit,
-            rules: preferences.rules.clone(),
+            rules: self.rules(),
             home: self.home(),
             bundle: learnt.bundle.is_some(),
             keys: learnt.keys,

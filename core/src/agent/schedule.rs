@@ -18,6 +18,7 @@ impl Agent {
             return;
         }
         self.try_store();
+        self.try_policy();
         self.tick_line(now);
         self.keep_sessions_alive(now);
         self.meet_again(now);

@@ -36,9 +36,10 @@ impl Agent {
         let address = match cloud {
             Cloud::RingCentral => self.inner.ringcentral.start_sign_in(&client_id, &redirect).await,
             Cloud::NetSuite => {
-                let account = match start.account.trim() {
-                    "" => None,
-                    typed => match Account::read(typed) {
+                let account = match (self.companys_account(), start.account.trim()) {
+                    (Some(account), _) => Some(account),
+                    (None, "") => None,
+                    (None, typed) => match Account::read(typed) {
                         Ok(account) => Some(account),
                         Err(_) => return Answer::Refused(Refusal::NotAnAccount),
                     },
@@ -95,6 +96,7 @@ impl Agent {
     /// That is who has signed in to RingCentral.
     async fn meet(&self, me: Me) {
         self.learn(|learnt| learnt.me = Some(me)).await;
+        self.judge_policy();
         // At once: nobody is shown the contacts of somebody else.
         self.open_colleagues().await;
         self.keep_colleagues();

@@ -6,6 +6,8 @@
 //! every write (netsuite/CONTRACT.md, part `company`); here it is read, written and judged. An administrator may work with an
 //! older Callside than the one that wrote last, so what this one does not know is kept as it was ([`Document`]), and what it
 //! would misread it does not touch at all. [`Kept`] is what a machine has of it, and looks for what is newer.
+//!
+//! Without the bundle a part of it can be decided by a policy of the browser's ([`policy`]), which the agent obeys.
 
 pub mod beside;
 mod call_fields;
@@ -13,6 +15,7 @@ mod directory_policy;
 pub mod info_links;
 mod kept;
 pub mod organizers;
+mod policy;
 mod saving;
 #[cfg(test)]
 mod tests;
@@ -21,6 +24,7 @@ use callside_json::{FromJson, Map, Value, parse, write};
 use callside_protocol::company::{Settings, SettingsFault};
 
 pub use kept::{Heard, Kept};
+pub use policy::{Policy, is_client_id};
 pub use saving::save;
 
 /// The form of the object. Higher where an older Callside would misread it; a field more is no reason.
@@ -71,7 +75,7 @@ impl Document {
         Ok(Self { settings, version, whole: whole.clone() })
     }
 
-    /// The same from a text: a file, or a managed policy.
+    /// The same from a text, such as a file's.
     ///
     /// # Errors
     /// As [`Document::read`].

@@ -56,7 +56,7 @@ fn decided() -> Settings {
             ..Organizers::default()
         },
         directory: DirectoryPolicy {
-            own_fields: vec!["custentity_direct_line".to_owned()],
+            own_fields: vec!["contact.custentity_direct_line".to_owned()],
             ..DirectoryPolicy::default()
         },
     }
@@ -85,8 +85,8 @@ fn what_is_written_is_read() {
 
 #[test]
 fn what_is_not_there_is_as_without_settings() {
-    let document = Document::of_text(3, r#"{"format": 1, "directory": {"copy": false}}"#).unwrap();
-    let directory = DirectoryPolicy { copy: false, ..DirectoryPolicy::default() };
+    let document = Document::of_text(3, r#"{"format": 1, "directory": {"vendors": false}}"#).unwrap();
+    let directory = DirectoryPolicy { vendors: false, ..DirectoryPolicy::default() };
     assert_eq!(document.settings, Settings { directory, ..Settings::default() });
 }
 
@@ -95,10 +95,10 @@ fn what_a_newer_callside_wrote_beside_is_kept_by_an_older_one() {
     let newer = r#"{"format":1,"tasks":{"due":3},
         "infoLinks":[{"label":"A","template":"https://a.example.com","icon":"star"}]}"#;
     let mut document = Document::of_text(4, newer).unwrap();
-    document.settings.directory.copy = false;
+    document.settings.directory.vendors = false;
     let value = Value::Object(document.value());
     assert_eq!(value["tasks"]["due"].as_i64(), Some(3));
-    assert_eq!(value["directory"]["copy"].as_bool(), Some(false));
+    assert_eq!(value["directory"]["vendors"].as_bool(), Some(false));
     let icon = |value: &Value| value["infoLinks"].as_array().unwrap()[0]["icon"].as_str().map(str::to_owned);
     assert_eq!(icon(&value).as_deref(), Some("star"), "nobody has changed the links");
     document.settings.info_links[0].label = "B".to_owned();
@@ -115,7 +115,7 @@ fn another_form_and_no_form_are_two_errors() {
         ("null", SettingsError::Unreadable),
         ("{", SettingsError::Unreadable),
         (r#"{"format": 1, "infoLinks": [{"label": "A"}]}"#, SettingsError::Unreadable),
-        (r#"{"format": 1, "directory": {"copy": "yes"}}"#, SettingsError::Unreadable),
+        (r#"{"format": 1, "directory": {"scope": "All"}}"#, SettingsError::Unreadable),
     ] {
         assert_eq!(Document::of_text(1, text).err(), Some(error), "{text}");
     }
@@ -239,9 +239,18 @@ fn who_can_be_no_employee_and_what_can_be_no_field_is_named() {
     let kinds = [None, Some(ExtensionKind::Queue), Some(ExtensionKind::Deleted)];
     assert_eq!(faults(&settings), kinds.map(SettingsFault::Organizer));
     settings = decided();
-    settings.directory.own_fields =
-        ["custentity_a", "phone", "custentity", "custentity_a, secret", "custentity_A"].map(str::to_owned).to_vec();
-    assert_eq!(faults(&settings), [1, 2, 3, 4].map(SettingsFault::DirectoryField));
+    settings.directory.own_fields = [
+        "contact.custentity_a",
+        "contact.phone",
+        "contact.custentity",
+        "contact.custentity_a, secret",
+        "contact.custentity_A",
+        "custentity_a",
+        "job.custentity_a",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    assert_eq!(faults(&settings), [1, 2, 3, 4, 5, 6].map(SettingsFault::DirectoryField));
 }
 
 #[test]

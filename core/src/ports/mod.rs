@@ -6,6 +6,7 @@ mod entropy;
 mod http;
 mod keyring;
 mod office;
+mod policy;
 mod scratch;
 mod shelf;
 mod shell;
@@ -21,6 +22,7 @@ pub use entropy::Entropy;
 pub use http::{Header, Http, HttpError, Method, Request, Response};
 pub use keyring::{Keyring, KeyringError};
 pub use office::{Front, Office, OfficeFailed};
+pub use policy::Policy;
 pub use scratch::Scratch;
 pub use shelf::{Bulk, Shelf};
 pub use shell::{Badge, Notice, Page, Shell};
@@ -37,6 +39,7 @@ pub mod fakes {
         entropy::fake::FakeEntropy,
         http::fake::FakeHttp,
         keyring::fake::FakeKeyring,
+        policy::fake::FakePolicy,
         scratch::fake::FakeScratch,
         shelf::fake::FakeShelf,
         shell::fake::FakeShell,
@@ -77,6 +80,8 @@ pub struct Ports {
     pub sockets: Rc<dyn Sockets>,
     /// Tabs, notifications, badge.
     pub shell: Rc<dyn Shell>,
+    /// What administrators have decided for this browser.
+    pub policy: Rc<dyn Policy>,
 }
 
 impl Deref for Ports {

@@ -12,6 +12,7 @@ mod entropy;
 mod http;
 mod keyring;
 mod object;
+mod policy;
 mod scratch;
 mod shelf;
 mod shell;
@@ -28,6 +29,7 @@ pub use database::Database;
 pub use entropy::BrowserEntropy;
 pub use http::BrowserHttp;
 pub use keyring::BrowserKeyring;
+pub use policy::BrowserPolicy;
 pub use scratch::BrowserScratch;
 pub use shelf::BrowserShelf;
 pub use shell::BrowserShell;
@@ -59,5 +61,6 @@ pub fn ports(life: &AbortSignal, tick: js_sys::Function, pour: js_sys::Function)
         },
         sockets: Rc::new(BrowserSockets::new(life.clone())),
         shell: Rc::new(BrowserShell),
+        policy: Rc::new(BrowserPolicy),
     }
 }

@@ -39,6 +39,8 @@ chrome.commands.onCommand.addListener((command, tab) => {
 
 self.addEventListener("message", office.handOver);
 
+chrome.storage.managed.onChanged.addListener(() => tell((worker) => worker.policyChanged()));
+
 self.addEventListener("online", () => tell((worker) => worker.network(true)));
 self.addEventListener("offline", () => tell((worker) => worker.network(false)));
 

@@ -104,6 +104,23 @@ const acts = {
       await page.keyboard.press('Enter');
     }
   }])),
+  // What the company has decided: every control is still reached by keys, and none of them changes it.
+  'settings-company': async (page) => {
+    await page.goto(`${origin}?sample=settings-company#/settings/directory`);
+    await reach(page, ['Only mine', 'copy-days', 'Direct Line']);
+    for (const key of ['ArrowDown', 'ArrowUp', ' ']) await page.keyboard.press(key);
+    const [days, scope] = [await page.locator('#copy-days').inputValue(), await page.locator('[name=copy-scope]:checked').count()];
+    if (days !== '30' || scope !== 1) complain(`settings-company: ${days} days, ${scope} scopes`);
+    const field = page.getByRole('checkbox').first();
+    await field.focus();
+    await page.keyboard.press(' ');
+    if (!(await field.isChecked())) complain('settings-company: the field was unticked');
+  },
+  'settings-company-wrong': async (page) => page.goto(`${origin}?sample=settings-company-wrong#/settings/directory`),
+  'settings-company-unread': async (page) => page.goto(`${origin}?sample=settings-company-unread#/settings/directory`),
+  'settings-company-rules': async (page) => page.goto(`${origin}?sample=settings-company-rules#/settings/calls`),
+  'settings-company-rules-wrong': async (page) => page.goto(`${origin}?sample=settings-company-rules-wrong#/settings/calls`),
+  'settings-company-first-run': async (page) => reach(page, ['client-RingCentral', 'account', 'client-NetSuite']),
   // What a banner's button elsewhere does: the page goes to the place, and so does the focus.
   'settings-rights': async (page) => {
     await page.goto(`${origin}?sample=settings-rights#/settings/netsuite`);
@@ -112,6 +129,16 @@ const acts = {
     if (focused !== 'netsuite') complain(`settings-rights: the focus is on "${focused}"`);
   },
 };
+// Whether Tab comes by all of these: controls by their ids, or by the words of their label where they have none.
+async function reach(page, wanted) {
+  const reached = new Set();
+  for (let tabs = 0; tabs < 40; tabs += 1) {
+    await page.keyboard.press('Tab');
+    reached.add(await page.evaluate(() => document.activeElement.id));
+    reached.add(await page.evaluate(() => document.activeElement.closest('label')?.querySelector('span')?.firstChild.textContent.trim() ?? ''));
+  }
+  for (const control of wanted) if (!reached.has(control)) complain(`${page.url()}: Tab does not come by "${control}"`);
+}
 async function lay(page, key, field) {
   await page.keyboard.press('Escape');
   await page.keyboard.press(key);

@@ -213,6 +213,26 @@ fn settings_show_the_account_and_what_went_wrong() {
 }
 
 #[test]
+fn ids_that_the_company_has_named_are_shown_read_only_with_the_reason() {
+    let markup = draw(samples::settings_company_first_run());
+    for (id, value) in [("account", "1234567_SB1"), ("client-NetSuite", "b4c91f"), ("client-RingCentral", "b4c91f")] {
+        let fields = markup.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
+        let field = fields.into_iter().find(|field| field.contains(&format!(" id=\"{id}\"")));
+        let field = field.unwrap_or_else(|| panic!("no field {id} in: {markup}"));
+        assert!(field.contains("readonly") && field.contains(value), "{field}");
+        let says =
+            field.split("aria-describedby=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+        assert!(markup.contains(&format!("<p id=\"{says}\"")), "{field}");
+    }
+    assert_eq!(read(&markup).matches("Set by your company.").count(), 3);
+    assert!(!text(samples::settings_first_run()).contains("Set by your company."));
+    assert_reads(
+        samples::settings_company_wrong(),
+        &["says “Harbor Foods” for netsuiteAccount", "for ringcentralClientId"],
+    );
+}
+
+#[test]
 fn a_call_that_rings_over_a_note_is_above_everything_with_its_name_and_one_way_to_it() {
     let markup = draw(samples::rings_over_note());
     let at = |part: &str| markup.find(part).unwrap_or_else(|| panic!("`{part}` is not in: {markup}"));

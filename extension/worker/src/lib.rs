@@ -140,6 +140,12 @@ impl Worker {
         self.agent.network(online);
     }
 
+    /// The administrators have decided something.
+    #[wasm_bindgen(js_name = policyChanged)]
+    pub fn policy_changed(&self) {
+        self.agent.policy_changed();
+    }
+
     /// An update may replace the worker now.
     #[wasm_bindgen(js_name = isIdle)]
     #[must_use]

@@ -8,6 +8,7 @@
 
 pub mod acts;
 mod client;
+mod computer;
 mod copy;
 pub mod fate;
 pub mod fuse;
@@ -28,7 +29,9 @@ use callside_core::{
     agent::{Agent, PageId, Setup, Start},
     ports::{
         Base, Clock as _, Ports, Shelf as _, Spawn as _,
-        fakes::{FakeEntropy, FakeKeyring, FakeScratch, FakeShelf, FakeShell, FakeSigner, FakeSpawn, FakeStore},
+        fakes::{
+            FakeEntropy, FakeKeyring, FakePolicy, FakeScratch, FakeShelf, FakeShell, FakeSigner, FakeSpawn, FakeStore,
+        },
     },
 };
 use callside_emulator::{
@@ -81,6 +84,7 @@ pub struct Room {
     pub shelf: Rc<FakeShelf>,
     /// Keys for machine access: who hands one over, and what is kept.
     pub signer: Rc<FakeSigner>,
+    policy: Rc<FakePolicy>,
     /// What the browser keeps until it closes.
     pub scratch: Rc<FakeScratch>,
     /// What wraps secrets.
@@ -121,6 +125,7 @@ impl Room {
         let (store, shelf, scratch) = (FakeStore::new(), FakeShelf::new(), FakeScratch::new());
         let spawn = FakeSpawn::new();
         let shell = FakeShell::new();
+        let policy = FakePolicy::new();
         let keyring = FakeKeyring::new();
         let signer = signing::signer();
         let entropy = FakeEntropy::new(seed);
@@ -140,6 +145,7 @@ impl Room {
             },
             sockets: sockets.clone(),
             shell: shell.clone(),
+            policy: policy.clone(),
         };
         let office_fuse = Rc::new(Fuse::default());
         let disk = |fuse: &Rc<Fuse>| RoomStore { disk: store.clone(), fuse: fuse.clone(), queue: queue.clone() };
@@ -153,6 +159,7 @@ impl Room {
             office_fuse,
             shelf,
             signer,
+            policy,
             scratch,
             keyring,
             clock,
@@ -210,6 +217,7 @@ impl Room {
             },
             sockets: self.sockets.clone(),
             shell: self.shell.clone(),
+            policy: self.policy.clone(),
         }
     }
 
@@ -459,17 +467,6 @@ impl Room {
         self.settle();
         self.agent.network(online);
         self.settle();
-    }
-
-    /// The disk takes its time from now on: nothing is written until it is quick again.
-    pub fn slow_disk(&self, slow: bool) {
-        self.queue.set_slow(slow);
-        self.settle();
-    }
-
-    /// This computer's clock is wrong by so many milliseconds.
-    pub fn set_clock_wrong(&self, by: i64) {
-        self.clock.set_wrong(by);
     }
 
     /// What the clouds' clocks show.

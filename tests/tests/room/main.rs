@@ -30,6 +30,7 @@ mod meanwhile;
 mod notes;
 mod numbers;
 mod own_fields;
+mod policy;
 mod reckoning;
 mod recordings;
 mod rights;

@@ -91,6 +91,7 @@ mod tests {
                 as_of,
                 scope: CopyScope::Everyone,
                 days: None,
+                left_out: Vec::new(),
                 fault: None,
                 own: OwnFields::default(),
                 ringcentral: ListedPeople::default(),

@@ -19,6 +19,7 @@ mod linked;
 mod log;
 mod note;
 mod number;
+mod policy;
 mod reckoning;
 mod record;
 mod recording;
@@ -44,6 +45,7 @@ pub use linked::{linked, linked_kind, linked_permission, linked_unread, task, ta
 pub use log::{LogGroup, LogWords, left_off, log_group, log_state, need, skip_rule};
 pub use note::{in_netsuite, saved_here};
 pub use number::{clock_duration, count, duration, thousands};
+pub use policy::{SET_BY_COMPANY, unread_policy, wrong_policy};
 pub use reckoning::{ReckoningWords, Stand, reckoning};
 pub use record::{aged, candidate_name, field, kind, kind_plural, kinds, reason, unasked, who_summary};
 pub use recording::{loaded, unplayed};

@@ -1,4 +1,5 @@
-//! `chrome.storage.session`: in memory, gone when the browser closes, closed to content scripts.
+//! `chrome.storage.session`: in memory, gone when the browser closes, closed to content scripts. `chrome.storage.managed`:
+//! what administrators have decided, as `managed_schema.json` lets it through.
 
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
@@ -16,4 +17,8 @@ extern "C" {
     /// `remove(key)`.
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = remove, catch)]
     pub async fn session_remove(key: &str) -> Result<JsValue, JsValue>;
+
+    /// `get(null)`: an object with everything that is decided.
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "managed"], js_name = get, catch)]
+    pub async fn managed_get(all: &JsValue) -> Result<JsValue, JsValue>;
 }

@@ -10,9 +10,10 @@
   };
   const matches = (pattern, url) => url.startsWith(pattern.slice(0, -1));
   globalThis.chrome = {
-    calls, tabsOpen: tabs, contexts,
+    calls, tabsOpen: tabs, contexts, decided: {},
     stored: () => [...session.keys()].join(),
     storage: {
+      managed: { get: (keys) => (keys === null ? Promise.resolve(globalThis.chrome.decided) : Promise.reject(new Error("keys"))) },
       session: {
         get: (key) => Promise.resolve(session.has(key) ? { [key]: session.get(key) } : {}),
         set: (items) => { Object.entries(items).forEach(([key, value]) => session.set(key, value)); return Promise.resolve(); },

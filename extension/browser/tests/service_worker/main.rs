@@ -8,6 +8,7 @@ mod clock;
 mod entropy;
 mod http;
 mod keyring;
+mod policy;
 mod scratch;
 mod shelf;
 mod shell;

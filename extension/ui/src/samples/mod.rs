@@ -26,7 +26,8 @@ pub use disposing::*;
 pub use ledger::*;
 pub use over::{earlier_unread, hidden};
 pub use pages::{
-    explained_logged, explained_skipped, making, popup, settings, settings_directory, settings_directory_mine,
+    explained_logged, explained_skipped, making, popup, settings, settings_company, settings_company_first_run,
+    settings_company_unread, settings_company_wrong, settings_directory, settings_directory_mine,
     settings_directory_refused, settings_first_run, settings_join, settings_numbers, settings_once, settings_rights,
 };
 pub use pane::*;
@@ -230,6 +231,13 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("settings-rules", settings()),
         ("settings-once", settings_once()),
         ("settings-rights", settings_rights()),
+        ("settings-company", settings_company()),
+        ("settings-company-wrong", settings_company_wrong()),
+        ("settings-company-unread", settings_company_unread()),
+        ("settings-company-rules", settings_company()),
+        ("settings-company-rules-wrong", settings_company_wrong()),
+        ("settings-company-first-run", settings_company_first_run()),
+        ("settings-company-connections-wrong", settings_company_wrong()),
         ("settings-first-run", settings_first_run()),
         ("settings-join", settings_join()),
         ("settings-teammates", settings()),

@@ -2,9 +2,9 @@
 
 use callside_protocol::{
     Banner, BannerAction, BannerKind, CallKind, CallerIs, Cloud, ConnectionState, CopyScope, CopyState, DirectoryView,
-    Door, Explained, FaultKind, LedgerRow, ListedIn, ListedPeople, LogRules, MissingRight, NumberFault, NumberFinding,
-    NumberReport, OwnField, OwnFields, Personal, PhoneField, RecordKind, RecordRef, Right, RuleFacts, SettingsPlace,
-    SettingsView, View, ZoneView,
+    Door, Explained, FaultKind, LedgerRow, ListedIn, ListedPeople, LogRules, LogWhen, MissingRight, NumberFault,
+    NumberFinding, NumberReport, OwnField, OwnFields, Personal, PhoneField, PolicyView, RecordKind, RecordRef, Right,
+    RuleFacts, SettingsPlace, SettingsView, View, ZoneView, policy_key,
 };
 
 use super::{DAY, ago, day::day, fault, pane::connected, unconnect, view};
@@ -49,6 +49,7 @@ pub fn settings() -> View {
             as_of: Some(ago(120_000)),
             scope: CopyScope::Everyone,
             days: None,
+            left_out: Vec::new(),
             fault: None,
             own: own_fields(),
             ringcentral: ListedPeople {
@@ -58,6 +59,7 @@ pub fn settings() -> View {
                 missing: Vec::new(),
             },
         },
+        policy: PolicyView::default(),
         numbers: None,
         version: "0.1.0".to_owned(),
         calls_kept: 214,
@@ -116,6 +118,7 @@ fn own_fields() -> OwnFields {
         searched,
         suggested,
         refused: id.ends_with("old"),
+        of_company: false,
     };
     let right = Right::NetSuite { name: "Lists → Employees".to_owned(), level: Some("View".to_owned()) };
     OwnFields {
@@ -154,6 +157,67 @@ pub fn settings_directory_mine() -> View {
         settings.directory.scope = CopyScope::Mine;
         settings.directory.days = Some(30);
         settings.directory.people = 1_204;
+    }
+    view
+}
+
+/// Settings, where the company has decided everything it can.
+#[must_use]
+pub fn settings_company() -> View {
+    let mut view = settings_directory_mine();
+    if let Some(settings) = &mut view.settings {
+        settings.policy.set = policy_key::ALL.map(str::to_owned).to_vec();
+        settings.policy.account = Some("1234567_SB1".to_owned());
+        settings.directory.left_out = vec![RecordKind::Vendor, RecordKind::Employee];
+        if let Some(first) = settings.directory.own.fields.first_mut() {
+            first.of_company = true;
+        }
+        settings.rules.of_company = true;
+    }
+    view
+}
+
+/// [`settings_company`], before anybody has signed in.
+#[must_use]
+pub fn settings_company_first_run() -> View {
+    let mut view = settings_company();
+    unconnect(&mut view);
+    let connected = settings().connections;
+    view.connections.ringcentral.client_id = connected.ringcentral.client_id;
+    view.connections.netsuite.client_id = connected.netsuite.client_id;
+    view
+}
+
+/// Settings, where what the company has decided cannot be used.
+#[must_use]
+pub fn settings_company_wrong() -> View {
+    let mut view = settings_directory(CopyState::Off);
+    let wrong = [
+        (policy_key::SCOPE, "\"everybody\""),
+        (policy_key::DAYS, "0"),
+        (policy_key::OWN_FIELDS, "[\"custentity_direct_line\"]"),
+        (policy_key::ACCOUNT, "\"Harbor Foods\""),
+        (policy_key::RINGCENTRAL_CLIENT_ID, "\"kX3 a\""),
+        ("logging.unmatched", "\"skip\""),
+        ("logging.never", "null"),
+    ];
+    if let Some(settings) = &mut view.settings {
+        let policy = &mut settings.policy;
+        policy.set = [policy_key::SCOPE, policy_key::DAYS, policy_key::OWN_FIELDS, policy_key::LOGGING]
+            .map(str::to_owned)
+            .to_vec();
+        policy.wrong = wrong.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec();
+        settings.rules = LogRules { of_company: true, when: LogWhen::OnClick, ..LogRules::default() };
+    }
+    view
+}
+
+/// Settings, while the browser does not say what the company has decided.
+#[must_use]
+pub fn settings_company_unread() -> View {
+    let mut view = settings_directory(CopyState::Off);
+    if let Some(settings) = &mut view.settings {
+        settings.policy.unread = true;
     }
     view
 }

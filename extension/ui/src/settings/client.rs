@@ -4,6 +4,7 @@ use callside_protocol::{Answer, Cloud, Command, Refusal, words};
 use web_sys::HtmlInputElement;
 use yew::{Component, Context, Html, NodeRef, Properties, html};
 
+use super::policy;
 use crate::{
     part::{control, copy::Copy, field::Field},
     scene::Scene,
@@ -18,6 +19,8 @@ pub struct ClientProps {
     pub cloud: Cloud,
     /// The client id in use.
     pub client_id: Option<String>,
+    /// The company has named it.
+    pub of_company: bool,
     /// The redirect address to register.
     pub redirect: String,
 }
@@ -69,20 +72,34 @@ impl Component for Client {
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        let ClientProps { cloud, client_id, redirect, .. } = context.props();
+        let ClientProps { cloud, client_id, of_company, redirect, .. } = context.props();
         let name = words::cloud(*cloud);
         let save = control::sent(context.link().callback(|()| Message::Save));
+        let company = match cloud {
+            Cloud::RingCentral => "ringcentral-client-company",
+            Cloud::NetSuite => "netsuite-client-company",
+        };
         let (client, address) = (format!("client-{name}"), format!("redirect-{name}"));
         html! {
             <details class="more" open={self.unfolded}>
                 <summary>{ "Application" }</summary>
                 <form class="form-row" onsubmit={save}>
                     <label for={client.clone()}>{ "Client id" }</label>
-                    <div class="with-button">
-                        <Field id={client} node={self.client_id.clone()} class="mono"
-                            value={client_id.clone().unwrap_or_default()} invalid={self.refused.is_some()} />
-                        <button class="button" type="submit">{ "Save" }<span class="unseen">{ " the client id" }</span></button>
-                    </div>
+                    if *of_company {
+                        <div>
+                            <input id={client} class="field mono" type="text" readonly={true}
+                                value={client_id.clone().unwrap_or_default()} aria-describedby={company} />
+                            { policy::reason(company) }
+                        </div>
+                    } else {
+                        <div class="with-button">
+                            <Field id={client} node={self.client_id.clone()} class="mono"
+                                value={client_id.clone().unwrap_or_default()} invalid={self.refused.is_some()} />
+                            <button class="button" type="submit">
+                                { "Save" }<span class="unseen">{ " the client id" }</span>
+                            </button>
+                        </div>
+                    }
                 </form>
                 <div class="form-row">
                     <label for={address.clone()}>{ "Redirect address" }</label>

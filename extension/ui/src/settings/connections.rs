@@ -2,11 +2,11 @@
 
 use callside_protocol::{
     Cloud, Command, Connection, ConnectionState, Identity, Live, MissingRight, Refusal, SettingsPlace, SignInStart,
-    words,
+    policy_key, words,
 };
 use yew::{Callback, Component, Context, Html, Properties, html};
 
-use super::{client::Client, join::Join, labels::Labels};
+use super::{client::Client, join::Join, labels::Labels, policy};
 use crate::{
     part::{chip, control, fault, icon::Icon},
     scene::Scene,
@@ -98,11 +98,18 @@ impl Connections {
             ConnectionState::ReconnectNeeded(fault) => Some(fault),
             ConnectionState::SigningIn | ConnectionState::Connected => None,
         };
+        let client_key = match cloud {
+            Cloud::RingCentral => policy_key::RINGCENTRAL_CLIENT_ID,
+            Cloud::NetSuite => policy_key::NETSUITE_CLIENT_ID,
+        };
+        let (ringcentral, netsuite) = (["ringcentral"], ["netsuite"]);
+        let keys = if cloud == Cloud::RingCentral { &ringcentral } else { &netsuite };
         // Until the first sign-in the application comes first: nothing can begin before it is set up.
         let ready = !matches!(connection.state, ConnectionState::NotConnected(_));
         let application = || {
             html! {
                 <Client scene={scene.clone()} {cloud} client_id={connection.client_id.clone()}
+                    of_company={policy::decides(scene, client_key)}
                     redirect={connection.redirect.clone()} />
             }
         };
@@ -111,6 +118,7 @@ impl Connections {
             <section class="card" id={SettingsPlace::of(cloud).name()} tabindex="-1" aria-label={name} key={name}>
                 <header class="card-head"><h2>{ name }</h2>{ chip::chip(&connection.state) }</header>
                 { for fault.map(fault::fault) }
+                { policy::faults(scene, keys) }
                 { for connection.missing.iter().map(missing) }
                 { for connection.who.as_ref().map(|who| identity(scene, cloud, connection, who)) }
                 if cloud == Cloud::RingCentral {
@@ -138,6 +146,18 @@ impl Connections {
             return Html::default();
         }
         let typed = control::typed(context.link().callback(Message::Account));
+        if let Some(account) = policy::of(&context.props().scene).and_then(|policy| policy.account.clone()) {
+            return html! {
+                <div class="form-row">
+                    <label for="account">{ "Account" }</label>
+                    <div>
+                        <input id="account" class="field" type="text" value={account} readonly={true}
+                            aria-describedby="account-company" />
+                        { policy::reason("account-company") }
+                    </div>
+                </div>
+            };
+        }
         html! {
             <div class="form-row">
                 <label for="account">{ "Account" }</label>

@@ -1,9 +1,10 @@
 //! The copy of the directory: how far it is, and whether it goes on.
 
-use callside_protocol::{Command, CopyScope, CopyState, DirectoryView, SettingsPlace, words};
+use callside_protocol::{Command, CopyScope, CopyState, DirectoryView, SettingsPlace, policy_key, words};
 use web_sys::Event;
 use yew::{Callback, Html, html};
 
+use super::policy;
 use crate::{part::control, scene::Scene};
 
 /// The card.
@@ -15,6 +16,7 @@ pub fn directory(scene: &Scene, directory: &DirectoryView) -> Html {
         CopyState::Off | CopyState::Waiting | CopyState::TooOld => None,
         CopyState::Making { paused, .. } | CopyState::Kept { paused } => Some(paused),
     };
+    let decided = policy::decides(scene, policy_key::SCOPE);
     html! {
         <section class="card" id={SettingsPlace::Directory.name()} tabindex="-1" aria-label="Copy of the directory">
             <header class="card-head"><h2>{ "People on this computer" }</h2></header>
@@ -27,6 +29,7 @@ pub fn directory(scene: &Scene, directory: &DirectoryView) -> Html {
             if let Some(listed) = listed {
                 <p>{ listed }</p>
             }
+            { policy::faults(scene, &["directory"]) }
             if let Some(fault) = fault {
                 <p class="quiet">{ fault.happened }{ " Callside asks again by itself." }</p>
             }
@@ -37,9 +40,11 @@ pub fn directory(scene: &Scene, directory: &DirectoryView) -> Html {
                     </button>
                 </div>
             }
-            <fieldset class="copy-scope">
+            <fieldset class="copy-scope" aria-describedby={decided.then_some("scope-company")}>
                 <legend class="section-name">{ "Whom it holds of NetSuite" }</legend>
-                { for [CopyScope::Everyone, CopyScope::Mine, CopyScope::Nobody].map(|of| choice(scene, directory, of)) }
+                { for decided.then(|| policy::reason("scope-company")) }
+                { for [CopyScope::Everyone, CopyScope::Mine, CopyScope::Nobody].map(|of| choice(scene, directory, of, decided)) }
+                { left_out(scene) }
             </fieldset>
             if directory.scope != CopyScope::Nobody {
                 { age(scene, directory.days) }
@@ -52,19 +57,23 @@ pub fn directory(scene: &Scene, directory: &DirectoryView) -> Html {
 const DAYS: [Option<u32>; 5] = [None, Some(1), Some(7), Some(30), Some(90)];
 
 fn age(scene: &Scene, days: Option<u32>) -> Html {
+    let decided = policy::decides(scene, policy_key::DAYS);
+    let described = if decided { "copy-days-company copy-days-means" } else { "copy-days-means" };
     let scene = scene.clone();
     let choose = Callback::from(move |days: String| scene.send(Command::LimitCopy(days.parse().ok())));
     let offered = DAYS.into_iter().chain((!DAYS.contains(&days)).then_some(days));
     html! {
         <div class="copy-age">
             <label for="copy-days">{ "Greatest age" }</label>
-            <select id="copy-days" class="field" onchange={control::selected(choose)} aria-describedby="copy-days-means">
+            <select id="copy-days" class="field" onchange={control::selected(choose)} aria-describedby={described}>
                 { for offered.map(|of| html! {
-                    <option value={of.map_or_else(String::new, |of| of.to_string())} selected={of == days}>
+                    <option value={of.map_or_else(String::new, |of| of.to_string())} selected={of == days}
+                        disabled={decided && of != days}>
                         { words::copy_days(of) }
                     </option>
                 }) }
             </select>
+            { for decided.then(|| policy::reason("copy-days-company")) }
             <p class="quiet small" id="copy-days-means">
                 { "Nobody is found in an older copy. It is brought up to date, or deleted where the sign-in to NetSuite has \
                    expired or the copy is paused." }
@@ -73,14 +82,29 @@ fn age(scene: &Scene, days: Option<u32>) -> Html {
     }
 }
 
-fn choice(scene: &Scene, directory: &DirectoryView, of: CopyScope) -> Html {
+/// Who is not in it by the company's decision.
+fn left_out(scene: &Scene) -> Html {
+    let settings = scene.view.settings.as_ref();
+    let left_out = settings.map(|settings| settings.directory.left_out.as_slice()).unwrap_or_default();
+    if left_out.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <p class="small">
+            { format!("Your company leaves {} out of it: NetSuite is asked about them when they call.", words::kinds(left_out)) }
+        </p>
+    }
+}
+
+/// Where the company has chosen, nothing else can be, and what it chose has the focus all the same.
+fn choice(scene: &Scene, directory: &DirectoryView, of: CopyScope, decided: bool) -> Html {
     let (name, means) = words::copy_scope(of);
     let chosen = directory.scope == of;
     let scene = scene.clone();
     let choose = Callback::from(move |_: Event| scene.send(Command::KeepCopy(of)));
     html! {
         <label class="copy-choice">
-            <input type="radio" name="copy-scope" checked={chosen} onchange={choose} />
+            <input type="radio" name="copy-scope" checked={chosen} disabled={decided && !chosen} onchange={choose} />
             <span>{ name }{ " " }<span class="quiet small">{ means }</span></span>
         </label>
     }
@@ -102,7 +126,10 @@ mod tests {
 
     use super::*;
     use crate::{
-        samples::{making, settings, settings_directory, settings_directory_mine, settings_directory_refused},
+        samples::{
+            making, settings, settings_company, settings_company_unread, settings_company_wrong, settings_directory,
+            settings_directory_mine, settings_directory_refused,
+        },
         tests::{draw_part, read},
     };
 
@@ -166,6 +193,36 @@ mod tests {
             "one that is not offered is shown all the same"
         );
         assert!(chosen(settings_directory(CopyState::Off)).is_empty());
+    }
+
+    #[test]
+    fn what_the_company_has_decided_is_said_and_nothing_else_can_be_chosen() {
+        let markup = card(settings_company());
+        let boxes: Vec<(bool, bool)> =
+            markup.split("<input").skip(1).map(|input| (is_checked(input), is_disabled(input))).collect();
+        assert_eq!(boxes, [(false, true), (true, false), (false, true)], "{markup}");
+        let options = markup.split("<option").skip(1);
+        assert!(options.clone().all(|option| option.contains("selected") != is_disabled(option)), "{markup}");
+        let text = read(&markup);
+        assert_eq!(text.matches("Set by your company.").count(), 2, "{text}");
+        assert!(text.contains("Your company leaves vendors and employees out of it"), "{text}");
+        for id in ["scope-company", "copy-days-company"] {
+            assert_eq!(markup.matches(id).count(), 2, "{id} says why: {markup}");
+        }
+        assert!(!card(settings()).contains("company."));
+    }
+
+    #[test]
+    fn a_policy_that_cannot_be_used_or_read_says_so_and_what_holds_meanwhile() {
+        let text = read(&card(settings_company_wrong()));
+        assert!(text.contains("says “everybody” for directoryScope"), "{text}");
+        assert!(text.contains("says 0 for directoryDays"), "{text}");
+        assert!(!text.contains("netsuiteAccount"), "that is elsewhere");
+        assert!(read(&card(settings_company_unread())).contains("The browser could not say"));
+    }
+
+    fn is_disabled(tag: &str) -> bool {
+        tag.split('>').next().is_some_and(|tag| tag.contains("disabled"))
     }
 
     fn is_checked(input: &str) -> bool {

@@ -11,6 +11,7 @@ mod join;
 mod labels;
 mod numbers;
 mod own_fields;
+mod policy;
 mod privacy;
 mod rules;
 mod start;

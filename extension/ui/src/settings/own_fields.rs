@@ -1,7 +1,7 @@
 //! The account's own telephone fields: ticked here, searched at each call.
 
 use callside_protocol::{Answer, Command, OwnField, OwnFields, RecordKind, Refusal, words};
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, MouseEvent};
 use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
 
 use crate::{part::control, scene::Scene};
@@ -127,11 +127,17 @@ fn row(scene: &Scene, field: &OwnField) -> Html {
     let ticked = control::ticked(Callback::from(move |searched: bool| {
         scene.send(Command::SearchOwnField { kind, id: id.clone(), searched });
     }));
+    // A box that is disabled could not be reached: what the company has ticked stays ticked instead.
+    let kept = field.of_company.then(|| Callback::from(|click: MouseEvent| click.prevent_default()));
+    let fixed = field.of_company.then_some("true");
     html! {
         <label class="own-field" key={field.id.clone()}>
-            <input type="checkbox" checked={field.searched} onchange={ticked} />
+            <input type="checkbox" checked={field.searched} onchange={ticked} onclick={kept} aria-disabled={fixed} />
             <span>
                 <bdi>{ &field.label }</bdi>{ " " }<span class="quiet mono">{ &field.id }</span>
+                if field.of_company {
+                    <span class="small">{ " " }{ words::SET_BY_COMPANY }</span>
+                }
                 if field.suggested && !field.searched {
                     <span class="quiet small">{ " looks like a telephone field" }</span>
                 }

@@ -1,9 +1,12 @@
 //! Which calls get a record, and when; and what that would do to one of the last calls.
 
-use callside_protocol::{Answer, CallId, CallKind, Command, LogRules, LogWhen, RecentCall, Refusal, Unmatched, words};
+use callside_protocol::{
+    Answer, CallId, CallKind, Command, LogRules, LogWhen, RecentCall, Refusal, Unmatched, policy_key, words,
+};
 use web_sys::Event;
 use yew::{AttrValue, Callback, Component, Context, Html, Properties, html};
 
+use super::policy;
 use crate::{
     part::{calls, control, explain::Explain},
     scene::Scene,
@@ -117,6 +120,7 @@ impl Component for Rules {
             <>
                 <section class="card" aria-label="Which calls get a record">
                     <header class="card-head"><h2>{ "Which calls get a record" }</h2></header>
+                    { policy::faults(scene, &[policy_key::LOGGING]) }
                     if company {
                         <p>{ "Your company has set these rules. You can try them below." }</p>
                     } else {
