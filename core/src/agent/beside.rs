@@ -96,7 +96,6 @@ impl Agent {
                     }
                     known.again = None;
                 }
-                // What stood beside somebody else is not shown for a moment.
                 Some(known) => *known = Known { call: id.clone(), errand: errand.clone(), told: None, again: None },
                 None => known.push(Known { call: id.clone(), errand: errand.clone(), told: None, again: None }),
             }
@@ -117,9 +116,12 @@ impl Agent {
         });
     }
 
-    /// What is told of that call.
-    pub(super) fn told_beside(&self, id: &CallId) -> Option<Personal> {
-        let known = self.inner.besides.known.borrow();
-        known.iter().find(|known| known.call == *id)?.told.clone()
+    /// What is told of that call as it is now: what stood beside another match is not shown for a moment.
+    pub(super) fn told_beside(&self, id: &CallId, entry: &Entry) -> Option<Personal> {
+        let besides = &self.inner.besides;
+        let known = besides.known.borrow();
+        let known = known.iter().find(|known| known.call == *id)?;
+        let errand = Errand::Beside(self.beside_errand(id, entry, besides.wanted.get()?)?);
+        known.told.clone().filter(|_| callside_json::write(&errand) == known.errand)
     }
 }

@@ -95,7 +95,7 @@ impl Agent {
         let entry = self.shown(id)?;
         let (there, earlier_unread) = self.told_earlier(id, &entry);
         let earlier = earlier::together(self.earlier_here(id, &entry), &there, EARLIER);
-        let beside = self.told_beside(id);
+        let beside = self.told_beside(id, &entry);
         Some(CallView { earlier, earlier_unread, beside, ..self.draw_call(id, &entry) })
     }
 

@@ -201,12 +201,17 @@ fn another_match_has_other_values_and_never_those_of_the_one_before() {
     };
     choose("1202");
     assert_eq!(shown(&room)[0].2, text("Luis Ortega"));
-    room.fault("GET", RECORDS, Kind::CutBefore, 8);
+    room.fault("GET", &format!("{RECORDS}contact/1203"), Kind::Delay { milliseconds: 10_000 }, 1);
     choose("1203");
+    assert_eq!(room.call().beside, None, "nothing of Luis stands beside Grace");
+    room.pass(15_000);
+    assert_eq!(shown(&room)[0].2, text("Grace Lindqvist"));
+    room.fault("GET", RECORDS, Kind::CutBefore, 8);
+    choose("1202");
     let stands = shown(&room);
     assert!(
         matches!(stands[0].2, FieldValue::Unread(Unread::CouldNotAsk(_))),
-        "nothing of Luis beside Grace: {stands:?}"
+        "nothing of Grace beside Luis: {stands:?}"
     );
 }
 
