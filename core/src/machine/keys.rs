@@ -115,8 +115,10 @@ impl MachineKeys {
         let (before, name) = (self.clone(), key.key.clone());
         self.take_in(key);
         if let Err(error) = self.keep_or(before, base).await {
-            // Nothing names it: left where it is, it would never be removed.
-            let _ = signer.forget(&name).await;
+            if !self.names(&name) {
+                // Nothing names it: left where it is, it would never be removed.
+                let _ = signer.forget(&name).await;
+            }
             return Err(NotKept::Browser(error.to_string()));
         }
         self.clear(base, signer).await;
@@ -184,6 +186,10 @@ impl MachineKeys {
         MachineView { current: view(&self.current), next: view(&self.next) }
     }
 
+    fn names(&self, key: &str) -> bool {
+        [&self.current, &self.next].into_iter().flatten().any(|one| one.key == key)
+    }
+
     fn take_in(&mut self, key: MachineKey) {
         // One that NetSuite never took is no loss.
         let proven = self.current.as_ref().is_some_and(|current| current.accepted.is_some());
@@ -234,6 +240,10 @@ impl MachineKeys {
         }
         let mut left = Vec::new();
         for key in std::mem::take(&mut self.spent) {
+            // The same key once more, with what was mistyped put right.
+            if self.names(&key) {
+                continue;
+            }
             base.scratch.set(&tokens::place(&key), None).await;
             if signer.forget(&key).await.is_err() {
                 left.push(key);

@@ -208,6 +208,17 @@ fn the_old_key_works_until_netsuite_has_taken_the_new_one() {
 }
 
 #[test]
+fn a_certificate_id_that_was_mistyped_is_put_right_with_the_same_key() {
+    let room = Room::connected(small());
+    keep(&room, "key", "mistyped");
+    assert_eq!(causes(machine(&room))[0], MachineCause::CertificateId);
+    let id = upload(&room, CERTIFICATE);
+    keep(&room, "key", &id);
+    assert!(matches!(machine(&room), MachineFound::Accepted(_)));
+    assert!(room.signer.kept.borrow().contains("key"));
+}
+
+#[test]
 fn what_cannot_be_kept_changes_nothing() {
     let (room, id) = with_key();
     let not = |new: NewMachineKey| obey(&room, MachineCommand::KeepKey(new));
