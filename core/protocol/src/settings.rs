@@ -53,6 +53,10 @@ pub enum SettingsPlace {
     CallFields,
     /// The company's info links.
     InfoLinks,
+    /// RingCentral's JWT on this computer.
+    RingCentralJwt,
+    /// NetSuite machine access on this computer.
+    NetSuiteMachine,
     /// How others of the company join.
     Teammates,
     /// What is kept where.
@@ -63,7 +67,7 @@ pub enum SettingsPlace {
 
 impl SettingsPlace {
     /// Every place.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Connections,
         Self::RingCentral,
         Self::NetSuite,
@@ -73,6 +77,8 @@ impl SettingsPlace {
         Self::Company,
         Self::CallFields,
         Self::InfoLinks,
+        Self::RingCentralJwt,
+        Self::NetSuiteMachine,
         Self::Teammates,
         Self::Privacy,
         Self::Diagnostics,
@@ -91,6 +97,8 @@ impl SettingsPlace {
             Self::Company => "company",
             Self::CallFields => "call-fields",
             Self::InfoLinks => "info-links",
+            Self::RingCentralJwt => "ringcentral-jwt",
+            Self::NetSuiteMachine => "netsuite-machine",
             Self::Teammates => "teammates",
             Self::Privacy => "privacy",
             Self::Diagnostics => "diagnostics",

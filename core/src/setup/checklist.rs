@@ -35,8 +35,8 @@ const CREDENTIALS: (&str, &str) = (
 
 /// Pages of Settings.
 const COMPANY: &str = "settings/company";
-const RINGCENTRAL: &str = "settings/ringcentral";
-const NETSUITE: &str = "settings/netsuite";
+const RINGCENTRAL_JWT: &str = "settings/ringcentral-jwt";
+const NETSUITE_MACHINE: &str = "settings/netsuite-machine";
 const MAPPINGS: &str = "settings/sync-mappings";
 const CALL_FIELDS: &str = "settings/call-fields";
 const TEAMMATES: &str = "settings/teammates";
@@ -64,10 +64,10 @@ fn step(kind: StepKind, facts: &Facts, now: Timestamp) -> SetupStep {
         StepKind::RolePermissions => (true, vec![NetSuite], vec![page(ROLES)], COMPANY, rights(facts)),
         StepKind::Bundle => (false, vec![NetSuite], vec![page(SCRIPTS), page(RECORD_TYPES)], COMPANY, bundle(facts)),
         StepKind::RingCentralJwt => {
-            (true, vec![RingCentral], vec![ringcentral_way(CREDENTIALS)], RINGCENTRAL, credential(&facts.jwt, now))
+            (true, vec![RingCentral], vec![ringcentral_way(CREDENTIALS)], RINGCENTRAL_JWT, credential(&facts.jwt, now))
         }
         StepKind::NetSuiteMachine => {
-            (true, vec![NetSuite], vec![page(MACHINES)], NETSUITE, credential(&facts.machine, now))
+            (true, vec![NetSuite], vec![page(MACHINES)], NETSUITE_MACHINE, credential(&facts.machine, now))
         }
         StepKind::OrganizerMapping => (true, vec![Editor], Vec::new(), MAPPINGS, mapping(facts, now)),
         StepKind::CallFields => (false, vec![Editor], Vec::new(), CALL_FIELDS, call_fields(facts)),

@@ -97,7 +97,7 @@ const acts = {
   },
   'settings-once': async (page) => page.goto(`${origin}?sample=settings-once#/settings/calls`),
   // The company's setup, each step open.
-  ...Object.fromEntries(['company', 'company-new', 'company-finished', 'company-member', 'company-unasked'].map((name) => [name, async (page) => {
+  ...Object.fromEntries(['company', 'company-machine', 'company-new', 'company-finished', 'company-member', 'company-unasked'].map((name) => [name, async (page) => {
     await page.goto(`${origin}?sample=${name}#/settings/company`);
     for (let closed = page.locator('details:not([open]) > summary'); await closed.count(); ) {
       await closed.first().focus();

@@ -12,6 +12,7 @@ mod joining;
 mod keyboard;
 mod life;
 mod linked;
+mod machine;
 mod main_job;
 mod needs;
 mod notice;

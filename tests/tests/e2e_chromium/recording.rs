@@ -18,7 +18,7 @@ const MIDWAY: &str = r"return /Loading [1-9]\d* of \d+ kB/.test(document.body.in
 const SILENT: &str = "return document.querySelector('audio') === null";
 
 /// Everything a page can reach: what is on the disk, what it shows, and the addresses it has asked for.
-const REACHED: &str = "return (async () => {
+pub const REACHED: &str = "return (async () => {
     const done = request => new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);

@@ -93,6 +93,8 @@ pub fn banner_action(action: BannerAction) -> String {
             | SettingsPlace::Company
             | SettingsPlace::CallFields
             | SettingsPlace::InfoLinks
+            | SettingsPlace::RingCentralJwt
+            | SettingsPlace::NetSuiteMachine
             | SettingsPlace::Teammates
             | SettingsPlace::Privacy,
         ) => "Open settings".to_owned(),

@@ -2,6 +2,7 @@
 
 pub mod chrome;
 mod intl;
+pub mod keys;
 
 use callside_protocol::{SignInEnd, Timestamp};
 pub use intl::Intl;

@@ -4,8 +4,9 @@ use callside_protocol::{
     Cloud, FaultKind, Personal, View,
     company::{
         AccountFeatureRow, Administrator, AfterSetup, BundleHealth, Checklist, CompanyView, Condition, ConditionKind,
-        FoundLevel, Level, RightFeature, RightRow, RightVerdict, RightsProfile, RoleRights, RoleRow, RolesSeen,
-        SetupStep, StepKind, StepState, Tells, ToldBy, Way,
+        FoundLevel, JwtFound, JwtIs, JwtView, Level, MachineCause, MachineFound, MachineIs, MachineKeyFacts,
+        MachineKeyView, MachineView, RightFeature, RightRow, RightVerdict, RightsProfile, RoleRights, RoleRow,
+        RolesSeen, Sees, SetupStep, StepKind, StepState, Tells, ToldBy, Trial, Way,
     },
 };
 
@@ -45,6 +46,68 @@ pub fn company() -> View {
         sets_up: true,
         ..CompanyView::default()
     })
+}
+
+/// A setup with these.
+#[must_use]
+pub fn company_with(machine: MachineView, jwt: Option<JwtView>) -> View {
+    let mut view = company();
+    let drawn = CompanyView::of(&view).unwrap_or_default();
+    view.company = Some(Personal::new(callside_json::write(&CompanyView { machine, jwt, ..drawn })));
+    view
+}
+
+/// A key whose certificate ends soon beside one that NetSuite refused, and a JWT of somebody who sees their own calls.
+#[must_use]
+pub fn company_machine() -> View {
+    let key = |id: &str, days: i64, found| MachineKeyView {
+        account: "1234567_SB1".to_owned(),
+        client_id: "c0".repeat(32),
+        certificate_id: id.to_owned(),
+        facts: MachineKeyFacts {
+            bits: 4_096,
+            fingerprint: "9F:2C:41:7A:E0:55:3B:D8:10:6E:A4:77:92:0C:FE:31".to_owned(),
+            ends: Some(ago(-days * 86_400_000)),
+            ..MachineKeyFacts::default()
+        },
+        since: ago(60),
+        trial: Some(Trial { at: ago(5), found }),
+        rights: None,
+        accepted: None,
+    };
+    let is = MachineIs {
+        entity: Some("1010".to_owned()),
+        name: Some("Callside Sync".into()),
+        role: Some("1052".to_owned()),
+        role_name: Some("Callside Sync".to_owned()),
+    };
+    let causes = vec![
+        MachineCause::CertificateId,
+        MachineCause::ClientId,
+        MachineCause::Grant,
+        MachineCause::OAuthPermission,
+        MachineCause::WebServicesOnly,
+    ];
+    let refused = MachineFound::Refused { word: "invalid_client".to_owned(), causes };
+    let owner = JwtIs {
+        owner: "Sam Turner".into(),
+        extension: Some("102".to_owned()),
+        sees: Sees::OwnAlone,
+        absent: vec!["ReadCallRecording".to_owned()],
+        refreshes: true,
+    };
+    company_with(
+        MachineView {
+            current: Some(key("HhRil7VxkQ2vYB0", 12, MachineFound::Accepted(is))),
+            next: Some(key("kQ2vYB0HhRil7Vx", 365, refused)),
+        },
+        Some(JwtView {
+            client_id: "x7Qn2v-fRkq0".to_owned(),
+            since: ago(60),
+            ends: Some(ago(-200 * 86_400_000)),
+            trial: Some(Trial { at: ago(5), found: JwtFound::Accepted(owner) }),
+        }),
+    )
 }
 
 /// Nothing was done yet.
@@ -262,8 +325,8 @@ fn list(state: impl Fn(StepKind) -> StepState) -> Checklist {
                 }
             };
             let place = match kind {
-                StepKind::RingCentralJwt => "settings/ringcentral",
-                StepKind::NetSuiteMachine => "settings/netsuite",
+                StepKind::RingCentralJwt => "settings/ringcentral-jwt",
+                StepKind::NetSuiteMachine => "settings/netsuite-machine",
                 _ => "settings/company",
             };
             let says = state(kind) != StepState::Done || kind == StepKind::RingCentralJwt;

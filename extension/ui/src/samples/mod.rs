@@ -21,7 +21,9 @@ use callside_protocol::{
     Disposing, Door, Fault, FaultKind, Identity, InNetSuite, Live, LogState, NoteView, Personal, SavedHere, Timestamp,
     View, Who,
 };
-pub use company::{company, company_finished, company_member, company_new, company_unasked};
+pub use company::{
+    company, company_finished, company_machine, company_member, company_new, company_unasked, company_with,
+};
 pub use disposing::*;
 pub use ledger::*;
 pub use over::{earlier_unread, hidden};
@@ -242,6 +244,7 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("settings-join", settings_join()),
         ("settings-teammates", settings()),
         ("company", company()),
+        ("company-machine", company_machine()),
         ("company-new", company_new()),
         ("company-finished", company_finished()),
         ("company-member", company_member()),

@@ -9,6 +9,7 @@ mod connections;
 mod directory;
 mod join;
 mod labels;
+mod machine;
 mod numbers;
 mod own_fields;
 mod policy;
@@ -59,7 +60,7 @@ impl Section {
             | SettingsPlace::TimeZone => Self::Connections,
             SettingsPlace::Directory => Self::Directory,
             SettingsPlace::Calls => Self::Calls,
-            SettingsPlace::Company => Self::Company,
+            SettingsPlace::Company | SettingsPlace::RingCentralJwt | SettingsPlace::NetSuiteMachine => Self::Company,
             SettingsPlace::CallFields | SettingsPlace::InfoLinks => Self::Beside,
             SettingsPlace::Teammates => Self::Teammates,
             SettingsPlace::Privacy | SettingsPlace::Diagnostics => Self::Privacy,

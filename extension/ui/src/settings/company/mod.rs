@@ -13,6 +13,7 @@ use callside_protocol::{
 };
 use yew::{AttrValue, Component, Context, Html, Properties, html};
 
+use super::machine::{Jwt, Key};
 use crate::{
     part::{copy::Copy, icon::Icon},
     scene::Scene,
@@ -83,6 +84,8 @@ impl Component for Company {
                 <p class="small quiet setup-says" role="status">{ self.says() }</p>
                 if view.sets_up {
                     { steps::checklist(scene, &view, &look) }
+                    <Jwt scene={scene.clone()} />
+                    <Key scene={scene.clone()} />
                     { roles::roles(view.roles.as_ref(), &look) }
                     { rights::engagement(scene, &view, &look) }
                     { steps::after(&view.checklist) }

@@ -35,7 +35,10 @@ fn each_step_says_how_far_it_is_what_is_missing_who_can_do_it_and_leads_there() 
     let way =
         "href=\"https://1234567-sb1.app.netsuite.com/app/setup/rolelist.nl\" target=\"_blank\" rel=\"noreferrer\"";
     assert!(markup.contains(way), "{markup}");
-    assert!(markup.contains("href=\"#/settings/ringcentral\"") && markup.contains("href=\"#/settings/netsuite\""));
+    assert!(
+        markup.contains("href=\"#/settings/ringcentral-jwt\"")
+            && markup.contains("href=\"#/settings/netsuite-machine\"")
+    );
     assert_reads(company_finished(), &["Every required step is done.", "Your role may not read roles."]);
     assert_reads(company_new(), &["0 of 5 required steps done.", "After the apps"]);
 }
