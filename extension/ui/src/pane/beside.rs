@@ -35,7 +35,7 @@ pub fn fields(scene: &Scene, call: &CallView) -> Html {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use crate::{
         pane::{beside, who},
