@@ -226,16 +226,16 @@ impl Deaths {
         self.counts.iter().flatten().map(|[_, died]| died).sum()
     }
 
-    /// Places that were passed by fewer deaths than that on a side, in words.
+    /// Places that a worker came to less often than that, or died at less often, on a side; in words.
     #[must_use]
-    pub fn short_of(&self, least: u64) -> Vec<String> {
+    pub fn short_of(&self, comes: u64, dies: u64) -> Vec<String> {
         let none = [[0; 2]; 2];
         let mut short = Vec::new();
         for (number, words) in PLACES.iter().enumerate() {
             let sides = self.counts.get(number).unwrap_or(&none);
-            for (side, [_, died]) in ["before", "after"].iter().zip(sides) {
-                if *died < least {
-                    short.push(format!("{side} {words}: {died}"));
+            for (side, [came, died]) in ["before", "after"].iter().zip(sides) {
+                if *came < comes || *died < dies {
+                    short.push(format!("{side} {words}: there {came} times, died {died} times"));
                 }
             }
         }
