@@ -21,7 +21,7 @@ pub fn run(project: &Project, asked: &flags::Simulate) -> Result<bool> {
     Ok(simulate(project, &words).run().is_ok())
 }
 
-/// The stage of `test`: calls through everything that can go wrong, in which workers have to come to every place; then the
+/// The stage of `test`: calls through everything that can go wrong, in which workers have to die at every place; then the
 /// core broken in every known way, each of which has to be found.
 pub fn stage(project: &Project) -> Result<Outcome> {
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();

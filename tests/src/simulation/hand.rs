@@ -17,7 +17,7 @@ use futures::FutureExt as _;
 use super::{
     marks::Marks,
     shared::{Seen, Shared},
-    sites::{self, PLACES, RARE},
+    sites::{self, PLACES, RARE, RAREST},
     tally::Count,
 };
 use crate::room::fate::{Deed, Fate, Side, Site, Way};
@@ -49,7 +49,13 @@ impl Hand {
     /// Over that computer, with so many deaths in store.
     #[must_use]
     pub fn new(machine: usize, shared: &Rc<Shared>, disk: &Rc<FakeStore>, mut chance: Chance, deaths: i64) -> Self {
-        let strikes = (0..deaths).map(|_| match chance.between(0, 3) {
+        let mut strikes = Vec::new();
+        if deaths > 0 {
+            let drawn = chance.between(0, RAREST.len() as i64 - 1).unsigned_abs() as usize;
+            let side = if chance.between(0, 1) == 0 { Side::Before } else { Side::After };
+            strikes.push(Strike::Place(RAREST[drawn] as usize, side, 1));
+        }
+        strikes.extend((0..deaths).map(|_| match chance.between(0, 3) {
             0 => Strike::Touch(chance.between(1, 400)),
             _ => {
                 let is_rare = chance.between(0, 1) == 0;
@@ -60,12 +66,12 @@ impl Hand {
                 let nth = if is_rare || chance.between(0, 1) == 0 { 1 } else { chance.between(1, 12) };
                 Strike::Place(place, side, nth)
             }
-        });
+        }));
         Self {
             machine,
             shared: Rc::clone(shared),
             disk: Rc::clone(disk),
-            strikes: RefCell::new(strikes.collect()),
+            strikes: RefCell::new(strikes),
             chance: RefCell::new(chance),
             at: Cell::new(None),
             fresh: RefCell::default(),
