@@ -8,7 +8,7 @@ use callside_protocol::{CallId, WriteResult};
 use super::{
     audit,
     body::Desired,
-    entry::Record,
+    entry::{Entry, Record},
     plan::{Outcome, Scene, intend_create},
     pursue::{Rooms, asks, change, conclude, nothing_happened},
 };
@@ -71,7 +71,7 @@ pub(super) async fn create(
         conclude(rooms, call, &Outcome::Checked(Ok(Box::new(record)))).await?;
         let is_made = matches!(created, Ok(_) | Err(NetSuiteError::Unreadable));
         return match key {
-            Some(_) if is_made && keys == Keys::Unknown => creation.send_again(body).await,
+            Some(_) if is_made && keys == Keys::Unknown => creation.send_again(body, &id).await,
             None if is_made && keys != Keys::Refused => creation.give_key(&id).await.map(Some),
             _ => Ok(None),
         };
@@ -125,12 +125,25 @@ impl Creation<'_> {
     }
 
     /// The same once more, as the account has just taken it, but for the note: whatever it does, nothing is lost.
-    async fn send_again(&self, mut body: Map) -> Result<Option<Keys>, StoreError> {
+    async fn send_again(&self, mut body: Map, id: &str) -> Result<Option<Keys>, StoreError> {
         leave_out_note(&mut body);
         self.tries(true, &body, WriteResult::NotDone).await?;
         let (told, result) = match self.rooms.netsuite.create_phone_call(&body).await {
             Err(NetSuiteError::Duplicate { .. } | NetSuiteError::Refused { .. }) => {
                 (Keys::Refused, WriteResult::Existed)
+            }
+            // Somebody has deleted the first meanwhile, and this is another, without a note: it is found and completed like one
+            // that another computer made. What the account makes of a second one is not known yet.
+            Ok(made) if made != id => {
+                let now = self.rooms.clock.now();
+                let sent = self.desired.written(now);
+                let found = |entry: &Entry| {
+                    let record = Record::Intended { since: now, sent: sent.clone(), exists: true };
+                    Some(Entry { record, ..entry.clone() })
+                };
+                change(self.rooms, self.call, &found).await?;
+                self.tried(WriteResult::Written).await?;
+                return Ok(None);
             }
             Ok(_) | Err(NetSuiteError::Unreadable) => (Keys::Overwritten, WriteResult::Written),
             Err(_) => return Ok(None),

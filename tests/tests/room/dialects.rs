@@ -3,7 +3,10 @@
 //! an account when its first call comes. Each time there is one record a call, with every note, and nothing that was
 //! there is written over.
 
+use std::{cell::Cell, rc::Rc};
+
 use callside_emulator::{
+    errand::Deed,
     faults::Kind,
     netsuite::{Dialect, DuplicateRefusal, Location, PostedKey, RecordType},
     ringcentral::telephony::acts::Act,
@@ -225,4 +228,41 @@ fn what_an_account_has_shown_costs_nothing_afterwards() {
     room.whole_call(DANA, 5_000);
     room.pass(10_000);
     assert_eq!(room.requests("", "netsuite.com", RECORDS) - before, 1, "it is remembered");
+}
+
+#[test]
+fn a_first_record_that_is_deleted_at_any_moment_leaves_none_behind_without_its_lines() {
+    let (mut moments, mut again) = (0, 0);
+    for touch in 1.. {
+        let room = Room::new(small());
+        room.connect("101");
+        let session = room.call_in(DANA);
+        room.act(&session, &Act::Answer { second_device: false });
+        room.pass(3_000);
+        room.note("wants the March price list");
+        room.pass(2_000);
+        let deleted = Rc::new(Cell::new(None));
+        let (world, gone) = (Rc::clone(&room.world), Rc::clone(&deleted));
+        room.fuse.meanwhile(touch, move || {
+            let mut world = world.borrow_mut();
+            let record = world.netsuite.phone_calls().first().and_then(|record| record["id"].as_str()?.parse().ok());
+            gone.set(Some(record.is_some()));
+            if let Some(id) = record {
+                world.perform(&Deed::Delete { record: RecordType::PhoneCall, id }).expect("it can be deleted");
+            }
+        });
+        room.act(&session, &Act::HangUp);
+        room.pass(120_000);
+        let Some(deleted) = deleted.get() else { break };
+        let records = room.records();
+        assert!(records.len() <= 1, "{touch}: {records:#?}");
+        for record in records {
+            let message = message(&record);
+            assert_eq!(message.matches("--- Call details").count(), 1, "{touch}: {message}");
+            assert!(message.starts_with("wants the March price list"), "{touch}: {message}");
+            again += usize::from(deleted);
+        }
+        moments += usize::from(deleted);
+    }
+    assert!(moments > 5 && again > 0, "{moments} moments with a record to delete, made again in {again}");
 }
