@@ -2,10 +2,9 @@
 
 use callside_json::{FromJson, ToJson};
 
-use crate::company::Condition;
 use crate::{
     Adding, CallId, CallView, Candidate, Connections, DayCount, Disposing, Door, Fault, LedgerRow, PeopleSearch,
-    Personal, RecentCall, SettingsView, TodayView,
+    Personal, RecentCall, SettingsView, TodayView, company::Condition,
 };
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, by this computer's clock.

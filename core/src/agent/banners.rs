@@ -1,9 +1,8 @@
 //! What is wrong, one banner per fault, worst first. The rooms below tell their conditions; here they become banners.
 
-use callside_protocol::company::Condition;
 use callside_protocol::{
     Banner, BannerAction, BannerKind, Cloud, ConnectionState, Connections, Fault, FaultKind, Live, PLAY_RECORDINGS,
-    Right, SettingsPlace, Timestamp,
+    Right, SettingsPlace, Timestamp, company::Condition,
 };
 
 use super::{preferences::Since, rights::LIVE_CALLS};

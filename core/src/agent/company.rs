@@ -7,8 +7,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use callside_protocol::company::Condition;
-use callside_protocol::{Answer, Cloud, Fault, FaultKind, Personal, Refusal, Timestamp};
+use callside_protocol::{Answer, Cloud, Fault, FaultKind, Personal, Refusal, Timestamp, company::Condition};
 use futures::{FutureExt, future::LocalBoxFuture};
 
 use super::{Agent, Start, numbers::NothingToAsk};
@@ -58,9 +57,7 @@ impl Agent {
             return;
         }
         self.go(async |agent| {
-            while agent.go_on_with_company(None).await.is_some_and(|report| report.more) {
-                agent.publish();
-            }
+            agent.go_on_with_company(None).await;
             agent.inner.company.under_way.set(false);
             agent.publish();
         });
@@ -103,7 +100,7 @@ impl Agent {
             let settings = told.filter(|_| told != inner.company.told.get());
             let heard = inner.learnt.get().bundle.clone().map(|bundle| Heard { bundle, settings });
             let look = inner.company.look.take();
-            let errand = Errand::Company(CompanyErrand { command, netsuite, ringcentral, me: self.me(), heard, look });
+            let errand = Errand::Company(CompanyErrand { command, netsuite, ringcentral, heard, look });
             let sent = inner.office.send(callside_json::write(&errand), Rc::new(hatch)).await;
             let report: Option<CompanyReport> = sent.ok().and_then(|report| callside_json::read(&report).ok());
             let company = &inner.company;

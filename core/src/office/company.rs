@@ -106,7 +106,6 @@ impl CompanyDesk {
             answer: callside_json::write(&answer).into(),
             view: callside_json::write(&view).into(),
             due: kept.due(),
-            more: false,
             beside,
         };
         self.kept.replace(Some(kept));

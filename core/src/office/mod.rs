@@ -40,7 +40,6 @@ use crate::{
     ordered::Keyed,
     phone::Region,
     ports::StoreError,
-    ringcentral::Me,
 };
 
 /// What the office is to do.
@@ -93,8 +92,6 @@ pub struct CompanyErrand {
     pub netsuite: Option<Keyed<String>>,
     /// What is known of their RingCentral session.
     pub ringcentral: Option<Keyed<String>>,
-    /// Who they are at RingCentral.
-    pub me: Option<Me>,
     /// What the bundle has told the agent, on an answer to something else.
     pub heard: Option<Heard>,
     /// Somebody looks: how it stands now is to be found out.
@@ -112,8 +109,6 @@ pub struct CompanyReport {
     pub conditions: Vec<Condition>,
     /// When there is something to do again.
     pub due: Option<Timestamp>,
-    /// There is more to do at once.
-    pub more: bool,
     /// The company has put something beside calls.
     pub beside: Option<BesideTerms>,
 }

@@ -1,8 +1,8 @@
 //! Banners: one per fault, with what still works and one button.
 
-use callside_protocol::company::Condition;
 use callside_protocol::{
-    Banner, BannerAction, BannerKind, Cloud, Command, Connection, Door, SettingsPlace, SignInStart, View, words,
+    Banner, BannerAction, BannerKind, Cloud, Command, Connection, Door, SettingsPlace, SignInStart, View,
+    company::Condition, words,
 };
 use yew::{Callback, Html, MouseEvent, classes, html};
 

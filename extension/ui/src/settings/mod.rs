@@ -19,7 +19,7 @@ mod start;
 mod teammates;
 mod zone;
 
-use callside_protocol::SettingsPlace;
+use callside_protocol::{SettingsPlace, company::CompanyView};
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, window};
@@ -187,7 +187,7 @@ impl Component for Settings {
             <div class="settings page">
                 <nav class="settings-menu" aria-label="Settings">
                     <p class="brand">{ "Callside" }</p>
-                    <ul>{ for Section::ALL.into_iter().map(|entry| menu(entry, entry == section)) }</ul>
+                    <ul>{ for sections(scene, section).map(|entry| menu(entry, entry == section)) }</ul>
                 </nav>
                 <main class="settings-body">
                     <header class="page-head"><h1>{ section.title() }</h1></header>
@@ -197,6 +197,13 @@ impl Component for Settings {
             </div>
         }
     }
+}
+
+/// The entries of the menu: those of the company's setup for whoever may do it, as far as anything says, and the one that is open.
+fn sections(scene: &Scene, open: Section) -> impl Iterator<Item = Section> {
+    let sets_up = CompanyView::of(&scene.view).is_none_or(|company| company.sets_up);
+    let of_setup = |entry| matches!(entry, Section::Company | Section::Beside | Section::Teammates);
+    Section::ALL.into_iter().filter(move |entry| sets_up || *entry == open || !of_setup(*entry))
 }
 
 fn menu(section: Section, here: bool) -> Html {
@@ -246,11 +253,36 @@ fn body(scene: &Scene, section: Section, given: Option<String>) -> Html {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use callside_protocol::SettingsPlace;
+    use yew::{Html, html};
 
-    use super::{Section, address, place_at};
+    use super::{Section, address, menu, place_at, sections};
+    use crate::{
+        samples::{company, company_member},
+        scene::Scene,
+        tests::{draw_part, read},
+    };
+
+    fn from_calls(scene: &Scene) -> Html {
+        html! { <ul>{ for sections(scene, Section::Calls).map(|entry| menu(entry, false)) }</ul> }
+    }
+
+    fn from_company(scene: &Scene) -> Html {
+        html! { <ul>{ for sections(scene, Section::Company).map(|entry| menu(entry, true)) }</ul> }
+    }
+
+    #[test]
+    fn members_are_led_to_nothing_that_is_an_administrators() {
+        let member = read(&draw_part(company_member(), from_calls));
+        assert!(
+            member.contains("Directory") && !member.contains("Company") && !member.contains("Teammates"),
+            "{member}"
+        );
+        assert!(read(&draw_part(company_member(), from_company)).contains("Company"), "where they are is listed");
+        assert!(read(&draw_part(company(), from_calls)).contains("Teammates"));
+    }
 
     #[test]
     fn addresses_name_their_places() {

@@ -109,20 +109,7 @@ impl Component for Editor {
     type Properties = EditorProps;
 
     fn create(context: &Context<Self>) -> Self {
-        let mut editor = Self {
-            version: 0,
-            draft: Settings::default(),
-            changed: false,
-            of: Holder::Contact,
-            catalogs: Vec::new(),
-            dragged: None,
-            tried_on: 0,
-            preview: None,
-            tries: 0,
-            outcome: None,
-            race: None,
-            begun: false,
-        };
+        let mut editor = Self::new();
         editor.follow(&context.props().scene);
         editor
     }
@@ -237,6 +224,24 @@ fn message_of_edit(message: &Message) -> Option<Edit<'_>> {
 }
 
 impl Editor {
+    /// With nothing in it.
+    fn new() -> Self {
+        Self {
+            version: 0,
+            draft: Settings::default(),
+            changed: false,
+            of: Holder::Contact,
+            catalogs: Vec::new(),
+            dragged: None,
+            tried_on: 0,
+            preview: None,
+            tries: 0,
+            outcome: None,
+            race: None,
+            begun: false,
+        }
+    }
+
     /// Makes an edit; false: there was none.
     fn edit(&mut self, edit: Option<Edit<'_>>) -> bool {
         let Some(edit) = edit else { return false };

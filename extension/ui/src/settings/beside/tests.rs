@@ -12,20 +12,7 @@ fn page(view: View) -> String {
 }
 
 fn editor() -> Editor {
-    Editor {
-        version: 1,
-        draft: Settings::default(),
-        changed: false,
-        of: Holder::Contact,
-        catalogs: Vec::new(),
-        dragged: None,
-        tried_on: 0,
-        preview: None,
-        tries: 0,
-        outcome: None,
-        race: None,
-        begun: true,
-    }
+    Editor { version: 1, begun: true, ..Editor::new() }
 }
 
 #[test]

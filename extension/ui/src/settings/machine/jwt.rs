@@ -7,7 +7,7 @@ use callside_protocol::{
 use web_sys::HtmlInputElement;
 use yew::{Component, Context, Html, NodeRef, Properties, classes, html};
 
-use super::{ask, line, objection, said, told};
+use super::{ask, line, objection, said, told, typed};
 use crate::{
     part::{control, field::Field},
     scene::Scene,
@@ -58,8 +58,6 @@ impl Component for Jwt {
         let done = || context.link().callback(Message::Done);
         match message {
             Message::Save => {
-                let typed =
-                    |node: &NodeRef| node.cast::<HtmlInputElement>().map_or_else(String::new, |input| input.value());
                 let new = NewJwt {
                     client_id: typed(&self.client_id),
                     client_secret: typed(&self.secret).into(),

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use web_sys::HtmlInputElement;
 use yew::{Component, Context, Html, NodeRef, Properties, classes, html};
 
-use super::{ask, line, objection, said, told};
+use super::{ask, line, objection, said, told, typed};
 use crate::{
     browser::keys::{self, KeyFile, NoKey},
     part::{control, field::Field},
@@ -316,10 +316,6 @@ fn page(account: &str, path: &str) -> String {
         return "https://system.netsuite.com".to_owned();
     }
     ["https://", &account.to_ascii_lowercase().replace('_', "-"), ".app.netsuite.com", path].concat()
-}
-
-fn typed(node: &NodeRef) -> String {
-    node.cast::<HtmlInputElement>().map_or_else(String::new, |input| input.value())
 }
 
 /// The chosen files, as the browser has them.

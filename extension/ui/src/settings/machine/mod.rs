@@ -14,7 +14,8 @@ use callside_protocol::{
     words,
 };
 use said::Said;
-use yew::{Callback, Html, classes, html};
+use web_sys::HtmlInputElement;
+use yew::{Callback, Html, NodeRef, classes, html};
 
 use crate::{part::icon::Icon, scene::Scene};
 
@@ -26,6 +27,11 @@ fn ask(scene: &Scene, command: MachineCommand, heard: Callback<Result<CompanyAns
         _ => Ok(CompanyAnswer::Unknown),
     });
     scene.ask(CompanyCommand::Machine(command).sent(), answered);
+}
+
+/// What stands in a field now.
+fn typed(node: &NodeRef) -> String {
+    node.cast::<HtmlInputElement>().map_or_else(String::new, |input| input.value())
 }
 
 /// What an answer says, if it is not done.
