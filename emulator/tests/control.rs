@@ -209,6 +209,38 @@ fn netsuite_is_set_up_from_outside() {
     assert_eq!((status, dana["title"].as_str()), (200, Some("Head of purchasing")), "{dana}");
 }
 
+#[test]
+fn an_account_s_features_bundle_and_lists_are_switched_from_outside() {
+    let mut world = world();
+    let reader = Reader::sign_in(&mut world);
+    let about = |world: &mut World| {
+        let answer = world.handle(&reader.about_bundle());
+        (answer.status, body(&answer))
+    };
+    let told = |world: &mut World, change: Value| {
+        assert_eq!(control(world, "POST", "/api/netsuite", change.clone()), (200, json!({})), "{change}");
+    };
+    assert_eq!(about(&mut world).0, 404);
+    told(&mut world, json!({"bundle": "outdated"}));
+    assert_eq!(about(&mut world).1["data"]["contract"], Value::Null, "the first contract has no number");
+    told(&mut world, json!({"bundle": "current"}));
+    let (status, current) = about(&mut world);
+    assert_eq!((status, current["data"]["contract"].is_number()), (200, true), "{current}");
+    assert_eq!(current["settings"], json!({"versions": {}}));
+    told(&mut world, json!({"settingsList": {"role": 1042, "level": "none"}}));
+    assert_eq!(about(&mut world).1["settings"]["error"]["code"], "INSUFFICIENT_PERMISSION");
+    told(&mut world, json!({"settingsList": {"role": 1042, "level": "view"}}));
+    assert_eq!(about(&mut world).1["settings"], json!({"versions": {}}));
+    told(&mut world, json!({"featuresOff": ["server-suite-script"]}));
+    assert_eq!(about(&mut world).0, 404);
+    told(&mut world, json!({"featuresOff": ["rest-web-services"]}));
+    assert_eq!((about(&mut world).0, world.handle(&reader.query("SELECT id FROM contact")).status), (200, 400));
+    told(&mut world, json!({"featuresOff": [], "bundle": "absent"}));
+    assert_eq!((about(&mut world).0, world.handle(&reader.query("SELECT id FROM contact")).status), (404, 200));
+    let (status, _) = control(&mut world, "POST", "/api/netsuite", json!({"featuresOff": ["suite-commerce"]}));
+    assert_eq!(status, 400);
+}
+
 /// A client in NetSuite, signed in as Avery in the agent's role.
 struct Reader {
     token: String,
@@ -279,6 +311,16 @@ impl Reader {
             ],
             body: json!({"q": sql}).to_string().into_bytes(),
             ..Request::default()
+        }
+    }
+
+    fn about_bundle(&self) -> Request {
+        Request {
+            host: "1234567.restlets.api.netsuite.com".to_owned(),
+            path: "/app/site/hosting/restlet.nl".to_owned(),
+            query: form::pairs("script=customscript_callside&deploy=customdeploy_callside"),
+            body: json!({"do": "about"}).to_string().into_bytes(),
+            ..self.query("")
         }
     }
 }

@@ -20,6 +20,7 @@
 //! | `POST /api/reset` | the world as at its start |
 
 mod netsuite;
+mod netsuite_words;
 
 use crate::World;
 use crate::exchange::{Request, Response};

@@ -13,15 +13,17 @@
 //! | `DELETE certificates/{id}` | revoked |
 //! | `POST` (the root) | what [`Change`] lists |
 
+use super::netsuite_words::{Assertions, Bundle, Duplicate, Feature, PermissionLevel, Sight};
 use super::{Refused, read};
 use crate::World;
 use crate::errand::{Deed, Errand, Rhythm};
-use crate::netsuite::{
-    AssertionRefusal, DuplicateRefusal, Level, MACHINE_CLIENT_ID, Mapping, Permission, RecordType, Restriction,
-};
+use crate::netsuite::{MACHINE_CLIENT_ID, Mapping, Permission, RecordType};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+
+/// The record type whose permission list decides who has the company's settings.
+const SETTINGS: &str = "customrecord_callside_settings";
 
 /// What can be changed about the emulated NetSuite; what is absent stays.
 #[derive(Deserialize)]
@@ -41,8 +43,13 @@ struct Change {
     mandatory_fields: Option<Vec<String>>,
     /// How long user event scripts work on each saved phone call, milliseconds.
     user_event_delay: Option<i64>,
-    /// Callside's bundle is installed.
-    bundle: Option<bool>,
+    /// `absent`, `outdated` (of the first contract) or `current`.
+    bundle: Option<Bundle>,
+    /// The account's features that are off, all of them: `rest-web-services`, `oauth2`, `server-suite-script`,
+    /// `custom-records`, `workbook`.
+    features_off: Option<BTreeSet<Feature>>,
+    /// A role's place on the permission list of Callside Settings; `none` takes it off.
+    settings_list: Option<RoleOnList>,
     /// Requests of others that are in flight.
     foreign_requests: Option<u32>,
     /// How others come and go beside those; `requests: 0` stops that.
@@ -93,23 +100,6 @@ struct Change {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Duplicate {
-    UserError,
-    InvalidContent,
-    Conflict,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Assertions {
-    Graded,
-    InvalidClient,
-    InvalidRequest,
-    InvalidGrant,
-}
-
-#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct NewCertificate {
     /// The integration; the first machine's where none is named.
@@ -129,13 +119,10 @@ struct RolePermission {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum PermissionLevel {
-    None,
-    View,
-    Create,
-    Edit,
-    Full,
+#[serde(deny_unknown_fields)]
+struct RoleOnList {
+    role: i64,
+    level: PermissionLevel,
 }
 
 #[derive(Deserialize)]
@@ -144,14 +131,6 @@ struct RoleRestriction {
     role: i64,
     /// `"none"`, `"own"` or `{"subsidiaries": [1]}`.
     to: Sight,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Sight {
-    None,
-    Own,
-    Subsidiaries(BTreeSet<i64>),
 }
 
 #[derive(Deserialize)]
@@ -268,14 +247,7 @@ fn change(world: &mut World, change: Change) -> Result<Value, Refused> {
     }
     if let Some(asked) = change.permission {
         let permission = Permission::of_key(&asked.permission).ok_or(Refused::Unknown)?;
-        let level = match asked.level {
-            PermissionLevel::None => Level::None,
-            PermissionLevel::View => Level::View,
-            PermissionLevel::Create => Level::Create,
-            PermissionLevel::Edit => Level::Edit,
-            PermissionLevel::Full => Level::Full,
-        };
-        world.netsuite.role_mut(asked.role).ok_or(Refused::Unknown)?.set(permission, level);
+        world.netsuite.role_mut(asked.role).ok_or(Refused::Unknown)?.set(permission, asked.level.into());
     }
     if let Some(new) = change.add_role {
         let mut role = world.netsuite.role_mut(new.like).ok_or(Refused::Unknown)?.clone();
@@ -286,11 +258,7 @@ fn change(world: &mut World, change: Change) -> Result<Value, Refused> {
         world.netsuite.role_mut(asked.role).ok_or(Refused::Unknown)?.holders = asked.employees;
     }
     if let Some(asked) = change.restriction {
-        world.netsuite.role_mut(asked.role).ok_or(Refused::Unknown)?.restriction = match asked.to {
-            Sight::None => Restriction::None,
-            Sight::Own => Restriction::Own,
-            Sight::Subsidiaries(ids) => Restriction::Subsidiaries(ids),
-        };
+        world.netsuite.role_mut(asked.role).ok_or(Refused::Unknown)?.restriction = asked.to.into();
     }
     if let Some(login) = change.login_access {
         world.netsuite.set_login_access(login.employee, login.access);
@@ -307,13 +275,7 @@ fn change(world: &mut World, change: Change) -> Result<Value, Refused> {
     for machine in &mut options.machine_integrations {
         set(&mut machine.enabled, change.machine_enabled);
     }
-    let refusal = change.assertion_refusal.map(|refusal| match refusal {
-        Assertions::Graded => AssertionRefusal::Graded,
-        Assertions::InvalidClient => AssertionRefusal::InvalidClient,
-        Assertions::InvalidRequest => AssertionRefusal::InvalidRequest,
-        Assertions::InvalidGrant => AssertionRefusal::InvalidGrant,
-    });
-    set(&mut options.dialect.assertion_refusal, refusal);
+    set(&mut options.dialect.assertion_refusal, change.assertion_refusal.map(Into::into));
     set(&mut options.integration.redirect_uris, change.redirect_uris);
     set(&mut options.integration.enabled, change.enabled);
     set(&mut options.integration.refresh_token_validity, change.refresh_token_validity);
@@ -321,7 +283,15 @@ fn change(world: &mut World, change: Change) -> Result<Value, Refused> {
     set(&mut options.access_token_lifetime, change.access_token_lifetime);
     set(&mut options.mandatory_fields, change.mandatory_fields.map(|labels| labels.into_iter().collect()));
     set(&mut options.user_event_delay, change.user_event_delay);
-    set(&mut options.bundle, change.bundle);
+    if let Some(bundle) = change.bundle {
+        options.bundle = bundle.is_installed();
+        options.bundle_release = bundle.release();
+    }
+    set(&mut options.features.off, change.features_off.map(|off| off.into_iter().map(Into::into).collect()));
+    if let Some(asked) = change.settings_list {
+        let settings = options.custom_types.iter_mut().find(|one| one.id == SETTINGS);
+        settings.ok_or(Refused::Unknown)?.allow(asked.role, asked.level.into());
+    }
     set(&mut options.query_delay, change.query_delay);
     set(&mut options.concurrency, change.concurrency);
     set(&mut options.features.one_world, change.one_world);
@@ -333,12 +303,7 @@ fn change(world: &mut World, change: Change) -> Result<Value, Refused> {
     set(&mut options.mandatory_contact_fields, labels);
     set(&mut options.dialect.contact_needs_company, change.contact_needs_company);
     set(&mut options.dialect.completed_date_is_refused, change.completed_date_is_refused);
-    let duplicate = change.duplicate.map(|duplicate| match duplicate {
-        Duplicate::UserError => DuplicateRefusal::UserError,
-        Duplicate::InvalidContent => DuplicateRefusal::InvalidContent,
-        Duplicate::Conflict => DuplicateRefusal::Conflict,
-    });
-    set(&mut options.dialect.duplicate, duplicate);
+    set(&mut options.dialect.duplicate, change.duplicate.map(Into::into));
     match change.without_doubtful_columns {
         Some(true) => options.dialect = options.dialect.clone().without_doubtful_columns(),
         Some(false) => options.dialect.absent_columns.clear(),
