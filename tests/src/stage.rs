@@ -99,6 +99,15 @@ impl Stage {
         Self::raise(script, clouds, self.launch.extension.clone(), self.extension.clone()).await
     }
 
+    /// A colleague's computer on the same clouds, like [`Self::beside`].
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn colleague(&self, agent: &'static str) -> Result<Self> {
+        let (script, clouds) = (Script { agent, ..self.script.clone() }, Arc::clone(&self.clouds));
+        Self::raise(script, clouds, self.launch.extension.clone(), self.extension.clone()).await
+    }
+
     async fn raise(script: Script, clouds: Arc<Running>, package: PathBuf, extension: String) -> Result<Self> {
         let profile = tempfile::tempdir()?;
         let launch = Launch {

@@ -83,7 +83,7 @@ impl Agent {
     pub(super) fn company_due(&self) -> Option<Timestamp> {
         let company = &self.inner.company;
         let told = self.inner.netsuite.settings_version();
-        let at_once = company.look.get() || told.is_some() && told != company.told.get();
+        let at_once = company.look.get() || told != company.told.get();
         let due = if at_once { Some(Timestamp(0)) } else { company.due.get() };
         let may = self.inner.netsuite.standing() == Standing::SignedIn && !company.under_way.get();
         due.filter(|_| may).map(|due| due.max(self.office_rests().unwrap_or_default()))
@@ -99,7 +99,8 @@ impl Agent {
             // Told once: later it is no news any more.
             let settings = told.filter(|_| told != inner.company.told.get());
             let heard = inner.learnt.get().bundle.clone().map(|bundle| Heard { bundle, settings });
-            let look = inner.company.look.take();
+            // An answer that tells no version any more tells that the role may not see them.
+            let look = inner.company.look.take() | (told.is_none() && inner.company.told.get().is_some());
             let errand = Errand::Company(CompanyErrand { command, netsuite, ringcentral, heard, look });
             let sent = inner.office.send(callside_json::write(&errand), Rc::new(hatch)).await;
             let report: Option<CompanyReport> = sent.ok().and_then(|report| callside_json::read(&report).ok());

@@ -97,6 +97,11 @@ impl Kept {
         self.due
     }
 
+    /// Somebody has changed something and tests it.
+    pub fn look_now(&mut self, now: Timestamp) {
+        self.due = Some(now);
+    }
+
     /// Somebody wants to know how it stands now.
     pub fn look_again(&mut self, now: Timestamp) {
         if self.looked.is_none_or(|looked| looked.0 + FRESH <= now.0 || looked > now) {

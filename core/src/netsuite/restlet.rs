@@ -66,7 +66,8 @@ impl NetSuite {
         self.inner.silences.get() >= MOST_SILENCES
     }
 
-    /// The version of the company's settings that an answer told last; `None`: none did.
+    /// The version of the company's settings that an answer told last; `None`: none did, or the last one was that this role
+    /// may not see them.
     #[must_use]
     pub fn settings_version(&self) -> Option<u64> {
         self.inner.settings_version.get()
@@ -115,6 +116,8 @@ impl NetSuite {
         if let Some(versions) = rider.and_then(|rider| rider.get("versions")?.as_object()) {
             let version = versions.get(COMPANY).and_then(Value::as_u64).unwrap_or_default();
             self.inner.settings_version.set(Some(version));
+        } else if rider.is_some() {
+            self.inner.settings_version.set(None);
         }
         Ok(answer)
     }

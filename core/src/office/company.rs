@@ -84,10 +84,10 @@ impl CompanyDesk {
                 (Some(command), answer)
             }
         };
-        if let Some(CompanyCommand::LookAgain | CompanyCommand::ShowSetup) = command {
-            kept.look_again(self.base.clock.now());
+        if let Some(CompanyCommand::CheckRole(_)) = command {
+            kept.look_now(self.base.clock.now());
         }
-        if errand.look {
+        if errand.look || matches!(command, Some(CompanyCommand::LookAgain | CompanyCommand::ShowSetup)) {
             kept.look_again(self.base.clock.now());
         }
         kept.follow(&netsuite, &self.base, errand.heard.as_ref()).await;

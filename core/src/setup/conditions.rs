@@ -4,8 +4,8 @@
 use callside_protocol::{
     Timestamp,
     company::{
-        BundleHealth, Checklist, Condition, ConditionKind, RightFeature, RightRow, RightVerdict, RoleRights,
-        SettingsStanding, SettingsTrouble, StepState, Tells,
+        BundleHealth, Checklist, Condition, ConditionKind, RightVerdict, RoleRights, SettingsStanding, SettingsTrouble,
+        StepState, Tells,
     },
 };
 
@@ -32,7 +32,8 @@ pub fn unfinished(checklist: &Checklist) -> Option<Condition> {
     })
 }
 
-/// The conditions of a role and of the bundle.
+/// The conditions of a role and of the bundle. That a role may not see the settings is told by how those stand, which is
+/// looked at more often: [`settings_conditions`].
 #[must_use]
 pub fn conditions(rights: &RoleRights, bundle: Option<&BundleHealth>) -> Vec<Condition> {
     let mut conditions = Vec::new();
@@ -82,10 +83,6 @@ pub fn conditions(rights: &RoleRights, bundle: Option<&BundleHealth>) -> Vec<Con
             button: "See which step is missing".to_owned(),
         }),
         _ => {}
-    }
-    let is_settings = |row: &&RightRow| row.feature == Some(RightFeature::CompanySettings);
-    if rights.rows.iter().find(is_settings).is_some_and(|row| row.verdict == RightVerdict::Missing) {
-        conditions.push(not_listed());
     }
     conditions
 }

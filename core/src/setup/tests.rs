@@ -175,22 +175,14 @@ fn what_is_not_known_is_offered_and_alarms_nobody() {
 #[test]
 fn each_condition_tells_those_who_can_act_what_still_works_and_where_to_go() {
     let mut lacking = rights(RightsProfile::Person, |right| match right.id {
-        "LIST_CALL" | "customrecord_callside_settings" => FoundLevel::Exactly(Level::None),
+        "LIST_CALL" => FoundLevel::Exactly(Level::None),
         _ => FoundLevel::Exactly(Level::Full),
     });
     lacking.features[1].on = Some(false);
     let outdated = BundleHealth::Outdated { version: "0.1.0".to_owned(), contract: 1 };
     let told = conditions(&lacking, Some(&outdated));
     let kinds: Vec<ConditionKind> = told.iter().map(|condition| condition.kind).collect();
-    assert_eq!(
-        kinds,
-        [
-            ConditionKind::FeatureOff,
-            ConditionKind::PermissionMissing,
-            ConditionKind::UpdateBundle,
-            ConditionKind::RoleNotListed
-        ]
-    );
+    assert_eq!(kinds, [ConditionKind::FeatureOff, ConditionKind::PermissionMissing, ConditionKind::UpdateBundle]);
     assert_eq!(told[0].matter, "Off in this NetSuite account: OAuth 2.0.");
     assert_eq!(told[1].matter, "This NetSuite role lacks Phone Calls Edit.");
     assert_eq!(told[2].tells, Tells::Editors);

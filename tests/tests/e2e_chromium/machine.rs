@@ -49,9 +49,15 @@ async fn a_key_made_here_works_and_a_jwt_and_nothing_of_them_can_be_read() -> Re
     settings.says("This key is marked as an RSASSA-PSS key").await?;
     choose(&settings, "#machine-private", "private-2048.pem").await?;
     settings.says("This key has 2048 bits.").await?;
+    choose(&settings, "#machine-private", "encrypted.pem").await?;
+    settings.says("This key is locked with a password.").await?;
     choose(&settings, "#machine-private", "private.pem").await?;
     choose(&settings, "#machine-public", "public-3072.pem").await?;
     settings.says("This key and this certificate do not belong together.").await?;
+    choose(&settings, "#machine-public", "public-ten-years.pem").await?;
+    settings.says("NetSuite takes two years at most.").await?;
+    choose(&settings, "#machine-public", "public-expired.pem").await?;
+    settings.says("This certificate expired").await?;
     choose(&settings, "#machine-public", "public.pem").await?;
     settings.says("A key of 4096 bits is ready.").await?;
     let id = upload(&stage, include_str!("../../../extension/keys/fixtures/public.pem"))?;

@@ -6,6 +6,8 @@
 
 mod adding;
 mod colleagues;
+mod company_life;
+mod consoles;
 mod directory;
 mod dock;
 mod joining;
@@ -15,6 +17,7 @@ mod linked;
 mod machine;
 mod main_job;
 mod needs;
+mod new_admin;
 mod notice;
 mod pages;
 mod proof;

@@ -186,6 +186,26 @@ fn another_role_does_not_see_what_the_one_before_saw() {
 }
 
 #[test]
+fn a_role_that_falls_off_the_list_is_told_at_the_next_answer_of_the_bundle_and_so_is_its_return() {
+    let room = Room::connected(account(true));
+    decide(&room, 4, &settings());
+    room.pass(40 * MINUTE);
+    room.whole_call(DANA, 5_000);
+    room.pass(MINUTE);
+    assert_eq!(drawn(&room).settings.version, 4);
+    list(&room, Level::None);
+    room.note("wants the March price list");
+    room.pass(30_000);
+    assert!(matches!(drawn(&room).settings.trouble, Some(SettingsTrouble::NotAllowed(_))));
+    assert!(room.banners().iter().any(|kind| matches!(kind, BannerKind::Company(_))));
+    list(&room, Level::View);
+    room.note("wants the April price list");
+    room.pass(30_000);
+    assert_eq!((drawn(&room).settings.version, drawn(&room).settings.trouble), (4, None));
+    assert!(!room.banners().iter().any(|kind| matches!(kind, BannerKind::Company(_))), "it goes by itself");
+}
+
+#[test]
 fn wherever_the_worker_dies_the_settings_are_known_in_the_end() {
     at_every_touch(3, |touch| {
         let room = Room::connected(account(true));

@@ -24,6 +24,7 @@ const RINGCENTRAL: &[Setting] = &[
 const RINGCENTRAL_MACHINE: &[Setting] = &[
     ("Type", "REST API app"),
     ("Auth", "JWT, server-only (with a secret)"),
+    ("Issue refresh tokens", "Yes"),
     ("Permissions", "Read Accounts, Read Call Log, Read Call Recording"),
 ];
 
