@@ -25,4 +25,5 @@ pub mod ports;
 pub mod ringcentral;
 pub mod setup;
 pub mod signin;
+pub mod sync;
 pub mod traffic;

@@ -94,6 +94,31 @@ pub fn value<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     lines.filter_map(|line| line.halves(": ")).find(|(of, _)| *of == label).map(|(_, value)| value)
 }
 
+/// The value behind a label in a block.
+#[must_use]
+pub fn line<'a>(block: &'a str, label: &str) -> Option<&'a str> {
+    block.lines().filter_map(|line| line.trim().halves(": ")).find(|(of, _)| *of == label).map(|(_, value)| value)
+}
+
+/// The block with that value behind the label: in the place of the one there, else as its last line before the key.
+#[must_use]
+pub fn with_line(block: &str, label: &str, value: &str) -> String {
+    let is_there = line(block, label).is_some();
+    let mut lines: Vec<String> = Vec::new();
+    for line in block.lines().map(str::trim) {
+        let of = line.halves(": ").map(|(of, _)| of);
+        if of == Some(label) {
+            lines.push([label, ": ", value].concat());
+            continue;
+        }
+        if !is_there && line.starts_with(KEY) {
+            lines.push([label, ": ", value].concat());
+        }
+        lines.push(line.to_owned());
+    }
+    lines.join("\n")
+}
+
 /// Sets a block below people's text.
 #[must_use]
 pub fn below(text: &str, block: &str) -> String {

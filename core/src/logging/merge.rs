@@ -214,6 +214,6 @@ fn same(held: Option<&str>, value: Option<&str>) -> bool {
     }
 }
 
-fn unix(text: &str) -> String {
+pub(super) fn unix(text: &str) -> String {
     text.exchanged("\r\n", "\n")
 }

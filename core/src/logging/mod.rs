@@ -32,11 +32,13 @@
 //! - What it is about: a case or a transaction is a property of the record, a project stands in the place of the company; the
 //!   block names it too, so it is told where NetSuite refuses it. [`linked`] finds what there is to choose from.
 //! - The task after it: [`follow_up`], made once like the record.
+//! - What becomes of it where nobody has Callside open, and what company call sync adds to an agent's own: [`by_company`].
 //! - What the agent sees of it: [`log_state`]; and of each single write: [`audit`].
 
 mod audit;
 mod block;
 mod body;
+mod by_company;
 mod create;
 pub mod earlier;
 mod entry;
@@ -58,6 +60,7 @@ mod verdict;
 mod tests;
 
 pub use body::{Desired, answered, company, desired};
+pub use by_company::{completed, made_by_company};
 pub use entry::{Entry, Fields, Record, Tie, Trouble, Written};
 pub use merge::{Revision, revise};
 pub use plan::{Outcome, Plan, Scene, Terms, plan, settle};

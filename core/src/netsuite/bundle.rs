@@ -47,7 +47,7 @@ impl BundleRefusal {
         self.code.starts_with("INSUFFICIENT_PERMISSION")
     }
 
-    fn read(value: Option<&Value>) -> Option<Self> {
+    pub(super) fn read(value: Option<&Value>) -> Option<Self> {
         let error = value?.as_object()?;
         let text = |name| error.get(name).and_then(Value::as_str).map(str::to_owned);
         Some(Self { code: text("code")?, message: text("message").unwrap_or_default() })

@@ -10,6 +10,7 @@
 
 mod account;
 mod assertion;
+mod batch;
 mod bundle;
 mod entity;
 mod error;
@@ -32,6 +33,7 @@ use std::{
 
 pub use account::{Account, NotAnAccount, Service};
 pub use assertion::{Machine, PS256_SALT, UnsignedAssertion};
+pub use batch::{BatchCall, BatchResult, Lease, LeaseAsked, NUMBERS_AT_ONCE};
 pub use bundle::{BundleAnswer, BundleRefusal, COMPANY_PART, Rider, UNKNOWN_TASK};
 use callside_protocol::{Cloud, Timestamp};
 pub use entity::{CONTACT, SUBSIDIARY, property, reference};

@@ -27,7 +27,7 @@ const TIMEOUT: u32 = 20_000;
 /// Milliseconds the whole sound of a recording may take.
 const SOUND_TIMEOUT: u32 = 300_000;
 /// Records of a page of the call log: what the Detailed view gives at most (ringcentral-api.md §3).
-const PER_PAGE: &str = "250";
+pub(super) const PER_PAGE: &str = "250";
 /// What Callside asks of the application (ringcentral-api.md §1.3). The WebSocket's permission has two names.
 const PERMISSIONS: [&str; 5] = ["ReadAccounts", "CallControl", "ReadPresence", "ReadCallLog", PLAY_RECORDINGS];
 const WEBSOCKET_PERMISSIONS: [&str; 3] = ["WebSocketsSubscription", "WebSocket", "WebSockets"];

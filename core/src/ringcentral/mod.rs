@@ -2,6 +2,7 @@
 //! the line on which calls arrive as they happen ([`live`]).
 
 mod client;
+mod company_log;
 mod directory;
 mod error;
 pub mod live;
@@ -10,6 +11,7 @@ mod rights;
 pub mod wire;
 
 pub use client::RingCentral;
+pub use company_log::COMPANY_PAGE;
 pub use directory::{ContactPage, DirectoryPage, ListAnswer, ListQuestion, NoList};
 pub use error::{PermissionOf, RingCentralError};
 pub use wire::{ActiveCall, Id, Line, LogRecord, Me, TelephonyEvent};

@@ -8,6 +8,7 @@
 
 pub mod acts;
 mod client;
+pub mod company_sync;
 mod computer;
 mod copy;
 pub mod fate;

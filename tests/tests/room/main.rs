@@ -41,6 +41,7 @@ mod scope;
 mod sessions;
 mod setup;
 mod slow_disk;
+mod sync;
 mod today;
 mod together;
 mod updates;

@@ -7,6 +7,7 @@ mod ask;
 mod compose;
 mod rank;
 mod readable;
+mod resolved;
 mod table;
 
 pub use ask::{Found, Learnt, Question, look_up, permissions, prove, search_records};
@@ -14,5 +15,6 @@ pub use compose::{compose, compose_search};
 pub(super) use rank::candidate;
 pub use rank::{Evidence, Ranked, Spoke, labelled, rank_people, read};
 pub use readable::{Readable, Refused};
+pub use resolved::resolved;
 pub(super) use table::PHONES;
 pub use table::Table;

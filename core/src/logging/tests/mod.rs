@@ -1,6 +1,7 @@
 //! Records, pursued.
 
 mod auditing;
+mod by_company;
 mod crashes;
 mod linking;
 mod merging;

@@ -1,0 +1,459 @@
+//! What the next machine has to know: what has been read, what is being read, what waits, what was counted. Pure.
+
+use callside_json::{FromJson, ToJson};
+use callside_protocol::Timestamp;
+
+/// An hour.
+pub const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+/// A call that began so long ago is in the log, unless it is or was on for longer.
+pub const LATE: i64 = 15 * 60_000;
+/// What began so long ago is settled: the log shows it as it stays, with its recordings.
+pub const SETTLES: i64 = 6 * HOUR;
+/// Days whose counts are kept.
+const DAYS: usize = 90;
+/// Rows of what is held; beyond, the days of one extension become one, so that there are as many as extensions at most.
+const MOST_HELD: usize = 1_000;
+/// What NetSuite refused, and what was not over, is tried again after so long.
+pub const TRIED_AGAIN: i64 = HOUR;
+
+/// All of it.
+#[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
+#[json(default)]
+pub struct State {
+    /// RingCentral's account it is about.
+    pub account: String,
+    /// People have switched it off for now.
+    pub paused: bool,
+    /// Calls that began earlier are nobody's business here.
+    pub from: Timestamp,
+    /// Calls from this time on are to be synced, too: what lies between is read backwards. 0: nothing lies between.
+    pub back_to: Timestamp,
+    /// Calls that began before this have been read once.
+    pub read: Timestamp,
+    /// Calls that began before this have been read for the last time.
+    pub settled: Timestamp,
+    /// What is being read.
+    pub window: Option<Window>,
+    /// What is to be read besides, first first.
+    pub asked: Vec<Again>,
+    /// What waits.
+    pub held: Vec<Held>,
+    /// Of hours that are still to be read for the last time.
+    pub fresh: Vec<(Timestamp, Tally)>,
+    /// Of what is settled: days since 1970-01-01 in UTC, oldest first.
+    pub days: Vec<(i64, Tally)>,
+    /// Requests to RingCentral so far.
+    pub ringcentral: u64,
+    /// Requests to NetSuite so far.
+    pub netsuite: u64,
+    /// There is nothing to do before that, by NetSuite's clock.
+    pub due: Timestamp,
+}
+
+/// Counts, of parts in calls: a call that two extensions spoke in counts twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
+#[json(default)]
+pub struct Tally {
+    /// RingCentral's.
+    pub calls: u64,
+    /// In NetSuite.
+    pub logged: u64,
+    /// Of those, made by company sync.
+    pub made: u64,
+    /// Left out by rule.
+    pub skipped: u64,
+    /// For want of an organizer, or not over.
+    pub waiting: u64,
+    /// Refused by NetSuite.
+    pub failed: u64,
+    /// Records that name no telephony session, which nobody could find again.
+    pub nameless: u64,
+}
+
+/// A stretch of the log that is being read, from its end to its beginning.
+#[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
+#[json(default)]
+pub struct Window {
+    /// Its first instant.
+    pub from: Timestamp,
+    /// The first instant after it.
+    pub to: Timestamp,
+    /// Why it is read.
+    pub reading: Reading,
+    /// Records that began later have been read.
+    pub cursor: Timestamp,
+    /// How many pages of that very second have been read.
+    pub page: u32,
+    /// What has been read of the last second: external ids, so that nothing counts twice.
+    pub edge: Vec<String>,
+    /// Counted so far.
+    pub tally: Tally,
+    /// Held so far.
+    pub held: Vec<Held>,
+    /// Of these extensions alone; empty: of all.
+    pub only: Vec<String>,
+}
+
+/// Why a stretch is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
+pub enum Reading {
+    /// For the first time; calls may still be added.
+    #[default]
+    First,
+    /// For the last time: it counts.
+    Last,
+    /// Once more, for what was held.
+    Again,
+    /// Of a time before the sync began: it counts.
+    Before,
+}
+
+/// A stretch that is to be read once more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
+#[json(default)]
+pub struct Again {
+    /// Its first instant.
+    pub from: Timestamp,
+    /// The first after it.
+    pub to: Timestamp,
+    /// For these extensions; empty: for all.
+    pub only: Vec<String>,
+}
+
+/// What people want otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing is done until they say so.
+    Pause,
+    /// It goes on.
+    Resume,
+    /// Calls from that time on are synced, too.
+    Back(Timestamp),
+    /// A stretch is read once more: rules or mapping have changed.
+    Again(Again),
+    /// What waits is tried now.
+    Retry,
+}
+
+/// Calls of one extension that wait for one reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
+#[json(default)]
+pub struct Held {
+    /// RingCentral's id.
+    pub extension: String,
+    /// NetSuite's words where it refused; empty: they are not over. `None`: nobody is named.
+    pub refused: Option<String>,
+    /// When the first of them began.
+    pub from: Timestamp,
+    /// When the last of them did.
+    pub to: Timestamp,
+    /// How many.
+    pub calls: u64,
+    /// When they were tried last.
+    pub tried: Timestamp,
+    /// Their hour is still to be read for the last time.
+    pub fresh: bool,
+}
+
+impl Held {
+    fn day(&self) -> i64 {
+        self.from.0.div_euclid(DAY)
+    }
+}
+
+fn hour_of(at: Timestamp) -> Timestamp {
+    Timestamp(at.0.div_euclid(HOUR) * HOUR)
+}
+
+impl Tally {
+    fn add(&mut self, other: &Self) {
+        self.calls += other.calls;
+        self.logged += other.logged;
+        self.made += other.made;
+        self.skipped += other.skipped;
+        self.waiting += other.waiting;
+        self.failed += other.failed;
+        self.nameless += other.nameless;
+    }
+}
+
+/// Takes calls in among those that are held.
+pub fn hold(held: &mut Vec<Held>, more: &Held) {
+    let same = |known: &&mut Held| {
+        let same_time = known.day() == more.day() && (!more.fresh || hour_of(known.from) == hour_of(more.from));
+        known.extension == more.extension && known.refused == more.refused && known.fresh == more.fresh && same_time
+    };
+    match held.iter_mut().find(same) {
+        Some(known) => {
+            known.calls += more.calls;
+            known.from = known.from.min(more.from);
+            known.to = known.to.max(more.to);
+            known.tried = known.tried.max(more.tried);
+        }
+        None => held.push(more.clone()),
+    }
+    if held.len() > MOST_HELD {
+        let first = held.remove(0);
+        let alike = |known: &&mut Held| {
+            known.extension == first.extension && known.refused == first.refused && known.fresh == first.fresh
+        };
+        match held.iter_mut().find(alike) {
+            Some(known) => {
+                known.calls += first.calls;
+                known.from = known.from.min(first.from);
+                known.to = known.to.max(first.to);
+            }
+            None => held.push(first),
+        }
+    }
+}
+
+impl State {
+    /// Begins: for calls from that time on.
+    #[must_use]
+    pub fn begun(account: &str, from: Timestamp) -> Self {
+        Self { account: account.to_owned(), from, read: from, settled: from, ..Self::default() }
+    }
+
+    /// People want it otherwise.
+    pub fn change(&mut self, change: Change, now: Timestamp) {
+        self.due = now;
+        match change {
+            Change::Pause => self.paused = true,
+            Change::Resume => self.paused = false,
+            Change::Back(to) => self.back_to = to,
+            Change::Again(again) => self.asked.push(again),
+            Change::Retry => self.held.iter_mut().for_each(|held| held.tried = Timestamp(0)),
+        }
+    }
+
+    /// What is held and may pass now is read again. `seated` says whether somebody is named for an extension.
+    pub fn release(&mut self, seated: &dyn Fn(&str) -> bool, now: Timestamp) {
+        let may_pass = |held: &Held| match held.refused {
+            None => seated(&held.extension),
+            Some(_) => held.tried.0 + TRIED_AGAIN <= now.0,
+        };
+        let reads = |held: &Held, asked: &[Again]| asked.iter().any(|again| again.only.contains(&held.extension));
+        let window = self.window.iter().filter(|window| window.reading == Reading::Again);
+        let under_way: Vec<String> = window.flat_map(|window| window.only.clone()).collect();
+        let ready: Vec<&Held> = self
+            .held
+            .iter()
+            .filter(|held| may_pass(held) && !reads(held, &self.asked) && !under_way.contains(&held.extension))
+            .collect();
+        let Some(from) = ready.iter().map(|held| held.from).min() else { return };
+        let to = ready.iter().map(|held| held.to).max().unwrap_or(from);
+        let mut only: Vec<String> = Vec::new();
+        for held in ready {
+            if !only.contains(&held.extension) {
+                only.push(held.extension.clone());
+            }
+        }
+        self.asked.push(Again { from, to: Timestamp(to.0 + 1_000), only });
+    }
+
+    /// What is to be read now; `None`: nothing yet.
+    #[must_use]
+    pub fn next_window(&self, now: Timestamp) -> Option<Window> {
+        let window = |from: Timestamp, to: Timestamp, reading| {
+            let cursor = Timestamp(to.0 - 1);
+            Window { from, to, reading, cursor, page: 1, ..Window::default() }
+        };
+        let end_of_hour = |from: Timestamp| Timestamp(hour_of(from).0 + HOUR);
+        let known = Timestamp(now.0 - LATE);
+        // To the minute, so that a minute is never read in part.
+        let known = Timestamp(known.0.div_euclid(60_000) * 60_000);
+        let settles = hour_of(Timestamp(now.0 - SETTLES));
+        let to = end_of_hour(self.settled);
+        if self.settled < self.read && to <= settles {
+            return Some(window(self.settled, to, Reading::Last));
+        }
+        if self.read < known {
+            let to = end_of_hour(self.read).min(known);
+            // What is old enough needs no second reading.
+            let is_last = self.settled == self.read && to <= settles;
+            return Some(window(self.read, to, if is_last { Reading::Last } else { Reading::First }));
+        }
+        if 0 < self.back_to.0 && self.back_to < self.from {
+            let begins = hour_of(Timestamp(self.from.0 - 1));
+            return Some(window(begins.max(self.back_to), self.from, Reading::Before));
+        }
+        let again = self.asked.first()?;
+        Some(Window { only: again.only.clone(), ..window(again.from, again.to, Reading::Again) })
+    }
+
+    /// When there will be something to read again.
+    #[must_use]
+    pub fn next_due(&self, every: i64, now: Timestamp) -> Timestamp {
+        let held = self.held.iter().filter(|held| held.refused.is_some()).map(|held| held.tried.0 + TRIED_AGAIN);
+        Timestamp(held.chain([now.0 + every]).min().unwrap_or(now.0 + every).max(now.0 + 60_000))
+    }
+
+    /// The window under way has been read to its beginning.
+    pub fn close(&mut self) {
+        let Some(window) = self.window.take() else { return };
+        match window.reading {
+            Reading::First => {
+                self.read = window.to;
+                self.fresh.push((window.from, window.tally));
+            }
+            Reading::Last => {
+                self.read = self.read.max(window.to);
+                self.settled = window.to;
+                self.fresh.retain(|(from, _)| *from >= window.to);
+                self.count(window.from.0.div_euclid(DAY), &window.tally);
+                self.held.retain(|held| !held.fresh || held.from < window.from || held.from >= window.to);
+            }
+            Reading::Before => {
+                self.from = window.from;
+                self.count(window.from.0.div_euclid(DAY), &window.tally);
+            }
+            Reading::Again => {
+                if !self.asked.is_empty() {
+                    self.asked.remove(0);
+                }
+                let (came_back, stay): (Vec<Held>, Vec<Held>) = self.held.drain(..).partition(|held| {
+                    window.only.contains(&held.extension) && held.from >= window.from && held.to < window.to
+                });
+                self.held = stay;
+                for held in &came_back {
+                    let still = |known: &&Held| known.extension == held.extension && known.day() == held.day();
+                    let still: u64 = window.held.iter().filter(still).map(|known| known.calls).sum();
+                    self.passed(held, held.calls.saturating_sub(still));
+                }
+            }
+        }
+        for held in &window.held {
+            hold(&mut self.held, held);
+        }
+    }
+
+    /// So many of these have a record by now.
+    fn passed(&mut self, held: &Held, calls: u64) {
+        let day = held.day();
+        let in_day = self.days.iter_mut().filter(|(of, _)| *of == day).map(|(_, tally)| tally);
+        let in_hours = self.fresh.iter_mut().filter(|(from, _)| from.0 <= held.to.0 && held.from.0 < from.0 + HOUR);
+        let mut left = calls;
+        for tally in in_day.chain(in_hours.map(|(_, tally)| tally)) {
+            let from = if held.refused.as_ref().is_some_and(|words| !words.is_empty()) {
+                &mut tally.failed
+            } else {
+                &mut tally.waiting
+            };
+            let moved = left.min(*from);
+            *from -= moved;
+            tally.logged += moved;
+            left -= moved;
+        }
+    }
+
+    fn count(&mut self, day: i64, tally: &Tally) {
+        match self.days.iter_mut().find(|(of, _)| *of == day) {
+            Some((_, known)) => known.add(tally),
+            None => {
+                let place = self.days.iter().take_while(|(of, _)| *of < day).count();
+                self.days.insert(place, (day, tally.clone()));
+            }
+        }
+        let excess = self.days.len().saturating_sub(DAYS);
+        self.days.drain(..excess);
+    }
+
+    /// All that was counted, settled or not.
+    #[must_use]
+    pub fn counted(&self) -> Tally {
+        let mut all = Tally::default();
+        let tallies = self.days.iter().map(|(_, tally)| tally).chain(self.fresh.iter().map(|(_, tally)| tally));
+        tallies.for_each(|tally| all.add(tally));
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use callside_protocol::Timestamp;
+    use proptest::prelude::*;
+
+    use super::{HOUR, Held, LATE, Reading, SETTLES, State, hold};
+
+    fn held(extension: &str, at: i64) -> Held {
+        let at = Timestamp(at);
+        Held { extension: extension.to_owned(), from: at, to: at, calls: 1, ..Held::default() }
+    }
+
+    proptest! {
+        /// Whenever somebody looks: what is read for the first time leaves no gap, what counts counts each instant once,
+        /// and nothing is read that the log may not show yet.
+        #[test]
+        fn every_instant_is_read_once_for_the_last_time(
+            begins in 0_i64..5 * HOUR, waits in proptest::collection::vec(1_i64..9 * HOUR, 1..30)
+        ) {
+            let mut state = State::begun("9100", Timestamp(begins));
+            let (mut now, mut counted, mut first) = (begins, begins, begins);
+            for wait in waits {
+                now += wait;
+                while let Some(window) = state.next_window(Timestamp(now)) {
+                    prop_assert!(window.from < window.to && window.to.0 <= now - LATE);
+                    prop_assert!(window.from.0.div_euclid(HOUR) == (window.to.0 - 1).div_euclid(HOUR));
+                    match window.reading {
+                        Reading::First => prop_assert_eq!(window.from.0, first),
+                        _ => {
+                            prop_assert!(window.to.0 <= now - SETTLES);
+                            prop_assert_eq!(window.from.0, counted);
+                            counted = window.to.0;
+                        }
+                    }
+                    first = first.max(window.to.0);
+                    state.window = Some(window);
+                    state.close();
+                }
+                prop_assert!(now - LATE - first < 60_000);
+                prop_assert_eq!((state.settled.0, state.read.0), (counted, first));
+            }
+        }
+
+        #[test]
+        fn what_is_held_is_bounded_and_no_call_of_it_is_lost(
+            calls in proptest::collection::vec((0_u32..40, 0_i64..90 * 24), 1..3_000)
+        ) {
+            let mut all = Vec::new();
+            for (extension, hour) in &calls {
+                hold(&mut all, &held(&extension.to_string(), hour * HOUR));
+            }
+            prop_assert!(all.len() <= super::MOST_HELD);
+            prop_assert_eq!(all.iter().map(|held| held.calls).sum::<u64>(), calls.len() as u64);
+            for (extension, hour) in &calls {
+                let at = Timestamp(hour * HOUR);
+                let has = |held: &&Held| held.extension == extension.to_string() && held.from <= at && at <= held.to;
+                prop_assert!(all.iter().any(|held| has(&held)));
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_held_is_read_again_once_somebody_is_named_and_moves_in_its_day() {
+        let mut state = State::begun("9100", Timestamp(0));
+        state.window = state.next_window(Timestamp(8 * HOUR));
+        let window = state.window.as_mut().unwrap();
+        window.tally.waiting = 2;
+        window.held = vec![Held { calls: 2, ..held("101", 60_000) }];
+        state.close();
+        state.release(&|_| false, Timestamp(8 * HOUR));
+        assert!(state.asked.is_empty(), "nobody is named");
+        state.release(&|extension| extension == "101", Timestamp(8 * HOUR));
+        state.release(&|extension| extension == "101", Timestamp(8 * HOUR));
+        assert_eq!(state.asked.len(), 1, "once");
+        (state.read, state.settled) = (Timestamp(8 * HOUR), Timestamp(8 * HOUR));
+        state.window = state.next_window(Timestamp(8 * HOUR));
+        let window = state.window.as_mut().unwrap();
+        assert_eq!(
+            (window.from, window.to, window.only.as_slice()),
+            (Timestamp(60_000), Timestamp(61_000), ["101".to_owned()].as_slice())
+        );
+        window.held = vec![held("101", 60_000)];
+        state.close();
+        let counted = state.counted();
+        assert_eq!((counted.logged, counted.waiting, state.asked.len()), (1, 1, 0));
+    }
+}

@@ -1,0 +1,532 @@
+//! One step of company call sync: who works is settled, a page of the log is read, its calls are written, and where it stands
+//! is left with the lease. It may be cut anywhere: the next step, on this machine or another, does at most that page again.
+
+use std::{collections::VecDeque, mem};
+
+use callside_json::{FromJson, Value};
+use callside_protocol::{Fault, LogRules, Timestamp};
+
+use super::{
+    names::Names,
+    plan::{Company, Held as Why, Plan, Planned, Writing, again, plan},
+    seat::{Roster, Whose},
+    state::{self, Change, Held, Reading, State},
+    write::{Cut, End, FEWEST_AT_ONCE, Item, MOST_AT_ONCE, write_batches, write_one_by_one},
+};
+use crate::{
+    call::{nameless, parts_in_calls},
+    logging::Entry,
+    netsuite::{Happened, Lease, LeaseAsked, NetSuite, NetSuiteError},
+    phone::Region,
+    ports::{Base, Op, StoreError, Table},
+    ringcentral::{LogRecord, RingCentral, RingCentralError},
+};
+
+/// The lease, and where a machine without a bundle keeps what it knows.
+const LEASE: &str = "company_call_sync";
+const KEPT: &str = "company-call-sync";
+/// Seconds a lease lasts: whoever stands by takes over within that time of a death.
+const SECONDS: u32 = 120;
+/// A lease that ends sooner is renewed before anything else, milliseconds.
+const RENEWED_BEFORE: i64 = 60_000;
+/// Where it stands is written this often where no batch carries it, milliseconds.
+const LEFT_EVERY: i64 = 30_000;
+/// The log is read anew after so many milliseconds.
+const EVERY: i64 = 5 * 60_000;
+/// After a failure that passes by itself, in milliseconds: doubled up to the second.
+const FIRST_WAIT: i64 = 15_000;
+const LONGEST_WAIT: i64 = 30 * 60_000;
+/// After one that needs a person.
+const PERSONS_WAIT: i64 = 15 * 60_000;
+/// Records that are known to be as they should be.
+const DONE: usize = 16_384;
+/// The right to everybody's calls is asked for again after so long.
+const LOOKS_AGAIN: i64 = 6 * state::HOUR;
+
+/// What a step is done with.
+pub struct Hands<'a> {
+    /// The ports.
+    pub base: &'a Base,
+    /// A session that sees everybody's calls.
+    pub ringcentral: &'a RingCentral,
+    /// A machine's session.
+    pub netsuite: &'a NetSuite,
+    /// The company's mapping.
+    pub roster: &'a dyn Roster,
+    /// The company's rules.
+    pub rules: &'a LogRules,
+    /// Where numbers without country code are at home.
+    pub home: Region,
+    /// IANA name of the account's zone.
+    pub zone: &'a str,
+    /// NetSuite's account id.
+    pub account: &'a str,
+    /// This machine's name: no other has it.
+    pub holder: &'a str,
+    /// Where nobody has begun yet, calls are synced from that time on.
+    pub from: Timestamp,
+}
+
+/// How it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stepped {
+    /// Something was done, and there is more to do at once.
+    Went,
+    /// Nothing is to be done before that, by this computer's clock.
+    Waits(Timestamp),
+    /// Another machine works. It is looked at again then.
+    StandsBy {
+        /// Its name.
+        holder: String,
+        /// When.
+        until: Timestamp,
+    },
+    /// People have switched it off for now.
+    Paused(Timestamp),
+    /// Whoever owns the session does not see everybody's calls: those of others would be missing without a word.
+    OwnCallsAlone(Timestamp),
+    /// A cloud did not do what was asked, or this computer's disk.
+    Failed {
+        /// What.
+        fault: Fault,
+        /// When it is tried again.
+        until: Timestamp,
+    },
+}
+
+/// Why a step ends early.
+enum Stop {
+    OwnCallsAlone,
+    RingCentral(RingCentralError),
+    NetSuite(NetSuiteError),
+    Exhausted,
+    StandsBy(Box<Lease>),
+    Store(StoreError),
+}
+
+impl From<RingCentralError> for Stop {
+    fn from(error: RingCentralError) -> Self {
+        Self::RingCentral(error)
+    }
+}
+
+impl From<NetSuiteError> for Stop {
+    fn from(error: NetSuiteError) -> Self {
+        Self::NetSuite(error)
+    }
+}
+
+/// A machine's part in company call sync.
+#[derive(Default)]
+pub struct Sync {
+    /// RingCentral's account, once it is known.
+    account: Option<String>,
+    /// When the right to everybody's calls was looked at.
+    sees: Option<Timestamp>,
+    /// `None`: this machine does not work.
+    work: Option<Work>,
+    /// As of the last step.
+    shown: State,
+    /// The account has no bundle that this machine can use.
+    alone: bool,
+    names: Names,
+    done: VecDeque<u64>,
+    /// The last batches were so often halved.
+    halved: u8,
+    failures: u32,
+    /// What people want otherwise, until this machine has the lease.
+    changes: Vec<Change>,
+}
+
+/// What a machine has in its hands while it works.
+struct Work {
+    state: State,
+    /// Until when the lease is held, by this computer's clock.
+    until: Timestamp,
+    /// So many milliseconds NetSuite's clock is ahead.
+    ahead: i64,
+    /// When the state was written down last.
+    left: Timestamp,
+}
+
+impl Sync {
+    /// Where it stands, as far as this machine knows.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        self.work.as_ref().map_or(&self.shown, |work| &work.state)
+    }
+
+    /// Does what is next. At most a page: some seconds, and a few requests.
+    pub async fn step(&mut self, hands: &Hands<'_>) -> Stepped {
+        let stepped = self.go_on(hands).await;
+        let now = hands.base.clock.now();
+        match stepped {
+            Ok(stepped) => {
+                self.failures = 0;
+                stepped
+            }
+            Err(stop) => self.stopped(stop, now),
+        }
+    }
+
+    /// People want something otherwise: the next step sees to it. Nothing is done where another machine works; they are
+    /// asked to wait until it stands by.
+    pub fn change(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    fn stopped(&mut self, stop: Stop, now: Timestamp) -> Stepped {
+        let wait = (FIRST_WAIT << self.failures.min(16)).min(LONGEST_WAIT);
+        let (fault, until) = match stop {
+            Stop::StandsBy(lease) => {
+                self.work = None;
+                if let Ok(state) = State::from_json(&lease.state) {
+                    self.shown = state;
+                }
+                let until = Timestamp(now.0 + lease.left.clamp(1_000, i64::from(SECONDS) * 1_000));
+                return Stepped::StandsBy { holder: lease.holder, until };
+            }
+            Stop::OwnCallsAlone => return Stepped::OwnCallsAlone(Timestamp(now.0 + PERSONS_WAIT)),
+            Stop::Exhausted => (NetSuiteError::Busy { until: now }.fault(), now.0 + wait),
+            Stop::Store(error) => {
+                let detail = Some(error.to_string());
+                (Fault { cloud: None, kind: callside_protocol::FaultKind::Ours, detail }, now.0 + wait)
+            }
+            Stop::RingCentral(error) => {
+                let passing = error.is_passing();
+                let until =
+                    error.not_before().map_or(if passing { now.0 + wait } else { now.0 + PERSONS_WAIT }, |at| at.0);
+                (error.fault(), until)
+            }
+            Stop::NetSuite(NetSuiteError::Busy { until }) => {
+                (NetSuiteError::Busy { until }.fault(), until.0.max(now.0 + wait))
+            }
+            Stop::NetSuite(error) => {
+                let passing = matches!(
+                    error,
+                    NetSuiteError::NotSent
+                        | NetSuiteError::NoAnswer
+                        | NetSuiteError::Unwell { .. }
+                        | NetSuiteError::Unreadable
+                );
+                (error.fault(), if passing { now.0 + wait } else { now.0 + PERSONS_WAIT })
+            }
+        };
+        self.failures += 1;
+        Stepped::Failed { fault, until: Timestamp(until) }
+    }
+
+    async fn go_on(&mut self, hands: &Hands<'_>) -> Result<Stepped, Stop> {
+        self.look_at_right(hands).await?;
+        let mut work = self.work(hands).await?;
+        let went = self.work_on(&mut work, hands).await;
+        // After a failure it is still this machine's, for as long as the lease lasts.
+        self.shown.clone_from(&work.state);
+        let is_over = matches!(went, Ok(ref stepped) if *stepped != Stepped::Went);
+        if is_over && !self.alone {
+            let asked = self.asked(hands.holder, Some(&work.state));
+            work.state.netsuite += 1;
+            hands.netsuite.lease("release lease", &asked).await?;
+        } else if is_over {
+            keep(hands.base, &work.state).await.map_err(Stop::Store)?;
+        } else {
+            self.work = Some(work);
+        }
+        went
+    }
+
+    /// The session sees everybody's calls, and whose account it is.
+    async fn look_at_right(&mut self, hands: &Hands<'_>) -> Result<(), Stop> {
+        let now = hands.base.clock.now();
+        if self.sees.is_none_or(|sees| sees.0 + LOOKS_AGAIN <= now.0 || sees > now) {
+            if hands.ringcentral.sees_everybodys_calls().await? == Some(false) {
+                self.sees = None;
+                return Err(Stop::OwnCallsAlone);
+            }
+            self.sees = Some(now);
+        }
+        if self.account.is_none() {
+            self.account = Some(hands.ringcentral.me().await?.account);
+        }
+        Ok(())
+    }
+
+    fn asked<'a>(&self, holder: &'a str, state: Option<&State>) -> LeaseAsked<'a> {
+        LeaseAsked { name: LEASE, holder, seconds: SECONDS, state: state.map(|state| callside_json::write(state)) }
+    }
+
+    /// What this machine works on, with a lease that lasts long enough.
+    async fn work(&mut self, hands: &Hands<'_>) -> Result<Work, Stop> {
+        let now = hands.base.clock.now();
+        let account = self.account.clone().unwrap_or_default();
+        if let Some(work) = self.work.take().filter(|work| self.alone || now.0 + RENEWED_BEFORE < work.until.0) {
+            return Ok(work);
+        }
+        if !self.alone {
+            match hands.netsuite.lease("take lease", &self.asked(hands.holder, None)).await {
+                Ok(lease) if !lease.held => return Err(Stop::StandsBy(Box::new(lease))),
+                Ok(lease) => {
+                    let mut work = Work {
+                        // What lies with the lease is what counts: somebody else may have had it meanwhile.
+                        state: begun(&lease.state, &account, hands.from),
+                        until: Timestamp(now.0 + lease.left),
+                        ahead: lease.now.0 - now.0,
+                        left: now,
+                    };
+                    work.state.netsuite += 1;
+                    return Ok(work);
+                }
+                Err(error) if is_absent(&error) => self.alone = true,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let row = hands.base.store.get(Table::Settings, KEPT).await.map_err(Stop::Store)?;
+        let kept = row.and_then(|row| callside_json::parse(&row.value).ok()).unwrap_or_default();
+        Ok(Work { state: begun(&kept, &account, hands.from), until: now, ahead: 0, left: now })
+    }
+
+    async fn work_on(&mut self, work: &mut Work, hands: &Hands<'_>) -> Result<Stepped, Stop> {
+        let here = hands.base.clock.now();
+        let now = Timestamp(here.0 + work.ahead);
+        let local = |at: Timestamp| Timestamp(at.0 - work.ahead);
+        for change in self.changes.drain(..) {
+            work.state.change(change, now);
+        }
+        if work.state.paused {
+            return Ok(Stepped::Paused(Timestamp(here.0 + EVERY)));
+        }
+        work.state.release(&|extension| hands.roster.seat(extension).whose != Whose::Nobody, now);
+        if work.state.due > now && work.state.asked.is_empty() && work.state.window.is_none() {
+            return Ok(Stepped::Waits(local(work.state.due)));
+        }
+        if work.state.window.is_none() {
+            work.state.window = work.state.next_window(now);
+        }
+        let Some(window) = work.state.window.clone() else {
+            work.state.due = work.state.next_due(EVERY, now);
+            return Ok(Stepped::Waits(local(work.state.due)));
+        };
+        // The log is asked by seconds: what is not of this stretch is left out here.
+        let to = Timestamp((window.cursor.0 + 999).div_euclid(1_000) * 1_000);
+        work.state.ringcentral += 1;
+        let (records, more) = hands.ringcentral.company_calls(window.from, to, window.page).await?;
+        let oldest = records.iter().filter_map(|record| record.start_time).min();
+        let name = |record: &LogRecord| record.id.as_ref().map(|id| id.0.clone()).unwrap_or_default();
+        let second = |at: Timestamp| at.0.div_euclid(1_000);
+        // What the next question tells once more, which is asked to the end of that second.
+        let told_again = |began: Timestamp, oldest: Timestamp| second(began) <= second(oldest) + 1;
+        let edge: Vec<String> = records
+            .iter()
+            .filter(|record| record.start_time.zip(oldest).is_some_and(|(began, oldest)| told_again(began, oldest)))
+            .map(name)
+            .filter(|name| !name.is_empty())
+            .collect();
+        let is_new = |record: &LogRecord| {
+            let began = record.start_time.unwrap_or(window.from);
+            began >= window.from && began < window.to && !window.edge.contains(&name(record))
+        };
+        let records: Vec<LogRecord> = records.into_iter().filter(is_new).collect();
+        let before = work.state.clone();
+        let page = self.write_page(work, &before, &records, hands, now).await?;
+        if let Some(window) = &mut work.state.window {
+            window.tally = page.tally;
+            window.held = page.held;
+            match oldest.filter(|oldest| second(*oldest) < second(window.cursor)) {
+                Some(oldest) => {
+                    window.cursor = oldest;
+                    window.page = 1;
+                    window.edge = edge;
+                }
+                None => {
+                    window.page += 1;
+                    window.edge.extend(edge);
+                }
+            }
+            if !more {
+                work.state.close();
+            }
+        }
+        if self.alone {
+            keep(hands.base, &work.state).await.map_err(Stop::Store)?;
+        } else if work.left.0 + LEFT_EVERY <= hands.base.clock.now().0 {
+            self.leave(work, hands).await?;
+        }
+        Ok(Stepped::Went)
+    }
+
+    /// Leaves where it stands with the lease.
+    async fn leave(&self, work: &mut Work, hands: &Hands<'_>) -> Result<(), Stop> {
+        let asked_at = hands.base.clock.now();
+        work.state.netsuite += 1;
+        let lease = hands.netsuite.lease("renew lease", &self.asked(hands.holder, Some(&work.state))).await?;
+        if !lease.held {
+            return Err(Stop::StandsBy(Box::new(lease)));
+        }
+        work.until = Timestamp(asked_at.0 + lease.left);
+        work.left = asked_at;
+        Ok(())
+    }
+
+    /// Writes the calls of a page, and counts them into what the window has counted so far.
+    async fn write_page(
+        &mut self,
+        work: &mut Work,
+        before: &State,
+        records: &[LogRecord],
+        hands: &Hands<'_>,
+        now: Timestamp,
+    ) -> Result<Page, Stop> {
+        let clock = &*hands.base.clock;
+        let (home, rules) = (hands.home, hands.rules);
+        let company = Company { roster: hands.roster, rules, home, zone: hands.zone, account: hands.account, clock };
+        let window = work.state.window.clone().unwrap_or_default();
+        let account = work.state.account.clone();
+        let mut parts = parts_in_calls(records, &account, home);
+        parts.retain(|part| window.only.is_empty() || window.only.contains(&part.share.key.extension));
+        let planned = plan(parts, &company, now);
+        let entries = planned.iter().filter_map(|planned| match &planned.plan {
+            Plan::Write(writing) => Some(&writing.entry),
+            _ => None,
+        });
+        let entries: Vec<&Entry> = entries.collect();
+        work.state.netsuite += self.names.find(entries.into_iter(), home, hands.netsuite, !self.alone, now).await?;
+        let mut page = Page { tally: window.tally.clone(), held: window.held.clone() };
+        page.tally.nameless += nameless(records) as u64;
+        page.tally.calls += nameless(records) as u64;
+        let counted = window.reading != Reading::Again;
+        let mut items: Vec<(Item, String, Timestamp, u64)> = Vec::new();
+        for Planned { extension, external_id, began, plan } in planned {
+            page.tally.calls += u64::from(counted);
+            let plan = match plan {
+                Plan::Write(writing) => {
+                    let who = self.names.of(&writing.entry, home);
+                    again(*writing, rules, who)
+                }
+                plan => plan,
+            };
+            let fresh = began >= work.state.settled && window.reading != Reading::Last;
+            let held = |refused| Held {
+                extension: extension.clone(),
+                refused,
+                from: began,
+                to: began,
+                calls: 1,
+                tried: now,
+                fresh,
+            };
+            match plan {
+                Plan::Skip(_) | Plan::SkipExtension => page.tally.skipped += 1,
+                Plan::Held(why) => {
+                    page.tally.waiting += 1;
+                    let refused = (why == Why::NotOver).then(String::new);
+                    state::hold(&mut page.held, &held(refused));
+                }
+                Plan::Write(writing) => {
+                    let item = Item::new(external_id, &writing, clock);
+                    let mark = mark(&item, &writing);
+                    if self.done.contains(&mark) {
+                        page.tally.logged += 1;
+                    } else {
+                        items.push((item, extension, began, mark));
+                    }
+                }
+            }
+        }
+        let mut open: Vec<Item> = Vec::new();
+        let mut of: Vec<(String, Timestamp, u64)> = Vec::new();
+        for (item, extension, began, mark) in items {
+            open.push(item);
+            of.push((extension, began, mark));
+        }
+        self.send(&mut open, work, before, hands).await?;
+        for (item, (extension, began, mark)) in open.iter_mut().zip(of) {
+            match mem::take(&mut item.end) {
+                Some(End::Refused(words)) => {
+                    page.tally.failed += 1;
+                    let fresh = began >= work.state.settled && window.reading != Reading::Last;
+                    let refused = Some(words).filter(|words| !words.is_empty()).or_else(|| Some("NetSuite".to_owned()));
+                    let held = Held { extension, refused, from: began, to: began, calls: 1, tried: now, fresh };
+                    state::hold(&mut page.held, &held);
+                }
+                end => {
+                    page.tally.logged += 1;
+                    page.tally.made += u64::from(end == Some(End::Made));
+                    if self.done.len() >= DONE {
+                        self.done.pop_front();
+                    }
+                    self.done.push_back(mark);
+                }
+            }
+        }
+        Ok(page)
+    }
+
+    async fn send(
+        &mut self,
+        items: &mut [Item],
+        work: &mut Work,
+        before: &State,
+        hands: &Hands<'_>,
+    ) -> Result<(), Stop> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        if self.alone {
+            return Ok(write_one_by_one(items, hands.netsuite, &mut work.state.netsuite).await?);
+        }
+        let asked_at = hands.base.clock.now();
+        // The page is not done yet: whoever takes over from here does it again.
+        let lease = self.asked(hands.holder, Some(before));
+        let at_once = (MOST_AT_ONCE >> self.halved).max(FEWEST_AT_ONCE);
+        let sent = write_batches(items, hands.netsuite, &lease, at_once, &mut work.state.netsuite).await;
+        match sent {
+            Ok(lease) => {
+                self.halved = self.halved.saturating_sub(1);
+                if let Some(lease) = lease {
+                    work.until = Timestamp(asked_at.0 + lease.left);
+                    work.left = asked_at;
+                }
+                Ok(())
+            }
+            Err(Cut::NetSuite(error)) => {
+                if error.happened() == Happened::Unknown {
+                    // It may have been too much for the time an answer is waited for.
+                    self.halved = (self.halved + 1).min(5);
+                }
+                Err(error.into())
+            }
+            Err(Cut::LostLease(lease)) => Err(Stop::StandsBy(lease)),
+            Err(Cut::Exhausted) => Err(Stop::Exhausted),
+        }
+    }
+}
+
+/// What a page has added.
+struct Page {
+    tally: state::Tally,
+    held: Vec<Held>,
+}
+
+/// What lies with the lease, or a beginning.
+fn begun(kept: &Value, account: &str, from: Timestamp) -> State {
+    let state = State::from_json(kept).ok().filter(|state| state.account == account);
+    state.unwrap_or_else(|| State::begun(account, from))
+}
+
+/// There is no bundle that this machine can use: not installed, or not for its role (netsuite-api.md §5.2). What the bundle
+/// itself refuses is another matter.
+fn is_absent(error: &NetSuiteError) -> bool {
+    NetSuite::lacks_bundle(error) && !matches!(error, NetSuiteError::Refused { code, .. } if !code.starts_with("SSS_"))
+}
+
+async fn keep(base: &Base, state: &State) -> Result<(), StoreError> {
+    let put = Op::Put { table: Table::Settings, key: KEPT.to_owned(), value: callside_json::write(state) };
+    base.store.commit(vec![put], Vec::new()).await
+}
+
+/// A mark of a record as it should be (FNV-1a, 64 bits): the same again needs no request.
+fn mark(item: &Item, writing: &Writing) -> u64 {
+    let organizer = writing.terms.organizer.as_deref().unwrap_or_default();
+    let text = [item.key.as_str(), "\n", organizer, "\n", item.desired.block.reveal()].concat();
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
