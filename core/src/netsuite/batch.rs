@@ -52,6 +52,15 @@ pub enum BatchCall {
         /// What it should be.
         patch: Map,
     },
+    /// The same, of the record with that external id.
+    ChangeKeyed {
+        /// External id.
+        key: String,
+        /// As it was seen.
+        base: Map,
+        /// What it should be.
+        patch: Map,
+    },
 }
 
 /// What became of one.
@@ -107,8 +116,9 @@ impl BatchCall {
         let mut body = Map::new();
         match self {
             Self::Create(properties) => body.insert("create".into(), Value::Object(properties.clone())),
-            Self::Change { id, base, patch } => {
-                body.insert("id".into(), id.as_str().into());
+            Self::Change { id: name, base, patch } | Self::ChangeKeyed { key: name, base, patch } => {
+                let by = if matches!(self, Self::Change { .. }) { "id" } else { "externalId" };
+                body.insert(by.into(), name.as_str().into());
                 body.insert("base".into(), Value::Object(base.clone()));
                 body.insert("patch".into(), Value::Object(patch.clone()))
             }

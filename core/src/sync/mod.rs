@@ -16,15 +16,18 @@
 //!
 //! Everything the next machine has to know is [`State`], a few kilobytes, kept with the lease in NetSuite. It is written after
 //! the work it speaks of, so a machine that dies anywhere has at most a page done twice, which is done once all the same.
-//! [`Sync::step`] holds the conversation.
+//! [`Sync::step`] holds the conversation. [`Sync::try_out`] reads and plans the same and writes nothing.
 
+mod dry_run;
 mod names;
 mod plan;
+mod read;
 mod seat;
 mod state;
 mod step;
 mod write;
 
+pub use dry_run::{DryRun, Listed, WouldBe};
 pub use plan::{Company, Held as HeldFor, Plan, Planned, Writing, plan};
 pub use seat::{Roster, Seat, Whose};
 pub use state::{Again, Change, Held, Reading, State, Tally, Window};

@@ -7,8 +7,10 @@ use callside_json::{FromJson, Value};
 use callside_protocol::{Fault, LogRules, Timestamp};
 
 use super::{
+    dry_run::{DryRun, look},
     names::Names,
     plan::{Company, Held as Why, Plan, Planned, Writing, again, plan},
+    read::read_page,
     seat::{Roster, Whose},
     state::{self, Change, Held, Reading, State},
     write::{Cut, End, FEWEST_AT_ONCE, Item, MOST_AT_ONCE, write_batches, write_one_by_one},
@@ -19,7 +21,7 @@ use crate::{
     netsuite::{Happened, Lease, LeaseAsked, NetSuite, NetSuiteError},
     phone::Region,
     ports::{Base, Op, StoreError, Table},
-    ringcentral::{LogRecord, RingCentral, RingCentralError},
+    ringcentral::{LogRecord, PermissionOf, RingCentral, RingCentralError},
 };
 
 /// The lease, and where a machine without a bundle keeps what it knows.
@@ -175,6 +177,41 @@ impl Sync {
         self.changes.push(change);
     }
 
+    /// Goes on with a dry run by a page: what would become of those calls. Nothing is written, whoever works meanwhile.
+    ///
+    /// # Errors
+    /// What a cloud did not do; the same once more goes on where it stood.
+    pub async fn try_out(&mut self, run: &mut DryRun, hands: &Hands<'_>) -> Result<(), Fault> {
+        let mut tried = self.try_page(run, hands).await;
+        if matches!(&tried, Err(Stop::NetSuite(error)) if !self.alone && is_absent(error)) {
+            self.alone = true;
+            tried = self.try_page(run, hands).await;
+        }
+        let now = hands.base.clock.now();
+        tried.map_err(|stop| match self.stopped(stop, now) {
+            Stepped::Failed { fault, .. } => fault,
+            _ => RingCentralError::NotAllowed {
+                permission: "FullCompanyCallLog".to_owned(),
+                of: PermissionOf::User,
+                detail: None,
+            }
+            .fault(),
+        })
+    }
+
+    async fn try_page(&mut self, run: &mut DryRun, hands: &Hands<'_>) -> Result<(), Stop> {
+        self.look_at_right(hands).await?;
+        let account = self.account.clone().unwrap_or_default();
+        let read = read_page(hands.ringcentral, &run.window).await?;
+        let now = hands.base.clock.now();
+        let (planned, _) = self.plan_page(&read.records, &[], &account, hands, now).await?;
+        let nameless = nameless(&read.records) as u64;
+        let looked = look(planned, hands.netsuite, self.alone, &*hands.base.clock).await?;
+        run.take(looked, nameless);
+        run.is_over = !read.advance(&mut run.window);
+        Ok(())
+    }
+
     fn stopped(&mut self, stop: Stop, now: Timestamp) -> Stepped {
         let wait = (FIRST_WAIT << self.failures.min(16)).min(LONGEST_WAIT);
         let (fault, until) = match stop {
@@ -229,6 +266,8 @@ impl Sync {
             hands.netsuite.lease("release lease", &asked).await?;
         } else if is_over {
             keep(hands.base, &work.state).await.map_err(Stop::Store)?;
+            // The bundle may have been installed meanwhile.
+            self.alone = false;
         } else {
             self.work = Some(work);
         }
@@ -306,42 +345,14 @@ impl Sync {
             work.state.due = work.state.next_due(EVERY, now);
             return Ok(Stepped::Waits(local(work.state.due)));
         };
-        // The log is asked by seconds: what is not of this stretch is left out here.
-        let to = Timestamp((window.cursor.0 + 999).div_euclid(1_000) * 1_000);
         work.state.ringcentral += 1;
-        let (records, more) = hands.ringcentral.company_calls(window.from, to, window.page).await?;
-        let oldest = records.iter().filter_map(|record| record.start_time).min();
-        let name = |record: &LogRecord| record.id.as_ref().map(|id| id.0.clone()).unwrap_or_default();
-        let second = |at: Timestamp| at.0.div_euclid(1_000);
-        // What the next question tells once more, which is asked to the end of that second.
-        let told_again = |began: Timestamp, oldest: Timestamp| second(began) <= second(oldest) + 1;
-        let edge: Vec<String> = records
-            .iter()
-            .filter(|record| record.start_time.zip(oldest).is_some_and(|(began, oldest)| told_again(began, oldest)))
-            .map(name)
-            .filter(|name| !name.is_empty())
-            .collect();
-        let is_new = |record: &LogRecord| {
-            let began = record.start_time.unwrap_or(window.from);
-            began >= window.from && began < window.to && !window.edge.contains(&name(record))
-        };
-        let records: Vec<LogRecord> = records.into_iter().filter(is_new).collect();
+        let read = read_page(hands.ringcentral, &window).await?;
         let before = work.state.clone();
-        let page = self.write_page(work, &before, &records, hands, now).await?;
+        let page = self.write_page(work, &before, &read.records, hands, now).await?;
         if let Some(window) = &mut work.state.window {
             window.tally = page.tally;
             window.held = page.held;
-            match oldest.filter(|oldest| second(*oldest) < second(window.cursor)) {
-                Some(oldest) => {
-                    window.cursor = oldest;
-                    window.page = 1;
-                    window.edge = edge;
-                }
-                None => {
-                    window.page += 1;
-                    window.edge.extend(edge);
-                }
-            }
+            let more = read.advance(window);
             if !more {
                 work.state.close();
             }
@@ -367,6 +378,39 @@ impl Sync {
         Ok(())
     }
 
+    /// What is to become of the calls of a page, now that it is known who the callers are; and how many requests that took.
+    pub(super) async fn plan_page(
+        &mut self,
+        records: &[LogRecord],
+        only: &[String],
+        account: &str,
+        hands: &Hands<'_>,
+        now: Timestamp,
+    ) -> Result<(Vec<Planned>, u64), NetSuiteError> {
+        let (home, rules) = (hands.home, hands.rules);
+        let clock = &*hands.base.clock;
+        let company = Company { roster: hands.roster, rules, home, zone: hands.zone, account: hands.account, clock };
+        let mut parts = parts_in_calls(records, account, home);
+        parts.retain(|part| only.is_empty() || only.contains(&part.share.key.extension));
+        let planned = plan(parts, &company, now);
+        let entries: Vec<&Entry> = planned
+            .iter()
+            .filter_map(|planned| match &planned.plan {
+                Plan::Write(writing) => Some(&writing.entry),
+                _ => None,
+            })
+            .collect();
+        let requests = self.names.find(entries.into_iter(), home, hands.netsuite, !self.alone, now).await?;
+        let known = planned.into_iter().map(|planned| match planned.plan {
+            Plan::Write(writing) => {
+                let who = self.names.of(&writing.entry, home);
+                Planned { plan: again(*writing, rules, who), ..planned }
+            }
+            _ => planned,
+        });
+        Ok((known.collect(), requests))
+    }
+
     /// Writes the calls of a page, and counts them into what the window has counted so far.
     async fn write_page(
         &mut self,
@@ -377,19 +421,10 @@ impl Sync {
         now: Timestamp,
     ) -> Result<Page, Stop> {
         let clock = &*hands.base.clock;
-        let (home, rules) = (hands.home, hands.rules);
-        let company = Company { roster: hands.roster, rules, home, zone: hands.zone, account: hands.account, clock };
         let window = work.state.window.clone().unwrap_or_default();
         let account = work.state.account.clone();
-        let mut parts = parts_in_calls(records, &account, home);
-        parts.retain(|part| window.only.is_empty() || window.only.contains(&part.share.key.extension));
-        let planned = plan(parts, &company, now);
-        let entries = planned.iter().filter_map(|planned| match &planned.plan {
-            Plan::Write(writing) => Some(&writing.entry),
-            _ => None,
-        });
-        let entries: Vec<&Entry> = entries.collect();
-        work.state.netsuite += self.names.find(entries.into_iter(), home, hands.netsuite, !self.alone, now).await?;
+        let (planned, requests) = self.plan_page(records, &window.only, &account, hands, now).await?;
+        work.state.netsuite += requests;
         let mut page = Page { tally: window.tally.clone(), held: window.held.clone() };
         page.tally.nameless += nameless(records) as u64;
         page.tally.calls += nameless(records) as u64;
@@ -397,13 +432,6 @@ impl Sync {
         let mut items: Vec<(Item, String, Timestamp, u64)> = Vec::new();
         for Planned { extension, external_id, began, plan } in planned {
             page.tally.calls += u64::from(counted);
-            let plan = match plan {
-                Plan::Write(writing) => {
-                    let who = self.names.of(&writing.entry, home);
-                    again(*writing, rules, who)
-                }
-                plan => plan,
-            };
             let fresh = began >= work.state.settled && window.reading != Reading::Last;
             let held = |refused| Held {
                 extension: extension.clone(),

@@ -8,7 +8,7 @@ use callside_core::{
     phone::Region,
     ports::{Base, Signer},
     ringcentral::RingCentral,
-    sync::{Change, Hands, Roster, Seat, State, Stepped, Sync, Whose},
+    sync::{Change, DryRun, Hands, Roster, Seat, State, Stepped, Sync, Whose},
     traffic::Traffic,
 };
 use callside_emulator::{
@@ -81,6 +81,23 @@ struct Parts {
     sync: Mutex<Sync>,
 }
 
+impl Parts {
+    fn hands(&self) -> Hands<'_> {
+        Hands {
+            base: &self.base,
+            ringcentral: &self.ringcentral,
+            netsuite: &self.netsuite,
+            roster: &*self.roster,
+            rules: &self.rules,
+            home: Region::US,
+            zone: "America/New_York",
+            account: "1234567",
+            holder: &self.holder,
+            from: self.from,
+        }
+    }
+}
+
 impl Machine {
     /// A machine on the clouds of that room, which works for that mapping from now on.
     #[must_use]
@@ -149,18 +166,7 @@ impl Machine {
         let came_to = Rc::new(RefCell::new(None));
         let (parts, end) = (Rc::clone(&self.parts), Rc::clone(&came_to));
         self.parts.base.spawn.spawn(Box::pin(async move {
-            let hands = Hands {
-                base: &parts.base,
-                ringcentral: &parts.ringcentral,
-                netsuite: &parts.netsuite,
-                roster: &*parts.roster,
-                rules: &parts.rules,
-                home: Region::US,
-                zone: "America/New_York",
-                account: "1234567",
-                holder: &parts.holder,
-                from: parts.from,
-            };
+            let hands = parts.hands();
             let stepped = parts.sync.lock().await.step(&hands).await;
             end.replace(Some(stepped));
         }));
@@ -187,6 +193,22 @@ impl Machine {
             }
             self.room.pass(wait);
         }
+    }
+
+    /// A dry run over that stretch, to its end.
+    ///
+    /// # Panics
+    /// A cloud gave no answer.
+    #[must_use]
+    pub fn try_out(&self, from: Timestamp, to: Timestamp) -> DryRun {
+        let mut run = DryRun::new(from, to);
+        while !run.is_over {
+            let parts = &self.parts;
+            self.room
+                .run(async { parts.sync.lock().await.try_out(&mut run, &parts.hands()).await })
+                .expect("an answer");
+        }
+        run
     }
 
     /// People want something otherwise.

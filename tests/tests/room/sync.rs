@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use callside_core::sync::{Again, Change, Seat, State, Stepped, Tally, Whose};
+use callside_core::sync::{Again, Change, Seat, State, Stepped, Tally, Whose, WouldBe};
 use callside_emulator::{
     faults::Kind,
     ringcentral::telephony::{acts::Act, session::Plan},
@@ -368,4 +368,30 @@ fn a_thousand_calls_of_a_time_before_cost_few_requests_of_either_cloud() {
     assert!(log <= 4 + 7 + 12 + 1, "{log} pages");
     // Four batches, and a hundred numbers a question, here of a thousand strangers.
     assert!(batches <= 20, "{batches} requests to the bundle");
+}
+
+#[test]
+fn a_dry_run_says_what_would_become_of_each_call_and_writes_nothing() {
+    for bundle in [true, false] {
+        let room = clouds(bundle);
+        let roster = Mapped::everybody(&room);
+        let since = Timestamp(room.now().0);
+        let machine = Machine::that(&room, &roster, LogRules::default(), since, "one", 21);
+        talk(&room, "101", prompt());
+        machine.work(HOUR).expect("it lives");
+        roster.employee(&room, "103", None);
+        for extension in ["102", "103", "104"] {
+            talk(&room, extension, prompt());
+        }
+        room.pass(2 * MINUTE);
+        let (before, now) = (room.records(), Timestamp(room.now().0));
+        let run = machine.try_out(since, now);
+        let count = |of: WouldBe| run.counts.iter().find(|(is, _)| *is == of).map_or(0, |(_, count)| *count);
+        let told = (count(WouldBe::Created), count(WouldBe::AsItIs), count(WouldBe::NoOrganizer));
+        assert_eq!((told, run.list.len(), run.read()), ((2, 1, 1), 4, 1_000), "{bundle}: {:?}", run.counts);
+        let sample = run.samples[0].body("key");
+        let title = sample.get("title").and_then(|title| title.as_str());
+        assert!(title.is_some_and(|title| title.starts_with("Call from Dana Whitfield")), "{title:?}");
+        assert_eq!(room.records(), before, "nothing is written");
+    }
 }
