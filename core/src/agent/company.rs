@@ -101,6 +101,7 @@ impl Agent {
             let heard = inner.learnt.get().bundle.clone().map(|bundle| Heard { bundle, settings });
             // An answer that tells no version any more tells that the role may not see them.
             let look = inner.company.look.take() | (told.is_none() && inner.company.told.get().is_some());
+            let session = inner.learnt.get().netsuite.clone();
             let errand = Errand::Company(CompanyErrand { command, netsuite, ringcentral, heard, look });
             let sent = inner.office.send(callside_json::write(&errand), Rc::new(hatch)).await;
             let report: Option<CompanyReport> = sent.ok().and_then(|report| callside_json::read(&report).ok());
@@ -112,6 +113,9 @@ impl Agent {
                     company.view.replace(Some(report.view.clone()));
                     company.conditions.replace(report.conditions.clone());
                     inner.besides.wanted.set(report.beside);
+                    if let Some(recorded) = report.recorded.clone() {
+                        self.take_recorded(session, recorded).await;
+                    }
                 }
                 None => company.due.set(Some(Timestamp(self.now().0 + TRIES_AGAIN))),
             }

@@ -1,27 +1,31 @@
-//! What the company has decided for this browser ([`crate::company::Policy`]): it holds at once and stands before the
-//! person's own choice, which is kept and holds again when the policy goes.
+//! What the company has decided for this browser ([`crate::company::Policy`]), by the browser's policy or in its record in
+//! NetSuite: it holds at once and stands before the person's own choice, which is kept and holds again when it goes.
 //!
 //! The browser may take seconds to give a policy, and calls do not wait, so what it said last lies on disk: a worker wakes
-//! with that, and obeys what is new when it comes.
+//! with that, and obeys what is new when it comes. So does what the record said last, with the session it was said in: to
+//! another account, user or role it says nothing.
 
-use callside_json::Value;
+use callside_json::{FromJson, ToJson, Value};
 use callside_protocol::{Cloud, CopyScope, LogRules, PolicyView, RecordKind, Timestamp};
 use futures::{FutureExt, future::LocalBoxFuture};
 
 use super::Agent;
 use crate::{
-    company::Policy,
+    company::{Policy, Recorded},
     directory::{
         copy::CustomField,
         lookup::{Readable, Refused, Table as Searched},
     },
-    netsuite::Account,
+    netsuite::{Account, Session},
     ordered::sort,
     ports::{Op, Store, StoreError, Table},
 };
 
 /// Where it lies in the settings table.
 const KEY: &str = "policy";
+
+/// Where what the record says lies there.
+const RECORDED: &str = "recorded";
 
 /// Nothing is decided.
 const NOTHING: &str = "{}";
@@ -31,7 +35,9 @@ const NOTHING: &str = "{}";
 pub(super) struct Decided {
     /// As the browser gave it.
     text: String,
-    /// What that says.
+    /// What the company's record says.
+    recorded: OfSession,
+    /// What both say.
     policy: Policy,
     /// The browser does not give it: what it says now is not known.
     unread: bool,
@@ -39,12 +45,22 @@ pub(super) struct Decided {
     heeded: bool,
 }
 
+/// What the company's record says, and to whom.
+#[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
+#[json(default)]
+struct OfSession {
+    of: Option<Session>,
+    says: Recorded,
+}
+
 impl Decided {
     /// What the last worker was given; not judged yet.
     pub(super) async fn load(store: &dyn Store) -> Self {
         let kept = store.get(Table::Settings, KEY).await.ok().flatten();
         let text = kept.map_or_else(|| NOTHING.to_owned(), |kept| kept.value);
-        Self { policy: Policy::default(), unread: false, heeded: text == NOTHING, text }
+        let recorded = store.get(Table::Settings, RECORDED).await.ok().flatten();
+        let recorded = recorded.and_then(|kept| callside_json::read(&kept.value).ok()).unwrap_or_default();
+        Self { recorded, policy: Policy::default(), unread: false, heeded: text == NOTHING, text }
     }
 }
 
@@ -74,22 +90,55 @@ impl Agent {
             decided.text = read.unwrap_or_else(|| decided.text.clone());
             changed
         };
+        self.heed().await;
+        if changed {
+            // Not before: a worker that dies over it would take it for heeded.
+            let value = self.inner.decided.borrow().text.clone();
+            self.keep_decided(KEY, value).await;
+        }
+    }
+
+    /// The office tells what the company's record says in that session.
+    pub(super) fn take_recorded(&self, of: Option<Session>, says: Recorded) -> LocalBoxFuture<'_, ()> {
+        async move {
+            // What says nothing says it to everybody.
+            let recorded = OfSession { of: of.filter(|_| says != Recorded::default()), says };
+            if self.inner.decided.borrow().recorded == recorded {
+                return;
+            }
+            let text =
+                if recorded.says == Recorded::default() { NOTHING.to_owned() } else { callside_json::write(&recorded) };
+            self.inner.decided.borrow_mut().recorded = recorded;
+            // On disk after it is heeded, as the policy is.
+            self.heed().await;
+            self.keep_decided(RECORDED, text).await;
+        }
+        .boxed_local()
+    }
+
+    async fn heed(&self) {
         self.judge_policy();
         let heeded = self.follow_scope().await;
         self.inner.decided.borrow_mut().heeded = self.mind_store(heeded).is_some();
         self.publish();
-        if changed {
-            // Not before: a worker that dies over it would take it for heeded.
-            let (table, key) = (Table::Settings, KEY.to_owned());
-            let value = self.inner.decided.borrow().text.clone();
-            let op = if value == NOTHING { Op::Delete { table, key } } else { Op::Put { table, key, value } };
-            self.mind_store(self.inner.ports.store.commit(vec![op], Vec::new()).await);
-        }
+    }
+
+    async fn keep_decided(&self, key: &str, value: String) {
+        let (table, key) = (Table::Settings, key.to_owned());
+        let op = if value == NOTHING { Op::Delete { table, key } } else { Op::Put { table, key, value } };
+        self.mind_store(self.inner.ports.store.commit(vec![op], Vec::new()).await);
     }
 
     /// What it says, for whoever has signed in: numbers are read in their country.
     pub(super) fn judge_policy(&self) {
-        let mut policy = Policy::read(&self.inner.decided.borrow().text);
+        let mut policy = {
+            let decided = self.inner.decided.borrow();
+            let mut policy = Policy::read(&decided.text);
+            if decided.recorded.of == self.inner.learnt.get().netsuite {
+                policy.stand_above(&decided.recorded.says);
+            }
+            policy
+        };
         if policy.logging.as_ref().is_some_and(|rules| self.misread_number(rules).is_some()) {
             // Which line is nobody's to see but who wrote it.
             policy.misread_rules("never", &Value::Null);

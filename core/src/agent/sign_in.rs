@@ -135,6 +135,7 @@ impl Agent {
             return Err(other_person(&before, &session));
         }
         self.learn(|learnt| learnt.meet(session)).await;
+        self.judge_policy();
         // At once: nobody is looked up in the copy of another account, user or role.
         self.open_people().await;
         self.keep_people_now_on();

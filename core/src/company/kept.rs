@@ -79,6 +79,13 @@ impl Kept {
         self.account == session.account.id() && self.role == session.role
     }
 
+    /// The account has said what is decided, or that this role may not know.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        let trouble = &self.standing.trouble;
+        self.standing.as_of.is_some() || matches!(trouble, Some(SettingsTrouble::NotAllowed(_)))
+    }
+
     /// How it stands, for pages.
     #[must_use]
     pub fn standing(&self) -> SettingsStanding {

@@ -7,7 +7,8 @@
 //! older Callside than the one that wrote last, so what this one does not know is kept as it was ([`Document`]), and what it
 //! would misread it does not touch at all. [`Kept`] is what a machine has of it, and looks for what is newer.
 //!
-//! Without the bundle a part of it can be decided by a policy of the browser's ([`policy`]), which the agent obeys.
+//! What is decided of records and of the directory's copy the agent obeys itself. Without the bundle that part can be decided by
+//! a policy of the browser's ([`policy`]), which stands above the record where both are.
 
 pub mod beside;
 mod call_fields;
@@ -24,7 +25,7 @@ use callside_json::{FromJson, Map, Value, parse, write};
 use callside_protocol::company::{Settings, SettingsFault};
 
 pub use kept::{Heard, Kept};
-pub use policy::{Policy, is_client_id};
+pub use policy::{Policy, Recorded, is_client_id};
 pub use saving::save;
 
 /// The form of the object. Higher where an older Callside would misread it; a field more is no reason.

@@ -6,10 +6,15 @@
 //! What arrives is therefore of the right kind as a rule, and may be wrong all the same. What a wrong value could have meant
 //! is not guessed, and what holds in its place is never more than it could have: no copy where it is about the copy, no
 //! record that nobody asked for where it is about records. A wrong id is as if it were not there.
+//!
+//! Under it stands what the company has decided in its record in NetSuite ([`Recorded`]): key by key, whatever the browser's
+//! policy leaves open.
 
-use callside_json::{FromJson, Map, Value, parse, write};
+use callside_json::{FromJson, Map, ToJson, Value, parse, write};
 use callside_protocol::{
-    Cloud, CopyScope, LogRules, LogWhen, MOST_COPY_DAYS, company::DirectoryPolicy, policy_key as key,
+    Cloud, CopyScope, LogRules, LogWhen, MOST_COPY_DAYS,
+    company::{DirectoryPolicy, Settings},
+    policy_key as key,
 };
 
 use super::directory_policy::is_own_field;
@@ -34,7 +39,57 @@ pub struct Policy {
     pub wrong: Vec<(String, String)>,
 }
 
+/// What of the company's settings the agent obeys itself. The default is nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
+#[json(default)]
+pub struct Recorded {
+    /// Which calls get a record; `None`: each agent's own choice.
+    pub logging: Option<LogRules>,
+    /// What of the directory may be copied.
+    pub directory: DirectoryPolicy,
+}
+
+impl Recorded {
+    /// Out of the settings.
+    #[must_use]
+    pub fn of(settings: &Settings) -> Self {
+        Self { logging: settings.logging.clone(), directory: settings.directory.clone() }
+    }
+}
+
 impl Policy {
+    /// Lets that decide whatever no key of the browser's policy does.
+    pub fn stand_above(&mut self, recorded: &Recorded) {
+        let Recorded { logging, directory: theirs } = recorded;
+        let ours = &mut self.directory;
+        let set = &mut self.set;
+        let mut decides = |key: &str, is: bool| {
+            let news = is && !set.iter().any(|set| set == key);
+            if news {
+                set.push(key.to_owned());
+            }
+            news
+        };
+        if decides(key::SCOPE, theirs.scope.is_some()) {
+            ours.scope = theirs.scope;
+        }
+        if decides(key::DAYS, theirs.days.is_some()) {
+            ours.days = theirs.days;
+        }
+        if decides(key::VENDORS, !theirs.vendors) {
+            ours.vendors = false;
+        }
+        if decides(key::EMPLOYEES, !theirs.employees) {
+            ours.employees = false;
+        }
+        if decides(key::OWN_FIELDS, !theirs.own_fields.is_empty()) {
+            ours.own_fields = theirs.own_fields.iter().filter(|field| is_own_field(field)).cloned().collect();
+        }
+        if decides(key::LOGGING, logging.is_some()) {
+            self.logging = logging.clone().map(|rules| LogRules { of_company: true, ..rules });
+        }
+    }
+
     /// Out of the object that Chrome gives, as JSON; what is none says nothing.
     #[must_use]
     pub fn read(text: &str) -> Self {
@@ -163,6 +218,38 @@ mod tests {
         for text in ["{}", "", "[]", "null", "{"] {
             assert_eq!(Policy::read(text), Policy::default(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_record_decides_what_the_policy_leaves_open_and_nothing_else() {
+        let recorded = Recorded {
+            logging: Some(LogRules { missed: false, ..LogRules::default() }),
+            directory: DirectoryPolicy {
+                scope: Some(CopyScope::Nobody),
+                days: Some(7),
+                vendors: false,
+                own_fields: vec!["contact.custentity_direct_line".to_owned(), "contact.phone OR 1=1".to_owned()],
+                ..DirectoryPolicy::default()
+            },
+        };
+        let mut policy = Policy::default();
+        policy.stand_above(&recorded);
+        assert_eq!(policy.logging, Some(LogRules { of_company: true, missed: false, ..LogRules::default() }));
+        let mut directory = recorded.directory.clone();
+        directory.own_fields.pop();
+        assert_eq!(policy.directory, directory);
+        assert_eq!(policy.set, [key::SCOPE, key::DAYS, key::VENDORS, key::OWN_FIELDS, key::LOGGING]);
+
+        let mut policy =
+            Policy::read(r#"{"directoryScope":"Mine","directoryVendors":true,"logging":{"inbound":false}}"#);
+        policy.stand_above(&recorded);
+        assert_eq!((policy.directory.scope, policy.directory.days), (Some(CopyScope::Mine), Some(7)));
+        assert!(policy.directory.vendors);
+        assert!(policy.logging.is_some_and(|rules| rules.missed && !rules.inbound));
+
+        let mut policy = Policy::default();
+        policy.stand_above(&Recorded::default());
+        assert_eq!(policy, Policy::default());
     }
 
     #[test]

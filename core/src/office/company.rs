@@ -15,7 +15,7 @@ use super::{
     setup,
 };
 use crate::{
-    company::{Kept, beside},
+    company::{Kept, Recorded, beside},
     netsuite::NetSuite,
     ports::{Base, Front, Signer, StoreError},
     ringcentral::RingCentral,
@@ -101,7 +101,9 @@ impl CompanyDesk {
             version: document.version,
             of_record: beside::is_of_record(&document.settings),
         });
+        let is_known = kept.is_known() && netsuite.session().is_some_and(|session| kept.is_for(&session));
         let report = CompanyReport {
+            recorded: document.as_ref().filter(|_| is_known).map(|document| Recorded::of(&document.settings)),
             conditions: view.conditions.iter().filter(is_told).cloned().collect(),
             answer: callside_json::write(&answer).into(),
             view: callside_json::write(&view).into(),

@@ -31,7 +31,7 @@ pub use self::{
     road::{Letter, NoNetwork, NotLent},
 };
 use crate::{
-    company::Heard,
+    company::{Heard, Recorded},
     directory::{
         copy::{Owner, Purpose, Terms},
         lookup::{Readable, Refused},
@@ -111,6 +111,8 @@ pub struct CompanyReport {
     pub due: Option<Timestamp>,
     /// The company has put something beside calls.
     pub beside: Option<BesideTerms>,
+    /// What of the settings the agent obeys itself; `None`: what they say is not known, and what they said holds.
+    pub recorded: Option<Recorded>,
 }
 
 /// What the agent has to know of what stands beside calls.

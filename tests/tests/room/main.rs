@@ -32,6 +32,7 @@ mod numbers;
 mod own_fields;
 mod policy;
 mod reckoning;
+mod recorded;
 mod recordings;
 mod rights;
 mod role_checks;
