@@ -13,7 +13,7 @@ use futures::lock::Mutex;
 
 use crate::{
     ordered::Keyed,
-    ports::{Base, KeyringError, Method, Op, Request, StoreError, Table},
+    ports::{Base, KeyringError, Method, Op, Request, Response, StoreError, Table},
     signin::{Lender, Secret, SignInError, claims, from_base64, read_tokens, to_base64},
     traffic::{Errand, Group, Lane, Traffic, form},
 };
@@ -21,6 +21,7 @@ use crate::{
 /// Its place in [`Table::Secrets`], and its access token's in the scratch memory.
 const KEY: &str = "ringcentral-jwt";
 const TOKEN: &str = "https://platform.ringcentral.com/restapi/oauth/token";
+const REVOKE: &str = "https://platform.ringcentral.com/restapi/oauth/revoke";
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 /// Good for the next minute, or it is renewed.
@@ -113,16 +114,25 @@ impl JwtSession {
         Ok(session)
     }
 
-    /// Forgets all of it.
+    /// Forgets all of it, and then has RingCentral end the session, once: whether that is so. One that goes on there ends
+    /// by itself when nobody has renewed it for a week.
     ///
     /// # Errors
     /// The store failed; it is still there.
-    pub async fn forget(&self) -> Result<(), StoreError> {
+    pub async fn forget(&self) -> Result<bool, StoreError> {
         let _turn = self.turn.lock().await;
+        let open = self.open().await;
         let delete = Op::Delete { table: Table::Secrets, key: KEY.to_owned() };
         self.base.store.commit(vec![delete], Vec::new()).await?;
         self.base.scratch.set(KEY, None).await;
-        Ok(())
+        Ok(self.end(open).await)
+    }
+
+    /// Another JWT has taken this one's place: its session is ended as far as RingCentral can be told.
+    pub async fn replaced(&self) {
+        let _turn = self.turn.lock().await;
+        let open = self.open().await;
+        self.end(open).await;
     }
 
     /// A test has told this.
@@ -155,13 +165,36 @@ impl JwtSession {
         self.kept.borrow().refresh.is_some()
     }
 
-    /// Shows the JWT, whether or not there is a session: what a test asks for.
+    /// Shows the JWT, whether or not there is a session: what a test asks for. The session there was is ended then, because
+    /// RingCentral lets an owner have about five with one application and ends the oldest (ringcentral-api.md §1.1).
     ///
     /// # Errors
     /// As [`Lender::access_token`].
     pub async fn anew(&self) -> Result<Secret, SignInError> {
         let _turn = self.turn.lock().await;
-        self.show().await
+        let before = self.open().await;
+        let token = self.show().await?;
+        self.end(before).await;
+        Ok(token)
+    }
+
+    /// A token of the session that may be open there; either kind ends it.
+    async fn open(&self) -> Option<Secret> {
+        let refresh = {
+            let kept = self.kept.borrow();
+            kept.refresh.clone().filter(|_| self.base.clock.now() < kept.refresh_until)
+        };
+        match refresh {
+            Some(refresh) => self.unwrap(&refresh).await.ok(),
+            None => self.good().await,
+        }
+    }
+
+    /// Has that session ended; false: RingCentral could not be told. It is told once (ringcentral-api.md §1.1).
+    async fn end(&self, open: Option<Secret>) -> bool {
+        let Some(token) = open else { return true };
+        let ended = self.post(REVOKE, &[("token", token.reveal())], "end the server's session").await;
+        ended.is_ok_and(|response| response.status == 200)
     }
 
     async fn good(&self) -> Option<Secret> {
@@ -194,30 +227,8 @@ impl JwtSession {
     /// One question to the token endpoint, as the application. The new pair is on disk before it is used: the old one is
     /// spent with the answer.
     async fn ask(&self, fields: &[(&str, &str)]) -> Result<Secret, SignInError> {
-        let (client_id, secret) = {
-            let kept = self.kept.borrow();
-            (kept.client_id.clone(), kept.secret.clone())
-        };
-        let secret = self.unwrap(&secret).await?;
-        let basic = to_base64([&client_id, ":", secret.reveal()].concat().as_bytes());
-        let headers = [
-            ("authorization", ["Basic ", &basic].concat()),
-            ("content-type", "application/x-www-form-urlencoded".to_owned()),
-            ("accept", "application/json".to_owned()),
-        ];
-        let request = Request {
-            method: Method::Post,
-            url: TOKEN.to_owned(),
-            headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
-            body: Some(form::encode(fields.iter().copied())),
-            timeout: TIMEOUT,
-            page: None,
-        };
-        let purpose = "server's token".into();
-        let group = Some(Group::Auth);
-        let errand = Errand { cloud: Cloud::RingCentral, lane: Lane::Background, purpose, group, request };
         let asked = self.base.clock.now();
-        let response = self.traffic.send(errand).await?;
+        let response = self.post(TOKEN, fields, "server's token").await?;
         if response.status == 429 {
             let seconds = response.header("retry-after").and_then(|seconds| seconds.trim().parse::<i64>().ok());
             let wait = seconds.unwrap_or(BUSY_SECONDS).saturating_mul(1_000);
@@ -236,6 +247,32 @@ impl JwtSession {
         let access = Access { token: given.access, until: after(given.access_lives) };
         self.base.scratch.set(KEY, Some(callside_json::write(&access))).await;
         Ok(access.token)
+    }
+
+    /// A form, as the application.
+    async fn post(&self, url: &str, fields: &[(&str, &str)], purpose: &'static str) -> Result<Response, SignInError> {
+        let (client_id, secret) = {
+            let kept = self.kept.borrow();
+            (kept.client_id.clone(), kept.secret.clone())
+        };
+        let secret = self.unwrap(&secret).await?;
+        let basic = to_base64([&client_id, ":", secret.reveal()].concat().as_bytes());
+        let headers = [
+            ("authorization", ["Basic ", &basic].concat()),
+            ("content-type", "application/x-www-form-urlencoded".to_owned()),
+            ("accept", "application/json".to_owned()),
+        ];
+        let request = Request {
+            method: Method::Post,
+            url: url.to_owned(),
+            headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
+            body: Some(form::encode(fields.iter().copied())),
+            timeout: TIMEOUT,
+            page: None,
+        };
+        let (purpose, group) = (purpose.into(), Some(Group::Auth));
+        let errand = Errand { cloud: Cloud::RingCentral, lane: Lane::Background, purpose, group, request };
+        Ok(self.traffic.send(errand).await?)
     }
 
     async fn put(&self, kept: PastedJwt) -> Result<(), StoreError> {

@@ -86,7 +86,9 @@ impl MachineDesk {
             MachineCommand::ForgetKey { next } => keys.forget(next, base, signer).await.map_err(not_kept),
             MachineCommand::KeepJwt(new) => match JwtSession::keep(new, base, &self.traffic).await {
                 Ok(session) => {
-                    jwt = Some(Rc::new(session));
+                    if let Some(before) = jwt.replace(Rc::new(session)) {
+                        before.replaced().await;
+                    }
                     Ok(())
                 }
                 Err(not) => Err(CompanyAnswer::NotKept(not)),
@@ -99,11 +101,14 @@ impl MachineDesk {
                 None => Ok(()),
             },
             MachineCommand::ForgetJwt => match jwt.take() {
-                Some(session) => {
-                    let forgotten = session.forget().await.map_err(not_kept);
-                    jwt = Some(session).filter(|_| forgotten.is_err());
-                    forgotten
-                }
+                Some(session) => match session.forget().await {
+                    Ok(true) => Ok(()),
+                    Ok(false) => Err(CompanyAnswer::SessionStays),
+                    Err(error) => {
+                        jwt = Some(session);
+                        Err(not_kept(error))
+                    }
+                },
                 None => Ok(()),
             },
         };

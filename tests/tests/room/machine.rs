@@ -363,6 +363,7 @@ fn what_is_no_jwt_is_not_kept() {
     assert_eq!(paste_with(&room, &good, "a:b", "s"), CompanyAnswer::NotKept(NotKept::ClientId));
     assert_eq!(paste_with(&room, &good, "a", " "), CompanyAnswer::NotKept(NotKept::ClientSecret));
     assert_eq!(accepted(&room).extension.as_deref(), Some("102"), "the one before is there still");
+    room.pass(60_000);
     // Mail programs break long lines.
     let broken = good.replacen('.', ".\r\n ", 1);
     assert_eq!(paste(&room, &broken), CompanyAnswer::Done);
@@ -390,6 +391,34 @@ fn a_jwt_that_is_forgotten_is_gone() {
     assert_eq!(obey(&room, MachineCommand::ForgetJwt), CompanyAnswer::Done);
     assert_eq!(drawn(&room).jwt, None);
     assert_eq!(drawn(&room.kill_browser()).jwt, None);
+}
+
+#[test]
+fn testing_and_removing_leave_no_session_open() {
+    let room = with_jwt();
+    let open = |room: &Room| room.world.borrow().ringcentral.authorization.sessions_with("callside-sync");
+    for _ in 0..7 {
+        accepted(&room);
+        assert_eq!(open(&room), 1);
+        // RingCentral takes five sign-ins and ends of sessions a minute.
+        room.pass(60_000);
+    }
+    let another = mint(&room, "102", &["callside-sync"], None);
+    assert_eq!(paste(&room, &another), CompanyAnswer::Done);
+    assert_eq!(open(&room), 0, "the session of a JWT that was replaced");
+    room.pass(60_000);
+    accepted(&room);
+    assert_eq!(obey(&room, MachineCommand::ForgetJwt), CompanyAnswer::Done);
+    assert_eq!(open(&room), 0);
+}
+
+#[test]
+fn a_session_that_ringcentral_could_not_be_told_to_end_is_spoken_of() {
+    let room = with_jwt();
+    accepted(&room);
+    room.network(false);
+    assert_eq!(obey(&room, MachineCommand::ForgetJwt), CompanyAnswer::SessionStays);
+    assert_eq!(drawn(&room).jwt, None, "it is gone from here all the same");
 }
 
 #[test]

@@ -94,6 +94,9 @@ pub enum CompanyAnswer {
     Done,
     /// Not kept.
     NotKept(NotKept),
+    /// The JWT is gone from here. RingCentral could not be told to end its session, which ends there by itself within a
+    /// week.
+    SessionStays,
     /// Saved; this is the version now.
     Saved(u64),
     /// Not sent: this is wrong with it.

@@ -173,6 +173,12 @@ impl Authorization {
         self.sessions.iter().any(|candidate| candidate.identity.session == session)
     }
 
+    /// Sessions that are open with an app.
+    #[must_use]
+    pub fn sessions_with(&self, client_id: &str) -> usize {
+        self.sessions.iter().filter(|session| session.identity.client_id == client_id).count()
+    }
+
     /// Ends every session of a user, as an administrator can.
     pub fn end_sessions(&mut self, extension: ExtensionId) {
         self.sessions.retain(|session| session.identity.extension != extension);

@@ -38,6 +38,7 @@ fn typed(node: &NodeRef) -> String {
 fn objection(answer: Result<CompanyAnswer, String>) -> Option<String> {
     match answer {
         Ok(CompanyAnswer::NotKept(not)) => Some(said::not_kept(&not)),
+        Ok(CompanyAnswer::SessionStays) => Some(said::SESSION_STAYS.to_owned()),
         Ok(CompanyAnswer::Unknown) => Some("This page is of another version than the worker. Load it anew.".to_owned()),
         Ok(_) => None,
         Err(why) => Some(why),

@@ -10,6 +10,11 @@ const DAY: i64 = 86_400_000;
 /// So many days before its end it is spoken of.
 const SOON: i64 = 60;
 
+/// A JWT was removed, and RingCentral does not know.
+pub const SESSION_STAYS: &str = "The JWT is removed from this computer. RingCentral could not be told, so the session it \
+    opened ends there by itself within a week. To end it now, delete the JWT in RingCentral's developer console \
+    (Credentials).";
+
 /// Whether a test went well, and its sentence.
 pub struct Said {
     /// It did.
