@@ -133,6 +133,8 @@ pub struct CallView {
     pub task: Option<FollowUp>,
     /// What NetSuite wants from the agent before it takes the record.
     pub asks: Vec<Ask>,
+    /// The company's fields of the call's record that the agent can fill, in the company's order.
+    pub fields: Vec<FieldToFill>,
     /// The last five calls with this person or company, newest first: by whichever colleague, as NetSuite tells them, and
     /// those kept on this machine.
     pub earlier: Vec<EarlierCall>,
@@ -219,6 +221,27 @@ pub struct Ask {
     pub value: Option<Personal>,
 }
 
+/// A field of the call's record that the company wants filled, or lets be filled.
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
+pub struct FieldToFill {
+    /// The field, with the value the record has, or will have.
+    pub ask: Ask,
+    /// Without a value no record is made, unless the agent wants it at once.
+    pub required: bool,
+    /// Why the agent's value is not in the record; `None`: it is, or will be.
+    #[json(default)]
+    pub not_taken: Option<NotTaken>,
+}
+
+/// Why a value is not in a record. The agent's own is kept beside it, and can be written all the same.
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
+pub enum NotTaken {
+    /// NetSuite refused it, in these words.
+    Refused(Personal),
+    /// Somebody has written this in NetSuite meanwhile: a choice's id or text; empty: they took it out.
+    Theirs(Personal),
+}
+
 /// How to ask for a value.
 #[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum AskKind {
@@ -230,6 +253,8 @@ pub enum AskKind {
     Tick,
     /// A date, `YYYY-MM-DD`.
     Date,
+    /// A number.
+    Number,
 }
 
 /// One choice of a select field.

@@ -145,7 +145,7 @@ pub enum Command {
         /// NetSuite's internal id.
         id: String,
     },
-    /// A value for a field NetSuite asks for; remembered for the next calls.
+    /// A value for a field NetSuite asks for, remembered for the next calls; or for one of the company's, for this call alone.
     AnswerAsk {
         /// The call.
         call: CallId,

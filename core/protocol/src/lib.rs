@@ -30,8 +30,8 @@ mod write;
 
 pub use addition::{AddAct, Adding, Addition, Draft, HeldPhone, NewContact, NumberFor, PhonesOf, UnderWay};
 pub use call::{
-    Ask, AskKind, CallId, CallPhase, CallView, CallerNumber, Choice, Direction, EarlierCall, EndedAs, InNetSuite,
-    LeftOff, LogState, Need, NoteView, NumberKind, RecentCall, SavedHere, SkipRule, WaitingFor,
+    Ask, AskKind, CallId, CallPhase, CallView, CallerNumber, Choice, Direction, EarlierCall, EndedAs, FieldToFill,
+    InNetSuite, LeftOff, LogState, Need, NotTaken, NoteView, NumberKind, RecentCall, SavedHere, SkipRule, WaitingFor,
 };
 use callside_json::{FromJson, ToJson};
 pub use command::{Answer, Command, Refusal, SignInEnd, SignInStart};

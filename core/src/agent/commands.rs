@@ -1,5 +1,6 @@
 //! What a page asks for, done.
 
+use callside_json::Value;
 use callside_protocol::{
     Answer, Ask, CallId, Candidate, Cloud, Command, CompanyRef, Door, Fault, FaultKind, LogRules, Personal, RecordKind,
     RecordRef, Refusal, Search,
@@ -11,7 +12,7 @@ use crate::breakages::{self, Breakage};
 use crate::{
     company::is_client_id,
     directory::lookup,
-    logging::Entry,
+    logging::{self, Entry},
     netsuite::links,
     ports::{Op, Page, StoreError, Table},
 };
@@ -254,7 +255,7 @@ impl Agent {
         self.change_and_pursue(id, &|entry| entry.choose_company(named.clone())).await
     }
 
-    /// An answer NetSuite wanted: for this call, and remembered for the next.
+    /// An answer NetSuite wanted, for this call and remembered for the next; or a value for a field of the company's.
     async fn answer_ask(&self, id: &CallId, field: &str, value: Personal) -> Answer {
         let Some(entry) = self.inner.journal.get(&id.0) else {
             return Answer::Refused(Refusal::NoSuchCall);
@@ -268,8 +269,15 @@ impl Agent {
                 }
             })
             .await;
+            return self.change_and_pursue(id, &|entry| _ = entry.answer(field, &value)).await;
         }
-        self.change_and_pursue(id, &|entry| _ = entry.answer(field, &value)).await
+        let terms = self.company_terms();
+        let Some(known) = terms.fields.iter().find(|known| known.editable && known.ask.field == field) else {
+            return Answer::Done;
+        };
+        let filled = logging::answered(&Ask { value: Some(value), ..known.ask.clone() });
+        let filled = filled.map_or(Value::Null, |(_, value)| value);
+        self.change_and_pursue(id, &|entry| entry.fill(field, filled.clone())).await
     }
 
     pub(super) async fn change_and_pursue(&self, id: &CallId, change: &dyn Fn(&mut Entry)) -> Answer {

@@ -114,7 +114,7 @@ impl Agent {
                     company.conditions.replace(report.conditions.clone());
                     inner.besides.wanted.set(report.beside);
                     if let Some(recorded) = report.recorded.clone() {
-                        self.take_recorded(session, recorded).await;
+                        self.take_recorded(session, recorded, report.record.clone()).await;
                     }
                 }
                 None => company.due.set(Some(Timestamp(self.now().0 + TRIES_AGAIN))),

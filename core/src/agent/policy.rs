@@ -5,6 +5,8 @@
 //! with that, and obeys what is new when it comes. So does what the record said last, with the session it was said in: to
 //! another account, user or role it says nothing.
 
+use std::rc::Rc;
+
 use callside_json::{FromJson, ToJson, Value};
 use callside_protocol::{Cloud, CopyScope, LogRules, PolicyView, RecordKind, Timestamp};
 use futures::{FutureExt, future::LocalBoxFuture};
@@ -16,6 +18,7 @@ use crate::{
         copy::CustomField,
         lookup::{Readable, Refused, Table as Searched},
     },
+    logging::CompanyTerms,
     netsuite::{Account, Session},
     ordered::sort,
     ports::{Op, Store, StoreError, Table},
@@ -39,6 +42,8 @@ pub(super) struct Decided {
     recorded: OfSession,
     /// What both say.
     policy: Policy,
+    /// What it says of the record of every call, to whoever works here.
+    record: Rc<CompanyTerms>,
     /// The browser does not give it: what it says now is not known.
     unread: bool,
     /// Whatever of this machine it forbids has gone.
@@ -51,6 +56,7 @@ pub(super) struct Decided {
 struct OfSession {
     of: Option<Session>,
     says: Recorded,
+    record: CompanyTerms,
 }
 
 impl Decided {
@@ -60,7 +66,14 @@ impl Decided {
         let text = kept.map_or_else(|| NOTHING.to_owned(), |kept| kept.value);
         let recorded = store.get(Table::Settings, RECORDED).await.ok().flatten();
         let recorded = recorded.and_then(|kept| callside_json::read(&kept.value).ok()).unwrap_or_default();
-        Self { recorded, policy: Policy::default(), unread: false, heeded: text == NOTHING, text }
+        Self {
+            recorded,
+            policy: Policy::default(),
+            record: Rc::default(),
+            unread: false,
+            heeded: text == NOTHING,
+            text,
+        }
     }
 }
 
@@ -99,15 +112,20 @@ impl Agent {
     }
 
     /// The office tells what the company's record says in that session.
-    pub(super) fn take_recorded(&self, of: Option<Session>, says: Recorded) -> LocalBoxFuture<'_, ()> {
+    pub(super) fn take_recorded(
+        &self,
+        of: Option<Session>,
+        says: Recorded,
+        record: CompanyTerms,
+    ) -> LocalBoxFuture<'_, ()> {
         async move {
             // What says nothing says it to everybody.
-            let recorded = OfSession { of: of.filter(|_| says != Recorded::default()), says };
+            let is_any = says != Recorded::default() || record != CompanyTerms::default();
+            let recorded = OfSession { of: of.filter(|_| is_any), says, record };
             if self.inner.decided.borrow().recorded == recorded {
                 return;
             }
-            let text =
-                if recorded.says == Recorded::default() { NOTHING.to_owned() } else { callside_json::write(&recorded) };
+            let text = if !is_any { NOTHING.to_owned() } else { callside_json::write(&recorded) };
             self.inner.decided.borrow_mut().recorded = recorded;
             // On disk after it is heeded, as the policy is.
             self.heed().await;
@@ -132,10 +150,12 @@ impl Agent {
     /// What it says, for whoever has signed in: numbers are read in their country.
     pub(super) fn judge_policy(&self) {
         let mut policy = {
-            let decided = self.inner.decided.borrow();
+            let mut decided = self.inner.decided.borrow_mut();
+            decided.record = Rc::default();
             let mut policy = Policy::read(&decided.text);
             if decided.recorded.of == self.inner.learnt.get().netsuite {
                 policy.stand_above(&decided.recorded.says);
+                decided.record = Rc::new(decided.recorded.record.clone());
             }
             policy
         };
@@ -230,6 +250,11 @@ impl Agent {
     pub(super) fn rules(&self) -> LogRules {
         let decided = self.inner.decided.borrow();
         decided.policy.logging.clone().unwrap_or_else(|| self.inner.preferences.get().rules.clone())
+    }
+
+    /// What the company wants in the record of every call.
+    pub(super) fn company_terms(&self) -> Rc<CompanyTerms> {
+        Rc::clone(&self.inner.decided.borrow().record)
     }
 
     /// The client id the company has named.

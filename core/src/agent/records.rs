@@ -65,6 +65,7 @@ impl Agent {
             home: self.home(),
             bundle: learnt.bundle.is_some(),
             keys: learnt.keys,
+            company: self.company_terms(),
         }
     }
 

@@ -155,6 +155,7 @@ impl Agent {
             about: entry.about.clone(),
             task: entry.task.clone(),
             asks: entry.asks.clone(),
+            fields: logging::to_fill(entry, &self.company_terms()),
             earlier: Vec::new(),
             earlier_unread: None,
             beside: None,
@@ -212,7 +213,7 @@ impl Agent {
                 AskKind::OneOf(choices) => {
                     choices.iter().find(|choice| choice.id == value).map(|choice| &*choice.label)
                 }
-                AskKind::Text | AskKind::Tick | AskKind::Date => None,
+                AskKind::Text | AskKind::Tick | AskKind::Date | AskKind::Number => None,
             }
             .unwrap_or(value)
             .to_owned()

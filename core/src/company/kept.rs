@@ -51,6 +51,11 @@ pub struct Kept {
     /// The settings as they were read, JSON; empty: nobody has decided anything.
     value: String,
     standing: SettingsStanding,
+    /// What the settings want in the record of a call, found out of the account; JSON that the office reads.
+    terms: String,
+    /// The version they are of, and when they are found out again.
+    terms_of: Option<u64>,
+    terms_due: Option<Timestamp>,
     /// When it was looked last.
     looked: Option<Timestamp>,
     due: Option<Timestamp>,
@@ -84,6 +89,24 @@ impl Kept {
     pub fn is_known(&self) -> bool {
         let trouble = &self.standing.trouble;
         self.standing.as_of.is_some() || matches!(trouble, Some(SettingsTrouble::NotAllowed(_)))
+    }
+
+    /// What was found out of the account for the record of a call; empty: nothing.
+    #[must_use]
+    pub fn terms(&self) -> &str {
+        &self.terms
+    }
+
+    /// It is to be found out: for these settings, or again.
+    #[must_use]
+    pub fn terms_are_due(&self, now: Timestamp) -> bool {
+        self.terms_of != Some(self.standing.version) || self.terms_due.is_none_or(|due| due <= now)
+    }
+
+    /// It was found out, and holds until then.
+    pub async fn learn_terms(&mut self, terms: String, due: Timestamp, base: &Base) {
+        (self.terms, self.terms_of, self.terms_due) = (terms, Some(self.standing.version), Some(due));
+        self.keep(base).await;
     }
 
     /// How it stands, for pages.

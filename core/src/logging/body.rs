@@ -1,14 +1,14 @@
 //! What the record of a call should say, from everything known of it now.
 
 use callside_json::{Map, Value};
-use callside_protocol::{Ask, AskKind, Candidate, LinkedKind, Personal, RecordKind, Timestamp};
+use callside_protocol::{Ask, AskKind, Candidate, FieldToFill, LinkedKind, Personal, RecordKind, Timestamp};
 
 use super::{
     block,
     entry::{Entry, Fields, Record, Tie, Written},
-    fence,
+    fence, merge,
     message::{self, NotePart},
-    plan::{ABOUT, SCHEDULED, Scene, about_property},
+    plan::{ABOUT, CompanyTerms, SCHEDULED, Scene, about_property},
     times::record_times,
     title::title,
 };
@@ -22,8 +22,11 @@ const FEWEST_DIGITS: usize = 7;
 /// The longest telephone number NetSuite takes.
 const LONGEST_NUMBER: usize = 32;
 
+/// The form of a record, as NetSuite names it.
+pub(super) const FORM: &str = "customForm";
+
 /// Properties that follow from the call and from what the agent chose for it.
-const OWN: [&str; 11] = [
+pub(super) const OWN: [&str; 11] = [
     "title",
     "status",
     "startDate",
@@ -42,6 +45,10 @@ const OWN: [&str; 11] = [
 pub struct Desired {
     /// Every property but message and external id.
     pub fields: Fields,
+    /// Those of them that the agent has filled in.
+    pub filled: Vec<String>,
+    /// The form of a new record.
+    pub form: Option<String>,
     /// Callside's block.
     pub block: Personal,
     /// The note as far as it fits beside the block.
@@ -91,14 +98,30 @@ pub fn desired(entry: &Entry, scene: &Scene<'_>) -> Desired {
         ),
         None => {
             refer("assigned", scene.terms.organizer.as_deref());
+            fields.extend(scene.terms.company.fields.iter().filter_map(|field| answered(&field.ask)));
             fields.extend(scene.terms.answers.iter().filter_map(answered));
         }
+    }
+    for (property, value) in &entry.filled.0 {
+        if entry.not_taken(property).is_some() {
+            continue;
+        }
+        if *value == Value::Null {
+            fields.retain(|name, _| name != property);
+        } else {
+            fields.insert(property.clone(), value.clone());
+        }
+    }
+    if written_before(entry).is_none() {
+        fields.retain(|property, _| entry.not_taken(property).is_none());
     }
     fields.extend(entry.asks.iter().filter_map(answered));
     fields.retain(|property, _| !entry.left_out.iter().any(|left_out| left_out == property));
     let block = block::block(entry, &zone);
     let part = message::fit(entry.note.text.reveal(), message::room(&block));
-    Desired { fields: Fields(fields), block: block.into(), part, revision: entry.note.revision }
+    let form = scene.terms.company.form.clone().filter(|_| !entry.left_out.iter().any(|left_out| left_out == FORM));
+    let filled = entry.filled.0.keys().filter(|name| entry.not_taken(name).is_none()).cloned().collect();
+    Desired { fields: Fields(fields), filled, form, block: block.into(), part, revision: entry.note.revision }
 }
 
 impl Desired {
@@ -114,6 +137,9 @@ impl Desired {
         let mut body = self.fields.0.clone();
         body.insert("message".into(), self.message().into());
         body.insert("externalId".into(), external_id.into());
+        if let Some(form) = &self.form {
+            body.insert(FORM.into(), reference(form));
+        }
         body
     }
 
@@ -183,6 +209,27 @@ fn written_before(entry: &Entry) -> Option<&Fields> {
     }
 }
 
+/// The company's fields of that call's record, each with the agent's own value, else that of the record as it was written,
+/// else the company's. What NetSuite itself asks for is not among them.
+#[must_use]
+pub fn to_fill(entry: &Entry, company: &CompanyTerms) -> Vec<FieldToFill> {
+    let is_asked = |ask: &Ask| entry.asks.iter().any(|asked| asked.field == ask.field);
+    let fields = company.fields.iter().filter(|field| field.editable && !is_asked(&field.ask));
+    fields
+        .map(|field| {
+            let name = &field.ask.field;
+            let own = entry.filled.0.get(name).map(merge::text);
+            let written = || written_before(entry).map(|before| before.0.get(name).and_then(merge::text));
+            let value = own.or_else(written).map(|value| value.map(Personal::new));
+            FieldToFill {
+                ask: Ask { value: value.unwrap_or_else(|| field.ask.value.clone()), ..field.ask.clone() },
+                required: field.required,
+                not_taken: entry.not_taken(name).cloned(),
+            }
+        })
+        .collect()
+}
+
 /// The property and value that answers what NetSuite asked for; `None` without an answer.
 #[must_use]
 pub fn answered(ask: &Ask) -> Option<(String, Value)> {
@@ -191,6 +238,11 @@ pub fn answered(ask: &Ask) -> Option<(String, Value)> {
         AskKind::OneOf(_) => reference(value),
         AskKind::Text | AskKind::Date => value.into(),
         AskKind::Tick => matches!(value, "true" | "T" | "1").into(),
+        // What is none NetSuite refuses, and says so.
+        AskKind::Number => callside_json::parse(value)
+            .ok()
+            .filter(|value| matches!(value, Value::Number(_)))
+            .unwrap_or_else(|| value.into()),
     };
     Some((ask.field.clone(), value))
 }

@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-use callside_json::Map;
-use callside_json::{FromJson, ToJson};
+use callside_json::{FromJson, Map, ToJson, Value};
 use callside_protocol::{
-    Addition, Ask, CallerNumber, Candidate, CompanyRef, Fault, FaultKind, FollowUp, Linked, Personal, RecordRef,
-    SkipRule, Timestamp, Unasked, Who, Write,
+    Addition, Ask, CallerNumber, Candidate, CompanyRef, Fault, FaultKind, FollowUp, Linked, NotTaken, Personal,
+    RecordRef, SkipRule, Timestamp, Unasked, Who, Write,
 };
 
 use super::{
-    plan::{ABOUT, CONTACT},
+    body::to_fill,
+    plan::{ABOUT, CONTACT, Terms},
     rules,
     verdict::Ruling,
 };
@@ -50,6 +50,12 @@ pub struct Entry {
     pub task: Option<FollowUp>,
     /// What NetSuite asked for, with the answers given so far.
     pub asks: Vec<Ask>,
+    /// What the agent has filled into the company's fields of the record; `null`: it is to be empty.
+    #[json(default)]
+    pub filled: Fields,
+    /// Values among them, and defaults, that are not in the record, by property, and why.
+    #[json(default)]
+    pub not_taken: Vec<(String, NotTaken)>,
     /// How the record is tied to a company.
     pub tie: Tie,
     /// Properties this account refused; the record is written without them.
@@ -192,6 +198,8 @@ impl Entry {
             about: None,
             task: None,
             asks: Vec::new(),
+            filled: Fields::default(),
+            not_taken: Vec::new(),
             tie: Tie::AsMatched,
             left_out: Vec::new(),
             zone: None,
@@ -345,6 +353,34 @@ impl Entry {
         ask.value = (!value.is_blank()).then(|| value.clone());
         self.changed();
         true
+    }
+
+    /// The agent fills a field of the company's, or empties it. The same value once more is written whatever stands in its
+    /// way.
+    pub fn fill(&mut self, property: &str, value: Value) {
+        self.not_taken.retain(|(other, _)| other != property);
+        self.filled.0.insert(property.to_owned(), value);
+        self.changed();
+    }
+
+    /// Why a value is not in the record.
+    #[must_use]
+    pub fn not_taken(&self, property: &str) -> Option<&NotTaken> {
+        self.not_taken.iter().find(|(other, _)| other == property).map(|(_, why)| why)
+    }
+
+    /// What a record that is not made yet waits for: what NetSuite asked for, and the company's required fields, unless the
+    /// agent wants it at once. By label.
+    #[must_use]
+    pub fn lacks(&self, terms: &Terms) -> Vec<String> {
+        let mut labels: Vec<String> = self.unanswered().map(|ask| ask.label.clone()).collect();
+        if self.record == Record::NotYet && !self.at_once {
+            let fields = to_fill(self, &terms.company).into_iter();
+            let missing =
+                fields.filter(|field| field.required && field.ask.value.is_none() && field.not_taken.is_none());
+            labels.extend(missing.map(|field| field.ask.label));
+        }
+        labels
     }
 
     /// What NetSuite asked for and nobody has answered yet.

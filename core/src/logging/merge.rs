@@ -13,7 +13,11 @@ use super::{
 };
 #[cfg(feature = "breakages")]
 use crate::breakages::{self, Breakage};
-use crate::{characters::Pieces, journal::three_way, netsuite::PhoneCallRecord};
+use crate::{
+    characters::Pieces,
+    journal::three_way,
+    netsuite::{PhoneCallRecord, field},
+};
 
 /// How often a note is cut shorter to make room for what other people wrote.
 const CUTS: usize = 8;
@@ -33,6 +37,8 @@ pub struct Revision {
     pub lost: Option<WriteResult>,
     /// The patch changes what people wrote, not Callside's own lines alone.
     pub words: bool,
+    /// Values of the agent's that are not written, because somebody else has written those meanwhile.
+    pub theirs: Fields,
 }
 
 /// The record as it is where nobody has changed it since Callside wrote it; `None` where Callside does not know what it
@@ -75,7 +81,10 @@ pub fn revise(
     // base that loses nothing: what both sides have in common since then is found by the merge.
     // Blanks at the ends are NetSuite's to keep or not.
     let holds = |of: &Written| of.outside.reveal().trim() == outside.trim() && message.has(of.block.reveal());
-    let base = intended.filter(|intended| holds(intended)).unwrap_or(written);
+    // An update that changes properties alone leaves the message as both have it: a property that is as it was before tells.
+    let did_nothing =
+        |intended: &Written| holds(written) && !properties(record, &written.fields, &intended.fields).is_empty();
+    let base = intended.filter(|intended| holds(intended) && !did_nothing(intended)).unwrap_or(written);
     let lost = intended.map(|intended| {
         if holds(intended) && properties(record, &written.fields, &intended.fields).is_empty() {
             WriteResult::Written
@@ -127,8 +136,17 @@ pub fn revise(
         let next = if held.has("\r\n") { next.exchanged("\n", "\r\n") } else { next };
         patch.insert("message".into(), next.into());
     }
+    let theirs = overtaken(record, &base.fields, desired);
+    let mut fields = desired.fields.0.clone();
+    // Theirs is what the agent's value has to be measured against, should it be written all the same.
+    for (property, held) in &theirs {
+        fields.retain(|name, _| name != property);
+        if *held != Value::Null {
+            fields.insert(property.clone(), held.clone());
+        }
+    }
     let written = Written {
-        fields: desired.fields.clone(),
+        fields: Fields(fields),
         note: part.text,
         characters: part.characters,
         revision: desired.revision,
@@ -136,7 +154,21 @@ pub fn revise(
         outside: merged.into(),
         at: now,
     };
-    Revision { patch: Fields(patch), base: base.clone(), written, edited_there, lost, words }
+    Revision { patch: Fields(patch), base: base.clone(), written, edited_there, lost, words, theirs: Fields(theirs) }
+}
+
+/// What the record holds in place of values that the agent has filled in, where somebody else has changed them.
+fn overtaken(record: &PhoneCallRecord, base: &Fields, desired: &Desired) -> Map {
+    let mut theirs = Map::new();
+    for property in &desired.filled {
+        let (before, wanted) = (base.0.get(property), desired.fields.0.get(property));
+        let held = record.text(property);
+        let is = |value: Option<&Value>| same(held.as_deref(), value.and_then(text).as_deref());
+        if !is(wanted) && !is(before) {
+            theirs.insert(property.clone(), field(&record.raw, property).cloned().unwrap_or_default());
+        }
+    }
+    theirs
 }
 
 /// A record found under the call's key that may have been made by another computer of the agent's, or by a request
@@ -193,7 +225,7 @@ fn properties(record: &PhoneCallRecord, base: &Fields, desired: &Fields) -> Map 
 }
 
 /// A property as text: choices and references by their id.
-fn text(value: &Value) -> Option<String> {
+pub(super) fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Bool(is) => Some(is.to_string()),

@@ -59,12 +59,12 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
-pub use body::{Desired, answered, company, desired};
+pub use body::{Desired, answered, company, desired, to_fill};
 pub use by_company::{completed, made_by_company};
 pub use entry::{Entry, Fields, Record, Tie, Trouble, Written};
 pub use merge::{Revision, revise};
-pub use plan::{Outcome, Plan, Scene, Terms, plan, settle};
-pub use pursue::{CallLog, LogUnread, Pursued, Pursuits, Rooms, asks, pursue};
+pub use plan::{CompanyField, CompanyTerms, Outcome, Plan, Scene, Terms, plan, settle};
+pub use pursue::{CallLog, LogUnread, Pursued, Pursuits, Rooms, asks, kind, pursue};
 pub use state::{in_netsuite, left_off, log_state};
 pub use times::{RecordTimes, Zone, duration, record_times};
 pub use verdict::{Ruling, explain, number_in};

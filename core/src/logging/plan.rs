@@ -1,13 +1,15 @@
 //! What to do next about a call's record, and what becomes of it by the answer. Both pure.
 
-use callside_json::Value;
-use callside_protocol::{Ask, Cloud, Fault, FaultKind, LinkedKind, LogRules, Right, Says, Timestamp};
+use std::rc::Rc;
+
+use callside_json::{FromJson, ToJson, Value};
+use callside_protocol::{Ask, Cloud, Fault, FaultKind, LinkedKind, LogRules, NotTaken, Right, Says, Timestamp};
 
 use super::{
-    body::{Desired, desired},
+    body::{Desired, FORM, OWN, desired},
     entry::{Entry, Record, Tie, Trouble, Written},
     follow_up,
-    merge::{Revision, adopt},
+    merge::{self, Revision, adopt},
     rules,
     times::Zone,
     verdict::{Ruling, is_due_on_call, ruled, ruling},
@@ -69,6 +71,29 @@ pub struct Terms {
     pub bundle: bool,
     /// What this account makes of the external id in a POST.
     pub keys: Keys,
+    /// What the company wants in every record.
+    pub company: Rc<CompanyTerms>,
+}
+
+/// What a company wants in the record of every call.
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
+#[json(default)]
+pub struct CompanyTerms {
+    /// Fields with a default, and those that agents fill.
+    pub fields: Vec<CompanyField>,
+    /// The form of a new record, by internal id; `None`: the account's preferred one.
+    pub form: Option<String>,
+}
+
+/// A field of the record.
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
+pub struct CompanyField {
+    /// How it is asked for; its value is the company's default.
+    pub ask: Ask,
+    /// Agents can fill it.
+    pub editable: bool,
+    /// A record waits until it has a value.
+    pub required: bool,
 }
 
 /// The terms, and what time it is.
@@ -188,7 +213,7 @@ fn write_due(entry: &Entry, over: Timestamp, scene: &Scene<'_>) -> Due {
                 Some(_) => return Due::OnChange,
                 None => return Due::At(rules::facts_are_in(over)),
             }
-            if entry.unanswered().next().is_some() {
+            if !entry.lacks(scene.terms).is_empty() {
                 return Due::OnChange;
             }
             let looking = matches!(entry.who, callside_protocol::Who::Looking) && !entry.at_once;
@@ -354,6 +379,11 @@ fn settle_updated(next: &mut Entry, result: &Result<Box<Revision>, NetSuiteError
             *written = revision.written.clone();
             *intended = None;
             *edited_there |= revision.edited_there;
+            for (property, held) in &revision.theirs.0 {
+                let theirs = NotTaken::Theirs(merge::text(held).unwrap_or_default().into());
+                next.not_taken.retain(|(other, _)| other != property);
+                next.not_taken.push((property.clone(), theirs));
+            }
             next.succeeded();
         }
         Err(error) if error.happened() == Happened::Unknown => next.failed(error, now),
@@ -386,7 +416,20 @@ fn refused(next: &mut Entry, error: &NetSuiteError, sent: &Written, asks: &[Ask]
             }
             next.trouble = None;
         }
-        NetSuiteError::Refused { detail: Some(detail), .. } => {
+        NetSuiteError::Refused { detail: Some(detail), field, .. } => {
+            let is_named = |name: &str| detail.has(&format!("'{name}'")) || field.as_deref() == Some(name);
+            if is_named(FORM) {
+                return next.leave_out(FORM);
+            }
+            // The record is made without a value that the company or the agent wanted in it.
+            let is_asked = |name: &str| next.asks.iter().any(|ask| ask.field == name);
+            let is_own = |name: &str| OWN.contains(&name) || DISPENSABLE.contains(&name);
+            let mut wanted = sent.fields.0.keys().filter(|name| !is_own(name) && !is_asked(name) && is_named(name));
+            if let Some(property) = wanted.next() {
+                next.not_taken.push((property.clone(), NotTaken::Refused(detail.as_str().into())));
+                next.trouble = None;
+                return;
+            }
             let property =
                 DISPENSABLE.into_iter().find(|property| detail.has(&format!("'{property}'")) && has(property));
             match property {

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     journal::Journal,
-    netsuite::{FieldKind, Happened, Keys, NetSuite, NetSuiteError},
+    netsuite::{FieldInfo, FieldKind, Happened, Keys, NetSuite, NetSuiteError},
     ports::{Clock, StoreError},
     ringcentral::{LogRecord, Me},
 };
@@ -163,23 +163,30 @@ pub async fn asks(netsuite: &NetSuite, record: &'static str, labels: &[String]) 
     let mut asks = Vec::new();
     for label in labels {
         let Some(field) = netsuite.labelled_field(record, label).await.map_err(nothing_happened)? else { continue };
-        let kind = match field.kind {
-            FieldKind::Choice => match netsuite.choices(record, &field.name).await {
-                Ok(choices) => AskKind::OneOf(choices),
-                // An account that lists no values takes the value's id as text.
-                Err(NetSuiteError::Refused { .. } | NetSuiteError::Unreadable | NetSuiteError::NotFound) => {
-                    AskKind::Text
-                }
-                Err(error) => return Err(nothing_happened(error)),
-            },
-            FieldKind::Tick => AskKind::Tick,
-            FieldKind::Date => AskKind::Date,
-            FieldKind::Text | FieldKind::Number | FieldKind::DateTime => AskKind::Text,
-            FieldKind::Several => continue,
-        };
+        let Some(kind) = kind(netsuite, record, &field).await.map_err(nothing_happened)? else { continue };
         asks.push(Ask { field: field.name, label: label.clone(), kind, value: None });
     }
     Ok(asks)
+}
+
+/// How a field is asked for; `None`: one answer does not fill it.
+///
+/// # Errors
+/// NetSuite gave no answer about its values.
+pub async fn kind(netsuite: &NetSuite, record: &str, field: &FieldInfo) -> Result<Option<AskKind>, NetSuiteError> {
+    Ok(Some(match field.kind {
+        FieldKind::Choice => match netsuite.choices(record, &field.name).await {
+            Ok(choices) => AskKind::OneOf(choices),
+            // An account that lists no values takes the value's id as text.
+            Err(NetSuiteError::Refused { .. } | NetSuiteError::Unreadable | NetSuiteError::NotFound) => AskKind::Text,
+            Err(error) => return Err(error),
+        },
+        FieldKind::Tick => AskKind::Tick,
+        FieldKind::Date => AskKind::Date,
+        FieldKind::Number => AskKind::Number,
+        FieldKind::Text | FieldKind::DateTime => AskKind::Text,
+        FieldKind::Several => return Ok(None),
+    }))
 }
 
 /// A question about fields whose answer was lost leaves no doubt about the record: it was refused before.

@@ -37,7 +37,7 @@ pub fn log_state(entry: &Entry, scene: &Scene<'_>) -> LogState {
     if ruling == Some(Says::Waits) && !matches!(entry.who, Who::Looking) {
         return LogState::NeedsYou(Need::Caller);
     }
-    let unanswered: Vec<String> = entry.unanswered().map(|ask| ask.label.clone()).collect();
+    let unanswered = entry.lacks(scene.terms);
     if !unanswered.is_empty() {
         return LogState::NeedsYou(Need::Fields(unanswered));
     }

@@ -68,7 +68,15 @@ pub(super) async fn update(
         patch.insert("message".into(), desired.message().into());
         let written = Written { note: desired.part.text.clone(), revision: desired.revision, ..intended.clone() };
         let (base, patch) = (intended.clone(), Fields(patch));
-        let revision = Box::new(Revision { patch, base, written, edited_there: false, lost: None, words: true });
+        let revision = Box::new(Revision {
+            patch,
+            base,
+            written,
+            edited_there: false,
+            lost: None,
+            words: true,
+            theirs: Fields::default(),
+        });
         let updated = rooms.netsuite.update_phone_call(id, &revision.patch.0).await.map(|()| revision);
         conclude(rooms, call, &Outcome::Updated(updated, Vec::new())).await?;
         return Ok(Updated::default());
@@ -91,7 +99,7 @@ impl Change<'_> {
             },
         };
         for _ in 0..MOST_ROUNDS {
-            let revision = self.merge(&record, self.intended);
+            let revision = self.merge(&record, self.intended, self.desired);
             if revision.patch.0.is_empty() {
                 return self.end(Ok(revision)).await;
             }
@@ -129,10 +137,12 @@ impl Change<'_> {
             Err(error) => return self.unread(error).await,
         };
         let mut sent: Option<Box<Revision>> = None;
+        let mut desired = self.desired.clone();
         for write in 1..=MOST_WRITES {
             let intended = sent.as_ref().map(|sent| &sent.written).or(self.intended);
-            let mut revision = self.merge(&record, intended);
+            let mut revision = self.merge(&record, intended, &desired);
             if let Some(sent) = sent {
+                revision.theirs.0.extend(sent.theirs.0);
                 revision.edited_there |= sent.edited_there;
                 // NetSuite said so, whatever somebody has made of it since.
                 revision.lost = Some(WriteResult::Written);
@@ -150,15 +160,18 @@ impl Change<'_> {
                 // It was written; the next change looks again.
                 Err(_) => return self.end(Ok(revision)).await,
             }
+            // What has given way to somebody's value once does not come back by itself.
+            desired.filled.retain(|property| !revision.theirs.0.contains_key(property));
+            desired.fields = revision.written.fields.clone();
             sent = Some(revision);
         }
         Ok(Updated::default())
     }
 
-    fn merge(&self, record: &PhoneCallRecord, intended: Option<&Written>) -> Box<Revision> {
+    fn merge(&self, record: &PhoneCallRecord, intended: Option<&Written>, desired: &Desired) -> Box<Revision> {
         let note = self.entry.note.text.reveal();
         let now = self.rooms.clock.now();
-        Box::new(revise(record, self.written, intended, self.desired, note, &self.call.0, now))
+        Box::new(revise(record, self.written, intended, desired, note, &self.call.0, now))
     }
 
     async fn read(&self) -> Result<PhoneCallRecord, NetSuiteError> {

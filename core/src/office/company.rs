@@ -9,7 +9,7 @@ use callside_protocol::{
 use futures::lock::Mutex;
 
 use super::{
-    BesideTerms, CompanyErrand, CompanyReport, editing,
+    BesideTerms, CompanyErrand, CompanyReport, editing, filling,
     machine::MachineDesk,
     road::{Courier, Lent},
     setup,
@@ -101,6 +101,7 @@ impl CompanyDesk {
             version: document.version,
             of_record: beside::is_of_record(&document.settings),
         });
+        filling::follow(&mut kept, &netsuite, &self.base).await;
         let is_known = kept.is_known() && netsuite.session().is_some_and(|session| kept.is_for(&session));
         let report = CompanyReport {
             recorded: document.as_ref().filter(|_| is_known).map(|document| Recorded::of(&document.settings)),
@@ -109,6 +110,7 @@ impl CompanyDesk {
             view: callside_json::write(&view).into(),
             due: kept.due(),
             beside,
+            record: filling::terms(&kept),
         };
         self.kept.replace(Some(kept));
         self.checks.replace(Some(checks));

@@ -13,6 +13,7 @@ mod beside;
 mod company;
 mod desk;
 mod editing;
+mod filling;
 mod find;
 mod machine;
 mod road;
@@ -36,6 +37,7 @@ use crate::{
         copy::{Owner, Purpose, Terms},
         lookup::{Readable, Refused},
     },
+    logging::CompanyTerms,
     netsuite::Query,
     ordered::Keyed,
     phone::Region,
@@ -113,6 +115,8 @@ pub struct CompanyReport {
     pub beside: Option<BesideTerms>,
     /// What of the settings the agent obeys itself; `None`: what they say is not known, and what they said holds.
     pub recorded: Option<Recorded>,
+    /// What the company wants in the record of every call; read where that is known.
+    pub record: CompanyTerms,
 }
 
 /// What the agent has to know of what stands beside calls.

@@ -2,7 +2,7 @@
 
 use super::fault::right;
 use crate::{
-    FaultKind,
+    Ask, AskKind, FaultKind, NotTaken,
     company::{FieldBeside, FieldValue, Holder, Unread},
 };
 
@@ -36,6 +36,31 @@ pub fn unread(why: &Unread) -> String {
         Unread::NoSuchRecord => "The record is gone, or your role does not see it.".to_owned(),
         Unread::CouldNotAsk(fault) => ["Could not ask: ", &super::fault(fault).happened].concat(),
         Unread::Lines => "A list; open the record to see it.".to_owned(),
+    }
+}
+
+/// Why the agent's value is not in the record, and what the button under it says.
+#[must_use]
+pub fn not_taken(why: &NotTaken, ask: &Ask) -> (String, &'static str) {
+    match why {
+        NotTaken::Refused(said) => (
+            ["NetSuite did not take this: ", said.reveal(), " The record is written without it."].concat(),
+            "Try it again",
+        ),
+        NotTaken::Theirs(theirs) if theirs.is_blank() => {
+            ("Somebody has emptied this in NetSuite meanwhile. Your value is kept here.".to_owned(), "Write mine")
+        }
+        NotTaken::Theirs(theirs) => {
+            let theirs = theirs.reveal();
+            let label = match &ask.kind {
+                AskKind::OneOf(choices) => {
+                    choices.iter().find(|choice| choice.id == theirs).map(|choice| &*choice.label)
+                }
+                _ => None,
+            };
+            let said = ["In NetSuite it now says “", label.unwrap_or(theirs), "”. Your value is kept here."].concat();
+            (said, "Write mine")
+        }
     }
 }
 

@@ -159,6 +159,7 @@ mod tests {
             about: None,
             task: None,
             asks: Vec::new(),
+            fields: Vec::new(),
             earlier: Vec::new(),
             earlier_unread: None,
             beside: None,

@@ -346,6 +346,7 @@ pub(super) fn terms() -> Terms {
         home: Region::US,
         bundle: false,
         keys: Keys::Refused,
+        company: Rc::default(),
     }
 }
 

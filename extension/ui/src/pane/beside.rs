@@ -2,7 +2,7 @@
 
 use callside_protocol::{
     CallView,
-    company::{Beside, LinkBeside},
+    company::{Beside, FieldBeside, Holder, LinkBeside},
 };
 use yew::{Html, html};
 
@@ -24,7 +24,13 @@ pub fn link(link: &LinkBeside) -> Html {
 
 /// The fields, in the company's order.
 pub fn fields(scene: &Scene, call: &CallView) -> Html {
-    let Some(beside) = Beside::of(call).filter(|beside| !beside.fields.is_empty()) else { return Html::default() };
+    let Some(mut beside) = Beside::of(call) else { return Html::default() };
+    // What is filled in below is not shown twice.
+    let is_below = |field: &FieldBeside| call.fields.iter().any(|below| below.ask.field == field.name);
+    beside.fields.retain(|field| field.of != Holder::PhoneCall || !is_below(field));
+    if beside.fields.is_empty() {
+        return Html::default();
+    }
     html! {
         <section class="beside" aria-label="From NetSuite">
             { values::values(scene, &beside.fields) }

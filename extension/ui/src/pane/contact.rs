@@ -149,7 +149,7 @@ impl Component for Contact {
                             html! {
                                 <div class="ask" key={ask.field.clone()}>
                                     <label for={id.clone()}>{ &ask.label }</label>
-                                    { ask::control(ask, id, described.is_some(), described, give) }
+                                    { ask::control(ask, id, true, described.is_some(), described, give) }
                                     { said }
                                 </div>
                             }

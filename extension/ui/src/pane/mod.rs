@@ -121,6 +121,7 @@ impl Component for Pane {
                     { who::links(scene, call) }
                     { beside::fields(scene, call) }
                     { asks::asks(scene, call) }
+                    { asks::fields(scene, call) }
                     if self.over == Over::Company {
                         { company::company(scene, &call.id, link.callback(|()| Message::Close)) }
                     }

@@ -6,10 +6,18 @@ use yew::{AttrValue, Callback, Html, TargetCast as _, html};
 
 use super::{control::ticked, field::Field};
 
-/// The control, whose label is for `id`. `described` is the id of what is said about it.
-pub fn control(ask: &Ask, id: String, invalid: bool, described: Option<AttrValue>, give: Callback<String>) -> Html {
+/// The control, whose label is for `id`. `described` is the id of what is said about it; where it is `required`, no value is a
+/// wrong one.
+pub fn control(
+    ask: &Ask,
+    id: String,
+    required: bool,
+    invalid: bool,
+    described: Option<AttrValue>,
+    give: Callback<String>,
+) -> Html {
     let value = ask.value.as_ref().map_or_else(String::new, |value| value.reveal().to_owned());
-    let invalid = invalid || value.is_empty();
+    let invalid = invalid || required && value.is_empty();
     match &ask.kind {
         AskKind::OneOf(choices) => {
             let (pressed, left) = (give.clone(), give.clone());
@@ -32,6 +40,7 @@ pub fn control(ask: &Ask, id: String, invalid: bool, described: Option<AttrValue
         }
         AskKind::Text => html! { <Field {id} {value} given={give} {invalid} {described} /> },
         AskKind::Date => html! { <Field {id} {value} kind="date" given={give} {invalid} {described} /> },
+        AskKind::Number => html! { <Field {id} {value} kind="number" given={give} {invalid} {described} /> },
         AskKind::Tick => html! {
             <input {id} type="checkbox" checked={value == "true"} onchange={ticked(give.reform(|ticked: bool| ticked.to_string()))} aria-describedby={described} />
         },

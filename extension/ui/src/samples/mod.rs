@@ -124,6 +124,7 @@ fn call(phase: CallPhase, who: Who) -> CallView {
         about: None,
         task: None,
         asks: Vec::new(),
+        fields: Vec::new(),
         earlier: Vec::new(),
         earlier_unread: None,
         beside: None,

@@ -41,6 +41,7 @@ pub fn opened(
             }
             { who::links(scene, call) }
             { asks::asks(scene, call) }
+            { asks::fields(scene, call) }
             if over == Over::Company {
                 { company::company(scene, &call.id, chosen(Over::Company)) }
             }
