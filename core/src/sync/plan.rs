@@ -126,6 +126,8 @@ fn planned(part: PartInCall, company: &Company<'_>, now: Timestamp) -> Option<Pl
         home: company.home,
         bundle: true,
         keys: Keys::Refused,
+        // What agents are asked to fill nobody fills here.
+        company: std::rc::Rc::default(),
     };
     // What rules leave out is left out whoever's it is; the caller does not matter to these.
     if let Says::Skips(rule) = explain(&entry, company.rules.clone(), &terms(None, None)).decides().1 {

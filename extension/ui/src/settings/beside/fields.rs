@@ -2,7 +2,7 @@
 
 use callside_protocol::{
     SettingsPlace,
-    company::{CallField, CatalogField, FieldBeside, Holder, SettingsFault},
+    company::{CallField, CatalogField, CatalogKind, FieldBeside, Holder, SettingsFault},
     words,
 };
 use yew::{Callback, Html, html};
@@ -31,6 +31,12 @@ pub fn card(scene: &Scene, editor: &Editor, send: &Callback<Message>) -> Html {
                 </ol>
             }
             { chooser(editor, send) }
+            <p class="own-form">
+                <label for="record-form">{ "Form of a new phone call, by its internal id; empty: your account’s preferred one" }</label>
+                <Field id="record-form" value={editor.draft.call_fields.form.clone().unwrap_or_default()}
+                    invalid={editor.preview.iter().any(|preview| preview.faults.contains(&SettingsFault::Form))}
+                    given={send.reform(Message::Form)} />
+            </p>
             { preview(scene, editor, send) }
         </section>
     }
@@ -54,10 +60,59 @@ fn row(editor: &Editor, place: usize, field: &CallField, send: &Callback<Message
                 <Field {id} value={name.clone()} invalid={fault.is_some()}
                     given={send.reform(move |text| Message::Named(place, text))} />
                 <span class="quiet small">{ words::holder(field.of) }{ " · " }<span class="mono">{ &field.name }</span></span>
+                if field.of == Holder::PhoneCall { { filling(editor, place, field, &name, send) } }
                 if let Some(fault) = fault { <span class="alarm small" role="alert">{ fault }</span> }
             </span>
             { acts(List::Fields, place, editor.draft.call_fields.shown.len(), &name, send) }
         </li>
+    }
+}
+
+/// How a field of the call's record is filled. `what` names it.
+fn filling(editor: &Editor, place: usize, field: &CallField, what: &str, send: &Callback<Message>) -> Html {
+    let id = ["default-", &field.name].concat();
+    let known = editor.in_catalog(&field.name);
+    let fixed = known.is_some_and(|known| known.fixed || known.kind == CatalogKind::Several);
+    let value = field.default.clone().unwrap_or_default();
+    let tick = |says: &'static str, is: bool, off: bool, message: fn(usize, bool) -> Message| {
+        html! {
+            <label class="own-field">
+                <input type="checkbox" checked={is} disabled={off}
+                    onchange={control::ticked(send.reform(move |is| message(place, is)))} />
+                <span>{ says }<span class="unseen">{ ": " }{ what }</span></span>
+            </label>
+        }
+    };
+    let given = send.reform(move |text| Message::Default(place, text));
+    let choices = editor.choices.iter().find(|(name, _)| *name == field.name).map(|(_, told)| told);
+    html! {
+        <>
+            { tick("Agents fill it", field.editable, fixed && !field.editable, Message::Editable) }
+            { tick("A record waits for it", field.required, !field.editable, Message::Required) }
+            <label for={id.clone()}>{ "In a new record" }<span class="unseen">{ ": " }{ what }</span></label>
+            { match choices {
+                Some(Some(Ok(choices))) => html! {
+                    <select {id} class="field" onchange={control::selected(given)}>
+                        <option value="" selected={value.is_empty()}>{ "Nothing" }</option>
+                        if !value.is_empty() && choices.iter().all(|choice| choice.id != value) {
+                            <option value={value.clone()} selected={true}>{ &value }{ " (not in the list)" }</option>
+                        }
+                        { for choices.iter().map(|choice| html! {
+                            <option key={choice.id.clone()} value={choice.id.clone()} selected={choice.id == value}>
+                                { &choice.label }
+                            </option>
+                        }) }
+                    </select>
+                },
+                Some(None) => html! { <span class="quiet small looking" role="status">{ "NetSuite is asked for its values" }</span> },
+                told => html! {
+                    <>
+                        <Field {id} {value} {given} />
+                        if let Some(Some(Err(why))) = told { { fault::fault(why) } }
+                    </>
+                },
+            } }
+        </>
     }
 }
 
@@ -75,7 +130,7 @@ fn chooser(editor: &Editor, send: &Callback<Message>) -> Html {
                     <option value={of.name()} selected={of == editor.of}>{ words::holder(of) }</option>
                 }) }
             </select>
-            { match editor.catalog() {
+            { match editor.catalog(editor.of) {
                 None => html! { <p class="quiet looking" role="status">{ "NetSuite is asked for its fields" }</p> },
                 Some(Err(why)) => fault::fault(why),
                 Some(Ok(fields)) if fields.is_empty() => html! {

@@ -7,10 +7,10 @@ mod order;
 mod saved;
 
 use callside_protocol::{
-    Answer, RecentCall,
+    Answer, Choice, RecentCall,
     company::{
-        BesideCall, CallField, CatalogField, CompanyAnswer, CompanyCommand, CompanyView, Holder, InfoLink, LostRace,
-        Preview, Settings, Told, When,
+        BesideCall, CallField, CatalogField, CatalogKind, CompanyAnswer, CompanyCommand, CompanyView, Holder, InfoLink,
+        LostRace, Preview, Settings, Told, When,
     },
 };
 use yew::{Callback, Component, Context, Html, Properties, html};
@@ -49,6 +49,14 @@ pub enum Message {
     Add(String),
     /// What a field is called.
     Named(usize, String),
+    /// A field can be changed beside the call, or not.
+    Editable(usize, bool),
+    /// A record waits for it, or not.
+    Required(usize, bool),
+    /// What a new record has in it.
+    Default(usize, String),
+    /// The form of a new record, by internal id.
+    Form(String),
     /// A link more.
     AddLink,
     /// What stands on a link.
@@ -67,6 +75,8 @@ pub enum Message {
     SaveMine,
     /// The catalog of a record.
     Catalog(Holder, Answer),
+    /// The values of a field of the phone call.
+    Choices(String, Answer),
     /// How it would look.
     Previewed(u32, Answer),
     /// What became of a save.
@@ -92,6 +102,8 @@ pub struct Editor {
     /// The record whose fields are chosen from, and what is known of each.
     of: Holder,
     catalogs: Vec<(Holder, Told<Vec<CatalogField>>)>,
+    /// The values of the phone call's fields that were asked for; `None`: NetSuite is asked.
+    choices: Vec<(String, Option<Told<Vec<Choice>>>)>,
     dragged: Option<(List, usize)>,
     /// Which of the last calls it is tried on, and what came of it.
     tried_on: usize,
@@ -134,6 +146,7 @@ impl Component for Editor {
             self.changed = true;
             self.outcome = None;
             self.look(context);
+            self.ask_choices(context);
             return true;
         }
         match message {
@@ -145,7 +158,7 @@ impl Component for Editor {
             }
             Message::Of(name) => {
                 self.of = Holder::ALL.into_iter().find(|of| of.name() == name).unwrap_or(self.of);
-                self.ask_catalog(context);
+                self.ask_catalog(context, self.of);
             }
             Message::Add(name) => self.add(context, &name),
             Message::Try(place) => {
@@ -169,6 +182,13 @@ impl Component for Editor {
                 if let Some(CompanyAnswer::Catalog(told)) = read(&answer) {
                     self.catalogs.retain(|(known, _)| *known != of);
                     self.catalogs.push((of, told));
+                    self.ask_choices(context);
+                }
+            }
+            Message::Choices(name, answer) => {
+                if let Some(CompanyAnswer::Choices(told)) = read(&answer) {
+                    self.choices.retain(|(known, _)| *known != name);
+                    self.choices.push((name, Some(told)));
                 }
             }
             Message::Previewed(of_try, answer) => {
@@ -204,6 +224,10 @@ enum Edit<'a> {
     Move(List, usize, usize),
     Remove(List, usize),
     Named(usize, &'a str),
+    Editable(usize, bool),
+    Required(usize, bool),
+    Default(usize, &'a str),
+    Form(&'a str),
     AddLink,
     Label(usize, &'a str),
     Template(usize, &'a str),
@@ -215,6 +239,10 @@ fn message_of_edit(message: &Message) -> Option<Edit<'_>> {
         Message::Move(list, from, to) => Edit::Move(*list, *from, *to),
         Message::Remove(list, place) => Edit::Remove(*list, *place),
         Message::Named(place, text) => Edit::Named(*place, text),
+        Message::Editable(place, is) => Edit::Editable(*place, *is),
+        Message::Required(place, is) => Edit::Required(*place, *is),
+        Message::Default(place, text) => Edit::Default(*place, text),
+        Message::Form(text) => Edit::Form(text),
         Message::AddLink => Edit::AddLink,
         Message::Label(place, text) => Edit::Label(*place, text),
         Message::Template(place, text) => Edit::Template(*place, text),
@@ -232,6 +260,7 @@ impl Editor {
             changed: false,
             of: Holder::Contact,
             catalogs: Vec::new(),
+            choices: Vec::new(),
             dragged: None,
             tried_on: 0,
             preview: None,
@@ -245,7 +274,9 @@ impl Editor {
     /// Makes an edit; false: there was none.
     fn edit(&mut self, edit: Option<Edit<'_>>) -> bool {
         let Some(edit) = edit else { return false };
+        let form = &mut self.draft.call_fields.form;
         let (fields, links) = (&mut self.draft.call_fields.shown, &mut self.draft.info_links);
+        let given = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
         match edit {
             Edit::Move(List::Fields, from, to) => order::moved(fields, from, to),
             Edit::Move(List::Links, from, to) => order::moved(links, from, to),
@@ -257,10 +288,26 @@ impl Editor {
             }
             Edit::Named(place, text) => {
                 if let Some(field) = fields.get_mut(place) {
-                    let text = text.trim();
-                    field.label = (!text.is_empty()).then(|| text.to_owned());
+                    field.label = given(text);
                 }
             }
+            Edit::Editable(place, is) => {
+                if let Some(field) = fields.get_mut(place) {
+                    // What cannot be filled cannot be required.
+                    (field.editable, field.required) = (is, field.required && is);
+                }
+            }
+            Edit::Required(place, is) => {
+                if let Some(field) = fields.get_mut(place) {
+                    field.required = is;
+                }
+            }
+            Edit::Default(place, text) => {
+                if let Some(field) = fields.get_mut(place) {
+                    field.default = given(text);
+                }
+            }
+            Edit::Form(text) => *form = given(text),
             Edit::Label(place, text) => {
                 if let Some(link) = links.get_mut(place) {
                     text.trim().clone_into(&mut link.label);
@@ -294,25 +341,49 @@ impl Editor {
     fn begin(&mut self, context: &Context<Self>) {
         if !self.begun && sets_up(&context.props().scene) {
             self.begun = true;
-            self.ask_catalog(context);
+            self.ask_catalog(context, self.of);
+            self.ask_catalog(context, Holder::PhoneCall);
             self.look(context);
         }
     }
 
-    fn catalog(&self) -> Option<&Told<Vec<CatalogField>>> {
-        self.catalogs.iter().find(|(of, _)| *of == self.of).map(|(_, told)| told)
+    fn catalog(&self, of: Holder) -> Option<&Told<Vec<CatalogField>>> {
+        self.catalogs.iter().find(|(known, _)| *known == of).map(|(_, told)| told)
     }
 
-    fn ask_catalog(&self, context: &Context<Self>) {
-        let of = self.of;
-        if !matches!(self.catalog(), Some(Ok(_))) {
+    /// What is known of a field of the phone call.
+    fn in_catalog(&self, name: &str) -> Option<&CatalogField> {
+        let fields = self.catalog(Holder::PhoneCall)?.as_ref().ok()?;
+        fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Asks for the values of the phone call's fields that are chosen from a list, each once.
+    fn ask_choices(&mut self, context: &Context<Self>) {
+        let shown = self.draft.call_fields.shown.iter().filter(|field| field.of == Holder::PhoneCall);
+        let is_choice = |name: &str| self.in_catalog(name).is_some_and(|known| known.kind == CatalogKind::Choice);
+        let is_new = |name: &str| !self.choices.iter().any(|(known, _)| known == name);
+        let wanted: Vec<String> =
+            shown.map(|field| field.name.clone()).filter(|name| is_new(name) && is_choice(name)).collect();
+        for name in wanted {
+            let answered = {
+                let name = name.clone();
+                context.link().callback(move |answer| Message::Choices(name.clone(), answer))
+            };
+            let command = CompanyCommand::Choices { of: Holder::PhoneCall, name: name.clone() };
+            self.choices.push((name, None));
+            context.props().scene.ask(command.sent(), answered);
+        }
+    }
+
+    fn ask_catalog(&self, context: &Context<Self>, of: Holder) {
+        if !matches!(self.catalog(of), Some(Ok(_))) {
             let answered = context.link().callback(move |answer| Message::Catalog(of, answer));
             context.props().scene.ask(CompanyCommand::Catalog(of).sent(), answered);
         }
     }
 
     fn add(&mut self, context: &Context<Self>, name: &str) {
-        let Some(Ok(fields)) = self.catalog() else { return };
+        let Some(Ok(fields)) = self.catalog(self.of) else { return };
         let Some(field) = fields.iter().find(|field| field.name == name) else { return };
         let field = CallField {
             of: self.of,
@@ -326,6 +397,7 @@ impl Editor {
         self.changed = true;
         self.outcome = None;
         self.look(context);
+        self.ask_choices(context);
     }
 
     /// Has it tried on a call.
