@@ -22,7 +22,7 @@ pub enum Refusal {
     #[error("This key is locked with a password.")]
     Encrypted,
     /// An RSA key under the object identifier id-RSASSA-PSS, which WebCrypto does not take (netsuite-api.md §2.2).
-    #[error("This key is marked as an RSASSA-PSS key, which browsers do not take.")]
+    #[error("This key is marked as an RSASSA-PSS key. Callside signs with plain RSA keys.")]
     PssKey,
     /// An elliptic curve key: NetSuite takes those, Callside signs with RSA alone.
     #[error("This is an elliptic curve key. Callside signs with RSA keys.")]

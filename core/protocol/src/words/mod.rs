@@ -17,6 +17,7 @@ mod hygiene;
 mod ledger;
 mod linked;
 mod log;
+pub mod machine;
 mod note;
 mod number;
 mod policy;

@@ -3,7 +3,6 @@
 
 mod jwt;
 mod key;
-mod said;
 
 pub use jwt::Jwt;
 pub use key::Key;
@@ -11,9 +10,11 @@ pub use key::Key;
 use callside_protocol::{
     Answer,
     company::{CompanyAnswer, CompanyCommand, MachineCommand},
-    words,
+    words::{
+        self,
+        machine::{self as said, Said},
+    },
 };
-use said::Said;
 use web_sys::HtmlInputElement;
 use yew::{Callback, Html, NodeRef, classes, html};
 

@@ -1,6 +1,7 @@
-//! What tests found, in words: each refusal with what it may be, likeliest first, and the next step.
+//! What tests of machine access and of RingCentral's JWT found, in words: each refusal with what it may be, likeliest first,
+//! and the next step.
 
-use callside_protocol::{
+use crate::{
     Timestamp,
     company::{JwtCause, JwtFound, MachineCause, MachineFound, NotKept, Sees},
     words,
@@ -16,6 +17,7 @@ pub const SESSION_STAYS: &str = "The JWT is removed from this computer. RingCent
     (Credentials).";
 
 /// Whether a test went well, and its sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
     /// It did.
     pub good: bool,
@@ -25,6 +27,8 @@ pub struct Said {
     pub causes: Vec<&'static str>,
 }
 
+/// What a test of machine access found.
+#[must_use]
 pub fn machine(found: &MachineFound) -> Said {
     match found {
         MachineFound::Accepted(is) => {
@@ -56,6 +60,8 @@ pub fn machine(found: &MachineFound) -> Said {
     }
 }
 
+/// What a test of the JWT found.
+#[must_use]
 pub fn jwt(found: &JwtFound) -> Said {
     match found {
         JwtFound::Accepted(is) => {
@@ -102,6 +108,7 @@ pub fn jwt(found: &JwtFound) -> Said {
 }
 
 /// Of an end: whether it is near, and the sentence.
+#[must_use]
 pub fn end(ends: Option<Timestamp>, now: i64) -> (bool, String) {
     let Some(ends) = ends else { return (false, "It does not say when it ends.".to_owned()) };
     let days = (ends.0 - now).div_euclid(DAY);
@@ -113,6 +120,8 @@ pub fn end(ends: Option<Timestamp>, now: i64) -> (bool, String) {
     }
 }
 
+/// Why a key or a JWT was not kept.
+#[must_use]
 pub fn not_kept(not: &NotKept) -> String {
     match not {
         NotKept::Account => "That is no account id. It stands under Setup → Company → Company Information.".to_owned(),
@@ -164,7 +173,7 @@ const fn jwt_cause(cause: JwtCause) -> &'static str {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -173,13 +182,7 @@ mod tests {
         let is = |sees, absent: &[&str]| {
             let absent = absent.iter().map(|name| (*name).to_owned()).collect();
             let owner = "Sam Turner".into();
-            jwt(&JwtFound::Accepted(callside_protocol::company::JwtIs {
-                owner,
-                extension: None,
-                sees,
-                absent,
-                refreshes: true,
-            }))
+            jwt(&JwtFound::Accepted(crate::company::JwtIs { owner, extension: None, sees, absent, refreshes: true }))
         };
         assert!(is(Sees::Everybody, &[]).good);
         assert!(!is(Sees::OwnAlone, &[]).good && is(Sees::OwnAlone, &[]).text.contains("would be missing"));
