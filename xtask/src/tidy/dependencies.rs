@@ -21,7 +21,7 @@ const WASM: Option<&str> = Some("wasm32-unknown-unknown");
 /// What costs hundreds of kilobytes in the browser, where the platform or a few lines do the same.
 const TOO_LARGE_FOR_WASM: &[&str] = &["regex", "url", "oauth2", "jiff", "fluent-bundle", "jsonwebtoken"];
 
-const BANS: [Ban; 8] = [
+const BANS: [Ban; 9] = [
     Ban {
         crate_name: "callside-core",
         edges: "normal",
@@ -70,6 +70,21 @@ const BANS: [Ban; 8] = [
         targets: &[WASM],
         banned: TOO_LARGE_FOR_WASM,
         because: "the pane is drawn in the middle of a call, so it stays small",
+    },
+    Ban {
+        crate_name: "callside-sync",
+        edges: "normal",
+        targets: &[None],
+        banned: &[
+            "wasm-bindgen",
+            "js-sys",
+            "web-sys",
+            "callside-browser",
+            "callside-emulator",
+            "aws-lc-rs",
+            "openssl-sys",
+        ],
+        because: "the native program runs the core without a browser, and builds with a C compiler and nothing else",
     },
     Ban {
         crate_name: "callside-keys",
