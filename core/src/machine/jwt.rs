@@ -128,13 +128,6 @@ impl JwtSession {
         Ok(self.end(open).await)
     }
 
-    /// Another JWT has taken this one's place: its session is ended as far as RingCentral can be told.
-    pub async fn replaced(&self) {
-        let _turn = self.turn.lock().await;
-        let open = self.open().await;
-        self.end(open).await;
-    }
-
     /// A test has told this.
     ///
     /// # Errors
