@@ -164,8 +164,8 @@ pub(super) struct CompanyHatch {
 impl Front for CompanyHatch {
     async fn ask(&self, letter: String) -> Result<String, String> {
         match callside_json::read(&letter) {
-            Ok(Letter::Send { cloud, lane, purpose, request }) => {
-                let errand = traffic::Errand { cloud, lane, purpose: purpose.into(), group: None, request };
+            Ok(Letter::Send { cloud, lane, purpose, group, request }) => {
+                let errand = traffic::Errand { cloud, lane, purpose: purpose.into(), group, request };
                 let sent = self.agent.inner.traffic.send(errand).await;
                 sent.map(|answer| callside_json::write(&answer)).map_err(|error| callside_json::write(&error))
             }

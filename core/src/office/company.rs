@@ -39,11 +39,10 @@ pub(super) struct CompanyDesk {
 impl CompanyDesk {
     pub(super) fn new(base: &Base, signer: &Rc<dyn Signer>) -> Self {
         let courier = Rc::<Courier>::default();
-        let traffic = Traffic::by(base, courier.clone());
         Self {
             base: base.clone(),
-            machine: MachineDesk::new(base, &traffic, signer),
-            traffic,
+            machine: MachineDesk::new(base, &Traffic::counting_by(base, courier.clone()), signer),
+            traffic: Traffic::by(base, courier.clone()),
             courier,
             turn: Mutex::default(),
             kept: RefCell::default(),

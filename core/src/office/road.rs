@@ -12,7 +12,7 @@ use crate::{
     ordered::Keyed,
     ports::{Front, Http, HttpError, Request, Response},
     signin::{Lender, Secret, SignInError},
-    traffic::{Errand, Lane, Road, TrafficError},
+    traffic::{Errand, Group, Lane, Road, TrafficError},
 };
 
 /// What the office asks of the agent on a company's errand.
@@ -26,6 +26,8 @@ pub enum Letter {
         lane: Lane,
         /// What for, for the request ledger.
         purpose: String,
+        /// As in [`Errand::group`]: `None` also for the company's own session at RingCentral, which the office counts.
+        group: Option<Group>,
         /// The request, with whatever signs it.
         request: Request,
     },
@@ -91,8 +93,8 @@ impl Courier {
 #[async_trait(?Send)]
 impl Road for Courier {
     async fn send(&self, errand: Errand) -> Result<Response, TrafficError> {
-        let Errand { cloud, lane, purpose, request, .. } = errand;
-        let sent = self.ask(Letter::Send { cloud, lane, purpose: purpose.into_owned(), request }).await;
+        let Errand { cloud, lane, purpose, group, request } = errand;
+        let sent = self.ask(Letter::Send { cloud, lane, purpose: purpose.into_owned(), group, request }).await;
         match sent {
             Ok(answer) => callside_json::read(&answer).map_err(|_| TrafficError::NoAnswer),
             Err(Some(no)) => Err(callside_json::read(&no).unwrap_or(TrafficError::NoAnswer)),

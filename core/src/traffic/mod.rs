@@ -40,7 +40,7 @@ pub enum Lane {
 }
 
 /// RingCentral's rate limit groups (ringcentral-api.md §1.5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub enum Group {
     /// 50 a minute unless RingCentral says otherwise.
     Light,
@@ -81,7 +81,8 @@ pub struct Errand {
     pub lane: Lane,
     /// What for, in plain words, for the request ledger: "caller lookup".
     pub purpose: Cow<'static, str>,
-    /// RingCentral's rate limit group; `None` where there is none (NetSuite).
+    /// RingCentral's rate limit group; `None` where nothing is counted here: for NetSuite, and for a session whose limits its
+    /// keeper counts, because RingCentral counts by user and application (ringcentral-api.md §1.5).
     pub group: Option<Group>,
     /// The request.
     pub request: Request,
@@ -107,7 +108,7 @@ pub enum TrafficError {
 /// The way of errands to a governor elsewhere: the back office's to the agent's.
 #[async_trait(?Send)]
 pub trait Road {
-    /// Has it sent.
+    /// Has it sent. It is counted there where it has a group.
     async fn send(&self, errand: Errand) -> Result<Response, TrafficError>;
 }
 
@@ -120,6 +121,8 @@ pub struct Traffic {
 struct Inner {
     ports: Base,
     road: Option<Rc<dyn Road>>,
+    /// What RingCentral takes is counted here.
+    counts: bool,
     netsuite: Slots,
     ringcentral: RefCell<Windows>,
     penalties_read: Cell<bool>,
@@ -136,21 +139,28 @@ impl Traffic {
     /// With nothing on the road.
     #[must_use]
     pub fn new(ports: &Base) -> Self {
-        Self::of(ports, None)
+        Self::of(ports, None, true)
     }
 
-    /// For a place that has no network: what RingCentral takes of this place's sessions is counted here, and every
-    /// errand goes on by that road.
+    /// For a place that has no network, and a session that is lent to it: every errand goes on by that road, and its limits
+    /// are counted where the road leads.
     #[must_use]
     pub fn by(ports: &Base, road: Rc<dyn Road>) -> Self {
-        Self::of(ports, Some(road))
+        Self::of(ports, Some(road), false)
     }
 
-    fn of(ports: &Base, road: Option<Rc<dyn Road>>) -> Self {
+    /// For a session that a place without a network keeps itself: the same, but what RingCentral takes of it is counted here.
+    #[must_use]
+    pub fn counting_by(ports: &Base, road: Rc<dyn Road>) -> Self {
+        Self::of(ports, Some(road), true)
+    }
+
+    fn of(ports: &Base, road: Option<Rc<dyn Road>>, counts: bool) -> Self {
         Self {
             inner: Rc::new(Inner {
                 ports: ports.clone(),
                 road,
+                counts,
                 netsuite: Slots::new(),
                 ringcentral: RefCell::default(),
                 penalties_read: Cell::new(false),
@@ -187,23 +197,24 @@ impl Traffic {
     }
 
     async fn send_to_ringcentral(&self, errand: Errand) -> Result<Response, TrafficError> {
+        let Some(group) = errand.group.filter(|_| self.inner.counts) else { return self.exchange(&errand).await };
         self.read_penalties().await;
         let now = self.inner.ports.clock.now();
         self.inner
             .ringcentral
             .borrow_mut()
-            .admit(errand.group, errand.lane, now)
+            .admit(group, errand.lane, now)
             .map_err(|until| TrafficError::Held { until })?;
         let answer = self.exchange(&errand).await;
         let now = self.inner.ports.clock.now();
         match &answer {
             Ok(response) => {
-                let punished = self.inner.ringcentral.borrow_mut().learn(errand.group, response, now);
+                let punished = self.inner.ringcentral.borrow_mut().learn(group, response, now);
                 if punished {
                     self.write_penalties().await;
                 }
             }
-            Err(TrafficError::NotSent) => self.inner.ringcentral.borrow_mut().take_back(errand.group),
+            Err(TrafficError::NotSent) => self.inner.ringcentral.borrow_mut().take_back(group),
             Err(_) => {}
         }
         answer
@@ -211,7 +222,8 @@ impl Traffic {
 
     async fn exchange(&self, errand: &Errand) -> Result<Response, TrafficError> {
         if let Some(road) = &self.inner.road {
-            return road.send(errand.clone()).await;
+            let group = errand.group.filter(|_| !self.inner.counts);
+            return road.send(Errand { group, ..errand.clone() }).await;
         }
         match self.once(errand).await {
             // It certainly did not happen, so a second try can double nothing; the network often is back by then.

@@ -1,9 +1,10 @@
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
+use async_trait::async_trait;
 use callside_protocol::{Cloud, Timestamp};
 use futures::executor::block_on;
 
-use super::{Errand, Group, Lane, Traffic, TrafficError};
+use super::{Errand, Group, Lane, Road, Traffic, TrafficError};
 use crate::ports::{
     Base, HttpError, Method, Request, Response,
     fakes::{FakeClock, FakeEntropy, FakeHttp, FakeKeyring, FakeScratch, FakeShelf, FakeSpawn, FakeStore},
@@ -82,5 +83,41 @@ fn requests_that_never_left_do_not_fill_the_window() {
     for _ in 0..9 {
         let answer = block_on(traffic.send(errand(Cloud::RingCentral, Some(Group::Auth))));
         assert_eq!(answer, Err(TrafficError::NotSent));
+    }
+}
+
+/// Answers 429 and remembers which groups came along.
+#[derive(Default)]
+struct Refusing {
+    groups: RefCell<Vec<Option<Group>>>,
+}
+
+#[async_trait(?Send)]
+impl Road for Refusing {
+    async fn send(&self, errand: Errand) -> Result<Response, TrafficError> {
+        self.groups.borrow_mut().push(errand.group);
+        Ok(Response { status: 429, headers: Vec::new(), body: String::new() })
+    }
+}
+
+#[test]
+fn each_sessions_limits_are_counted_in_one_place() {
+    let ports = ports(&FakeHttp::scripted(Vec::new()), &FakeClock::new(), &FakeStore::new());
+    let (lent, kept) = (Rc::<Refusing>::default(), Rc::<Refusing>::default());
+    let twice = |traffic: &Traffic| {
+        [0; 2].map(|_| block_on(traffic.send(errand(Cloud::RingCentral, Some(Group::Heavy)))).is_ok())
+    };
+    assert_eq!(twice(&Traffic::by(&ports, lent.clone())), [true, true], "whoever lends it knows its penalties");
+    assert_eq!(*lent.groups.borrow(), [Some(Group::Heavy); 2]);
+    assert_eq!(twice(&Traffic::counting_by(&ports, kept.clone())), [true, false]);
+    assert_eq!(*kept.groups.borrow(), [None], "and is not counted again");
+}
+
+#[test]
+fn what_is_counted_elsewhere_teaches_nothing_here() {
+    let http = FakeHttp::scripted(vec![answer(429), answer(429), answer(200)]);
+    let traffic = Traffic::new(&ports(&http, &FakeClock::new(), &FakeStore::new()));
+    for group in [None, None, Some(Group::Heavy)] {
+        assert!(block_on(traffic.send(errand(Cloud::RingCentral, group))).is_ok());
     }
 }

@@ -85,8 +85,7 @@ impl Window {
 
 impl Windows {
     /// Counts a request that leaves now, or says when it may.
-    pub(super) fn admit(&mut self, group: Option<Group>, lane: Lane, now: Timestamp) -> Result<(), Timestamp> {
-        let Some(group) = group else { return Ok(()) };
+    pub(super) fn admit(&mut self, group: Group, lane: Lane, now: Timestamp) -> Result<(), Timestamp> {
         let window = self.of(group);
         window.penalty.take_if(|until| *until <= now);
         if let Some(until) = window.penalty {
@@ -101,18 +100,14 @@ impl Windows {
     }
 
     /// The request counted last never left.
-    pub(super) fn take_back(&mut self, group: Option<Group>) {
-        if let Some(window) = group.map(|group| self.of(group)) {
-            window.own.pop_back();
-        }
+    pub(super) fn take_back(&mut self, group: Group) {
+        self.of(group).own.pop_back();
     }
 
     /// Takes an answer's headers in; true when a penalty began.
-    pub(super) fn learn(&mut self, group: Option<Group>, response: &Response, now: Timestamp) -> bool {
-        let group = response.header("x-rate-limit-group").and_then(Group::read).or(group);
-        if let Some(group) = group {
-            self.learn_window(group, response, now);
-        }
+    pub(super) fn learn(&mut self, group: Group, response: &Response, now: Timestamp) -> bool {
+        let group = response.header("x-rate-limit-group").and_then(Group::read).unwrap_or(group);
+        self.learn_window(group, response, now);
         let wait = number(response, "retry-after");
         let seconds = match response.status {
             429 => wait.unwrap_or(PENALTY_SECONDS),
@@ -124,9 +119,10 @@ impl Windows {
             _ => return false,
         };
         let until = Timestamp(now.0 + seconds.clamp(1, LONGEST_PENALTY_SECONDS) * 1_000);
-        match group.filter(|_| !is_global(response)) {
-            Some(group) => self.of(group).penalty = Some(until),
-            None => self.0.iter_mut().for_each(|window| window.penalty = Some(until)),
+        if is_global(response) {
+            self.0.iter_mut().for_each(|window| window.penalty = Some(until));
+        } else {
+            self.of(group).penalty = Some(until);
         }
         true
     }
@@ -206,63 +202,62 @@ mod tests {
     fn ten_heavy_requests_a_minute_then_the_oldest_must_leave_the_window() {
         let mut windows = Windows::default();
         for second in 0..10 {
-            assert_eq!(windows.admit(Some(Group::Heavy), Lane::Live, at(second)), Ok(()));
+            assert_eq!(windows.admit(Group::Heavy, Lane::Live, at(second)), Ok(()));
         }
-        assert_eq!(windows.admit(Some(Group::Heavy), Lane::Live, at(11)), Err(at(60)));
-        assert_eq!(windows.admit(Some(Group::Light), Lane::Live, at(11)), Ok(()), "groups are apart");
-        assert_eq!(windows.admit(Some(Group::Heavy), Lane::Live, at(60)), Ok(()));
+        assert_eq!(windows.admit(Group::Heavy, Lane::Live, at(11)), Err(at(60)));
+        assert_eq!(windows.admit(Group::Light, Lane::Live, at(11)), Ok(()), "groups are apart");
+        assert_eq!(windows.admit(Group::Heavy, Lane::Live, at(60)), Ok(()));
     }
 
     #[test]
     fn what_can_wait_leaves_room_for_what_cannot() {
         let mut windows = Windows::default();
         for _ in 0..5 {
-            assert_eq!(windows.admit(Some(Group::Heavy), Lane::Background, at(0)), Ok(()));
+            assert_eq!(windows.admit(Group::Heavy, Lane::Background, at(0)), Ok(()));
         }
-        assert!(windows.admit(Some(Group::Heavy), Lane::Background, at(0)).is_err());
+        assert!(windows.admit(Group::Heavy, Lane::Background, at(0)).is_err());
         for _ in 0..3 {
-            assert_eq!(windows.admit(Some(Group::Heavy), Lane::Logging, at(0)), Ok(()));
+            assert_eq!(windows.admit(Group::Heavy, Lane::Logging, at(0)), Ok(()));
         }
-        assert!(windows.admit(Some(Group::Heavy), Lane::Logging, at(0)).is_err());
-        assert_eq!(windows.admit(Some(Group::Heavy), Lane::Live, at(0)), Ok(()));
+        assert!(windows.admit(Group::Heavy, Lane::Logging, at(0)).is_err());
+        assert_eq!(windows.admit(Group::Heavy, Lane::Live, at(0)), Ok(()));
     }
 
     #[test]
     fn limits_and_other_devices_are_learnt_from_headers() {
         let mut windows = Windows::default();
-        assert_eq!(windows.admit(Some(Group::Heavy), Lane::Live, at(0)), Ok(()));
+        assert_eq!(windows.admit(Group::Heavy, Lane::Live, at(0)), Ok(()));
         let headers = [
             ("x-rate-limit-group", "heavy"),
             ("x-rate-limit-limit", "4"),
             ("x-rate-limit-remaining", "1"),
             ("x-rate-limit-window", "30"),
         ];
-        assert!(!windows.learn(Some(Group::Heavy), &answer(200, &headers, "{}"), at(1)));
-        assert_eq!(windows.admit(Some(Group::Heavy), Lane::Live, at(2)), Ok(()));
-        assert_eq!(windows.admit(Some(Group::Heavy), Lane::Live, at(3)), Err(at(30)));
+        assert!(!windows.learn(Group::Heavy, &answer(200, &headers, "{}"), at(1)));
+        assert_eq!(windows.admit(Group::Heavy, Lane::Live, at(2)), Ok(()));
+        assert_eq!(windows.admit(Group::Heavy, Lane::Live, at(3)), Err(at(30)));
     }
 
     #[test]
     fn a_penalty_holds_its_group_until_retry_after_and_survives_a_restart() {
         let mut windows = Windows::default();
-        assert!(windows.learn(Some(Group::Heavy), &answer(429, &[("retry-after", "45")], ""), at(0)));
-        assert_eq!(windows.admit(Some(Group::Heavy), Lane::Live, at(10)), Err(at(45)));
+        assert!(windows.learn(Group::Heavy, &answer(429, &[("retry-after", "45")], ""), at(0)));
+        assert_eq!(windows.admit(Group::Heavy, Lane::Live, at(10)), Err(at(45)));
         let mut after_restart = Windows::default();
         after_restart.restore(&windows.keep(), at(20));
-        assert_eq!(after_restart.admit(Some(Group::Heavy), Lane::Live, at(20)), Err(at(45)));
-        assert_eq!(after_restart.admit(Some(Group::Light), Lane::Live, at(20)), Ok(()));
-        assert_eq!(after_restart.admit(Some(Group::Heavy), Lane::Live, at(45)), Ok(()));
+        assert_eq!(after_restart.admit(Group::Heavy, Lane::Live, at(20)), Err(at(45)));
+        assert_eq!(after_restart.admit(Group::Light, Lane::Live, at(20)), Ok(()));
+        assert_eq!(after_restart.admit(Group::Heavy, Lane::Live, at(45)), Ok(()));
     }
 
     #[test]
     fn without_a_time_it_is_a_minute_and_the_global_limit_holds_every_group() {
         let mut windows = Windows::default();
         let body = r#"{"errorCode":"CMN-310","message":"…","errors":[{"errorCode":"CMN-310","message":"…"}]}"#;
-        assert!(windows.learn(Some(Group::Light), &answer(429, &[], body), at(0)));
+        assert!(windows.learn(Group::Light, &answer(429, &[], body), at(0)));
         for group in Group::ALL {
-            assert_eq!(windows.admit(Some(group), Lane::Live, at(1)), Err(at(60)));
+            assert_eq!(windows.admit(group, Lane::Live, at(1)), Err(at(60)));
         }
-        assert_eq!(windows.admit(None, Lane::Live, at(1)), Ok(()), "what no group counts is not held");
     }
 
     #[test]
@@ -270,7 +265,7 @@ mod tests {
         let mut windows = Windows::default();
         windows.restore("not json", at(0));
         windows.restore(&format!(r#"{{"heavy":{}}}"#, at(999_999).0), at(0));
-        assert_eq!(windows.admit(Some(Group::Heavy), Lane::Live, at(0)), Ok(()));
+        assert_eq!(windows.admit(Group::Heavy, Lane::Live, at(0)), Ok(()));
     }
 
     proptest! {
@@ -280,7 +275,7 @@ mod tests {
             let (mut now, mut sent) = (0, Vec::new());
             for step in steps {
                 now += step;
-                match windows.admit(Some(Group::Auth), Lane::Live, at(now)) {
+                match windows.admit(Group::Auth, Lane::Live, at(now)) {
                     Ok(()) => sent.push(now),
                     Err(until) => prop_assert!(until > at(now) && until <= at(now + 60)),
                 }

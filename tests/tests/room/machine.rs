@@ -3,6 +3,7 @@
 use callside_core::ports::{Scratch as _, Store as _, StoreError, Table};
 use callside_emulator::{
     clock::Moment,
+    faults::Kind,
     netsuite::{AssertionRefusal, Level, MACHINE_CLIENT_ID, Mapping, Permission, Role},
 };
 use callside_protocol::{
@@ -21,6 +22,7 @@ use callside_tests::room::{
 use futures::executor::block_on;
 
 const AVERY: i64 = 1_001;
+const DANA: &str = "+16505550134";
 const TOKEN: &str = "/services/rest/auth/oauth2/v1/token";
 const RINGCENTRALS_TOKEN: &str = "/restapi/oauth/token";
 const HOUR: i64 = 3_600_000;
@@ -305,6 +307,23 @@ fn an_owner_who_is_no_administrator_is_told_apart_whichever_way_ringcentral_has(
         }
         assert_eq!(accepted(&room).sees, Sees::OwnAlone, "{narrows}");
     }
+}
+
+#[test]
+fn a_penalty_of_the_jwts_is_not_the_persons() {
+    const COMPANYS_LOG: &str = "/restapi/v1.0/account/~/call-log";
+    const OWN_LOG: &str = "/restapi/v1.0/account/~/extension/~/call-log";
+    let room = with_jwt();
+    let read = |path: &str| room.requests("GET", "ringcentral.com", path);
+    room.fault("GET", COMPANYS_LOG, Kind::Status { code: 429, retry_after: Some(600) }, 1);
+    let is_busy = || matches!(jwt(&room), JwtFound::CouldNotAsk(fault) if fault.kind == FaultKind::Busy);
+    assert!(is_busy());
+    let (own, companys) = (read(OWN_LOG), read(COMPANYS_LOG));
+    room.whole_call(DANA, 5_000);
+    room.pass(120_000);
+    assert!(read(OWN_LOG) > own, "its record is completed out of the person's own log meanwhile");
+    assert!(is_busy());
+    assert_eq!(read(COMPANYS_LOG), companys, "the JWT's penalty is kept to");
 }
 
 #[test]
