@@ -19,12 +19,14 @@
 //! [`Sync::step`] holds the conversation. [`Sync::try_out`] reads and plans the same and writes nothing.
 
 mod dry_run;
+mod lease;
 mod names;
 mod plan;
 mod read;
 mod seat;
 mod state;
 mod step;
+mod wanted;
 mod write;
 
 pub use dry_run::{DryRun, Listed, WouldBe};

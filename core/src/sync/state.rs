@@ -3,6 +3,8 @@
 use callside_json::{FromJson, ToJson};
 use callside_protocol::Timestamp;
 
+use super::wanted::Wish;
+
 /// An hour.
 pub const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
@@ -14,6 +16,8 @@ pub const SETTLES: i64 = 6 * HOUR;
 const DAYS: usize = 90;
 /// Rows of what is held; beyond, the days of one extension become one, so that there are as many as extensions at most.
 const MOST_HELD: usize = 1_000;
+/// Names of wishes; many more than can wait to be heard anywhere.
+const MOST_HEARD: usize = 128;
 /// What NetSuite refused, and what was not over, is tried again after so long.
 pub const TRIED_AGAIN: i64 = HOUR;
 
@@ -49,6 +53,8 @@ pub struct State {
     pub netsuite: u64,
     /// There is nothing to do before that, by NetSuite's clock.
     pub due: Timestamp,
+    /// Names of the wishes that were heard last.
+    pub heard: Vec<String>,
 }
 
 /// Counts, of parts in calls: a call that two extensions spoke in counts twice.
@@ -122,7 +128,7 @@ pub struct Again {
 }
 
 /// What people want otherwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum Change {
     /// Nothing is done until they say so.
     Pause,
@@ -226,6 +232,22 @@ impl State {
             Change::Again(again) => self.asked.push(again),
             Change::Retry => self.held.iter_mut().for_each(|held| held.tried = Timestamp(0)),
         }
+    }
+
+    /// Hears a wish; one that was heard before says nothing new.
+    pub(super) fn hear(&mut self, wish: &Wish, now: Timestamp) {
+        if self.has_heard(&wish.name) {
+            return;
+        }
+        self.heard.push(wish.name.clone());
+        let excess = self.heard.len().saturating_sub(MOST_HEARD);
+        self.heard.drain(..excess);
+        self.change(wish.change.clone(), now);
+    }
+
+    /// Whether that wish was heard.
+    pub(super) fn has_heard(&self, name: &str) -> bool {
+        self.heard.iter().any(|heard| heard == name)
     }
 
     /// What is held and may pass now is read again. `seated` says whether somebody is named for an extension.

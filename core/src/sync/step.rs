@@ -3,36 +3,29 @@
 
 use std::{collections::VecDeque, mem};
 
-use callside_json::{FromJson, Value};
+use callside_json::FromJson;
 use callside_protocol::{Fault, LogRules, Timestamp};
 
 use super::{
     dry_run::{DryRun, look},
+    lease::{SECONDS, Work, is_absent},
     names::Names,
     plan::{Company, Held as Why, Plan, Planned, Writing, again, plan},
     read::read_page,
     seat::{Roster, Whose},
     state::{self, Change, Held, Reading, State},
+    wanted::Wanted,
     write::{Cut, End, FEWEST_AT_ONCE, Item, MOST_AT_ONCE, write_batches, write_one_by_one},
 };
 use crate::{
     call::{nameless, parts_in_calls},
     logging::Entry,
-    netsuite::{Happened, Lease, LeaseAsked, NetSuite, NetSuiteError},
+    netsuite::{Happened, Lease, NetSuite, NetSuiteError},
     phone::Region,
-    ports::{Base, Op, StoreError, Table},
+    ports::{Base, StoreError},
     ringcentral::{LogRecord, PermissionOf, RingCentral, RingCentralError},
 };
 
-/// The lease, and where a machine without a bundle keeps what it knows.
-const LEASE: &str = "company_call_sync";
-const KEPT: &str = "company-call-sync";
-/// Seconds a lease lasts: whoever stands by takes over within that time of a death.
-const SECONDS: u32 = 120;
-/// A lease that ends sooner is renewed before anything else, milliseconds.
-const RENEWED_BEFORE: i64 = 60_000;
-/// Where it stands is written this often where no batch carries it, milliseconds.
-const LEFT_EVERY: i64 = 30_000;
 /// The log is read anew after so many milliseconds.
 const EVERY: i64 = 5 * 60_000;
 /// After a failure that passes by itself, in milliseconds: doubled up to the second.
@@ -97,7 +90,7 @@ pub enum Stepped {
 }
 
 /// Why a step ends early.
-enum Stop {
+pub(super) enum Stop {
     OwnCallsAlone,
     RingCentral(RingCentralError),
     NetSuite(NetSuiteError),
@@ -122,33 +115,24 @@ impl From<NetSuiteError> for Stop {
 #[derive(Default)]
 pub struct Sync {
     /// RingCentral's account, once it is known.
-    account: Option<String>,
+    pub(super) account: Option<String>,
     /// When the right to everybody's calls was looked at.
     sees: Option<Timestamp>,
     /// `None`: this machine does not work.
-    work: Option<Work>,
+    pub(super) work: Option<Work>,
     /// As of the last step.
-    shown: State,
+    pub(super) shown: State,
     /// The account has no bundle that this machine can use.
-    alone: bool,
+    pub(super) alone: bool,
     names: Names,
     done: VecDeque<u64>,
     /// The last batches were so often halved.
     halved: u8,
     failures: u32,
-    /// What people want otherwise, until this machine has the lease.
+    /// What people have wanted otherwise since the last step.
     changes: Vec<Change>,
-}
-
-/// What a machine has in its hands while it works.
-struct Work {
-    state: State,
-    /// Until when the lease is held, by this computer's clock.
-    until: Timestamp,
-    /// So many milliseconds NetSuite's clock is ahead.
-    ahead: i64,
-    /// When the state was written down last.
-    left: Timestamp,
+    /// What they wanted before, until it lies with the lease.
+    pub(super) wanted: Wanted,
 }
 
 impl Sync {
@@ -171,8 +155,8 @@ impl Sync {
         }
     }
 
-    /// People want something otherwise: the next step sees to it. Nothing is done where another machine works; they are
-    /// asked to wait until it stands by.
+    /// People want something otherwise. From the next step on it is not forgotten: where another machine works, that one is
+    /// told within a minute or two.
     pub fn change(&mut self, change: Change) {
         self.changes.push(change);
     }
@@ -220,7 +204,9 @@ impl Sync {
                 if let Ok(state) = State::from_json(&lease.state) {
                     self.shown = state;
                 }
-                let until = Timestamp(now.0 + lease.left.clamp(1_000, i64::from(SECONDS) * 1_000));
+                // Who has to tell it something waits for it to come back, and it works for seconds as a rule.
+                let longest = if self.wanted.is_empty() { i64::from(SECONDS) * 1_000 } else { FIRST_WAIT };
+                let until = Timestamp(now.0 + lease.left.clamp(1_000, longest));
                 return Stepped::StandsBy { holder: lease.holder, until };
             }
             Stop::OwnCallsAlone => return Stepped::OwnCallsAlone(Timestamp(now.0 + PERSONS_WAIT)),
@@ -254,20 +240,15 @@ impl Sync {
     }
 
     async fn go_on(&mut self, hands: &Hands<'_>) -> Result<Stepped, Stop> {
+        let changes = mem::take(&mut self.changes);
+        self.wanted.take(changes, hands.base).await.map_err(Stop::Store)?;
         self.look_at_right(hands).await?;
         let mut work = self.work(hands).await?;
         let went = self.work_on(&mut work, hands).await;
         // After a failure it is still this machine's, for as long as the lease lasts.
         self.shown.clone_from(&work.state);
-        let is_over = matches!(went, Ok(ref stepped) if *stepped != Stepped::Went);
-        if is_over && !self.alone {
-            let asked = self.asked(hands.holder, Some(&work.state));
-            work.state.netsuite += 1;
-            hands.netsuite.lease("release lease", &asked).await?;
-        } else if is_over {
-            keep(hands.base, &work.state).await.map_err(Stop::Store)?;
-            // The bundle may have been installed meanwhile.
-            self.alone = false;
+        if matches!(went, Ok(ref stepped) if *stepped != Stepped::Went) {
+            self.give_back(work, hands).await?;
         } else {
             self.work = Some(work);
         }
@@ -290,47 +271,12 @@ impl Sync {
         Ok(())
     }
 
-    fn asked<'a>(&self, holder: &'a str, state: Option<&State>) -> LeaseAsked<'a> {
-        LeaseAsked { name: LEASE, holder, seconds: SECONDS, state: state.map(|state| callside_json::write(state)) }
-    }
-
-    /// What this machine works on, with a lease that lasts long enough.
-    async fn work(&mut self, hands: &Hands<'_>) -> Result<Work, Stop> {
-        let now = hands.base.clock.now();
-        let account = self.account.clone().unwrap_or_default();
-        if let Some(work) = self.work.take().filter(|work| self.alone || now.0 + RENEWED_BEFORE < work.until.0) {
-            return Ok(work);
-        }
-        if !self.alone {
-            match hands.netsuite.lease("take lease", &self.asked(hands.holder, None)).await {
-                Ok(lease) if !lease.held => return Err(Stop::StandsBy(Box::new(lease))),
-                Ok(lease) => {
-                    let mut work = Work {
-                        // What lies with the lease is what counts: somebody else may have had it meanwhile.
-                        state: begun(&lease.state, &account, hands.from),
-                        until: Timestamp(now.0 + lease.left),
-                        ahead: lease.now.0 - now.0,
-                        left: now,
-                    };
-                    work.state.netsuite += 1;
-                    return Ok(work);
-                }
-                Err(error) if is_absent(&error) => self.alone = true,
-                Err(error) => return Err(error.into()),
-            }
-        }
-        let row = hands.base.store.get(Table::Settings, KEPT).await.map_err(Stop::Store)?;
-        let kept = row.and_then(|row| callside_json::parse(&row.value).ok()).unwrap_or_default();
-        Ok(Work { state: begun(&kept, &account, hands.from), until: now, ahead: 0, left: now })
-    }
-
     async fn work_on(&mut self, work: &mut Work, hands: &Hands<'_>) -> Result<Stepped, Stop> {
         let here = hands.base.clock.now();
         let now = Timestamp(here.0 + work.ahead);
-        let local = |at: Timestamp| Timestamp(at.0 - work.ahead);
-        for change in self.changes.drain(..) {
-            work.state.change(change, now);
-        }
+        let ahead = work.ahead;
+        let local = |at: Timestamp| Timestamp(at.0 - ahead);
+        self.hear(work, hands).await?;
         if work.state.paused {
             return Ok(Stepped::Paused(Timestamp(here.0 + EVERY)));
         }
@@ -357,25 +303,8 @@ impl Sync {
                 work.state.close();
             }
         }
-        if self.alone {
-            keep(hands.base, &work.state).await.map_err(Stop::Store)?;
-        } else if work.left.0 + LEFT_EVERY <= hands.base.clock.now().0 {
-            self.leave(work, hands).await?;
-        }
+        self.leave_at_times(work, hands).await?;
         Ok(Stepped::Went)
-    }
-
-    /// Leaves where it stands with the lease.
-    async fn leave(&self, work: &mut Work, hands: &Hands<'_>) -> Result<(), Stop> {
-        let asked_at = hands.base.clock.now();
-        work.state.netsuite += 1;
-        let lease = hands.netsuite.lease("renew lease", &self.asked(hands.holder, Some(&work.state))).await?;
-        if !lease.held {
-            return Err(Stop::StandsBy(Box::new(lease)));
-        }
-        work.until = Timestamp(asked_at.0 + lease.left);
-        work.left = asked_at;
-        Ok(())
     }
 
     /// What is to become of the calls of a page, now that it is known who the callers are; and how many requests that took.
@@ -513,6 +442,7 @@ impl Sync {
                 if let Some(lease) = lease {
                     work.until = Timestamp(asked_at.0 + lease.left);
                     work.left = asked_at;
+                    self.wanted.lies(before);
                 }
                 Ok(())
             }
@@ -533,23 +463,6 @@ impl Sync {
 struct Page {
     tally: state::Tally,
     held: Vec<Held>,
-}
-
-/// What lies with the lease, or a beginning.
-fn begun(kept: &Value, account: &str, from: Timestamp) -> State {
-    let state = State::from_json(kept).ok().filter(|state| state.account == account);
-    state.unwrap_or_else(|| State::begun(account, from))
-}
-
-/// There is no bundle that this machine can use: not installed, or not for its role (netsuite-api.md §5.2). What the bundle
-/// itself refuses is another matter.
-fn is_absent(error: &NetSuiteError) -> bool {
-    NetSuite::lacks_bundle(error) && !matches!(error, NetSuiteError::Refused { code, .. } if !code.starts_with("SSS_"))
-}
-
-async fn keep(base: &Base, state: &State) -> Result<(), StoreError> {
-    let put = Op::Put { table: Table::Settings, key: KEPT.to_owned(), value: callside_json::write(state) };
-    base.store.commit(vec![put], Vec::new()).await
 }
 
 /// A mark of a record as it should be (FNV-1a, 64 bits): the same again needs no request.

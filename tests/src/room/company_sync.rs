@@ -216,6 +216,11 @@ impl Machine {
         self.room.run(async { self.parts.sync.lock().await.change(change) });
     }
 
+    /// It ends and is started again, with what lies on its disk.
+    pub fn restart(&self) {
+        self.room.run(async { *self.parts.sync.lock().await = Sync::default() });
+    }
+
     /// Where it stands, as far as this machine knows.
     #[must_use]
     pub fn state(&self) -> State {

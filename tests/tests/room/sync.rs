@@ -263,6 +263,64 @@ fn what_began_before_is_synced_when_people_ask_for_it_and_it_can_be_paused() {
 }
 
 #[test]
+fn what_people_want_stays_wanted_until_it_lies_with_the_lease() {
+    // Nothing comes of the request that would leave it there; the machine ends, before or after its disk has it; another
+    // machine works meanwhile.
+    for (lost, restarts) in [(Kind::CutBefore, false), (Kind::CutAfter, false), (Kind::CutBefore, true)] {
+        let (room, roster, machine) = synced();
+        machine.work(10 * MINUTE).expect("it lives");
+        machine.change(Change::Pause);
+        room.fault("POST", RESTLET, lost, 1);
+        assert!(matches!(machine.step(), Some(Stepped::Failed { .. })), "{lost:?}");
+        if restarts {
+            machine.restart();
+        }
+        let other = Machine::new(&room, &roster, "two", 22);
+        other.work(10 * MINUTE).expect("it lives");
+        machine.work(10 * MINUTE).expect("it lives");
+        talk(&room, "101", prompt());
+        other.work(HOUR).expect("it lives");
+        assert!(other.state().paused && machine.state().paused, "{lost:?} {restarts}");
+        assert_eq!(room.records().len(), 0, "{lost:?} {restarts}");
+        // It counts once: who wants it otherwise later, has it otherwise.
+        other.change(Change::Resume);
+        other.work(HOUR).expect("it lives");
+        machine.work(HOUR).expect("it lives");
+        assert!(!machine.state().paused, "{lost:?} {restarts}");
+    }
+}
+
+#[test]
+fn a_machine_in_the_middle_of_much_work_hears_what_is_said_to_another() {
+    let room = clouds(true);
+    let roster = Mapped::everybody(&room);
+    let since = room.now().0;
+    for _ in 0..30 {
+        talk(&room, "101", prompt());
+        room.pass(2 * HOUR);
+    }
+    let machine = Machine::new(&room, &roster, "one", 21);
+    machine.change(Change::Back(Timestamp(since)));
+    assert_eq!(machine.step(), Some(Stepped::Went));
+    let other = Machine::new(&room, &roster, "two", 22);
+    other.change(Change::Pause);
+    assert!(matches!(other.step(), Some(Stepped::StandsBy { .. })));
+    // The one works on, a page every ten seconds: there is enough for ten minutes.
+    let mut worked = 0;
+    while machine.step() == Some(Stepped::Went) {
+        worked += 1;
+        room.pass(10_000);
+    }
+    assert!((2..=12).contains(&worked), "it pauses within two minutes: {worked}");
+    assert!(machine.state().paused);
+    other.work(5 * MINUTE).expect("it lives");
+    machine.change(Change::Resume);
+    machine.work(HOUR).expect("it lives");
+    other.work(HOUR).expect("it lives");
+    assert_eq!((room.records().len(), other.state().paused), (30, false));
+}
+
+#[test]
 fn an_employee_who_left_fails_alone_and_is_tried_again_once_another_is_named() {
     let (room, roster, machine) = synced();
     roster.employee(&room, "103", Some("999999"));
