@@ -7,13 +7,12 @@
 
 use callside_json::{FromJson, Map, ToJson, Value};
 use callside_protocol::{
-    Personal, Timestamp,
+    Timestamp,
     company::{BundleSeen, SettingsStanding, SettingsTrouble},
 };
 
-use super::{Document, SettingsError};
+use super::{Document, SettingsError, part};
 use crate::{
-    instant,
     netsuite::{BundleRefusal, COMPANY_PART, NetSuite, NetSuiteError, Rider, Session, UNKNOWN_TASK},
     ports::{Base, Entropy, Op, Table},
     traffic::Lane,
@@ -197,7 +196,7 @@ impl Kept {
         let version = data.get("version").and_then(Value::as_str).unwrap_or_default().to_owned();
         self.bundle = Some(BundleSeen { version: Some(version), contract, seen: now });
         match about.settings {
-            Rider::Version(version) => return self.compare(version, netsuite, now).await,
+            Rider::Versions(versions) => return self.compare(versions.company, netsuite, now).await,
             Rider::Refused(refusal) => self.refuse(refusal),
             Rider::Absent => self.standing.trouble = Some(SettingsTrouble::Outdated),
         }
@@ -217,10 +216,7 @@ impl Kept {
     }
 
     pub(super) async fn read_settings(&mut self, netsuite: &NetSuite, now: Timestamp) -> Result<(), NetSuiteError> {
-        let mut body = Map::new();
-        body.insert("part".into(), COMPANY_PART.into());
-        let answer = netsuite.ask_bundle("read settings", body, Lane::Background, "company settings").await?;
-        match answer.data {
+        match part::read(COMPANY_PART, netsuite, "company settings").await? {
             Ok(data) => self.take(&data, now),
             Err(refusal) => self.refuse(refusal),
         }
@@ -229,18 +225,10 @@ impl Kept {
 
     /// Takes what `read settings` or `write settings` tells of what is there now.
     pub(super) fn take(&mut self, data: &Map, now: Timestamp) {
-        let version = data.get("version").and_then(Value::as_u64).unwrap_or_default();
-        let text = |name| data.get(name).and_then(Value::as_str);
-        match data.get("value") {
-            Some(value) if version > 0 => {
+        match (data.get("value"), part::standing(data, now)) {
+            (Some(value), Some(standing)) => {
                 self.value = callside_json::write(value);
-                self.standing = SettingsStanding {
-                    version,
-                    by: text("by").map(Personal::from),
-                    written: text("at").and_then(instant::read),
-                    as_of: Some(now),
-                    trouble: None,
-                };
+                self.standing = standing;
                 self.judge();
             }
             _ => self.decide_nothing(now),
@@ -249,11 +237,7 @@ impl Kept {
 
     /// Settings that cannot be used are told, and the defaults hold.
     fn judge(&mut self) {
-        self.standing.trouble = match self.document() {
-            Ok(_) => None,
-            Err(SettingsError::Newer(form)) => Some(SettingsTrouble::Newer(form)),
-            Err(SettingsError::Unreadable) => Some(SettingsTrouble::Unreadable),
-        };
+        self.standing.trouble = self.document().err().map(part::trouble);
     }
 
     fn decide_nothing(&mut self, now: Timestamp) {

@@ -1,9 +1,10 @@
 //! What a company has decided for everyone who works with Callside: which fields stand beside a call ([`call_fields`]), which
-//! buttons ([`info_links`]), which calls get a record (the rules are those an agent has, `callside_protocol::LogRules`), whose
-//! record it is where nobody is named ([`organizers`]), and what of the directory may be copied ([`directory_policy`]).
+//! buttons ([`info_links`]), which calls get a record (the rules are those an agent has, `callside_protocol::LogRules`), what of
+//! the directory may be copied ([`directory_policy`]), and whose record a call is ([`organizers`]).
 //!
-//! All of it is data ([`callside_protocol::company::Settings`]). It lies in the account, in a record of the bundle, as one JSON object with a version that goes up with
-//! every write (netsuite/CONTRACT.md, part `company`); here it is read, written and judged. An administrator may work with an
+//! All of it is data ([`callside_protocol::company::Settings`]; whose record a call is, which agents have no use for, is a part by
+//! itself). It lies in the account, in a record of the bundle, as one JSON object a part with a version that goes up with
+//! every write (netsuite/CONTRACT.md, Settings); here it is read, written ([`part`]) and judged. An administrator may work with an
 //! older Callside than the one that wrote last, so what this one does not know is kept as it was ([`Document`]), and what it
 //! would misread it does not touch at all. [`Kept`] is what a machine has of it, and looks for what is newer.
 //!
@@ -16,6 +17,7 @@ mod directory_policy;
 pub mod info_links;
 mod kept;
 pub mod organizers;
+mod part;
 mod policy;
 mod saving;
 #[cfg(test)]
@@ -30,7 +32,6 @@ pub use saving::save;
 
 /// The form of the object. Higher where an older Callside would misread it; a field more is no reason.
 const FORMAT: u64 = 1;
-const FORMAT_FIELD: &str = "format";
 
 /// The settings as they lie in the account.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,12 +67,7 @@ impl Document {
         if version == 0 && *value == Value::Null {
             return Ok(Self { settings: Settings::default(), version, whole: Map::new() });
         }
-        let whole = value.as_object().ok_or(SettingsError::Unreadable)?;
-        match whole.get(FORMAT_FIELD).and_then(Value::as_u64) {
-            Some(FORMAT) => {}
-            Some(newer) if newer > FORMAT => return Err(SettingsError::Newer(newer)),
-            _ => return Err(SettingsError::Unreadable),
-        }
+        let whole = part::in_form(value, FORMAT)?;
         let settings = Settings::from_json(value).map_err(|_| SettingsError::Unreadable)?;
         Ok(Self { settings, version, whole: whole.clone() })
     }
@@ -90,7 +86,7 @@ impl Document {
     pub fn value(&self) -> Map {
         let before = self.whole_settings();
         let mut whole = self.whole.clone();
-        whole.insert(FORMAT_FIELD.to_owned(), parse(&write(&FORMAT)).unwrap_or_default());
+        part::say_form(&mut whole, FORMAT);
         for (name, value) in parts(&self.settings).iter() {
             if before.as_ref().and_then(|before| before.get(name)) != Some(value) {
                 whole.insert(name.clone(), value.clone());
@@ -128,7 +124,6 @@ pub fn faults(settings: &Settings) -> Vec<SettingsFault> {
     if settings.info_links.len() > MOST_LINKS {
         faults.push(SettingsFault::TooManyLinks);
     }
-    faults.extend(organizers::strangers(&settings.organizers).into_iter().map(SettingsFault::Organizer));
     faults.extend(directory_policy::unfit_fields(&settings.directory).into_iter().map(SettingsFault::DirectoryField));
     faults
 }

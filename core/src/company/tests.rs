@@ -4,15 +4,15 @@ use callside_json::{Value, parse, write};
 use callside_protocol::{
     LogRules,
     company::{
-        CallField, CallFields, DirectoryPolicy, ExtensionKind, FieldFault, Holder, InfoLink, LinkFault, OrganizerRule,
-        Organizers, When,
+        CallField, CallFields, DirectoryPolicy, ExtensionKind, FieldFault, Holder, InfoLink, LinkFault, Mapped,
+        MatchedBy, OrganizerMap, OrganizerRule, Organizers, When,
     },
 };
 use proptest::prelude::*;
 
 use super::{
     info_links::{Values, fault, filled, host, places},
-    organizers::{Organizer, organizer},
+    organizers::{Organizer, is_fit, organizer},
     *,
 };
 
@@ -49,12 +49,6 @@ fn decided() -> Settings {
         },
         info_links: vec![link("https://crm.example.com/people/{contact.id}?from={phone}")],
         logging: Some(LogRules { internal: true, of_company: true, ..LogRules::default() }),
-        organizers: Organizers {
-            others: Some("1001".to_owned()),
-            queues: OrganizerRule::Employee("1002".to_owned()),
-            menus: OrganizerRule::Skip,
-            ..Organizers::default()
-        },
         directory: DirectoryPolicy {
             own_fields: vec!["contact.custentity_direct_line".to_owned()],
             ..DirectoryPolicy::default()
@@ -216,7 +210,12 @@ fn a_link_is_filled_with_encoded_values_and_missing_where_one_is_missing() {
 
 #[test]
 fn an_extension_without_an_employee_has_the_rule_of_its_kind() {
-    let rules = decided().organizers;
+    let rules = Organizers {
+        others: Some("1001".to_owned()),
+        queues: OrganizerRule::Employee("1002".to_owned()),
+        menus: OrganizerRule::Skip,
+        ..Organizers::default()
+    };
     for (kind, whose) in [
         (None, Organizer::Employee("1001")),
         (Some(ExtensionKind::Queue), Organizer::Employee("1002")),
@@ -231,14 +230,23 @@ fn an_extension_without_an_employee_has_the_rule_of_its_kind() {
 }
 
 #[test]
-fn who_can_be_no_employee_and_what_can_be_no_field_is_named() {
+fn what_can_be_no_employee_is_fit_for_no_mapping() {
+    let mapped = |whose| Mapped { extension: "9".to_owned(), whose, how: MatchedBy::Manual, zone: None };
+    let employee = |id: &str| OrganizerRule::Employee(id.to_owned());
+    let of = |others: Option<&str>, queues, whose| OrganizerMap {
+        rules: Organizers { others: others.map(str::to_owned), queues, ..Organizers::default() },
+        extensions: vec![mapped(whose)],
+    };
+    assert!(is_fit(&of(Some("1001"), employee("1002"), employee("1003"))));
+    assert!(is_fit(&of(None, OrganizerRule::Skip, OrganizerRule::AsOthers)));
+    assert!(!is_fit(&of(Some("Avery"), OrganizerRule::Skip, OrganizerRule::Skip)));
+    assert!(!is_fit(&of(None, employee(""), OrganizerRule::Skip)));
+    assert!(!is_fit(&of(None, OrganizerRule::Skip, employee("-5"))));
+}
+
+#[test]
+fn what_can_be_no_field_is_named() {
     let mut settings = decided();
-    settings.organizers.others = Some("Avery".to_owned());
-    settings.organizers.queues = OrganizerRule::Employee(String::new());
-    settings.organizers.deleted = OrganizerRule::Employee("-5".to_owned());
-    let kinds = [None, Some(ExtensionKind::Queue), Some(ExtensionKind::Deleted)];
-    assert_eq!(faults(&settings), kinds.map(SettingsFault::Organizer));
-    settings = decided();
     settings.directory.own_fields = [
         "contact.custentity_a",
         "contact.phone",

@@ -8,6 +8,9 @@ use crate::traffic::Lane;
 /// The name of the settings' part that is the company's.
 pub const COMPANY_PART: &str = restlet::COMPANY;
 
+/// The name of the part that says whose record a call is.
+pub const ORGANIZERS_PART: &str = "organizers";
+
 /// The code with which a bundle refuses a task that is newer than itself.
 pub const UNKNOWN_TASK: &str = "CALLSIDE_UNKNOWN_TASK";
 
@@ -34,10 +37,19 @@ pub struct BundleRefusal {
 pub enum Rider {
     /// Nothing: the bundle keeps the first contract, or had no units left to look.
     Absent,
-    /// The version of the company's part; 0: nobody has written it.
-    Version(u64),
+    /// The versions of the settings' parts.
+    Versions(Versions),
     /// This role may not see the settings, or they could not be read.
     Refused(BundleRefusal),
+}
+
+/// The versions of the settings' parts that this Callside knows; 0: nobody has written it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Versions {
+    /// Of [`COMPANY_PART`].
+    pub company: u64,
+    /// Of [`ORGANIZERS_PART`].
+    pub organizers: u64,
 }
 
 impl BundleRefusal {
@@ -76,7 +88,8 @@ impl NetSuite {
         let versions = settings.and_then(|settings| settings.get("versions")?.as_object());
         let rider = match (versions, BundleRefusal::read(settings.and_then(|settings| settings.get("error")))) {
             (Some(versions), _) => {
-                Rider::Version(versions.get(COMPANY_PART).and_then(Value::as_u64).unwrap_or_default())
+                let of = |part| versions.get(part).and_then(Value::as_u64).unwrap_or_default();
+                Rider::Versions(Versions { company: of(COMPANY_PART), organizers: of(ORGANIZERS_PART) })
             }
             (None, Some(refusal)) => Rider::Refused(refusal),
             (None, None) => Rider::Absent,

@@ -160,9 +160,24 @@ impl NetSuite {
     /// # Errors
     /// [`NetSuiteError::Refused`] where the field is not one to choose from, or the account is older than 2026.1.
     pub async fn choices(&self, record: &str, field_name: &str) -> Result<Vec<Choice>, NetSuiteError> {
+        Ok(self.choices_from(record, field_name, None).await?.0)
+    }
+
+    /// A page of them: a thousand from that place on, which is a multiple of a thousand, or the first; and whether there are
+    /// more.
+    ///
+    /// # Errors
+    /// As [`Self::choices`].
+    pub async fn choices_from(
+        &self,
+        record: &str,
+        field_name: &str,
+        place: Option<&str>,
+    ) -> Result<(Vec<Choice>, bool), NetSuiteError> {
+        let pairs = [Some(("fields", field_name)), Some(("limit", "1000")), place.map(|place| ("offset", place))];
         let question = Question {
             method: Method::Post,
-            path: form::with_query(&collection(record), [("fields", field_name), ("limit", "1000")]),
+            path: form::with_query(&collection(record), pairs.into_iter().flatten()),
             headers: vec![(
                 "accept".to_owned(),
                 "application/vnd.oracle.resource+json; type=select-options".to_owned(),
@@ -185,9 +200,10 @@ impl NetSuite {
             answer => answer?,
         };
         let body: Map = callside_json::read(&response.body).map_err(|_| NetSuiteError::Unreadable)?;
-        let options = field(&body, field_name).and_then(|options| options["_selectOptions"]["items"].as_array());
-        let options = options.ok_or(NetSuiteError::Unreadable)?;
-        Ok(options.iter().filter_map(choice).collect())
+        let page = field(&body, field_name).map(|options| &options["_selectOptions"]);
+        let options = page.and_then(|page| page["items"].as_array()).ok_or(NetSuiteError::Unreadable)?;
+        let more = page.is_some_and(|page| page["hasMore"] == Value::Bool(true));
+        Ok((options.iter().filter_map(choice).collect(), more))
     }
 }
 

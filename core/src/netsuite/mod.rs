@@ -12,6 +12,7 @@ mod account;
 mod assertion;
 mod batch;
 mod bundle;
+mod employees;
 mod entity;
 mod error;
 mod harmless;
@@ -34,8 +35,9 @@ use std::{
 pub use account::{Account, NotAnAccount, Service};
 pub use assertion::{Machine, PS256_SALT, UnsignedAssertion};
 pub use batch::{BatchCall, BatchResult, Lease, LeaseAsked, NUMBERS_AT_ONCE};
-pub use bundle::{BundleAnswer, BundleRefusal, COMPANY_PART, Rider, UNKNOWN_TASK};
+pub use bundle::{BundleAnswer, BundleRefusal, COMPANY_PART, ORGANIZERS_PART, Rider, UNKNOWN_TASK, Versions};
 use callside_protocol::{Cloud, Timestamp};
+pub use employees::Employee;
 pub use entity::{CONTACT, SUBSIDIARY, property, reference};
 pub use error::{Happened, NetSuiteError};
 pub use harmless::Harmless;

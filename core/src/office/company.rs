@@ -15,7 +15,7 @@ use super::{
     setup,
 };
 use crate::{
-    company::{Kept, Recorded, beside},
+    company::{Kept, Recorded, beside, organizers},
     netsuite::NetSuite,
     ports::{Base, Front, Signer, StoreError},
     ringcentral::RingCentral,
@@ -31,6 +31,8 @@ pub(super) struct CompanyDesk {
     turn: Mutex<()>,
     /// What this machine keeps of the company's settings, once it has been read.
     kept: RefCell<Option<Kept>>,
+    /// What it keeps of whose record a call is.
+    organizers: RefCell<Option<organizers::Kept>>,
     /// What it keeps of the checks of the setup.
     checks: RefCell<Option<Checks>>,
     machine: MachineDesk,
@@ -46,6 +48,7 @@ impl CompanyDesk {
             courier,
             turn: Mutex::default(),
             kept: RefCell::default(),
+            organizers: RefCell::default(),
             checks: RefCell::default(),
         }
     }
@@ -54,6 +57,7 @@ impl CompanyDesk {
     pub(super) async fn forget(&self) -> Result<(), StoreError> {
         let _turn = self.turn.lock().await;
         self.kept.take();
+        self.organizers.take();
         self.checks.take();
         self.machine.forget().await
     }
@@ -66,6 +70,10 @@ impl CompanyDesk {
         let mut kept = match self.kept.take() {
             Some(kept) => kept,
             None => Kept::load(&self.base).await,
+        };
+        let organizers = match self.organizers.take() {
+            Some(organizers) => organizers,
+            None => organizers::Kept::load(&self.base).await,
         };
         let mut checks = match self.checks.take() {
             Some(checks) => checks,
@@ -92,7 +100,7 @@ impl CompanyDesk {
         kept.follow(&netsuite, &self.base, errand.heard.as_ref()).await;
         setup::look(&mut checks, command.as_ref(), &netsuite, kept.bundle().as_ref(), &self.base).await;
         let machine = self.machine.shown().await;
-        let view = setup::view(&kept, &checks, &netsuite, &ringcentral, machine, &self.base);
+        let view = setup::view(&kept, &organizers, &checks, &netsuite, &ringcentral, machine, &self.base);
         let is_told = |condition: &&Condition| view.sets_up || condition.tells == Tells::Everybody;
         let document = kept.document().ok();
         let beside = document.as_ref().filter(|document| beside::is_any(&document.settings));
@@ -112,6 +120,7 @@ impl CompanyDesk {
             record: filling::terms(&kept),
         };
         self.kept.replace(Some(kept));
+        self.organizers.replace(Some(organizers));
         self.checks.replace(Some(checks));
         report
     }

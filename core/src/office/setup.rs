@@ -5,7 +5,7 @@ use callside_protocol::company::{BundleSeen, CompanyCommand, CompanyView, Rights
 
 use super::machine::Shown;
 use crate::{
-    company::Kept,
+    company::{Kept, organizers},
     netsuite::NetSuite,
     ports::Base,
     ringcentral::RingCentral,
@@ -38,6 +38,7 @@ pub(super) async fn look(
 /// What the pages draw.
 pub(super) fn view(
     kept: &Kept,
+    organizers: &organizers::Kept,
     checks: &Checks,
     netsuite: &NetSuite,
     ringcentral: &RingCentral,
@@ -61,7 +62,7 @@ pub(super) fn view(
         bundle: health.cloned(),
         jwt: machine.jwt_stands(),
         machine: machine.machine_stands(),
-        default_organizer: decided.organizers.others.is_some(),
+        default_organizer: organizers.map().is_ok_and(|map| map.rules.others.is_some()),
         beside_a_call: u32::try_from(beside).unwrap_or(u32::MAX),
         ..Facts::default()
     };

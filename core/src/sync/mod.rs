@@ -23,6 +23,7 @@ mod lease;
 mod names;
 mod plan;
 mod read;
+mod roster;
 mod seat;
 mod state;
 mod step;
@@ -31,6 +32,7 @@ mod write;
 
 pub use dry_run::{DryRun, Listed, WouldBe};
 pub use plan::{Company, Held as HeldFor, Plan, Planned, Writing, plan};
+pub use roster::Mapping;
 pub use seat::{Roster, Seat, Whose};
 pub use state::{Again, Change, Held, Reading, State, Tally, Window};
 pub use step::{Hands, Stepped, Sync};

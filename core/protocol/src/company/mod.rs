@@ -30,7 +30,7 @@ pub use machine::{
     JwtCause, JwtFound, JwtIs, JwtView, MachineCause, MachineCommand, MachineFound, MachineIs, MachineKeyFacts,
     MachineKeyView, MachineView, NewJwt, NewMachineKey, NotKept, Sees, Trial,
 };
-pub use organizers::{ExtensionKind, OrganizerRule, Organizers};
+pub use organizers::{ExtensionKind, Mapped, MatchedBy, OrganizerMap, OrganizerRule, Organizers};
 pub use rights::{
     AccountFeatureRow, BundleHealth, FoundLevel, Level, RightFeature, RightRow, RightVerdict, RightsProfile,
     RoleRights, RoleRow, RolesSeen, ToldBy,

@@ -1,8 +1,8 @@
-//! Everything a company decides for its people.
+//! Everything a company decides for its people, but whose record a call is ([`super::OrganizerMap`]).
 
 use callside_json::{FromJson, ToJson};
 
-use super::{CallFields, DirectoryPolicy, ExtensionKind, FieldFault, InfoLink, LinkFault, Organizers};
+use super::{CallFields, DirectoryPolicy, FieldFault, InfoLink, LinkFault};
 use crate::LogRules;
 
 /// Everything a company decides. The default is what Callside does where nobody has decided anything.
@@ -15,8 +15,6 @@ pub struct Settings {
     pub info_links: Vec<InfoLink>,
     /// Which calls get a record; `None`: each agent's own choice.
     pub logging: Option<LogRules>,
-    /// Whose record a call is where its extension has no employee.
-    pub organizers: Organizers,
     /// What may be copied of NetSuite's people.
     pub directory: DirectoryPolicy,
 }
@@ -32,8 +30,6 @@ pub enum SettingsFault {
     Link(usize, LinkFault),
     /// There are more info links than fit beside a call.
     TooManyLinks,
-    /// The employee named for this kind of extension (`None`: for all others) is no internal id.
-    Organizer(Option<ExtensionKind>),
     /// The field of the account's own at that place in the list has no id that could be one.
     DirectoryField(usize),
 }

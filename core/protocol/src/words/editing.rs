@@ -1,6 +1,6 @@
 //! What an administrator reads while they edit what the company decides.
 
-use crate::company::{ExtensionKind, FieldFault, LinkFault, LinkState, SettingsFault, SettingsTrouble, When};
+use crate::company::{FieldFault, LinkFault, LinkState, SettingsFault, SettingsTrouble, When};
 
 /// What is wrong with a call field.
 #[must_use]
@@ -39,16 +39,6 @@ pub fn settings_fault(fault: &SettingsFault) -> String {
         SettingsFault::Form => "Phone call form: that is no internal id.".to_owned(),
         SettingsFault::Link(place, fault) => at("Info link", *place, link_fault(*fault)),
         SettingsFault::TooManyLinks => "Info links: there are more than 20.".to_owned(),
-        SettingsFault::Organizer(kind) => {
-            let of = match kind {
-                None => "whoever has no employee",
-                Some(ExtensionKind::Queue) => "queues",
-                Some(ExtensionKind::Menu) => "menus",
-                Some(ExtensionKind::SharedLine) => "shared lines",
-                Some(ExtensionKind::Deleted) => "extensions that were deleted",
-            };
-            ["Organizer of ", of, ": that is no internal id."].concat()
-        }
         SettingsFault::DirectoryField(place) => at("Telephone field", *place, "no field can have that id."),
     }
 }
