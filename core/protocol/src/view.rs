@@ -45,6 +45,8 @@ pub struct View {
     pub settings: Option<SettingsView>,
     /// Settings door only: a [`crate::company::CompanyView`]; `None`: the back office has not drawn it yet.
     pub company: Option<Personal>,
+    /// Settings door only: a [`crate::company::SyncView`]; `None`: the back office has not drawn it yet.
+    pub sync: Option<Personal>,
     /// Settings door only: requests made, newest first.
     pub ledger: Vec<LedgerRow>,
 }

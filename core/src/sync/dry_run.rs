@@ -1,7 +1,10 @@
 //! A dry run: what company call sync would do with a stretch of the log, before anybody says "Do it".
 
-use callside_json::Map;
-use callside_protocol::{SkipRule, Timestamp};
+use callside_json::{FromJson, Map, ToJson, Value};
+use callside_protocol::{
+    Timestamp,
+    company::{Listed, SampleRecord, TriedSums, WouldBe},
+};
 
 use super::{
     plan::{Held, Plan, Planned},
@@ -10,16 +13,18 @@ use super::{
 use crate::{
     logging::{Desired, completed, made_by_company},
     netsuite::{BatchCall, BatchResult, NetSuite, NetSuiteError},
+    ordered::Keyed,
     ports::Clock,
 };
 
-/// Calls that are listed.
-const LISTED: usize = 200;
+/// Calls of each kind that are listed.
+const LISTED: u64 = 100;
 /// Records that are shown as they would look.
 const SAMPLES: usize = 10;
 
-/// It.
-#[derive(Debug)]
+/// It. Whoever keeps it as text goes on with it where it stood.
+#[derive(Debug, Default, FromJson, ToJson)]
+#[json(default)]
 pub struct DryRun {
     pub(super) window: Window,
     /// All of the stretch has been read.
@@ -28,48 +33,18 @@ pub struct DryRun {
     pub counts: Vec<(WouldBe, u64)>,
     /// Calls that name no telephony session.
     pub nameless: u64,
-    /// The first calls, newest first.
+    /// By RingCentral's id of the extension.
+    pub extensions: Keyed<TriedSums>,
+    /// The first calls of each kind, newest first.
     pub list: Vec<Listed>,
     /// The first records that would be made, as they would look.
-    pub samples: Vec<Desired>,
-}
-
-/// One call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
-    /// RingCentral's id of the extension.
-    pub extension: String,
-    /// The record's external id.
-    pub key: String,
-    /// When it began.
-    pub began: Timestamp,
-    /// What would become of it.
-    pub would_be: WouldBe,
-}
-
-/// What would become of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WouldBe {
-    /// A record is made.
-    Created,
-    /// Something is added to the record that is there.
-    Completed,
-    /// There is a record, as it should be.
-    AsItIs,
-    /// A rule leaves it out.
-    Skipped(SkipRule),
-    /// The company wants none of its extension.
-    SkippedExtension,
-    /// It waits until somebody is named.
-    NoOrganizer,
-    /// It is not over.
-    NotOver,
+    pub samples: Vec<SampleRecord>,
 }
 
 /// One call, and the record it would have.
 pub(super) struct Looked {
     listed: Listed,
-    sample: Option<Desired>,
+    record: Option<(Desired, String)>,
 }
 
 impl DryRun {
@@ -78,8 +53,13 @@ impl DryRun {
     pub fn new(from: Timestamp, to: Timestamp) -> Self {
         let cursor = Timestamp(to.0 - 1);
         let window = Window { from, to, cursor, page: 1, reading: Reading::Again, ..Window::default() };
-        let (counts, list, samples) = (Vec::new(), Vec::new(), Vec::new());
-        Self { window, is_over: false, counts, nameless: 0, list, samples }
+        Self { window, ..Self::default() }
+    }
+
+    /// Its first instant, and the first after it.
+    #[must_use]
+    pub fn stretch(&self) -> (Timestamp, Timestamp) {
+        (self.window.from, self.window.to)
     }
 
     /// How much of the stretch has been read, in thousandths.
@@ -92,15 +72,22 @@ impl DryRun {
 
     pub(super) fn take(&mut self, looked: Vec<Looked>, nameless: u64) {
         self.nameless += nameless;
-        for Looked { listed, sample } in looked {
-            match self.counts.iter_mut().find(|(of, _)| *of == listed.would_be) {
-                Some((_, count)) => *count += 1,
-                None => self.counts.push((listed.would_be, 1)),
-            }
+        for Looked { listed, record } in looked {
+            let known = match self.counts.iter_mut().find(|(of, _)| *of == listed.would_be) {
+                Some((_, count)) => {
+                    *count += 1;
+                    *count
+                }
+                None => {
+                    self.counts.push((listed.would_be, 1));
+                    1
+                }
+            };
+            self.extensions.get_or_insert_with(&listed.extension, TriedSums::default).take(listed.would_be);
             if self.samples.len() < SAMPLES && listed.would_be == WouldBe::Created {
-                self.samples.extend(sample);
+                self.samples.extend(record.map(|(desired, organizer)| sample(&listed.extension, organizer, &desired)));
             }
-            if self.list.len() < LISTED {
+            if known <= LISTED {
                 self.list.push(listed);
             }
         }
@@ -117,17 +104,18 @@ pub(super) async fn look(
     let mut looked = Vec::new();
     let mut asked = Vec::new();
     for Planned { extension, external_id, began, plan } in planned {
-        let (would_be, sample) = match plan {
+        let (would_be, record) = match plan {
             Plan::Skip(rule) => (WouldBe::Skipped(rule), None),
             Plan::SkipExtension => (WouldBe::SkippedExtension, None),
             Plan::Held(Held::NoOrganizer) => (WouldBe::NoOrganizer, None),
             Plan::Held(Held::NotOver) => (WouldBe::NotOver, None),
             Plan::Write(writing) => {
                 asked.push(looked.len());
-                (WouldBe::Created, Some(made_by_company(&writing.entry, &writing.scene(clock))))
+                let organizer = writing.terms.organizer.clone().unwrap_or_default();
+                (WouldBe::Created, Some((made_by_company(&writing.entry, &writing.scene(clock)), organizer)))
             }
         };
-        looked.push(Looked { listed: Listed { extension, key: external_id, began, would_be }, sample });
+        looked.push(Looked { listed: Listed { extension, key: external_id, began, would_be }, record });
     }
     let mut found = Vec::new();
     if alone {
@@ -171,10 +159,25 @@ pub(super) async fn look(
     for (place, record) in asked.into_iter().zip(found) {
         let (Some(record), Some(one)) = (record, looked.get_mut(place)) else { continue };
         let completes =
-            one.sample.as_ref().is_some_and(|desired| completed(&record, desired, &one.listed.key).is_some());
+            one.record.as_ref().is_some_and(|(desired, _)| completed(&record, desired, &one.listed.key).is_some());
         one.listed.would_be = if completes { WouldBe::Completed } else { WouldBe::AsItIs };
     }
     Ok(looked)
+}
+
+fn sample(extension: &str, organizer: String, desired: &Desired) -> SampleRecord {
+    let body = desired.body("");
+    let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    SampleRecord {
+        extension: extension.to_owned(),
+        organizer,
+        title: text("title").into(),
+        date: text("startDate"),
+        begins: text("startTime"),
+        ends: text("endTime"),
+        phone: text("phone").into(),
+        message: desired.block.clone(),
+    }
 }
 
 /// The comment of no phone call there is.

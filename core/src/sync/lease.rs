@@ -65,7 +65,7 @@ impl Sync {
                 Ok(lease) => {
                     let mut work = Work {
                         // What lies with the lease is what counts: somebody else may have had it meanwhile.
-                        state: begun(&lease.state, &account, hands.from),
+                        state: kept_state(&lease.state, &account),
                         until: Timestamp(now.0 + lease.left),
                         ahead: lease.now.0 - now.0,
                         left: now,
@@ -80,7 +80,7 @@ impl Sync {
         }
         let row = hands.base.store.get(Table::Settings, KEPT).await.map_err(Stop::Store)?;
         let kept = row.and_then(|row| callside_json::parse(&row.value).ok()).unwrap_or_default();
-        let state = begun(&kept, &account, hands.from);
+        let state = kept_state(&kept, &account);
         Ok(Work { state, until: now, ahead: 0, left: now, asked: now })
     }
 
@@ -149,10 +149,10 @@ impl Sync {
     }
 }
 
-/// What lies with the lease, or a beginning.
-fn begun(kept: &Value, account: &str, from: Timestamp) -> State {
+/// What lies with the lease; of another account it says nothing.
+fn kept_state(kept: &Value, account: &str) -> State {
     let state = State::from_json(kept).ok().filter(|state| state.account == account);
-    state.unwrap_or_else(|| State::begun(account, from))
+    state.unwrap_or_else(|| State::of(account))
 }
 
 /// There is no bundle that this machine can use: not installed, or not for its role (netsuite-api.md §5.2). What the bundle

@@ -30,9 +30,9 @@ mod step;
 mod wanted;
 mod write;
 
-pub use dry_run::{DryRun, Listed, WouldBe};
+pub use dry_run::DryRun;
 pub use plan::{Company, Held as HeldFor, Plan, Planned, Writing, plan};
 pub use roster::Mapping;
 pub use seat::{Roster, Seat, Whose};
-pub use state::{Again, Change, Held, Reading, State, Tally, Window};
+pub use state::{Again, Change, Held, Reading, State, Window};
 pub use step::{Hands, Stepped, Sync};

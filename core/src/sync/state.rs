@@ -2,6 +2,7 @@
 
 use callside_json::{FromJson, ToJson};
 use callside_protocol::Timestamp;
+pub use callside_protocol::company::Tally;
 
 use super::wanted::Wish;
 
@@ -27,12 +28,22 @@ pub const TRIED_AGAIN: i64 = HOUR;
 pub struct State {
     /// RingCentral's account it is about.
     pub account: String,
+    /// When somebody first said that it is to begin; 0: nobody has, and nothing is written.
+    pub begun: Timestamp,
+    /// What mapping and rules were when somebody said last that what they make of calls is as it should be.
+    pub agreed: String,
+    /// So many milliseconds its days begin before those of UTC.
+    pub offset: i64,
     /// People have switched it off for now.
     pub paused: bool,
     /// Calls that began earlier are nobody's business here.
     pub from: Timestamp,
     /// Calls from this time on are to be synced, too: what lies between is read backwards. 0: nothing lies between.
     pub back_to: Timestamp,
+    /// From where it is read backwards, and since when.
+    pub back_from: Timestamp,
+    /// When that was asked for.
+    pub back_since: Timestamp,
     /// Calls that began before this have been read once.
     pub read: Timestamp,
     /// Calls that began before this have been read for the last time.
@@ -45,8 +56,12 @@ pub struct State {
     pub held: Vec<Held>,
     /// Of hours that are still to be read for the last time.
     pub fresh: Vec<(Timestamp, Tally)>,
-    /// Of what is settled: days since 1970-01-01 in UTC, oldest first.
+    /// Of what is settled: days since 1970-01-01, oldest first.
     pub days: Vec<(i64, Tally)>,
+    /// The machine that works, or worked last.
+    pub writer: String,
+    /// Since when it has been that one.
+    pub writer_since: Timestamp,
     /// Requests to RingCentral so far.
     pub ringcentral: u64,
     /// Requests to NetSuite so far.
@@ -55,26 +70,6 @@ pub struct State {
     pub due: Timestamp,
     /// Names of the wishes that were heard last.
     pub heard: Vec<String>,
-}
-
-/// Counts, of parts in calls: a call that two extensions spoke in counts twice.
-#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
-#[json(default)]
-pub struct Tally {
-    /// RingCentral's.
-    pub calls: u64,
-    /// In NetSuite.
-    pub logged: u64,
-    /// Of those, made by company sync.
-    pub made: u64,
-    /// Left out by rule.
-    pub skipped: u64,
-    /// For want of an organizer, or not over.
-    pub waiting: u64,
-    /// Refused by NetSuite.
-    pub failed: u64,
-    /// Records that name no telephony session, which nobody could find again.
-    pub nameless: u64,
 }
 
 /// A stretch of the log that is being read, from its end to its beginning.
@@ -130,6 +125,15 @@ pub struct Again {
 /// What people want otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub enum Change {
+    /// It begins, where nobody has had it begin.
+    Begin {
+        /// For calls from that time on.
+        from: Timestamp,
+        /// So many milliseconds its days begin before those of UTC.
+        offset: i64,
+    },
+    /// What these mapping and rules make of calls is as it should be.
+    Agree(String),
     /// Nothing is done until they say so.
     Pause,
     /// It goes on.
@@ -172,18 +176,6 @@ fn hour_of(at: Timestamp) -> Timestamp {
     Timestamp(at.0.div_euclid(HOUR) * HOUR)
 }
 
-impl Tally {
-    fn add(&mut self, other: &Self) {
-        self.calls += other.calls;
-        self.logged += other.logged;
-        self.made += other.made;
-        self.skipped += other.skipped;
-        self.waiting += other.waiting;
-        self.failed += other.failed;
-        self.nameless += other.nameless;
-    }
-}
-
 /// Takes calls in among those that are held.
 pub fn hold(held: &mut Vec<Held>, more: &Held) {
     let same = |known: &&mut Held| {
@@ -216,19 +208,45 @@ pub fn hold(held: &mut Vec<Held>, more: &Held) {
 }
 
 impl State {
-    /// Begins: for calls from that time on.
+    /// Nobody has said yet that it is to begin.
     #[must_use]
-    pub fn begun(account: &str, from: Timestamp) -> Self {
-        Self { account: account.to_owned(), from, read: from, settled: from, ..Self::default() }
+    pub fn of(account: &str) -> Self {
+        Self { account: account.to_owned(), ..Self::default() }
+    }
+
+    /// Somebody has said that it is to begin.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.begun.0 > 0
+    }
+
+    /// The day an instant is in: days since 1970-01-01.
+    #[must_use]
+    pub fn day_of(&self, at: Timestamp) -> i64 {
+        (at.0 + self.offset).div_euclid(DAY)
+    }
+
+    /// When that day begins.
+    #[must_use]
+    pub fn beginning_of(&self, day: i64) -> Timestamp {
+        Timestamp(day * DAY - self.offset)
     }
 
     /// People want it otherwise.
     pub fn change(&mut self, change: Change, now: Timestamp) {
         self.due = now;
         match change {
+            Change::Begin { .. } if self.has_begun() => {}
+            Change::Begin { from, offset } => {
+                (self.begun, self.offset) = (now, offset);
+                (self.from, self.read, self.settled) = (from, from, from);
+            }
+            Change::Agree(agreed) => self.agreed = agreed,
             Change::Pause => self.paused = true,
             Change::Resume => self.paused = false,
-            Change::Back(to) => self.back_to = to,
+            Change::Back(to) => {
+                (self.back_to, self.back_from, self.back_since) = (to, self.from, now);
+            }
             Change::Again(again) => self.asked.push(again),
             Change::Retry => self.held.iter_mut().for_each(|held| held.tried = Timestamp(0)),
         }
@@ -302,7 +320,10 @@ impl State {
             return Some(window(begins.max(self.back_to), self.from, Reading::Before));
         }
         let again = self.asked.first()?;
-        Some(Window { only: again.only.clone(), ..window(again.from, again.to, Reading::Again) })
+        // All of a day is counted anew, so it is read by itself.
+        let last_day = self.beginning_of(self.day_of(Timestamp(again.to.0 - 1)));
+        let from = if again.only.is_empty() { again.from.max(last_day) } else { again.from };
+        Some(Window { only: again.only.clone(), ..window(from, again.to, Reading::Again) })
     }
 
     /// When there will be something to read again.
@@ -324,22 +345,29 @@ impl State {
                 self.read = self.read.max(window.to);
                 self.settled = window.to;
                 self.fresh.retain(|(from, _)| *from >= window.to);
-                self.count(window.from.0.div_euclid(DAY), &window.tally);
+                self.count(self.day_of(window.from), &window.tally);
                 self.held.retain(|held| !held.fresh || held.from < window.from || held.from >= window.to);
             }
             Reading::Before => {
                 self.from = window.from;
-                self.count(window.from.0.div_euclid(DAY), &window.tally);
+                self.count(self.day_of(window.from), &window.tally);
             }
             Reading::Again => {
-                if !self.asked.is_empty() {
-                    self.asked.remove(0);
+                match self.asked.first_mut() {
+                    Some(again) if again.from < window.from => again.to = window.from,
+                    Some(_) => drop(self.asked.remove(0)),
+                    None => {}
+                }
+                if window.only.is_empty() {
+                    self.count_anew(&window);
                 }
                 let (came_back, stay): (Vec<Held>, Vec<Held>) = self.held.drain(..).partition(|held| {
-                    window.only.contains(&held.extension) && held.from >= window.from && held.to < window.to
+                    (window.only.is_empty() || window.only.contains(&held.extension))
+                        && held.from >= window.from
+                        && held.to < window.to
                 });
                 self.held = stay;
-                for held in &came_back {
+                for held in came_back.iter().filter(|_| !window.only.is_empty()) {
                     let still = |known: &&Held| known.extension == held.extension && known.day() == held.day();
                     let still: u64 = window.held.iter().filter(still).map(|known| known.calls).sum();
                     self.passed(held, held.calls.saturating_sub(still));
@@ -353,8 +381,8 @@ impl State {
 
     /// So many of these have a record by now.
     fn passed(&mut self, held: &Held, calls: u64) {
-        let day = held.day();
-        let in_day = self.days.iter_mut().filter(|(of, _)| *of == day).map(|(_, tally)| tally);
+        let days = self.day_of(held.from)..=self.day_of(held.to);
+        let in_day = self.days.iter_mut().filter(|(of, _)| days.contains(of)).map(|(_, tally)| tally);
         let in_hours = self.fresh.iter_mut().filter(|(from, _)| from.0 <= held.to.0 && held.from.0 < from.0 + HOUR);
         let mut left = calls;
         for tally in in_day.chain(in_hours.map(|(_, tally)| tally)) {
@@ -367,6 +395,17 @@ impl State {
             *from -= moved;
             tally.logged += moved;
             left -= moved;
+        }
+    }
+
+    /// All calls of a stretch have been read again: where that is all of a day that is counted, it counts in its place.
+    fn count_anew(&mut self, window: &Window) {
+        let day = self.day_of(window.from);
+        let begins = self.beginning_of(day).max(self.from);
+        let ends = self.beginning_of(day + 1).min(self.settled);
+        let is_whole = window.from <= begins && window.to == ends;
+        if let Some((_, tally)) = self.days.iter_mut().find(|(of, _)| *of == day && is_whole) {
+            tally.clone_from(&window.tally);
         }
     }
 
@@ -397,7 +436,13 @@ mod tests {
     use callside_protocol::Timestamp;
     use proptest::prelude::*;
 
-    use super::{HOUR, Held, LATE, Reading, SETTLES, State, hold};
+    use super::{Again, Change, HOUR, Held, LATE, Reading, SETTLES, State, hold};
+
+    fn begun(from: i64) -> State {
+        let mut state = State::of("9100");
+        state.change(Change::Begin { from: Timestamp(from), offset: 0 }, Timestamp(from.max(1)));
+        state
+    }
 
     fn held(extension: &str, at: i64) -> Held {
         let at = Timestamp(at);
@@ -411,7 +456,7 @@ mod tests {
         fn every_instant_is_read_once_for_the_last_time(
             begins in 0_i64..5 * HOUR, waits in proptest::collection::vec(1_i64..9 * HOUR, 1..30)
         ) {
-            let mut state = State::begun("9100", Timestamp(begins));
+            let mut state = begun(begins);
             let (mut now, mut counted, mut first) = (begins, begins, begins);
             for wait in waits {
                 now += wait;
@@ -455,7 +500,7 @@ mod tests {
 
     #[test]
     fn what_was_held_is_read_again_once_somebody_is_named_and_moves_in_its_day() {
-        let mut state = State::begun("9100", Timestamp(0));
+        let mut state = begun(0);
         state.window = state.next_window(Timestamp(8 * HOUR));
         let window = state.window.as_mut().unwrap();
         window.tally.waiting = 2;
@@ -477,5 +522,47 @@ mod tests {
         state.close();
         let counted = state.counted();
         assert_eq!((counted.logged, counted.waiting, state.asked.len()), (1, 1, 0));
+    }
+    #[test]
+    fn it_begins_once() {
+        let mut state = State::of("9100");
+        assert!(!state.has_begun());
+        state.change(Change::Begin { from: Timestamp(HOUR), offset: 0 }, Timestamp(2 * HOUR));
+        state.change(Change::Begin { from: Timestamp(9 * HOUR), offset: 0 }, Timestamp(10 * HOUR));
+        assert_eq!((state.begun, state.from), (Timestamp(2 * HOUR), Timestamp(HOUR)));
+    }
+
+    #[test]
+    fn a_stretch_that_is_read_again_counts_anew_day_by_day() {
+        let day = 24 * HOUR;
+        let mut state = State::of("9100");
+        // Days that begin at 05:00 UTC.
+        state.change(Change::Begin { from: Timestamp(0), offset: -5 * HOUR }, Timestamp(1));
+        for hour in 0..3 * 24 {
+            let at = Timestamp(hour * HOUR);
+            (state.read, state.settled) = (at, at);
+            state.window = state.next_window(Timestamp(at.0 + HOUR + SETTLES));
+            state.window.as_mut().expect("a window").tally.skipped = 1;
+            state.close();
+        }
+        let skipped = |state: &State| state.days.iter().map(|(_, tally)| tally.skipped).collect::<Vec<_>>();
+        assert_eq!(skipped(&state), [5, 24, 24, 19]);
+        (state.read, state.settled) = (Timestamp(3 * day), Timestamp(3 * day));
+        state.change(
+            Change::Again(Again { from: Timestamp(5 * HOUR), to: Timestamp(3 * day), only: Vec::new() }),
+            Timestamp(3 * day),
+        );
+        let mut read = Vec::new();
+        while !state.asked.is_empty() {
+            state.window = state.next_window(Timestamp(3 * day));
+            let window = state.window.as_mut().expect("a window");
+            assert_eq!(window.reading, Reading::Again);
+            read.push((window.from.0 / HOUR, window.to.0 / HOUR));
+            window.tally.logged = 7;
+            state.close();
+        }
+        assert_eq!(read, [(53, 72), (29, 53), (5, 29)]);
+        assert_eq!(skipped(&state), [5, 0, 0, 0]);
+        assert_eq!(state.counted().logged, 21);
     }
 }

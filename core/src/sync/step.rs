@@ -58,8 +58,6 @@ pub struct Hands<'a> {
     pub account: &'a str,
     /// This machine's name: no other has it.
     pub holder: &'a str,
-    /// Where nobody has begun yet, calls are synced from that time on.
-    pub from: Timestamp,
 }
 
 /// How it stands.
@@ -76,6 +74,8 @@ pub enum Stepped {
         /// When.
         until: Timestamp,
     },
+    /// Nobody has said yet that it is to begin. It is looked again then.
+    NotBegun(Timestamp),
     /// People have switched it off for now.
     Paused(Timestamp),
     /// Whoever owns the session does not see everybody's calls: those of others would be missing without a word.
@@ -136,6 +136,18 @@ pub struct Sync {
 }
 
 impl Sync {
+    /// The account has no bundle that this machine can use.
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        self.alone
+    }
+
+    /// What people want does not lie with the lease yet.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        !self.changes.is_empty() || !self.wanted.is_empty()
+    }
+
     /// Where it stands, as far as this machine knows.
     #[must_use]
     pub fn state(&self) -> &State {
@@ -277,6 +289,13 @@ impl Sync {
         let ahead = work.ahead;
         let local = |at: Timestamp| Timestamp(at.0 - ahead);
         self.hear(work, hands).await?;
+        if work.state.writer != hands.holder {
+            work.state.writer = hands.holder.to_owned();
+            work.state.writer_since = now;
+        }
+        if !work.state.has_begun() {
+            return Ok(Stepped::NotBegun(Timestamp(here.0 + EVERY)));
+        }
         if work.state.paused {
             return Ok(Stepped::Paused(Timestamp(here.0 + EVERY)));
         }
@@ -357,7 +376,7 @@ impl Sync {
         let mut page = Page { tally: window.tally.clone(), held: window.held.clone() };
         page.tally.nameless += nameless(records) as u64;
         page.tally.calls += nameless(records) as u64;
-        let counted = window.reading != Reading::Again;
+        let counted = window.reading != Reading::Again || window.only.is_empty();
         let mut items: Vec<(Item, String, Timestamp, u64)> = Vec::new();
         for Planned { extension, external_id, began, plan } in planned {
             page.tally.calls += u64::from(counted);

@@ -77,7 +77,6 @@ struct Parts {
     roster: Rc<Mapped>,
     rules: LogRules,
     holder: String,
-    from: Timestamp,
     sync: Mutex<Sync>,
 }
 
@@ -93,7 +92,6 @@ impl Parts {
             zone: "America/New_York",
             account: "1234567",
             holder: &self.holder,
-            from: self.from,
         }
     }
 }
@@ -103,12 +101,19 @@ impl Machine {
     #[must_use]
     pub fn new(room: &Room, roster: &Rc<Mapped>, holder: &str, seed: u64) -> Self {
         let from = Timestamp(room.now().0);
-        Self::that(room, roster, LogRules::default(), from, holder, seed)
+        Self::that(room, roster, LogRules::default(), Some(from), holder, seed)
     }
 
-    /// One that works by these rules, for calls from that time on.
+    /// One that works by these rules, for calls from that time on; `None`: nobody has had it begin.
     #[must_use]
-    pub fn that(room: &Room, roster: &Rc<Mapped>, rules: LogRules, from: Timestamp, holder: &str, seed: u64) -> Self {
+    pub fn that(
+        room: &Room,
+        roster: &Rc<Mapped>,
+        rules: LogRules,
+        from: Option<Timestamp>,
+        holder: &str,
+        seed: u64,
+    ) -> Self {
         let certificate = CERTIFICATE.to_owned();
         let mapping =
             Mapping { client_id: MACHINE_CLIENT_ID.to_owned(), entity: 1_001, role: Role::BUNDLE_SYNC, certificate };
@@ -154,10 +159,13 @@ impl Machine {
             roster: Rc::clone(roster),
             rules,
             holder: holder.to_owned(),
-            from,
             sync: Mutex::default(),
         };
-        Self { room, parts: Rc::new(parts) }
+        let machine = Self { room, parts: Rc::new(parts) };
+        if let Some(from) = from {
+            machine.change(Change::Begin { from, offset: 0 });
+        }
+        machine
     }
 
     /// One step; `None`: the machine died over it.
@@ -183,7 +191,8 @@ impl Machine {
             let now = self.parts.base.clock.now();
             let until = match &stepped {
                 Stepped::Went => Timestamp(now.0 + 100),
-                Stepped::Waits(until) | Stepped::Paused(until) | Stepped::OwnCallsAlone(until) => *until,
+                Stepped::Waits(until) | Stepped::Paused(until) | Stepped::NotBegun(until) => *until,
+                Stepped::OwnCallsAlone(until) => *until,
                 Stepped::StandsBy { until, .. } | Stepped::Failed { until, .. } => *until,
             };
             let wait = (until.0 - now.0).max(100);

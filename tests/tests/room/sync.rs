@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
-use callside_core::sync::{Again, Change, Seat, State, Stepped, Tally, Whose, WouldBe};
+use callside_core::sync::{Again, Change, Seat, State, Stepped, Whose};
 use callside_emulator::{
     faults::Kind,
     ringcentral::telephony::{acts::Act, session::Plan},
 };
-use callside_protocol::{LogRules, Timestamp, company::ExtensionKind};
+use callside_protocol::{
+    LogRules, Timestamp,
+    company::{ExtensionKind, Tally, TriedSums, WouldBe},
+};
 use callside_tests::room::{
     Room, at_every_touch,
     company_sync::{Machine, Mapped},
@@ -178,7 +181,7 @@ fn whoever_stands_by_takes_over_within_two_minutes_of_a_death_anywhere() {
         }
         let touches = machine.room.fuse.touches() - before;
         room.pass(120_000);
-        let other = Machine::that(&room, &roster, LogRules::default(), from, "two", 22);
+        let other = Machine::that(&room, &roster, LogRules::default(), Some(from), "two", 22);
         other.work(10 * MINUTE).expect("it lives");
         assert_eq!(room.records().len(), 3, "died at touch {touch}");
         assert_eq!(counted(&other.state()), (3, 3, 0, 0, 0), "died at touch {touch}");
@@ -385,7 +388,7 @@ fn a_clock_that_is_wrong_by_hours_moves_nothing() {
     for wrong in [-3 * HOUR, 3 * HOUR] {
         let (room, roster, _) = synced();
         let from = Timestamp(room.now().0);
-        let machine = Machine::that(&room, &roster, LogRules::default(), from, "skewed", 23);
+        let machine = Machine::that(&room, &roster, LogRules::default(), Some(from), "skewed", 23);
         machine.room.set_clock_wrong(wrong);
         talk(&room, "101", prompt());
         let long = talk(&room, "103", prompt());
@@ -434,7 +437,7 @@ fn a_dry_run_says_what_would_become_of_each_call_and_writes_nothing() {
         let room = clouds(bundle);
         let roster = Mapped::everybody(&room);
         let since = Timestamp(room.now().0);
-        let machine = Machine::that(&room, &roster, LogRules::default(), since, "one", 21);
+        let machine = Machine::that(&room, &roster, LogRules::default(), Some(since), "one", 21);
         talk(&room, "101", prompt());
         machine.work(HOUR).expect("it lives");
         roster.employee(&room, "103", None);
@@ -447,9 +450,46 @@ fn a_dry_run_says_what_would_become_of_each_call_and_writes_nothing() {
         let count = |of: WouldBe| run.counts.iter().find(|(is, _)| *is == of).map_or(0, |(_, count)| *count);
         let told = (count(WouldBe::Created), count(WouldBe::AsItIs), count(WouldBe::NoOrganizer));
         assert_eq!((told, run.list.len(), run.read()), ((2, 1, 1), 4, 1_000), "{bundle}: {:?}", run.counts);
-        let sample = run.samples[0].body("key");
-        let title = sample.get("title").and_then(|title| title.as_str());
-        assert!(title.is_some_and(|title| title.starts_with("Call from Dana Whitfield")), "{title:?}");
+        let sample = &run.samples[0];
+        assert!(sample.title.reveal().starts_with("Call from Dana Whitfield"), "{:?}", sample.title.reveal());
+        assert_eq!(sample.organizer, "1004");
+        let of_103 = run.extensions.get(&room.agent_id("103").to_string()).copied();
+        assert_eq!(of_103, Some(TriedSums { waiting: 1, ..TriedSums::default() }));
         assert_eq!(room.records(), before, "nothing is written");
     }
+}
+
+#[test]
+fn nothing_is_written_before_somebody_says_so_and_two_who_say_it_begin_once() {
+    for bundle in [true, false] {
+        let room = clouds(bundle);
+        let roster = Mapped::everybody(&room);
+        let machine = Machine::that(&room, &roster, LogRules::default(), None, "one", 21);
+        let since = Timestamp(room.now().0);
+        talk(&room, "101", prompt());
+        assert!(matches!(machine.work(2 * HOUR), Some(Stepped::NotBegun(_))), "{bundle}");
+        assert_eq!((room.records().len(), machine.state().has_begun()), (0, false));
+        assert_eq!(room.requests("GET", "ringcentral.com", LOG), 1, "whether it may, and no page of it");
+        machine.change(Change::Begin { from: since, offset: 0 });
+        machine.work(10 * MINUTE).expect("it lives");
+        assert_eq!((room.records().len(), machine.state().from), (1, since), "{bundle}");
+        let begun = machine.state().begun;
+        machine.change(Change::Begin { from: Timestamp(room.now().0), offset: 0 });
+        machine.work(10 * MINUTE).expect("it lives");
+        assert_eq!((machine.state().from, machine.state().begun), (since, begun), "{bundle}");
+    }
+}
+
+#[test]
+fn the_machine_that_works_is_told_apart_and_since_when() {
+    let (room, roster, machine) = synced();
+    machine.work(10 * MINUTE).expect("it lives");
+    let (writer, since) = (machine.state().writer, machine.state().writer_since);
+    assert_eq!(writer, "one");
+    machine.work(20 * MINUTE).expect("it lives");
+    assert_eq!(machine.state().writer_since, since);
+    let other = Machine::new(&room, &roster, "two", 22);
+    other.work(10 * MINUTE).expect("it lives");
+    assert_eq!(other.state().writer, "two");
+    assert!(other.state().writer_since > since);
 }

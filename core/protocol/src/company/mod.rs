@@ -16,6 +16,7 @@ mod rights;
 mod settings;
 mod setup_code;
 mod standing;
+mod sync;
 
 use callside_json::{FromJson, ToJson};
 
@@ -38,6 +39,10 @@ pub use rights::{
 pub use settings::{Settings, SettingsFault};
 pub use setup_code::{NoCode, SetupCode};
 pub use standing::{BundleSeen, SettingsStanding, SettingsTrouble};
+pub use sync::{
+    Backfill, Listed, SampleRecord, Stretch, SyncCommand, SyncLack, SyncName, SyncStands, SyncView, SyncWriter, Tally,
+    TrialFor, TrialView, TriedSums, WaitingCalls, WaitsFor, WouldBe,
+};
 
 use crate::{Choice, Personal};
 
@@ -77,6 +82,8 @@ pub enum CompanyCommand {
         /// The call.
         call: BesideCall,
     },
+    /// About company call sync.
+    Sync(SyncCommand),
 }
 
 impl CompanyCommand {

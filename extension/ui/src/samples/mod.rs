@@ -94,6 +94,7 @@ fn view(door: Door, calls: Vec<CallView>) -> View {
         today: None,
         settings: None,
         company: None,
+        sync: None,
         ledger: Vec::new(),
     }
 }
