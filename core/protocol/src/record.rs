@@ -131,7 +131,7 @@ impl Who {
     }
 }
 
-/// An answer is old after so many milliseconds: an hour. Changes are asked for every five minutes.
+/// An answer is old after so many milliseconds: an hour. Changes are asked for every six minutes.
 const AGES_AFTER: i64 = 3_600_000;
 
 impl Candidate {

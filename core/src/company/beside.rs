@@ -167,8 +167,8 @@ fn value(value: &Value) -> FieldValue {
         Value::Bool(is) => FieldValue::Tick(*is),
         Value::Number(number) => {
             let number = number.to_string();
-            // Whole amounts come as `12400.0`.
-            FieldValue::Text(number.strip_suffix(".0").unwrap_or(&number).into())
+            // Currencies and decimals come with a point even where they are whole: `12400.0`.
+            if number.contains('.') { FieldValue::Number(number) } else { FieldValue::Text(number.into()) }
         }
         Value::String(text) if text.trim().is_empty() => FieldValue::Empty,
         // A day alone is no instant.

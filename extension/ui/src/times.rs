@@ -1,4 +1,4 @@
-//! Instants as people read them, in the zone records are written in.
+//! Instants and numbers as people read them; instants in the zone records are written in.
 
 use std::rc::Rc;
 
@@ -32,6 +32,12 @@ impl Times {
     #[must_use]
     pub fn seconds(from: Timestamp, to: Timestamp) -> u32 {
         u32::try_from((to.0 - from.0).max(0) / 1000).unwrap_or(u32::MAX)
+    }
+
+    /// `12,400`: a number with decimals that NetSuite has told.
+    #[must_use]
+    pub fn number(&self, number: &str) -> String {
+        self.browser.number(number)
     }
 
     /// `14:02`.

@@ -129,7 +129,7 @@ fn during_the_call_the_name_comes_at_once_and_the_copy_follows() {
     create(&room, ada());
     assert_eq!(name_of(&room.call()), Some("Ada Byron"));
     room.pass(5_000);
-    assert_eq!(room.settings().directory.people, people + 1, "hurried, not in five minutes");
+    assert_eq!(room.settings().directory.people, people + 1, "hurried, not in six minutes");
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn the_fields_stand_beside_the_call_in_their_order_by_one_request_a_record() {
     room.world.borrow_mut().ledger.reset();
     room.call_in(DANA);
     let expected = [
-        (Holder::Customer, "Owes us".to_owned(), text("12400")),
+        (Holder::Customer, "Owes us".to_owned(), FieldValue::Number("12400.0".to_owned())),
         (Holder::Contact, "Job Title".to_owned(), text("Purchasing")),
         (Holder::Customer, "entityStatus".to_owned(), text("CUSTOMER-Closed Won")),
         (Holder::Contact, "comments".to_owned(), FieldValue::Empty),

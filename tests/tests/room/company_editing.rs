@@ -163,7 +163,7 @@ fn a_save_whose_answer_was_lost_is_found() {
 fn what_a_newer_callside_wrote_beside_outlives_a_save() {
     let room = room(Level::Edit);
     decide(&room, 4, &json!({ "format": 1, "tasks": { "due": 3 }, "directory": { "copy": true, "depth": 2 } }));
-    room.pass(45 * MINUTE);
+    room.pass(21 * MINUTE);
     assert_eq!(save(&room, 4, &with_field("title")), CompanyAnswer::Saved(5));
     let kept = kept(&room);
     assert_eq!((&kept["tasks"]["due"], &kept["directory"]["depth"]), (&json!(3), &json!(2)));

@@ -162,7 +162,7 @@ fn vendors_and_employees_leave_the_copy_and_are_asked_for() {
     let people = room.settings().directory.people;
     assert!(people < everybody(&room), "{people}");
     room.decide(Some("{}"));
-    room.pass(5 * MINUTE);
+    room.pass(6 * MINUTE);
     assert_eq!(room.settings().directory.people, everybody(&room));
 }
 

@@ -59,8 +59,10 @@ pub struct FieldBeside {
 /// What a field holds.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub enum FieldValue {
-    /// This, as NetSuite writes it; of a list the words and not the id.
+    /// This, as NetSuite writes it; of a list the words and not the id. Whole numbers, too: one may be a year or a code.
     Text(Personal),
+    /// An amount or another quantity with decimals, as JSON writes it: `12400.0`.
+    Number(String),
     /// Yes or no.
     Tick(bool),
     /// An instant.

@@ -64,14 +64,14 @@ pub fn not_taken(why: &NotTaken, ask: &Ask) -> (String, &'static str) {
     }
 }
 
-/// A value in words; `None` for one that is shown in another way: an instant, and what is empty or could not be read.
+/// A value in words; `None` for one that is shown in another way: a number, an instant, and what is empty or could not be read.
 #[must_use]
 pub fn field_value(value: &FieldValue) -> Option<&str> {
     match value {
         FieldValue::Text(text) => Some(text.reveal()),
         FieldValue::Tick(true) => Some("Yes"),
         FieldValue::Tick(false) => Some("No"),
-        FieldValue::At(_) | FieldValue::Empty | FieldValue::Unread(_) => None,
+        FieldValue::Number(_) | FieldValue::At(_) | FieldValue::Empty | FieldValue::Unread(_) => None,
     }
 }
 

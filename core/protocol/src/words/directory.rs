@@ -36,7 +36,7 @@ pub fn directory(view: &DirectoryView, at: &dyn Fn(Timestamp) -> String) -> (Str
         }
         CopyState::Kept { paused: true } => ("Paused: changes in NetSuite are not followed.".to_owned(), serving),
         CopyState::Kept { paused: false } => {
-            ("Complete. Changes in NetSuite are followed every five minutes.".to_owned(), serving)
+            ("Complete. Changes in NetSuite are followed every six minutes.".to_owned(), serving)
         }
     }
 }

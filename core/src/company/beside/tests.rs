@@ -79,19 +79,19 @@ fn a_project_is_what_calls_or_what_the_call_is_about() {
 
 #[test]
 fn values_are_as_people_read_them() {
-    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"];
     let settings = settings(names.map(|name| shown(Holder::Contact, name)).to_vec(), Vec::new());
     let read = answer(
         Holder::Contact,
         r#"{"A": "Purchasing", "b": 12400.5, "c": true, "d": {"id": "13", "refName": "CUSTOMER-Closed Won"}, "e": {"id": "5"},
             "f": "2026-11-20", "g": "2026-11-20T15:04:00Z", "h": {"links": []}, "i": " ",
-            "j": {"items": [{"id": "1", "refName": "East"}, {"id": "2", "refName": "West"}]}}"#,
+            "j": {"items": [{"id": "1", "refName": "East"}, {"id": "2", "refName": "West"}]}, "k": 2026}"#,
     );
     let beside = beside(&settings, &dana(), &[read], Timestamp(5));
     let text = |text: &str| FieldValue::Text(text.into());
     let expected = [
         text("Purchasing"),
-        text("12400.5"),
+        FieldValue::Number("12400.5".to_owned()),
         FieldValue::Tick(true),
         text("CUSTOMER-Closed Won"),
         text("5"),
@@ -100,6 +100,7 @@ fn values_are_as_people_read_them() {
         FieldValue::Unread(Unread::Lines),
         FieldValue::Empty,
         text("East, West"),
+        text("2026"),
     ];
     assert_eq!(values(&beside), expected.iter().collect::<Vec<_>>());
     assert_eq!(beside.as_of, Timestamp(5));

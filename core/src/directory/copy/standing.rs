@@ -13,8 +13,8 @@ use crate::{
     phone::Region,
 };
 
-/// Changes are asked for so often, in milliseconds: five minutes.
-pub const CHANGES_EVERY: i64 = 5 * 60_000;
+/// Changes are asked for so often, in milliseconds: six minutes.
+pub const CHANGES_EVERY: i64 = 6 * 60_000;
 
 /// Ranges are compared so often: an hour. With nothing deleted that is one request.
 pub const SWEEP_EVERY: i64 = 60 * 60_000;

@@ -29,6 +29,10 @@ impl Browser for Chrome {
         self.intl.write(at, zone, piece)
     }
 
+    fn number(&self, number: &str) -> String {
+        intl::number(number)
+    }
+
     fn open_port(&self, heard: Callback<PortEvent>) -> Option<Box<dyn Port>> {
         let options = Object::new();
         Reflect::set(&options, &"name".into(), &PORT.into()).ok()?;

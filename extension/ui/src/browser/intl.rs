@@ -1,10 +1,10 @@
-//! Dates and times through the browser's own `Intl`, so that no time zone table ships with the pages.
+//! Dates, times and numbers through the browser's own `Intl`, so that no table of time zones or languages ships with the pages.
 
 use std::cell::RefCell;
 
 use callside_protocol::Timestamp;
 use js_sys::{Array, Date, Function, Object, Reflect};
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
 
 use super::Piece;
 
@@ -58,6 +58,30 @@ pub fn now() -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "Date.now() is a whole number far below 2^53")]
     let now = Date::now() as i64;
     now
+}
+
+/// A number with decimals, in the browser's language: dates are in English because their words stand among ours, and a number
+/// has none. Nothing of it is rounded.
+#[must_use]
+pub fn number(number: &str) -> String {
+    let options = Object::new();
+    let set = |name: &str, digits: u8| Reflect::set(&options, &name.into(), &digits.into()).is_ok();
+    let is_whole = number.split_once('.').is_none_or(|(_, fraction)| fraction.bytes().all(|digit| digit == b'0'));
+    set("minimumFractionDigits", if is_whole { 0 } else { 2 });
+    set("maximumFractionDigits", 20);
+    read_number(number).in_words(&JsValue::UNDEFINED, &options)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = Number)]
+    type Quantity;
+
+    #[wasm_bindgen(js_name = Number)]
+    fn read_number(text: &str) -> Quantity;
+
+    #[wasm_bindgen(method, js_name = toLocaleString)]
+    fn in_words(this: &Quantity, locale: &JsValue, options: &Object) -> String;
 }
 
 /// The `format` of a new `Intl.DateTimeFormat`, which is bound to it. `None` where the browser does not know the zone.

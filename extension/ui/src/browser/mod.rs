@@ -53,6 +53,8 @@ pub trait Browser {
     fn now(&self) -> i64;
     /// Writes a piece of an instant in an IANA time zone; in the browser's zone where that name is unknown.
     fn write(&self, at: Timestamp, zone: &str, piece: Piece) -> String;
+    /// Writes a number with decimals as people here do; a fraction has two digits at least, as amounts have.
+    fn number(&self, number: &str) -> String;
     /// Opens the port to the worker, waking it. `None`: the extension was replaced and this page is cut off.
     fn open_port(&self, heard: Callback<PortEvent>) -> Option<Box<dyn Port>>;
     /// Opens a sign-in window and reports how it ended.

@@ -16,6 +16,7 @@ pub fn values(scene: &Scene, fields: &[FieldBeside]) -> Html {
 fn field(scene: &Scene, field: &FieldBeside, among: &[FieldBeside]) -> Html {
     let (class, value) = match &field.value {
         FieldValue::At(at) => ("", html! { scene.times.brief(*at) }),
+        FieldValue::Number(number) => ("", html! { <bdi>{ scene.times.number(number) }</bdi> }),
         FieldValue::Empty => {
             ("quiet", html! { <><span aria-hidden="true">{ "–" }</span><span class="unseen">{ "empty" }</span></> })
         }

@@ -31,7 +31,7 @@ fn with(mut view: View, beside: &Beside) -> View {
 #[must_use]
 pub fn beside() -> View {
     let fields = vec![
-        field(Holder::Customer, "Balance", text("12,400.00")),
+        field(Holder::Customer, "Balance", FieldValue::Number("12400.5".to_owned())),
         field(Holder::Customer, "Status", text("CUSTOMER-Closed Won")),
         field(Holder::Contact, "Email", text("dana.whitfield@harborfoods.example")),
         field(Holder::Customer, "Email", text("office@harborfoods.example")),

@@ -76,6 +76,13 @@ impl Browser for StillBrowser {
 
     fn open_side_panel(&self) {}
 
+    /// In American English, of whole amounts and hundredths.
+    fn number(&self, number: &str) -> String {
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+        let grouped = words::thousands(whole.parse().unwrap_or_default());
+        if fraction == "0" { grouped } else { format!("{grouped}.{fraction:0<2}") }
+    }
+
     fn save(&self, _name: &str, _text: &str) {}
 
     fn time_zones(&self) -> Vec<String> {

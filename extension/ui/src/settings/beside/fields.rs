@@ -7,7 +7,7 @@ use callside_protocol::{
 };
 use yew::{Callback, Html, html};
 
-use super::{Editor, List, Message, acts};
+use super::{Editor, List, Message, acts, typing};
 use crate::{
     part::{control, fault, field::Field, values},
     scene::Scene,
@@ -35,7 +35,7 @@ pub fn card(scene: &Scene, editor: &Editor, send: &Callback<Message>) -> Html {
                 <label for="record-form">{ "Form of a new phone call, by its internal id; empty: your account’s preferred one" }</label>
                 <Field id="record-form" value={editor.draft.call_fields.form.clone().unwrap_or_default()}
                     invalid={editor.preview.iter().any(|preview| preview.faults.contains(&SettingsFault::Form))}
-                    given={send.reform(Message::Form)} />
+                    typed={typing(send)} given={send.reform(Message::Form)} />
             </p>
             { preview(scene, editor, send) }
         </section>
@@ -57,7 +57,7 @@ fn row(editor: &Editor, place: usize, field: &CallField, send: &Callback<Message
             ondrop={send.reform(move |event: yew::DragEvent| { event.prevent_default(); Message::Drop(List::Fields, place) })}>
             <span class="ordered-what">
                 <label class="unseen" for={id.clone()}>{ "Name of " }{ &field.name }</label>
-                <Field {id} value={name.clone()} invalid={fault.is_some()}
+                <Field {id} value={name.clone()} invalid={fault.is_some()} typed={typing(send)}
                     given={send.reform(move |text| Message::Named(place, text))} />
                 <span class="quiet small">{ words::holder(field.of) }{ " · " }<span class="mono">{ &field.name }</span></span>
                 if field.of == Holder::PhoneCall { { filling(editor, place, field, &name, send) } }
@@ -107,7 +107,7 @@ fn filling(editor: &Editor, place: usize, field: &CallField, what: &str, send: &
                 Some(None) => html! { <span class="quiet small looking" role="status">{ "NetSuite is asked for its values" }</span> },
                 told => html! {
                     <>
-                        <Field {id} {value} {given} />
+                        <Field {id} {value} {given} typed={typing(send)} />
                         if let Some(Some(Err(why))) = told { { fault::fault(why) } }
                     </>
                 },

@@ -7,7 +7,7 @@ use callside_protocol::{
 };
 use yew::{Callback, Html, classes, html};
 
-use super::{Editor, List, Message, acts};
+use super::{Editor, List, Message, acts, typing};
 use crate::{
     part::{control, field::Field, icon::Icon},
     scene::Scene,
@@ -84,10 +84,11 @@ fn row(place: usize, length: usize, link: &InfoLink, shown: Option<&LinkPreview>
             ondrop={send.reform(move |event: yew::DragEvent| { event.prevent_default(); Message::Drop(List::Links, place) })}>
             <span class="ordered-what link-form">
                 <label for={label.clone()}>{ "On the button" }</label>
-                <Field id={label} value={link.label.clone()} given={send.reform(move |text| Message::Label(place, text))} />
+                <Field id={label} value={link.label.clone()} typed={typing(send)}
+                    given={send.reform(move |text| Message::Label(place, text))} />
                 <label for={template.clone()}>{ "Leads to" }</label>
                 <Field id={template} class="mono" value={link.template.clone()} invalid={faulty}
-                    given={send.reform(move |text| Message::Template(place, text))} />
+                    typed={typing(send)} given={send.reform(move |text| Message::Template(place, text))} />
                 <label for={when.clone()}>{ "It is there" }</label>
                 <select id={when} class="field"
                     onchange={control::selected(send.reform(move |name| Message::When(place, name)))}>

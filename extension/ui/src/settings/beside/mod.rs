@@ -57,6 +57,8 @@ pub enum Message {
     Default(usize, String),
     /// The form of a new record, by internal id.
     Form(String),
+    /// Something is being typed: it can be saved, and is looked at when it is whole.
+    Typing,
     /// A link more.
     AddLink,
     /// What stands on a link.
@@ -156,6 +158,7 @@ impl Component for Editor {
                     context.link().send_message(Message::Move(list, from, to));
                 }
             }
+            Message::Typing => (self.changed, self.outcome) = (true, None),
             Message::Of(name) => {
                 self.of = Holder::ALL.into_iter().find(|of| of.name() == name).unwrap_or(self.of);
                 self.ask_catalog(context, self.of);
@@ -451,6 +454,11 @@ fn tried(call: &RecentCall) -> BesideCall {
         project: None,
         record: logged_record(&call.log).map(str::to_owned),
     }
+}
+
+/// Hears every letter of a field.
+fn typing(send: &Callback<Message>) -> Callback<String> {
+    send.reform(|_| Message::Typing)
 }
 
 /// Buttons that move an entry by keyboard, and take it out. `what` names the entry.
