@@ -32,7 +32,7 @@ use std::fmt;
 
 pub use callside_json_derive::{FromJson, ToJson};
 pub use from::{Fields, FromJson, Variant};
-pub use parse::parse;
+pub use parse::{parse, place_of, place_of_fault};
 pub use to::{Object, Text, ToJson};
 pub use value::{Map, Number, Value};
 

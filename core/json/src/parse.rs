@@ -16,6 +16,45 @@ pub fn parse(text: &str) -> Result<Value, Unreadable> {
     if parser.at == text.len() { Ok(value) } else { Err(Unreadable) }
 }
 
+/// Where a text that is not JSON first is none, in bytes; `None`: it is JSON.
+#[must_use]
+pub fn place_of_fault(text: &str) -> Option<usize> {
+    let mut parser = Parser { text, at: 0 };
+    let read = parser.value(DEEPEST);
+    parser.blanks();
+    (read.is_err() || parser.at < text.len()).then(|| parser.at.min(text.len()))
+}
+
+/// Where the value stands to which these names lead, and places in lists from zero on, in bytes; `None`: there is none.
+#[must_use]
+pub fn place_of(text: &str, path: &[&str]) -> Option<usize> {
+    let mut parser = Parser { text, at: 0 };
+    for step in path {
+        parser.blanks();
+        let is_list = parser.peek() == b'[';
+        if !is_list && parser.peek() != b'{' {
+            return None;
+        }
+        parser.at += 1;
+        let mut place = 0_usize;
+        loop {
+            parser.blanks();
+            let name = if is_list { place.to_string() } else { parser.string().ok()? };
+            if !is_list {
+                parser.expect(b':').ok()?;
+            }
+            if name == *step {
+                break;
+            }
+            parser.value(DEEPEST).ok()?;
+            parser.expect(b',').ok()?;
+            place += 1;
+        }
+    }
+    parser.blanks();
+    (parser.at < text.len() && !matches!(parser.peek(), b']' | b'}')).then_some(parser.at)
+}
+
 struct Parser<'a> {
     text: &'a str,
     /// Bytes read; always between two characters.

@@ -22,10 +22,25 @@ pub mod policy_key {
     pub const OWN_FIELDS: &str = "directoryOwnFields";
     /// Which calls get a record: [`crate::LogRules`].
     pub const LOGGING: &str = "logging";
+    /// The fields beside a call: [`crate::company::CallFields`].
+    pub const CALL_FIELDS: &str = "callFields";
+    /// The buttons beside a call: a list of [`crate::company::InfoLink`].
+    pub const INFO_LINKS: &str = "infoLinks";
 
     /// Every key.
-    pub const ALL: [&str; 9] =
-        [ACCOUNT, NETSUITE_CLIENT_ID, RINGCENTRAL_CLIENT_ID, SCOPE, DAYS, VENDORS, EMPLOYEES, OWN_FIELDS, LOGGING];
+    pub const ALL: [&str; 11] = [
+        ACCOUNT,
+        NETSUITE_CLIENT_ID,
+        RINGCENTRAL_CLIENT_ID,
+        SCOPE,
+        DAYS,
+        VENDORS,
+        EMPLOYEES,
+        OWN_FIELDS,
+        LOGGING,
+        CALL_FIELDS,
+        INFO_LINKS,
+    ];
 }
 
 /// The greatest age a policy can name, in days: ten years.

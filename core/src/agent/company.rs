@@ -63,14 +63,20 @@ impl Agent {
         });
     }
 
-    /// The account has the bundle: there may be something to do.
+    /// The account has the bundle, or something else decides what stands beside calls: there may be something to do.
     pub(super) fn begin_company(&self) {
-        if self.inner.learnt.get().bundle.is_some() {
+        if self.inner.learnt.get().bundle.is_some() || self.has_decided_beside() {
             self.inner.company.due.set(Some(self.now()));
             // A browser that has just started may have missed a day.
             self.inner.company.look.update(|look| look || self.inner.setup.start != Start::Woken);
             self.keep_company();
         }
+    }
+
+    /// Something that the office reads has changed on the disk.
+    pub(super) fn tell_company(&self) {
+        self.inner.company.due.set(Some(self.now()));
+        self.keep_company();
     }
 
     /// Somebody looks.
@@ -114,7 +120,7 @@ impl Agent {
                     company.conditions.replace(report.conditions.clone());
                     inner.besides.wanted.set(report.beside);
                     if let Some(recorded) = report.recorded.clone() {
-                        self.take_recorded(session, recorded, report.record.clone()).await;
+                        self.take_recorded(session, recorded, report.record.clone(), report.beside.is_some()).await;
                     }
                 }
                 None => company.due.set(Some(Timestamp(self.now().0 + TRIES_AGAIN))),

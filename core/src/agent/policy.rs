@@ -8,12 +8,12 @@
 use std::rc::Rc;
 
 use callside_json::{FromJson, ToJson, Value};
-use callside_protocol::{Cloud, CopyScope, LogRules, PolicyView, RecordKind, Timestamp};
+use callside_protocol::{Cloud, CopyScope, LogRules, PolicyView, RecordKind, Timestamp, policy_key as key};
 use futures::{FutureExt, future::LocalBoxFuture};
 
 use super::Agent;
 use crate::{
-    company::{Policy, Recorded},
+    company::{POLICY_KEY, Policy, Recorded},
     directory::{
         copy::CustomField,
         lookup::{Readable, Refused, Table as Searched},
@@ -23,9 +23,6 @@ use crate::{
     ordered::sort,
     ports::{Op, Store, StoreError, Table},
 };
-
-/// Where it lies in the settings table.
-const KEY: &str = "policy";
 
 /// Where what the record says lies there.
 const RECORDED: &str = "recorded";
@@ -57,12 +54,14 @@ struct OfSession {
     of: Option<Session>,
     says: Recorded,
     record: CompanyTerms,
+    /// Something stands beside calls.
+    beside: bool,
 }
 
 impl Decided {
     /// What the last worker was given; not judged yet.
     pub(super) async fn load(store: &dyn Store) -> Self {
-        let kept = store.get(Table::Settings, KEY).await.ok().flatten();
+        let kept = store.get(Table::Settings, POLICY_KEY).await.ok().flatten();
         let text = kept.map_or_else(|| NOTHING.to_owned(), |kept| kept.value);
         let recorded = store.get(Table::Settings, RECORDED).await.ok().flatten();
         let recorded = recorded.and_then(|kept| callside_json::read(&kept.value).ok()).unwrap_or_default();
@@ -107,7 +106,8 @@ impl Agent {
         if changed {
             // Not before: a worker that dies over it would take it for heeded.
             let value = self.inner.decided.borrow().text.clone();
-            self.keep_decided(KEY, value).await;
+            self.keep_decided(POLICY_KEY, value).await;
+            self.tell_company();
         }
     }
 
@@ -117,11 +117,12 @@ impl Agent {
         of: Option<Session>,
         says: Recorded,
         record: CompanyTerms,
+        beside: bool,
     ) -> LocalBoxFuture<'_, ()> {
         async move {
             // What says nothing says it to everybody.
-            let is_any = says != Recorded::default() || record != CompanyTerms::default();
-            let recorded = OfSession { of: of.filter(|_| is_any), says, record };
+            let is_any = beside || says != Recorded::default() || record != CompanyTerms::default();
+            let recorded = OfSession { of: of.filter(|_| is_any), says, record, beside };
             if self.inner.decided.borrow().recorded == recorded {
                 return;
             }
@@ -250,6 +251,13 @@ impl Agent {
     pub(super) fn rules(&self) -> LogRules {
         let decided = self.inner.decided.borrow();
         decided.policy.logging.clone().unwrap_or_else(|| self.inner.preferences.get().rules.clone())
+    }
+
+    /// Something other than the bundle may put something beside calls.
+    pub(super) fn has_decided_beside(&self) -> bool {
+        let decided = self.inner.decided.borrow();
+        let by_policy = |key: &str| decided.policy.set.iter().any(|set| set == key);
+        decided.recorded.beside || by_policy(key::CALL_FIELDS) || by_policy(key::INFO_LINKS)
     }
 
     /// What the company wants in the record of every call.

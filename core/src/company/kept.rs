@@ -52,7 +52,7 @@ pub struct Kept {
     standing: SettingsStanding,
     /// What the settings want in the record of a call, found out of the account; JSON that the office reads.
     terms: String,
-    /// The version they are of, and when they are found out again.
+    /// The number of the settings they are of, and when they are found out again.
     terms_of: Option<u64>,
     terms_due: Option<Timestamp>,
     /// When it was looked last.
@@ -83,11 +83,17 @@ impl Kept {
         self.account == session.account.id() && self.role == session.role
     }
 
-    /// The account has said what is decided, or that this role may not know.
+    /// The account has said what is decided, that this role may not know, or that there is nothing that could decide it.
     #[must_use]
     pub fn is_known(&self) -> bool {
         let trouble = &self.standing.trouble;
-        self.standing.as_of.is_some() || matches!(trouble, Some(SettingsTrouble::NotAllowed(_)))
+        self.standing.as_of.is_some() || self.is_gone() || matches!(trouble, Some(SettingsTrouble::NotAllowed(_)))
+    }
+
+    /// There is no bundle that this role can use and that keeps settings.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        matches!(self.standing.trouble, Some(SettingsTrouble::NoBundle | SettingsTrouble::Outdated))
     }
 
     /// What was found out of the account for the record of a call; empty: nothing.
@@ -96,15 +102,15 @@ impl Kept {
         &self.terms
     }
 
-    /// It is to be found out: for these settings, or again.
+    /// When it is to be found out for settings of this number ([`super::number_beside`]).
     #[must_use]
-    pub fn terms_are_due(&self, now: Timestamp) -> bool {
-        self.terms_of != Some(self.standing.version) || self.terms_due.is_none_or(|due| due <= now)
+    pub fn terms_due(&self, of: u64) -> Timestamp {
+        self.terms_due.filter(|_| self.terms_of == Some(of)).unwrap_or_default()
     }
 
-    /// It was found out, and holds until then.
-    pub async fn learn_terms(&mut self, terms: String, due: Timestamp, base: &Base) {
-        (self.terms, self.terms_of, self.terms_due) = (terms, Some(self.standing.version), Some(due));
+    /// It was found out for settings of this number, and holds until then.
+    pub async fn learn_terms(&mut self, of: u64, terms: String, due: Timestamp, base: &Base) {
+        (self.terms, self.terms_of, self.terms_due) = (terms, Some(of), Some(due));
         self.keep(base).await;
     }
 

@@ -8,27 +8,37 @@
 //! older Callside than the one that wrote last, so what this one does not know is kept as it was ([`Document`]), and what it
 //! would misread it does not touch at all. [`Kept`] is what a machine has of it, and looks for what is newer.
 //!
-//! What is decided of records and of the directory's copy the agent obeys itself. Without the bundle that part can be decided by
-//! a policy of the browser's ([`policy`]), which stands above the record where both are.
+//! What is decided of records and of the directory's copy the agent obeys itself. Without the bundle a policy of the browser's
+//! can decide it ([`policy`], [`policy_beside`]), or a settings file ([`file`], [`taken`]); who stands above whom, [`sources`] says.
 
 pub mod beside;
 mod call_fields;
 mod directory_policy;
+mod file;
 pub mod info_links;
 mod kept;
 pub mod organizers;
 mod part;
 mod policy;
+mod policy_beside;
 mod saving;
+mod sources;
+mod taken;
 #[cfg(test)]
 mod tests;
 
 use callside_json::{FromJson, Map, Value, parse, write};
-use callside_protocol::company::{Settings, SettingsFault};
+use callside_protocol::{
+    MOST_COPY_DAYS,
+    company::{Settings, SettingsFault},
+};
 
+pub use file::{SettingsFile, read as read_file, write as write_file};
 pub use kept::{Heard, Kept};
-pub use policy::{Policy, Recorded, is_client_id};
+pub use policy::{POLICY_KEY, Policy, Recorded, is_client_id};
 pub use saving::save;
+pub use sources::{Sources, number_beside};
+pub use taken::TakenFile;
 
 /// The form of the object. Higher where an older Callside would misread it; a field more is no reason.
 const FORMAT: u64 = 1;
@@ -123,6 +133,9 @@ pub fn faults(settings: &Settings) -> Vec<SettingsFault> {
     }
     if settings.info_links.len() > MOST_LINKS {
         faults.push(SettingsFault::TooManyLinks);
+    }
+    if settings.directory.days.is_some_and(|days| !(1..=MOST_COPY_DAYS).contains(&days)) {
+        faults.push(SettingsFault::DirectoryDays);
     }
     faults.extend(directory_policy::unfit_fields(&settings.directory).into_iter().map(SettingsFault::DirectoryField));
     faults

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What a form of a part is told by.
-const FORMAT_FIELD: &str = "format";
+pub(super) const FORMAT_FIELD: &str = "format";
 
 /// What became of writing a part.
 pub(super) enum Written {

@@ -20,6 +20,9 @@ use callside_protocol::{
 use super::directory_policy::is_own_field;
 use crate::netsuite::Account;
 
+/// Under this name the agent keeps what the browser gave last in [`crate::ports::Table::Settings`], as text.
+pub const POLICY_KEY: &str = "policy";
+
 /// What a policy decides. The default is none.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy {
@@ -148,6 +151,8 @@ impl Policy {
                 value.as_array().is_some_and(|all| all.len() == fields.len())
             }
             key::LOGGING => self.take_rules(value),
+            // The office judges them (`policy_beside`): no call waits for it.
+            key::CALL_FIELDS | key::INFO_LINKS => true,
             // Of a newer version's schema, perhaps.
             _ => false,
         };
@@ -258,7 +263,7 @@ mod tests {
             r#"{{"netsuiteAccount":"1234567-sb1","netsuiteClientId":"{CLIENT_ID}","ringcentralClientId":"kX3_a-9bQ2",
             "directoryScope":"Mine","directoryDays":30,"directoryVendors":false,"directoryEmployees":true,
             "directoryOwnFields":["contact.custentity_direct_line"],
-            "logging":{{"internal":true,"unmatched":"Wait","never":"ext. 104"}}}}"#
+            "logging":{{"internal":true,"unmatched":"Wait","never":"ext. 104"}},"callFields":{{}},"infoLinks":[]}}"#
         );
         let policy = Policy::read(&text);
         assert_eq!(policy.account.map(|account| account.id().to_owned()).as_deref(), Some("1234567_SB1"));
@@ -345,8 +350,8 @@ mod tests {
 
     #[test]
     fn a_key_of_a_newer_schema_is_named_and_changes_nothing_else() {
-        let policy = Policy::read(r#"{"infoLinks":[],"directoryScope":"Everyone"}"#);
-        assert_eq!(wrong(&policy), [("infoLinks", "[]")]);
+        let policy = Policy::read(r#"{"taskRules":[],"directoryScope":"Everyone"}"#);
+        assert_eq!(wrong(&policy), [("taskRules", "[]")]);
         assert_eq!(policy.directory.scope, Some(CopyScope::Everyone));
     }
 

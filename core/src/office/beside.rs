@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     company::{
-        Kept,
+        Kept, Sources,
         beside::{self, Read, Wanted},
     },
     netsuite::{CONTACT, NetSuite, NetSuiteError, PHONE_CALL},
@@ -43,17 +43,15 @@ impl BesideDesk {
         let lent = Lent { courier: self.courier.clone(), cloud: Cloud::NetSuite, about: Some(errand.netsuite) };
         let netsuite = NetSuite::lent(&self.base, &self.traffic, Rc::new(lent));
         let kept = Kept::load(&self.base).await;
-        let is_ours = netsuite.session().is_some_and(|session| kept.is_for(&session));
-        match kept.document() {
-            Ok(document) if is_ours && beside::is_any(&document.settings) => {
-                let (settings, call) = (&document.settings, &errand.call);
-                let read = read(settings, call, &netsuite).await;
-                let again = read.iter().any(|read| matches!(read.answer, Err(Unread::CouldNotAsk(_))));
-                let beside = beside::beside(settings, call, &read, self.base.clock.now());
-                BesideReport { beside: Some(callside_json::write(&beside).into()), again }
-            }
-            _ => BesideReport { beside: None, again: false },
+        let session = netsuite.session();
+        let settings = Sources::load(&kept, session.as_ref(), &self.base).await.holding().settings;
+        if session.is_none() || !beside::is_any(&settings) {
+            return BesideReport { beside: None, again: false };
         }
+        let read = read(&settings, &errand.call, &netsuite).await;
+        let again = read.iter().any(|read| matches!(read.answer, Err(Unread::CouldNotAsk(_))));
+        let beside = beside::beside(&settings, &errand.call, &read, self.base.clock.now());
+        BesideReport { beside: Some(callside_json::write(&beside).into()), again }
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     setup,
 };
 use crate::{
-    company::{Kept, Recorded, beside, organizers},
+    company::{Kept, Sources, beside, number_beside, organizers},
     netsuite::NetSuite,
     ports::{Base, Front, Signer, StoreError},
     ringcentral::RingCentral,
@@ -100,23 +100,24 @@ impl CompanyDesk {
         kept.follow(&netsuite, &self.base, errand.heard.as_ref()).await;
         setup::look(&mut checks, command.as_ref(), &netsuite, kept.bundle().as_ref(), &self.base).await;
         let machine = self.machine.shown().await;
-        let view = setup::view(&kept, &organizers, &checks, &netsuite, &ringcentral, machine, &self.base);
+        let session = netsuite.session();
+        let sources = Sources::load(&kept, session.as_ref(), &self.base).await;
+        let holding = sources.holding();
+        let decided = holding.settings.clone();
+        let known = setup::Decided { kept: &kept, holding, organizers: &organizers };
+        let view = setup::view(known, &checks, &netsuite, &ringcentral, machine, &self.base);
         let is_told = |condition: &&Condition| view.sets_up || condition.tells == Tells::Everybody;
-        let document = kept.document().ok();
-        let beside = document.as_ref().filter(|document| beside::is_any(&document.settings));
-        let beside = beside.map(|document| BesideTerms {
-            version: document.version,
-            of_record: beside::is_of_record(&document.settings),
-        });
-        filling::follow(&mut kept, &netsuite, &self.base).await;
-        let is_known = kept.is_known() && netsuite.session().is_some_and(|session| kept.is_for(&session));
+        let terms = BesideTerms { version: number_beside(&decided), of_record: beside::is_of_record(&decided) };
+        filling::follow(&mut kept, &decided, &netsuite, &self.base).await;
+        let is_known = kept.is_known() && session.is_some_and(|session| kept.is_for(&session));
         let report = CompanyReport {
-            recorded: document.as_ref().filter(|_| is_known).map(|document| Recorded::of(&document.settings)),
+            // A record that cannot be read may say anything: what it said holds.
+            recorded: kept.document().ok().filter(|_| is_known).map(|_| sources.recorded()),
             conditions: view.conditions.iter().filter(is_told).cloned().collect(),
             answer: callside_json::write(&answer).into(),
             view: callside_json::write(&view).into(),
-            due: kept.due(),
-            beside,
+            due: kept.due().or_else(|| filling::due(&kept, &decided, self.base.clock.now())),
+            beside: beside::is_any(&decided).then_some(terms),
             record: filling::terms(&kept),
         };
         self.kept.replace(Some(kept));

@@ -5,7 +5,7 @@ use callside_protocol::company::{
     BesideCall, CatalogField, CatalogKind, CompanyAnswer, CompanyCommand, Holder, Preview, Settings,
 };
 
-use super::beside;
+use super::{beside, file};
 use crate::{
     company::{self, Kept},
     netsuite::{FieldInfo, FieldKind, NetSuite},
@@ -21,6 +21,12 @@ pub(super) async fn obey(command: &CompanyCommand, kept: &mut Kept, netsuite: &N
         }
         CompanyCommand::Catalog(of) => catalog(*of, netsuite).await,
         CompanyCommand::Choices { of, name } => choices(*of, name, netsuite).await,
+        CompanyCommand::WriteFile { settings, take } => {
+            file::make(settings.as_deref(), *take, kept, netsuite, base).await
+        }
+        CompanyCommand::TryFile(text) => file::test(text, kept, netsuite, base).await,
+        CompanyCommand::TakeFile(text) => file::take(text, netsuite, base).await,
+        CompanyCommand::DropFile => file::remove(base).await,
         CompanyCommand::Preview { settings, call } => preview(settings, call, netsuite, &*base.clock).await,
         _ => CompanyAnswer::Done,
     }

@@ -3,11 +3,11 @@
 
 use callside_protocol::{
     Ask, AskKind, Personal, Timestamp,
-    company::{CallField, CallFields, Holder},
+    company::{CallField, CallFields, Holder, Settings},
 };
 
 use crate::{
-    company::Kept,
+    company::{Kept, number_beside},
     logging::{self, CompanyField, CompanyTerms},
     netsuite::{NetSuite, NetSuiteError, PHONE_CALL},
     ports::Base,
@@ -16,17 +16,26 @@ use crate::{
 /// The choices are asked for again after so many milliseconds: a day.
 const HOLDS: i64 = 24 * 3_600_000;
 
+/// Without an answer, not before so many milliseconds.
+const TRIES_AGAIN: i64 = 5 * 60_000;
+
+/// When it is to be found out again, where nothing else is due; `None`: nothing is wanted.
+pub(super) fn due(kept: &Kept, settings: &Settings, now: Timestamp) -> Option<Timestamp> {
+    let is_any = !wanted(&settings.call_fields).fields.is_empty();
+    is_any.then(|| kept.terms_due(number_beside(settings)).max(Timestamp(now.0 + TRIES_AGAIN)))
+}
+
 /// Finds it out where that is due. Where NetSuite cannot be asked, what was known holds, and the next errand asks.
-pub(super) async fn follow(kept: &mut Kept, netsuite: &NetSuite, base: &Base) {
-    let Ok(document) = kept.document() else { return };
+pub(super) async fn follow(kept: &mut Kept, settings: &Settings, netsuite: &NetSuite, base: &Base) {
     let now = base.clock.now();
-    if netsuite.session().is_none_or(|session| !kept.is_for(&session)) || !kept.terms_are_due(now) {
+    let of = number_beside(settings);
+    if netsuite.session().is_none_or(|session| !kept.is_for(&session)) || kept.terms_due(of) > now {
         return;
     }
-    let wanted = wanted(&document.settings.call_fields);
+    let wanted = wanted(&settings.call_fields);
     let due = if wanted.fields.is_empty() { i64::MAX } else { now.0 + HOLDS };
     if let Ok(terms) = typed(wanted, netsuite).await {
-        kept.learn_terms(callside_json::write(&terms), Timestamp(due), base).await;
+        kept.learn_terms(of, callside_json::write(&terms), Timestamp(due), base).await;
     }
 }
 

@@ -13,6 +13,7 @@ mod beside;
 mod company;
 mod desk;
 mod editing;
+mod file;
 mod filling;
 mod find;
 mod machine;
@@ -72,7 +73,7 @@ pub struct BesideErrand {
     pub call: BesideCall,
     /// What is known of the person's NetSuite session.
     pub netsuite: Keyed<String>,
-    /// The version of the settings: with another one it is asked again.
+    /// What tells the settings apart: with other ones it is asked again.
     pub settings: u64,
 }
 
@@ -122,7 +123,7 @@ pub struct CompanyReport {
 /// What the agent has to know of what stands beside calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct BesideTerms {
-    /// The version of the settings that say what.
+    /// Tells apart the settings that say what ([`crate::company::number_beside`]).
     pub version: u64,
     /// Something of the call's own record is among it: it is to be asked for again once there is one.
     pub of_record: bool,

@@ -1,7 +1,7 @@
 //! The part of a company's errands that checks its setup: what was asked for is looked at, and what is known is put together
 //! for the pages.
 
-use callside_protocol::company::{BundleSeen, CompanyCommand, CompanyView, RightsProfile};
+use callside_protocol::company::{BundleSeen, CompanyCommand, CompanyView, Holding, RightsProfile};
 
 use super::machine::Shown;
 use crate::{
@@ -35,22 +35,31 @@ pub(super) async fn look(
     }
 }
 
+/// What is decided, as this machine keeps it.
+pub(super) struct Decided<'a> {
+    /// The record.
+    pub(super) kept: &'a Kept,
+    /// What holds, whoever decides it.
+    pub(super) holding: Holding,
+    /// Whose record a call is.
+    pub(super) organizers: &'a organizers::Kept,
+}
+
 /// What the pages draw.
 pub(super) fn view(
-    kept: &Kept,
-    organizers: &organizers::Kept,
+    decided: Decided<'_>,
     checks: &Checks,
     netsuite: &NetSuite,
     ringcentral: &RingCentral,
     machine: Shown,
     base: &Base,
 ) -> CompanyView {
+    let Decided { kept, holding, organizers } = decided;
     let session = netsuite.session();
-    let decided = kept.document().map(|document| document.settings).unwrap_or_default();
     let is_anothers = checks.is_anothers(netsuite);
     let person = checks.rights(RightsProfile::Person).filter(|_| !is_anothers);
     let health = checks.bundle().filter(|_| !is_anothers);
-    let beside = decided.call_fields.shown.len() + decided.info_links.len();
+    let beside = holding.settings.call_fields.shown.len() + holding.settings.info_links.len();
     let facts = Facts {
         account: session.as_ref().map(|session| session.account.clone()),
         ringcentral: App {
@@ -82,6 +91,7 @@ pub(super) fn view(
         bundle: kept.bundle(),
         settings: kept.standing(),
         decided: kept.document().ok().map(|document| Box::new(document.settings)),
+        holding: Box::new(holding),
         rights: rights.cloned().collect(),
         health: health.cloned(),
         roles: checks.roles().filter(|_| !is_anothers).cloned(),

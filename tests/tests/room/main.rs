@@ -43,6 +43,7 @@ mod scope;
 mod sessions;
 mod setup;
 mod slow_disk;
+mod sources;
 mod sync;
 mod today;
 mod together;

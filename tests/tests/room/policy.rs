@@ -345,7 +345,17 @@ fn the_schema_has_the_keys_that_are_read_and_each_says_what_it_means() {
     parts.retain(|part| part != "of_company");
     let logging = &schema["properties"][policy_key::LOGGING];
     assert_eq!(sorted(keys(logging)), sorted(parts));
-    for (of, prefix) in [(&schema, ""), (logging, "logging.")] {
+    let fields = &schema["properties"][policy_key::CALL_FIELDS];
+    let (field, link) =
+        (&fields["properties"]["shown"]["items"], &schema["properties"][policy_key::INFO_LINKS]["items"]);
+    let all = [
+        (&schema, ""),
+        (logging, "logging."),
+        (fields, "callFields."),
+        (field, "callFields.shown."),
+        (link, "infoLinks."),
+    ];
+    for (of, prefix) in all {
         for key in keys(of) {
             let says = |word: &str| of["properties"][&key][word].as_str().is_some_and(|text| !text.is_empty());
             assert!(says("title") && says("description"), "{prefix}{key}");

@@ -15,6 +15,7 @@ mod organizers;
 mod rights;
 mod settings;
 mod setup_code;
+mod sources;
 mod standing;
 mod sync;
 
@@ -38,6 +39,7 @@ pub use rights::{
 };
 pub use settings::{Settings, SettingsFault};
 pub use setup_code::{NoCode, SetupCode};
+pub use sources::{FileFault, FilePreview, FileView, Holding, Part, Source};
 pub use standing::{BundleSeen, SettingsStanding, SettingsTrouble};
 pub use sync::{
     Backfill, Listed, SampleRecord, Stretch, SyncCommand, SyncLack, SyncName, SyncStands, SyncView, SyncWriter, Tally,
@@ -84,6 +86,19 @@ pub enum CompanyCommand {
     },
     /// About company call sync.
     Sync(SyncCommand),
+    /// Make a settings file.
+    WriteFile {
+        /// Of these settings; `None`: of what holds.
+        settings: Option<Box<Settings>>,
+        /// They hold here from now on.
+        take: bool,
+    },
+    /// What this settings file would do here.
+    TryFile(Personal),
+    /// Take this settings file.
+    TakeFile(Personal),
+    /// The settings file that was taken holds no longer.
+    DropFile,
 }
 
 impl CompanyCommand {
@@ -118,6 +133,12 @@ pub enum CompanyAnswer {
     Choices(Told<Vec<Choice>>),
     /// How it would look.
     Preview(Box<Preview>),
+    /// A settings file.
+    File(Personal),
+    /// What a settings file would do.
+    FilePreview(Box<FilePreview>),
+    /// A settings file was not taken, or not made.
+    NoFile(FileFault),
     /// Not done: what was asked for is not of this version.
     Unknown,
 }
@@ -147,8 +168,10 @@ pub struct CompanyView {
     pub machine: MachineView,
     /// RingCentral's JWT on this computer; `None`: there is none.
     pub jwt: Option<JwtView>,
-    /// What is decided; `None`: it cannot be read, and the defaults hold.
+    /// What the record in the account decides; `None`: it cannot be read, and decides nothing.
     pub decided: Option<Box<Settings>>,
+    /// What holds here, whoever decides it.
+    pub holding: Box<Holding>,
 }
 
 impl CompanyView {

@@ -30,6 +30,8 @@ pub enum SettingsFault {
     Link(usize, LinkFault),
     /// There are more info links than fit beside a call.
     TooManyLinks,
+    /// The greatest age of the copy is no number of days that it could have.
+    DirectoryDays,
     /// The field of the account's own at that place in the list has no id that could be one.
     DirectoryField(usize),
 }

@@ -39,6 +39,7 @@ pub fn settings_fault(fault: &SettingsFault) -> String {
         SettingsFault::Form => "Phone call form: that is no internal id.".to_owned(),
         SettingsFault::Link(place, fault) => at("Info link", *place, link_fault(*fault)),
         SettingsFault::TooManyLinks => "Info links: there are more than 20.".to_owned(),
+        SettingsFault::DirectoryDays => "Greatest age of the copy: it has to be 1 to 3,650 days.".to_owned(),
         SettingsFault::DirectoryField(place) => at("Telephone field", *place, "no field can have that id."),
     }
 }

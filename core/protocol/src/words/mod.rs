@@ -27,6 +27,7 @@ mod recording;
 mod refusal;
 mod ringcentral;
 mod rules;
+mod sources;
 mod table;
 mod write;
 
@@ -56,4 +57,8 @@ pub use ringcentral::{
     record_badge,
 };
 pub use rules::{call_kind, explained, log_when, rule_name, rule_says, unmatched};
+pub use sources::{
+    companys_call_kind, companys_copy_scope, companys_log_when, companys_unmatched, file_fault, part, part_lines,
+    source,
+};
 pub use write::{write, write_fields, write_reason, write_result, writes_table};

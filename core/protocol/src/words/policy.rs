@@ -31,6 +31,17 @@ pub fn wrong_policy(key: &str, value: &str) -> String {
         "logging.when" => ("AtEnd, AtAnswer or OnClick", BY_WORD),
         "logging.never" => ("whole telephone numbers and extensions, one a line", BY_WORD),
         key::LOGGING => ("a list of rules", BY_WORD),
+        key::CALL_FIELDS => ("an object with the list shown and a form", "it decides nothing about call fields"),
+        key::INFO_LINKS => ("a list of buttons", "it decides nothing about info links"),
+        "callFields.form" => ("an internal id in quotation marks", "the form your account prefers is used"),
+        _ if key.starts_with("callFields.shown") => (
+            "a field with of (Contact, Customer, Project or PhoneCall) and name, and what goes with them",
+            "that field is not shown, and the others are",
+        ),
+        _ if key.starts_with("infoLinks.") => (
+            "a button with a label and a template that begins with https://",
+            "that button is not there, and the others are",
+        ),
         _ if key.starts_with("logging.") => ("true or false", BY_WORD),
         _ => {
             return format!(
@@ -63,12 +74,14 @@ mod tests {
 
     #[test]
     fn every_key_is_named_with_what_it_could_say_and_what_holds_meanwhile() {
-        for key in key::ALL.into_iter().chain(["logging.unmatched", "logging.when", "logging.missed"]) {
+        let parts = ["logging.unmatched", "logging.when", "logging.missed"];
+        let beside = ["callFields.shown.2", "callFields.form", "infoLinks.1"];
+        for key in key::ALL.into_iter().chain(parts).chain(beside) {
             let said = wrong_policy(key, "\"all\"");
             assert!(said.contains(&format!(" says “all” for {key}, which can be ")), "{said}");
             assert!(said.contains(" Until an administrator puts that right, "), "{said}");
         }
-        assert!(wrong_policy("infoLinks", "[]").contains("does not know: infoLinks."));
+        assert!(wrong_policy("taskRules", "[]").contains("does not know: taskRules."));
     }
 
     #[test]
