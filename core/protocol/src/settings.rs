@@ -53,6 +53,12 @@ pub enum SettingsPlace {
     CallFields,
     /// The company's info links.
     InfoLinks,
+    /// Which calls get a record, for everyone.
+    CompanyRules,
+    /// What may be copied onto each computer.
+    CompanyCopies,
+    /// Settings files.
+    SettingsFile,
     /// RingCentral's JWT on this computer.
     RingCentralJwt,
     /// NetSuite machine access on this computer.
@@ -67,7 +73,7 @@ pub enum SettingsPlace {
 
 impl SettingsPlace {
     /// Every place.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Connections,
         Self::RingCentral,
         Self::NetSuite,
@@ -77,6 +83,9 @@ impl SettingsPlace {
         Self::Company,
         Self::CallFields,
         Self::InfoLinks,
+        Self::CompanyRules,
+        Self::CompanyCopies,
+        Self::SettingsFile,
         Self::RingCentralJwt,
         Self::NetSuiteMachine,
         Self::Teammates,
@@ -97,6 +106,9 @@ impl SettingsPlace {
             Self::Company => "company",
             Self::CallFields => "call-fields",
             Self::InfoLinks => "info-links",
+            Self::CompanyRules => "company-rules",
+            Self::CompanyCopies => "company-copies",
+            Self::SettingsFile => "settings-file",
             Self::RingCentralJwt => "ringcentral-jwt",
             Self::NetSuiteMachine => "netsuite-machine",
             Self::Teammates => "teammates",

@@ -88,6 +88,26 @@ const acts = {
     await page.locator('#never-refused').waitFor();
   },
   'company-beside': async (page) => page.goto(`${origin}?sample=company-beside#/settings/call-fields`),
+  // Rules for everyone, made by keys alone; what they do is said beside them, and they can be saved at once.
+  decisions: async (page) => page.goto(`${origin}?sample=decisions#/settings/company-rules`),
+  'decisions-open': async (page) => {
+    await page.goto(`${origin}?sample=decisions-open#/settings/company-rules`);
+    await page.getByLabel('Each person decides').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByLabel('Voicemail').focus();
+    await page.keyboard.press(' ');
+    const said = await page.getByLabel('What this does').innerText();
+    if (!said.includes('No record for: Voicemail')) complain(`decisions-open: ${said}`);
+    if (await page.getByRole('button', { name: 'Save for everyone' }).isDisabled()) complain('decisions-open: cannot be saved');
+  },
+  'decisions-file': async (page) => page.goto(`${origin}?sample=decisions-file#/settings/settings-file`),
+  'decisions-member': async (page) => page.goto(`${origin}?sample=decisions-member#/settings/settings-file`),
+  // A file is tried before it is taken.
+  'decisions-tried': async (page) => {
+    await page.goto(`${origin}?sample=decisions-tried#/settings/settings-file`);
+    await page.getByLabel('Take a file').setInputFiles({ name: 'callside.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+    await page.getByRole('button', { name: 'Take it' }).waitFor();
+  },
   'settings-teammates': async (page) => page.goto(`${origin}?sample=settings-teammates#/settings/teammates`),
   // A code that lost its end on the way.
   'settings-join': async (page) => {
@@ -171,7 +191,7 @@ const widths = {
   'settings-rules': PAGE,
   'settings-rights': [360, 1100],
   'settings-first-run': [360, 1100],
-  ...Object.fromEntries(samples.filter((name) => name.startsWith('company')).map((name) => [name, PAGE])),
+  ...Object.fromEntries(samples.filter((name) => /^(company|decisions)/.test(name)).map((name) => [name, PAGE])),
   'settings-join': PAGE,
   'settings-teammates': PAGE,
 };

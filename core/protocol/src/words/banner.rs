@@ -93,6 +93,9 @@ pub fn banner_action(action: BannerAction) -> String {
             | SettingsPlace::Company
             | SettingsPlace::CallFields
             | SettingsPlace::InfoLinks
+            | SettingsPlace::CompanyRules
+            | SettingsPlace::CompanyCopies
+            | SettingsPlace::SettingsFile
             | SettingsPlace::RingCentralJwt
             | SettingsPlace::NetSuiteMachine
             | SettingsPlace::Teammates

@@ -5,8 +5,8 @@ use std::cell::Cell;
 use callside_protocol::{SignInEnd, Timestamp};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure, prelude::wasm_bindgen};
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, HtmlElement, Url, window};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, Event, HtmlElement, Url, window};
 use yew::Callback;
 
 use super::{Browser, Intl, Piece, Port, PortEvent, intl};
@@ -108,10 +108,29 @@ impl Browser for Chrome {
         let _kept_until_the_page_closes = Url::revoke_object_url(&address);
     }
 
+    fn read_file(&self, chosen: &Event, read: Callback<String>) {
+        let files = chosen.target().and_then(|input| Reflect::get(&input, &"files".into()).ok());
+        let file =
+            files.and_then(|files| Reflect::get(&files, &0.into()).ok()).and_then(|file| file.dyn_into::<Blob>().ok());
+        let Some(file) = file else { return };
+        spawn_local(async move {
+            // What is longer is cut, and refused as too long.
+            let text = match file.slice_with_f64_and_f64(0.0, MOST_READ) {
+                Ok(beginning) => JsFuture::from(beginning.text()).await.ok().and_then(|text| text.as_string()),
+                Err(_) => None,
+            };
+            // One that has been moved away meanwhile is as empty.
+            read.emit(text.unwrap_or_default());
+        });
+    }
+
     fn time_zones(&self) -> Vec<String> {
         Intl::zones()
     }
 }
+
+/// Bytes that are read of a chosen file.
+const MOST_READ: f64 = 300_000.0;
 
 type Listener = Closure<dyn FnMut(JsValue)>;
 

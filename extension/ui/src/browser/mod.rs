@@ -6,6 +6,7 @@ pub mod keys;
 
 use callside_protocol::{SignInEnd, Timestamp};
 pub use intl::Intl;
+use web_sys::Event;
 use yew::Callback;
 
 /// A piece of a date or time, written in English in a given time zone.
@@ -63,6 +64,8 @@ pub trait Browser {
     fn open_side_panel(&self);
     /// Saves text as a file, where the person's downloads go.
     fn save(&self, name: &str, text: &str);
+    /// Reads the file that was chosen in the input that tells of it, as far as a settings file can be long.
+    fn read_file(&self, chosen: &Event, read: Callback<String>);
     /// The time zones the browser knows, as IANA names.
     fn time_zones(&self) -> Vec<String>;
 }

@@ -7,12 +7,14 @@ use std::{
 
 use callside_protocol::{
     Answer, Command, LogState, Personal, Refusal, SignInEnd, Timestamp, ToPage, ToWorker, View, Window,
-    company::CompanyAnswer, words,
+    company::{CompanyAnswer, CompanyCommand},
+    words,
 };
 use js_sys::{Array, Uint8Array};
+use web_sys::Event;
 use yew::Callback;
 
-use super::{explained_logged, explained_skipped};
+use super::{explained_logged, explained_skipped, file_preview};
 use crate::browser::{Browser, Piece, Port, PortEvent, chrome::sound};
 
 /// The browser.
@@ -85,6 +87,10 @@ impl Browser for StillBrowser {
 
     fn save(&self, _name: &str, _text: &str) {}
 
+    fn read_file(&self, _chosen: &Event, read: Callback<String>) {
+        read.emit(FILE.to_owned());
+    }
+
     fn time_zones(&self) -> Vec<String> {
         ["America/Chicago", "America/Los_Angeles", "America/New_York", "Europe/Madrid"].map(str::to_owned).to_vec()
     }
@@ -113,6 +119,9 @@ fn civil(days: i64) -> (i64, i64, i64) {
     }
     (year, month, left + 1)
 }
+
+/// A settings file, as far as anybody looks.
+const FILE: &str = "{}";
 
 struct StillPort {
     view: RefCell<Option<View>>,
@@ -179,8 +188,12 @@ impl StillPort {
             Command::SetLogRules(rules) if !rules.never.reveal().contains(|letter: char| letter.is_ascii_digit()) => {
                 return Answer::Refused(Refusal::NotANumber(rules.never.clone()));
             }
-            Command::Company(_) => {
-                return Answer::Company(Personal::new(callside_json::write(&CompanyAnswer::Done)));
+            Command::Company(command) => {
+                let answer = match callside_json::read(command.reveal()) {
+                    Ok(CompanyCommand::TryFile(_)) => file_preview(),
+                    _ => CompanyAnswer::Done,
+                };
+                return Answer::Company(Personal::new(callside_json::write(&answer)));
             }
             _ => return Answer::Done,
         };

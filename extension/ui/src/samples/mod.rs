@@ -7,6 +7,7 @@ mod beside;
 mod browser;
 mod company;
 mod day;
+mod decisions;
 mod disposing;
 mod ledger;
 mod over;
@@ -24,6 +25,8 @@ use callside_protocol::{
 pub use company::{
     company, company_finished, company_machine, company_member, company_new, company_unasked, company_with,
 };
+use decisions::file_preview;
+pub use decisions::{decisions, decisions_file, decisions_member, decisions_open};
 pub use disposing::*;
 pub use ledger::*;
 pub use over::{earlier_unread, hidden};
@@ -251,5 +254,10 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("company-finished", company_finished()),
         ("company-member", company_member()),
         ("company-unasked", company_unasked()),
+        ("decisions", decisions()),
+        ("decisions-open", decisions_open()),
+        ("decisions-file", decisions_file()),
+        ("decisions-tried", decisions_file()),
+        ("decisions-member", decisions_member()),
     ]
 }

@@ -6,6 +6,7 @@ mod calls;
 mod client;
 mod company;
 mod connections;
+mod decisions;
 mod directory;
 mod join;
 mod labels;
@@ -15,6 +16,7 @@ mod own_fields;
 mod policy;
 mod privacy;
 mod rules;
+mod saving;
 mod start;
 mod teammates;
 mod zone;
@@ -40,6 +42,8 @@ pub enum Section {
     Company,
     /// What stands beside every call of the company.
     Beside,
+    /// What is decided for everyone, and settings files.
+    Decisions,
     /// How others of the company join.
     Teammates,
     /// What is stored where, what was sent, and forgetting it all.
@@ -47,8 +51,16 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 7] =
-        [Self::Connections, Self::Directory, Self::Calls, Self::Company, Self::Beside, Self::Teammates, Self::Privacy];
+    const ALL: [Self; 8] = [
+        Self::Connections,
+        Self::Directory,
+        Self::Calls,
+        Self::Company,
+        Self::Beside,
+        Self::Decisions,
+        Self::Teammates,
+        Self::Privacy,
+    ];
 
     /// The section a place is in.
     #[must_use]
@@ -62,6 +74,7 @@ impl Section {
             SettingsPlace::Calls => Self::Calls,
             SettingsPlace::Company | SettingsPlace::RingCentralJwt | SettingsPlace::NetSuiteMachine => Self::Company,
             SettingsPlace::CallFields | SettingsPlace::InfoLinks => Self::Beside,
+            SettingsPlace::CompanyRules | SettingsPlace::CompanyCopies | SettingsPlace::SettingsFile => Self::Decisions,
             SettingsPlace::Teammates => Self::Teammates,
             SettingsPlace::Privacy | SettingsPlace::Diagnostics => Self::Privacy,
         }
@@ -75,6 +88,7 @@ impl Section {
             Self::Calls => SettingsPlace::Calls,
             Self::Company => SettingsPlace::Company,
             Self::Beside => SettingsPlace::CallFields,
+            Self::Decisions => SettingsPlace::CompanyRules,
             Self::Teammates => SettingsPlace::Teammates,
             Self::Privacy => SettingsPlace::Privacy,
         }
@@ -87,6 +101,7 @@ impl Section {
             Self::Calls => "Calls",
             Self::Company => "Company",
             Self::Beside => "Call fields and links",
+            Self::Decisions => "Rules for everyone",
             Self::Teammates => "Teammates",
             Self::Privacy => "Privacy and diagnostics",
         }
@@ -200,9 +215,16 @@ impl Component for Settings {
 }
 
 /// The entries of the menu: those of the company's setup for whoever may do it, as far as anything says, and the one that is open.
+/// Whoever has taken a settings file can take it back.
 fn sections(scene: &Scene, open: Section) -> impl Iterator<Item = Section> {
-    let sets_up = CompanyView::of(&scene.view).is_none_or(|company| company.sets_up);
-    let of_setup = |entry| matches!(entry, Section::Company | Section::Beside | Section::Teammates);
+    let company = CompanyView::of(&scene.view);
+    let sets_up = company.as_ref().is_none_or(|company| company.sets_up);
+    let has_file = company.is_some_and(|company| company.holding.file.is_some());
+    let of_setup = move |entry| match entry {
+        Section::Company | Section::Beside | Section::Teammates => true,
+        Section::Decisions => !has_file,
+        _ => false,
+    };
     Section::ALL.into_iter().filter(move |entry| sets_up || *entry == open || !of_setup(*entry))
 }
 
@@ -248,6 +270,7 @@ fn body(scene: &Scene, section: Section, given: Option<String>) -> Html {
         },
         Section::Company => html! { <company::Company scene={scene.clone()} /> },
         Section::Beside => html! { <beside::Editor scene={scene.clone()} /> },
+        Section::Decisions => html! { <decisions::Decisions scene={scene.clone()} /> },
         Section::Teammates => teammates::teammates(scene),
         Section::Privacy => html! { <privacy::Privacy scene={scene.clone()} /> },
     }

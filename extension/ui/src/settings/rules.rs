@@ -247,7 +247,7 @@ impl Rules {
     }
 }
 
-fn radio(
+pub(super) fn radio(
     group: &'static str,
     name: &'static str,
     means: Option<&'static str>,

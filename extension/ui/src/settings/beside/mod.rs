@@ -4,7 +4,6 @@
 mod fields;
 mod links;
 mod order;
-mod saved;
 
 use callside_protocol::{
     Answer, Choice, RecentCall,
@@ -12,9 +11,11 @@ use callside_protocol::{
         BesideCall, CallField, CatalogField, CatalogKind, CompanyAnswer, CompanyCommand, CompanyView, Holder, InfoLink,
         LostRace, Preview, Settings, Told, When,
     },
+    words,
 };
 use yew::{Callback, Component, Context, Html, Properties, html};
 
+use super::saving::{self, Act, Outcome, Saving};
 use crate::scene::{Scene, logged_record};
 
 /// What the editor is handed.
@@ -69,12 +70,8 @@ pub enum Message {
     When(usize, String),
     /// Try it on that of the last calls.
     Try(String),
-    /// Save.
-    Save,
-    /// Go on with what somebody else has saved, and drop what was to be saved.
-    TakeTheirs,
-    /// Save over what somebody else has saved.
-    SaveMine,
+    /// Save, or what to do with what somebody else has saved.
+    Act(Act),
     /// The catalog of a record.
     Catalog(Holder, Answer),
     /// The values of a field of the phone call.
@@ -83,16 +80,6 @@ pub enum Message {
     Previewed(u32, Answer),
     /// What became of a save.
     Saved(Answer),
-}
-
-/// What became of the last save.
-pub enum Outcome {
-    /// It is being saved.
-    Saving,
-    /// It is saved.
-    Saved,
-    /// It is not, for that reason.
-    Not(String),
 }
 
 /// The editor.
@@ -168,38 +155,40 @@ impl Component for Editor {
                 self.tried_on = place.parse().unwrap_or_default();
                 self.look(context);
             }
-            Message::Save => self.save(context),
-            Message::TakeTheirs => {
+            Message::Act(Act::Save) => self.save(context),
+            Message::Act(Act::TakeTheirs) => {
                 if let Some(race) = self.race.take() {
                     (self.version, self.draft, self.changed) = (race.version, race.theirs, false);
                     self.look(context);
                 }
             }
-            Message::SaveMine => {
+            Message::Act(Act::SaveMine) => {
                 if let Some(race) = self.race.take() {
-                    (self.version, self.draft) = (race.version, race.mine);
+                    // What is not edited here stays as they have it.
+                    let Settings { call_fields, info_links, .. } = race.mine;
+                    (self.version, self.draft) = (race.version, Settings { call_fields, info_links, ..race.theirs });
                     self.save(context);
                 }
             }
             Message::Catalog(of, answer) => {
-                if let Some(CompanyAnswer::Catalog(told)) = read(&answer) {
+                if let Some(CompanyAnswer::Catalog(told)) = saving::read(&answer) {
                     self.catalogs.retain(|(known, _)| *known != of);
                     self.catalogs.push((of, told));
                     self.ask_choices(context);
                 }
             }
             Message::Choices(name, answer) => {
-                if let Some(CompanyAnswer::Choices(told)) = read(&answer) {
+                if let Some(CompanyAnswer::Choices(told)) = saving::read(&answer) {
                     self.choices.retain(|(known, _)| *known != name);
                     self.choices.push((name, Some(told)));
                 }
             }
             Message::Previewed(of_try, answer) => {
-                if let Some(CompanyAnswer::Preview(preview)) = read(&answer).filter(|_| of_try == self.tries) {
+                if let Some(CompanyAnswer::Preview(preview)) = saving::read(&answer).filter(|_| of_try == self.tries) {
                     self.preview = Some(*preview);
                 }
             }
-            Message::Saved(answer) => self.saved(&answer),
+            Message::Saved(answer) => self.saved(&answer, &context.props().scene),
             // Edits have been made already, or change nothing.
             _ => {}
         }
@@ -209,14 +198,14 @@ impl Component for Editor {
     fn view(&self, context: &Context<Self>) -> Html {
         let scene = &context.props().scene;
         if !sets_up(scene) {
-            return saved::not_yours();
+            return saving::not_yours("Call fields and info links");
         }
         let send = context.link().callback(|message| message);
         html! {
             <>
                 { fields::card(scene, self, &send) }
                 { links::card(scene, self, &send) }
-                { saved::card(scene, self, &send) }
+                { saving::card(scene, &self.saving(), &context.link().callback(Message::Act)) }
             </>
         }
     }
@@ -333,11 +322,9 @@ impl Editor {
     /// Takes what is decided, unless something is being edited; true: it is another.
     fn follow(&mut self, scene: &Scene) -> bool {
         let Some(view) = CompanyView::of(&scene.view).filter(|_| !self.changed) else { return false };
-        let Some(decided) = view.decided.filter(|_| view.settings.version != self.version || self.version == 0) else {
-            return false;
-        };
-        let is_other = *decided != self.draft;
-        (self.version, self.draft) = (view.settings.version, *decided);
+        let Some((version, decided)) = saving::editable(view) else { return false };
+        let is_other = decided != self.draft;
+        (self.version, self.draft) = (version, decided);
         is_other
     }
 
@@ -413,35 +400,46 @@ impl Editor {
         scene.ask(command.sent(), context.link().callback(move |answer| Message::Previewed(tries, answer)));
     }
 
-    fn save(&mut self, context: &Context<Self>) {
-        self.outcome = Some(Outcome::Saving);
-        let command = CompanyCommand::Save { version: self.version, settings: Box::new(self.draft.clone()) };
-        context.props().scene.ask(command.sent(), context.link().callback(Message::Saved));
+    fn saving(&self) -> Saving<'_> {
+        let faults = self.preview.iter().flat_map(|preview| &preview.faults);
+        Saving {
+            changed: self.changed,
+            outcome: self.outcome.as_ref(),
+            race: self.race.as_ref(),
+            faults: faults.map(words::settings_fault).collect(),
+        }
     }
 
-    fn saved(&mut self, answer: &Answer) {
-        self.outcome = Some(match read(answer) {
+    fn save(&mut self, context: &Context<Self>) {
+        self.outcome = Some(Outcome::Saving);
+        let scene = &context.props().scene;
+        let command = saving::command(scene, self.version, &self.draft);
+        scene.ask(command.sent(), context.link().callback(Message::Saved));
+    }
+
+    fn saved(&mut self, answer: &Answer, scene: &Scene) {
+        self.outcome = Some(match saving::read(answer) {
             Some(CompanyAnswer::Saved(version)) => {
                 (self.version, self.changed) = (version, false);
                 Outcome::Saved
+            }
+            Some(CompanyAnswer::File(text)) => {
+                saving::download(scene, text.reveal());
+                self.changed = false;
+                Outcome::Filed
             }
             Some(CompanyAnswer::Lost(race)) => {
                 self.race = Some(*race);
                 self.outcome = None;
                 return;
             }
-            answer => Outcome::Not(saved::why_not(answer)),
+            answer => Outcome::Not(saving::why_not(answer)),
         });
     }
 }
 
 fn sets_up(scene: &Scene) -> bool {
     CompanyView::of(&scene.view).is_some_and(|view| view.sets_up)
-}
-
-fn read(answer: &Answer) -> Option<CompanyAnswer> {
-    let Answer::Company(answer) = answer else { return None };
-    callside_json::read(answer.reveal()).ok()
 }
 
 /// One of the last calls, as what stands beside it depends on it.

@@ -4,7 +4,7 @@ use yew::html;
 use super::*;
 use crate::{
     samples::{company_beside, company_member},
-    tests::{draw_part, read},
+    tests::{draw_part, read, scene},
 };
 
 fn page(view: View) -> String {
@@ -58,9 +58,9 @@ fn a_lost_race_keeps_both_until_somebody_chooses() {
     let theirs = Settings { info_links: vec![], ..Settings::default() };
     let race = LostRace { mine: editor.draft.clone(), theirs, version: 4, by: None, written: None };
     let answer = CompanyAnswer::Lost(Box::new(race));
-    editor.saved(&Answer::Company(callside_json::write(&answer).into()));
+    editor.saved(&Answer::Company(callside_json::write(&answer).into()), &scene(company_beside()));
     assert!(editor.race.is_some() && editor.changed && editor.outcome.is_none());
     let answer = CompanyAnswer::Saved(5);
-    editor.saved(&Answer::Company(callside_json::write(&answer).into()));
+    editor.saved(&Answer::Company(callside_json::write(&answer).into()), &scene(company_beside()));
     assert_eq!((editor.version, editor.changed), (5, false));
 }
