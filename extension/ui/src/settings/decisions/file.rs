@@ -129,9 +129,9 @@ impl Component for SettingsFile {
                     }
                 </div>
                 <div class="form-row">
-                    <label for="settings-file">{ "Take a file" }</label>
+                    <label for="chosen-file">{ "Take a file" }</label>
                     <div>
-                        <input id="settings-file" type="file" accept=".json,application/json" aria-describedby={described}
+                        <input id="chosen-file" type="file" accept=".json,application/json" aria-describedby={described}
                             onchange={link.callback(Message::Chosen)} />
                         <p class="small quiet" id="file-means">
                             { "You see what it would do before it holds. The record in NetSuite and your browser's policy stand above it." }
