@@ -65,7 +65,7 @@ export const reset = () => {
   });
   search.create.mockImplementation(({ type, filters }) => ({
     run: () => ({
-      getRange: () => {
+      getRange: ({ start, end }) => {
         account.refuse("search", type);
         const rows = account.kept[type] || [];
         const matches = ({ values }) =>
@@ -73,7 +73,7 @@ export const reset = () => {
           filters.some(
             ([column, , wanted]) => values[{ externalidstring: "externalid" }[column] || column] === wanted,
           );
-        return rows.filter(matches).map(({ id, values }) => ({ id, getValue: ({ name }) => values[name] || "" }));
+        return rows.filter(matches).slice(start, end).map(({ id, values }) => ({ id, getValue: ({ name }) => values[name] || "" }));
       },
     }),
   }));

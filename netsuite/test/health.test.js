@@ -28,11 +28,11 @@ beforeEach(() => {
 test("health tells of the bundle, the account, who asks, their role and what it may", () => {
   const { data } = ask("health");
   expect(data).toMatchObject({
-    version, contract: 2, account: "1234567_SB1", environment: "SANDBOX", timeZone: "America/New_York",
+    version, contract: 3, account: "1234567_SB1", environment: "SANDBOX", timeZone: "America/New_York",
     user: { id: "1001", name: "Avery Quinn", email: "avery@example.com" },
     role: { id: "1042", script: "customrole1042", center: "BASIC" },
     now: "2026-11-20T15:00:00.000Z",
-    records: { settings: "CREATE", lease: "CREATE" },
+    records: { settings: "CREATE", lease: "CREATE", teammate: "CREATE" },
   });
   expect(data.features).toMatchObject({ SUBSIDIARIES: true, JOBS: false });
   expect(data.permissions).toMatchObject({
@@ -62,7 +62,7 @@ test("what cannot be found out is null and no obstacle", () => {
   };
   const { data } = ask("health");
   expect([data.features.CRM, data.permissions.LIST_CALL, data.timeZone]).toEqual([null, null, null]);
-  expect(data.records).toEqual({ settings: null, lease: null });
+  expect(data.records).toEqual({ settings: null, lease: null, teammate: null });
 });
 
 test("how much of its own records a role may is found out without writing", () => {
@@ -70,6 +70,6 @@ test("how much of its own records a role may is found out without writing", () =
     const is = (name) => type === `customrecord_callside_${name}`;
     if (is("lease") || (is("settings") && what === "create")) throw scriptError("INSUFFICIENT_PERMISSION");
   };
-  expect(ask("health").data.records).toEqual({ settings: "VIEW", lease: "NONE" });
+  expect(ask("health").data.records).toEqual({ settings: "VIEW", lease: "NONE", teammate: "CREATE" });
   expect(account.kept).toEqual({});
 });

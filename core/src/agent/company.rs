@@ -7,7 +7,10 @@ use std::{
 };
 
 use async_trait::async_trait;
-use callside_protocol::{Answer, Cloud, Fault, FaultKind, Personal, Refusal, Timestamp, company::Condition};
+use callside_protocol::{
+    Answer, Cloud, Fault, FaultKind, Personal, Refusal, Timestamp,
+    company::{Condition, ExtensionOf},
+};
 use futures::{FutureExt, future::LocalBoxFuture};
 
 use super::{Agent, Start, numbers::NothingToAsk};
@@ -35,6 +38,10 @@ pub(super) struct Company {
     under_way: Cell<bool>,
     /// The version of the settings that the office has heard of last.
     told: Cell<Option<u64>>,
+    /// Whose extension this is and whether a call was logged, as the office has heard it last; `None`: it has not.
+    reported: RefCell<Option<(Option<ExtensionOf>, bool)>>,
+    /// A call was logged, of those that are kept here.
+    pub(super) logged: Cell<bool>,
 }
 
 /// After a failure of the back office, in milliseconds.
@@ -89,7 +96,9 @@ impl Agent {
     pub(super) fn company_due(&self) -> Option<Timestamp> {
         let company = &self.inner.company;
         let told = self.inner.netsuite.settings_version();
-        let at_once = company.look.get() || told != company.told.get();
+        let is_news = |reported: &_| *reported != (self.extension(), company.logged.get());
+        let at_once =
+            company.look.get() || told != company.told.get() || company.reported.borrow().as_ref().is_some_and(is_news);
         let due = if at_once { Some(Timestamp(0)) } else { company.due.get() };
         let may = self.inner.netsuite.standing() == Standing::SignedIn && !company.under_way.get();
         due.filter(|_| may).map(|due| due.max(self.office_rests().unwrap_or_default()))
@@ -108,7 +117,10 @@ impl Agent {
             // An answer that tells no version any more tells that the role may not see them.
             let look = inner.company.look.take() | (told.is_none() && inner.company.told.get().is_some());
             let session = inner.learnt.get().netsuite.clone();
-            let errand = Errand::Company(CompanyErrand { command, netsuite, ringcentral, heard, look });
+            let (extension, logged) = (self.extension(), inner.company.logged.get());
+            inner.company.reported.replace(Some((extension.clone(), logged)));
+            let errand = CompanyErrand { command, netsuite, ringcentral, heard, look, extension, logged };
+            let errand = Errand::Company(errand);
             let sent = inner.office.send(callside_json::write(&errand), Rc::new(hatch)).await;
             let report: Option<CompanyReport> = sent.ok().and_then(|report| callside_json::read(&report).ok());
             let company = &inner.company;
@@ -130,6 +142,12 @@ impl Agent {
         .boxed_local()
     }
 
+    /// The person's extension, also while RingCentral wants them to sign in again.
+    fn extension(&self) -> Option<ExtensionOf> {
+        let me = self.me().filter(|_| self.inner.ringcentral.standing() != Standing::Never)?;
+        Some(ExtensionOf { account: me.account, id: me.extension, number: me.extension_number })
+    }
+
     /// Whatever was set up on this machine goes, also out of memory.
     pub(super) async fn forget_company(&self) {
         let company = &self.inner.company;
@@ -137,6 +155,7 @@ impl Agent {
         company.conditions.take();
         company.due.take();
         company.told.take();
+        company.reported.take();
         self.inner.besides.forget();
         let sent = self.send_office(Errand::ForgetCompany, Rc::new(NothingToAsk)).await;
         if let Ok(CameTo::Store(error)) = sent.map(|report| report.came_to) {

@@ -2,7 +2,7 @@
 
 use callside_protocol::Timestamp;
 
-use super::Agent;
+use super::{Agent, records::record_id};
 #[cfg(feature = "breakages")]
 use crate::breakages::{self, Breakage};
 
@@ -80,12 +80,13 @@ impl Agent {
                 self.colleagues_due(),
                 self.addition_due(),
                 self.catch_up_due(),
-                self.company_due(),
             ])
             .flatten()
             .min();
         let is_known = self.me().is_some();
+        let mut logged = false;
         self.survey(&mut |key, standing, entry| {
+            logged |= record_id(entry).is_some();
             // A record under way is looked at again when its conversation has ended, and so is the backlog; and nothing is
             // written while it is not known for whom.
             let backlog = standing.due.is_some() && self.is_backlog(entry);
@@ -97,6 +98,8 @@ impl Agent {
                 earliest = Some(earliest.map_or(due, |earliest| earliest.min(due)));
             }
         });
+        self.inner.company.logged.set(logged);
+        earliest = earliest.into_iter().chain(self.company_due()).min();
         #[cfg(feature = "breakages")]
         if breakages::is(Breakage::NoRest) {
             return self.inner.ports.clock.wake_at(earliest);

@@ -11,7 +11,7 @@ use callside_protocol::{
     company::{BundleSeen, SettingsStanding, SettingsTrouble},
 };
 
-use super::{Document, SettingsError, part};
+use super::{Document, Reporting, SettingsError, part, reporting::Reported, teammates};
 use crate::{
     netsuite::{BundleRefusal, COMPANY_PART, NetSuite, NetSuiteError, Rider, Session, UNKNOWN_TASK},
     ports::{Base, Entropy, Op, Table},
@@ -47,6 +47,8 @@ pub struct Kept {
     account: String,
     role: Option<String>,
     bundle: Option<BundleSeen>,
+    /// The bundle has said which contract it keeps; else it is at least that one.
+    contract_is_told: bool,
     /// The settings as they were read, JSON; empty: nobody has decided anything.
     value: String,
     standing: SettingsStanding,
@@ -126,6 +128,13 @@ impl Kept {
         self.bundle.clone()
     }
 
+    /// There is a bundle, and it knows of teammates or may.
+    #[must_use]
+    pub fn may_report(&self) -> bool {
+        let bundle = self.bundle.as_ref().filter(|bundle| bundle.version.is_some());
+        bundle.is_some_and(|bundle| !self.contract_is_told || bundle.contract >= teammates::SINCE_CONTRACT)
+    }
+
     /// When to look again; `None`: where somebody asks, or the bundle is found.
     #[must_use]
     pub fn due(&self) -> Option<Timestamp> {
@@ -144,8 +153,9 @@ impl Kept {
         }
     }
 
-    /// Looks where it is time, and reads what is newer. `heard`: what the agent has just heard from the bundle.
-    pub async fn follow(&mut self, netsuite: &NetSuite, base: &Base, heard: Option<&Heard>) {
+    /// Looks where it is time, and reads what is newer. `heard`: what the agent has just heard from the bundle; `reporting`: what
+    /// there may be to report on the occasion.
+    pub async fn follow(&mut self, netsuite: &NetSuite, base: &Base, heard: Option<&Heard>, reporting: &mut Reporting) {
         let Some(session) = netsuite.session() else { return };
         if !self.is_for(&session) {
             // Of another account, or seen by another role: it says nothing here.
@@ -159,12 +169,14 @@ impl Kept {
         let news = told.filter(|(_, version)| *version != self.standing.version || is_due);
         let looked = match news {
             Some((bundle, version)) => {
+                let known = self.bundle.take().filter(|known| known.version.as_ref() == Some(bundle));
+                self.contract_is_told &= known.is_some();
                 // Only a bundle of the second contract or a later one tells of settings.
-                let contract = self.bundle.as_ref().map_or(0, |bundle| bundle.contract).max(2);
+                let contract = known.map_or(0, |known| known.contract).max(2);
                 self.bundle = Some(BundleSeen { version: Some(bundle.clone()), contract, seen: now });
                 self.compare(version, netsuite, now).await
             }
-            None if is_due => self.look(netsuite, now).await,
+            None if is_due => self.look(netsuite, base, reporting, now).await,
             None => return,
         };
         let wait = match looked {
@@ -187,8 +199,20 @@ impl Kept {
         let _ = base.store.commit(vec![put], Vec::new()).await;
     }
 
-    async fn look(&mut self, netsuite: &NetSuite, now: Timestamp) -> Result<(), NetSuiteError> {
-        let about = netsuite.ask_bundle("about", Map::new(), Lane::Background, "look for the bundle").await;
+    async fn look(
+        &mut self,
+        netsuite: &NetSuite,
+        base: &Base,
+        reporting: &mut Reporting,
+        now: Timestamp,
+    ) -> Result<(), NetSuiteError> {
+        let reported = if self.may_report() { reporting.report(netsuite, base).await? } else { Reported::NotDue };
+        let about = match reported {
+            Reported::Taken(answer) => Ok(answer),
+            Reported::NotDue | Reported::Unknown | Reported::Refused => {
+                netsuite.ask_bundle("about", Map::new(), Lane::Background, "look for the bundle").await
+            }
+        };
         let about = match about {
             Err(error) if NetSuite::lacks_bundle(&error) => {
                 self.bundle = Some(BundleSeen { version: None, contract: 0, seen: now });
@@ -201,6 +225,7 @@ impl Kept {
         let contract = data.get("contract").and_then(Value::as_u64).unwrap_or(1);
         let version = data.get("version").and_then(Value::as_str).unwrap_or_default().to_owned();
         self.bundle = Some(BundleSeen { version: Some(version), contract, seen: now });
+        self.contract_is_told = true;
         match about.settings {
             Rider::Versions(versions) => return self.compare(versions.company, netsuite, now).await,
             Rider::Refused(refusal) => self.refuse(refusal),

@@ -7,6 +7,8 @@
 //! every write (netsuite/CONTRACT.md, Settings); here it is read, written ([`part`]) and judged. An administrator may work with an
 //! older Callside than the one that wrote last, so what this one does not know is kept as it was ([`Document`]), and what it
 //! would misread it does not touch at all. [`Kept`] is what a machine has of it, and looks for what is newer.
+//! On the way it reports how far the person on it has come ([`Reporting`]); [`teammates`] is everybody's report, and [`claims`]
+//! who says which extension is theirs.
 //!
 //! What is decided of records and of the directory's copy the agent obeys itself. Without the bundle a policy of the browser's
 //! can decide it ([`policy`], [`policy_beside`]), or a settings file ([`file`], [`taken`]); who stands above whom, [`sources`] says.
@@ -21,9 +23,11 @@ pub mod organizers;
 mod part;
 mod policy;
 mod policy_beside;
+mod reporting;
 mod saving;
 mod sources;
 mod taken;
+mod teammates;
 #[cfg(test)]
 mod tests;
 
@@ -36,9 +40,11 @@ use callside_protocol::{
 pub use file::{SettingsFile, read as read_file, write as write_file};
 pub use kept::{Heard, Kept};
 pub use policy::{POLICY_KEY, Policy, Recorded, is_client_id};
+pub use reporting::{Report, Reporting};
 pub use saving::save;
 pub use sources::{Sources, number_beside};
 pub use taken::TakenFile;
+pub use teammates::{claims, teammates};
 
 /// The form of the object. Higher where an older Callside would misread it; a field more is no reason.
 const FORMAT: u64 = 1;

@@ -105,8 +105,8 @@ pub(super) fn could_not_ask(error: &NetSuiteError) -> SettingsTrouble {
     SettingsTrouble::CouldNotAsk(error.fault())
 }
 
-/// Why the bundle did not write.
-fn refused(refusal: BundleRefusal) -> SettingsTrouble {
+/// Why the bundle did not do what it was asked.
+pub(super) fn refused(refusal: BundleRefusal) -> SettingsTrouble {
     if refusal.is_forbidden() {
         SettingsTrouble::NotAllowed(refusal.message)
     } else if refusal.code == UNKNOWN_TASK {

@@ -12,10 +12,11 @@ use super::{
     BesideTerms, CompanyErrand, CompanyReport, editing, filling,
     machine::MachineDesk,
     road::{Courier, Lent},
-    setup,
+    setup::{self, Known},
+    teammates::Team,
 };
 use crate::{
-    company::{Kept, Sources, beside, number_beside, organizers},
+    company::{Kept, Report, Reporting, Sources, beside, number_beside, organizers},
     netsuite::NetSuite,
     ports::{Base, Front, Signer, StoreError},
     ringcentral::RingCentral,
@@ -35,6 +36,10 @@ pub(super) struct CompanyDesk {
     organizers: RefCell<Option<organizers::Kept>>,
     /// What it keeps of the checks of the setup.
     checks: RefCell<Option<Checks>>,
+    /// What the person on this machine has reported.
+    reporting: RefCell<Option<Reporting>>,
+    /// Who else has.
+    team: RefCell<Option<Team>>,
     machine: MachineDesk,
 }
 
@@ -50,6 +55,8 @@ impl CompanyDesk {
             kept: RefCell::default(),
             organizers: RefCell::default(),
             checks: RefCell::default(),
+            reporting: RefCell::default(),
+            team: RefCell::default(),
         }
     }
 
@@ -59,6 +66,8 @@ impl CompanyDesk {
         self.kept.take();
         self.organizers.take();
         self.checks.take();
+        self.reporting.take();
+        self.team.take();
         self.machine.forget().await
     }
 
@@ -79,6 +88,14 @@ impl CompanyDesk {
             Some(checks) => checks,
             None => Checks::load(&self.base).await,
         };
+        let mut reporting = match self.reporting.take() {
+            Some(reporting) => reporting,
+            None => Reporting::load(&self.base).await,
+        };
+        let mut team = match self.team.take() {
+            Some(team) => team,
+            None => Team::load(&self.base).await,
+        };
         let lent = |cloud, about| Rc::new(Lent { courier: self.courier.clone(), cloud, about });
         let netsuite = NetSuite::lent(&self.base, &self.traffic, lent(Cloud::NetSuite, errand.netsuite));
         let ringcentral = RingCentral::lent(&self.base, &self.traffic, lent(Cloud::RingCentral, errand.ringcentral));
@@ -94,35 +111,57 @@ impl CompanyDesk {
         if let Some(CompanyCommand::CheckRole(_)) = command {
             kept.look_now(self.base.clock.now());
         }
-        if errand.look || matches!(command, Some(CompanyCommand::LookAgain | CompanyCommand::ShowSetup)) {
+        let looks = matches!(
+            command,
+            Some(CompanyCommand::LookAgain | CompanyCommand::ShowSetup | CompanyCommand::ShowTeammates)
+        );
+        if errand.look || looks {
             kept.look_again(self.base.clock.now());
         }
-        kept.follow(&netsuite, &self.base, errand.heard.as_ref()).await;
+        if let Some(session) = netsuite.session() {
+            let report = Report {
+                extension: errand.extension,
+                ringcentral: ringcentral.is_signed_in(),
+                // Chrome grants them with the installation.
+                notifications: true,
+                test_call: errand.logged,
+            };
+            reporting.learn(&session, report);
+        }
+        if kept.may_report() && reporting.due() <= self.base.clock.now() {
+            kept.look_now(self.base.clock.now());
+        }
+        kept.follow(&netsuite, &self.base, errand.heard.as_ref(), &mut reporting).await;
         setup::look(&mut checks, command.as_ref(), &netsuite, kept.bundle().as_ref(), &self.base).await;
+        let answer = team.look(command.as_ref(), &kept, &checks, &netsuite, &self.base).await.unwrap_or(answer);
         let machine = self.machine.shown().await;
         let session = netsuite.session();
         let sources = Sources::load(&kept, session.as_ref(), &self.base).await;
         let holding = sources.holding();
         let decided = holding.settings.clone();
-        let known = setup::Decided { kept: &kept, holding, organizers: &organizers };
-        let view = setup::view(known, &checks, &netsuite, &ringcentral, machine, &self.base);
+        let known = Known { kept: &kept, holding, organizers: &organizers, checks: &checks, team: &team };
+        let view = setup::view(known, &netsuite, &ringcentral, machine, &self.base);
         let is_told = |condition: &&Condition| view.sets_up || condition.tells == Tells::Everybody;
         let terms = BesideTerms { version: number_beside(&decided), of_record: beside::is_of_record(&decided) };
         filling::follow(&mut kept, &decided, &netsuite, &self.base).await;
+        let reports = session.as_ref().filter(|_| kept.may_report()).map(|_| reporting.due());
         let is_known = kept.is_known() && session.is_some_and(|session| kept.is_for(&session));
+        let due = kept.due().or_else(|| filling::due(&kept, &decided, self.base.clock.now()));
         let report = CompanyReport {
             // A record that cannot be read may say anything: what it said holds.
             recorded: kept.document().ok().filter(|_| is_known).map(|_| sources.recorded()),
             conditions: view.conditions.iter().filter(is_told).cloned().collect(),
             answer: callside_json::write(&answer).into(),
             view: callside_json::write(&view).into(),
-            due: kept.due().or_else(|| filling::due(&kept, &decided, self.base.clock.now())),
+            due: due.into_iter().chain(reports).min(),
             beside: beside::is_any(&decided).then_some(terms),
             record: filling::terms(&kept),
         };
         self.kept.replace(Some(kept));
         self.organizers.replace(Some(organizers));
         self.checks.replace(Some(checks));
+        self.reporting.replace(Some(reporting));
+        self.team.replace(Some(team));
         report
     }
 }

@@ -19,13 +19,14 @@ mod find;
 mod machine;
 mod road;
 mod setup;
+mod teammates;
 #[cfg(test)]
 mod tests;
 
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{
     Found, LinkedFound, Personal, Timestamp,
-    company::{BesideCall, Condition},
+    company::{BesideCall, Condition, ExtensionOf},
 };
 
 pub use self::{
@@ -99,6 +100,10 @@ pub struct CompanyErrand {
     pub heard: Option<Heard>,
     /// Somebody looks: how it stands now is to be found out.
     pub look: bool,
+    /// The person's extension at RingCentral, also while they are to sign in there again.
+    pub extension: Option<ExtensionOf>,
+    /// A call was logged, of those that are kept.
+    pub logged: bool,
 }
 
 /// How it stands afterwards.

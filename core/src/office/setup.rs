@@ -3,7 +3,7 @@
 
 use callside_protocol::company::{BundleSeen, CompanyCommand, CompanyView, Holding, RightsProfile};
 
-use super::machine::Shown;
+use super::{machine::Shown, teammates::Team};
 use crate::{
     company::{Kept, organizers},
     netsuite::NetSuite,
@@ -35,26 +35,29 @@ pub(super) async fn look(
     }
 }
 
-/// What is decided, as this machine keeps it.
-pub(super) struct Decided<'a> {
-    /// The record.
+/// What this machine keeps of a company.
+pub(super) struct Known<'a> {
+    /// The record of what is decided.
     pub(super) kept: &'a Kept,
     /// What holds, whoever decides it.
     pub(super) holding: Holding,
     /// Whose record a call is.
     pub(super) organizers: &'a organizers::Kept,
+    /// What was found of roles and bundle.
+    pub(super) checks: &'a Checks,
+    /// How far everybody has come.
+    pub(super) team: &'a Team,
 }
 
 /// What the pages draw.
 pub(super) fn view(
-    decided: Decided<'_>,
-    checks: &Checks,
+    known: Known<'_>,
     netsuite: &NetSuite,
     ringcentral: &RingCentral,
     machine: Shown,
     base: &Base,
 ) -> CompanyView {
-    let Decided { kept, holding, organizers } = decided;
+    let Known { kept, holding, organizers, checks, team } = known;
     let session = netsuite.session();
     let is_anothers = checks.is_anothers(netsuite);
     let person = checks.rights(RightsProfile::Person).filter(|_| !is_anothers);
@@ -73,6 +76,7 @@ pub(super) fn view(
         machine: machine.machine_stands(),
         default_organizer: organizers.map().is_ok_and(|map| map.rules.others.is_some()),
         beside_a_call: u32::try_from(beside).unwrap_or(u32::MAX),
+        teammates: team.standing(netsuite),
         ..Facts::default()
     };
     let checklist = checklist(&facts, base.clock.now());

@@ -6,7 +6,7 @@ use callside_protocol::{
     company::{Administrator, AfterSetup, BundleHealth, Checklist, RightVerdict, SetupStep, StepKind, StepState, Way},
 };
 
-use super::facts::{App, Credential, Facts};
+use super::facts::{App, Credential, Facts, Teammates};
 use crate::netsuite::Service;
 
 /// The end of a certificate or JWT is told from so many days before on.
@@ -192,15 +192,17 @@ fn call_fields(facts: &Facts) -> Judged {
 }
 
 fn teammates(facts: &Facts) -> Judged {
-    let note = |count: u32| match count {
-        1 => "1 person has finished.".to_owned(),
-        count => [&count.to_string(), " people have finished."].concat(),
-    };
-    match facts.teammates {
-        None => (StepState::NotKnown, vec!["Who has finished is told by the bundle.".to_owned()]),
+    match &facts.teammates {
+        Teammates::NotLooked => (StepState::NotKnown, vec!["Who has finished is told by the bundle.".to_owned()]),
+        Teammates::Untold(why) => (StepState::NotKnown, vec![why.clone()]),
         // Whoever sets it up is the first.
-        Some(count @ 0..=1) => (StepState::ToDo, vec![note(count)]),
-        Some(count) => (StepState::Done, vec![note(count)]),
+        Teammates::Counted { reported: 0..=1, .. } => {
+            (StepState::ToDo, vec!["Nobody else has connected yet.".to_owned()])
+        }
+        Teammates::Counted { reported, finished } => {
+            let note = [&finished.to_string(), " of ", &reported.to_string(), " people have finished."].concat();
+            (if finished == reported { StepState::Done } else { StepState::ToDo }, vec![note])
+        }
     }
 }
 
@@ -224,7 +226,11 @@ fn after(steps: &[SetupStep], facts: &Facts) -> Vec<AfterSetup> {
         ),
         item("Call fields and info links are set", Some(is_done(StepKind::CallFields)), true),
         item("Teammates have the setup code", None, false),
-        item("Each has connected RingCentral and NetSuite, turned on notifications, and made a test call", None, false),
+        item(
+            "Each has connected RingCentral and NetSuite, turned on notifications, and made a test call",
+            matches!(facts.teammates, Teammates::Counted { .. }).then(|| is_done(StepKind::Teammates)),
+            false,
+        ),
     ]
 }
 
@@ -408,9 +414,29 @@ mod tests {
     }
 
     #[test]
+    fn teammates_are_done_when_all_who_have_reported_have_finished_and_there_are_others() {
+        let judged = |teammates: Teammates| {
+            let facts = Facts { teammates, ..done() };
+            let last = checklist(&facts, NOW).after.last().expect("a line").done;
+            (state(&facts, StepKind::Teammates), notes(&facts, StepKind::Teammates).concat(), last)
+        };
+        let counted = |reported, finished| judged(Teammates::Counted { reported, finished });
+        assert_eq!(counted(0, 0).0, StepState::ToDo);
+        assert_eq!(counted(1, 1), (StepState::ToDo, "Nobody else has connected yet.".to_owned(), Some(false)));
+        assert_eq!(counted(5, 3), (StepState::ToDo, "3 of 5 people have finished.".to_owned(), Some(false)));
+        assert_eq!(counted(2, 2), (StepState::Done, "2 of 2 people have finished.".to_owned(), Some(true)));
+        assert_eq!(
+            judged(Teammates::NotLooked),
+            (StepState::NotKnown, notes(&done(), StepKind::Teammates).concat(), None)
+        );
+        let untold = judged(Teammates::Untold("The bundle is too old.".to_owned()));
+        assert_eq!(untold, (StepState::NotKnown, "The bundle is too old.".to_owned(), None));
+    }
+
+    #[test]
     fn the_bundle_is_told_apart_by_what_is_to_be_done_about_it() {
         for (bundle, expected) in [
-            (BundleHealth::Works { version: "0.1.0".to_owned(), contract: 2 }, StepState::Done),
+            (BundleHealth::Works { version: "0.1.0".to_owned(), contract: 3 }, StepState::Done),
             (BundleHealth::Outdated { version: "0.1.0".to_owned(), contract: 1 }, StepState::Wrong),
             (BundleHealth::Absent, StepState::ToDo),
             (BundleHealth::NotForRole, StepState::Wrong),

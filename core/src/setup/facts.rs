@@ -30,8 +30,25 @@ pub struct Facts {
     pub default_organizer: bool,
     /// Fields and links that were set for beside a call.
     pub beside_a_call: u32,
-    /// People who have finished their own setup; `None`: nothing tells.
-    pub teammates: Option<u32>,
+    /// How far everybody else has come.
+    pub teammates: Teammates,
+}
+
+/// How far everybody has come with their own setup, by what they have reported.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Teammates {
+    /// Nobody has looked yet.
+    #[default]
+    NotLooked,
+    /// It cannot be told, for a reason in words.
+    Untold(String),
+    /// It was counted.
+    Counted {
+        /// People who have reported.
+        reported: u32,
+        /// Of these, whoever has finished.
+        finished: u32,
+    },
 }
 
 /// An application in a cloud.

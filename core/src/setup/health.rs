@@ -3,14 +3,14 @@
 use callside_json::{Map, Value};
 use callside_protocol::company::{BundleHealth, FoundLevel, Level, RightsProfile};
 
-use super::rights::{ACCOUNT_FEATURES, LEASE_RECORD, Right, SETTINGS_RECORD};
+use super::rights::{ACCOUNT_FEATURES, LEASE_RECORD, Right, SETTINGS_RECORD, TEAMMATE_RECORD};
 use crate::{
     netsuite::{BundleRefusal, NetSuite, NetSuiteError, UNKNOWN_TASK},
     traffic::Lane,
 };
 
 /// The contract that this Callside asks for.
-pub(super) const CONTRACT: u64 = 2;
+pub(super) const CONTRACT: u64 = 3;
 /// Bundles from before contracts were numbered.
 const FIRST_CONTRACT: u64 = 1;
 
@@ -28,6 +28,7 @@ impl Health {
         let word = match right.id {
             SETTINGS_RECORD => self.of("records", "settings"),
             LEASE_RECORD => self.of("records", "lease"),
+            TEAMMATE_RECORD => self.of("records", "teammate"),
             id => self.of("permissions", id),
         };
         let named = |word: &str| Level::ALL.into_iter().find(|level| level.word().eq_ignore_ascii_case(word));

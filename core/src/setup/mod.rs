@@ -23,7 +23,7 @@ mod verdict;
 pub use checklist::checklist;
 pub use conditions::{conditions, settings_conditions, unfinished};
 pub use examination::{Examination, examine};
-pub use facts::{App, Credential, Facts};
+pub use facts::{App, Credential, Facts, Teammates};
 pub use kept::Checks;
 pub use letter::letter;
 pub use rights::{ACCOUNT_FEATURES, AccountFeature, FeatureSign, Probe, RIGHTS, Right};

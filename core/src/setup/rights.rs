@@ -66,9 +66,11 @@ const ENGAGEMENT: &[RightsProfile] = &[RightsProfile::Engagement];
 /// The pages on which the bundle's records are allowed to roles, one by one.
 const SETTINGS_PAGE: &str = "Record type Callside Settings";
 const LEASE_PAGE: &str = "Record type Callside Lease";
+const TEAMMATE_PAGE: &str = "Record type Callside Teammate";
 /// The bundle's records.
 pub(super) const SETTINGS_RECORD: &str = "customrecord_callside_settings";
 pub(super) const LEASE_RECORD: &str = "customrecord_callside_lease";
+pub(super) const TEAMMATE_RECORD: &str = "customrecord_callside_teammate";
 
 /// A right of the base.
 const fn base(
@@ -286,6 +288,18 @@ pub static RIGHTS: &[Right] = &[
         ),
         PERSON,
         RightFeature::SettingsEditor,
+    ),
+    extra(
+        base(
+            TEAMMATE_PAGE,
+            "Callside Teammate",
+            TEAMMATE_RECORD,
+            Level::Edit,
+            Probe::Bundle,
+            "telling whoever set the company up that this person has finished, and which extension is theirs",
+        ),
+        PERSON,
+        RightFeature::Teammates,
     ),
     extra(
         base(

@@ -109,6 +109,8 @@ const acts = {
     await page.getByRole('button', { name: 'Take it' }).waitFor();
   },
   'settings-teammates': async (page) => page.goto(`${origin}?sample=settings-teammates#/settings/teammates`),
+  'settings-teammates-outdated': async (page) => page.goto(`${origin}?sample=settings-teammates-outdated#/settings/teammates`),
+  'settings-teammates-unasked': async (page) => page.goto(`${origin}?sample=settings-teammates-unasked#/settings/teammates`),
   // A code that lost its end on the way.
   'settings-join': async (page) => {
     await page.getByLabel('Setup code').fill('callside1/1234567/kX2/0af3');
@@ -194,6 +196,8 @@ const widths = {
   ...Object.fromEntries(samples.filter((name) => /^(company|decisions)/.test(name)).map((name) => [name, PAGE])),
   'settings-join': PAGE,
   'settings-teammates': PAGE,
+  'settings-teammates-outdated': PAGE,
+  'settings-teammates-unasked': PAGE,
 };
 
 let complaints = 0;

@@ -49,20 +49,20 @@ fn what_is_decided_is_known_after_the_sign_in_and_who_wrote_it_when() {
     decide(&room, 3, &settings());
     room.connect("101");
     room.pass(MINUTE);
-    assert_eq!(asked(&room), 2, "what the bundle is, and what it keeps");
+    assert_eq!(asked(&room), 3, "what the bundle is, what it keeps, and that somebody has connected");
     let view = drawn(&room);
     assert_eq!((view.settings.version, view.settings.trouble), (3, None));
     assert_eq!(view.settings.by.as_ref().map(Personal::reveal), Some("Sam Turner"));
     assert!(view.settings.written.is_some() && view.settings.as_of.is_some());
     let bundle = view.bundle.expect("it was seen");
-    assert_eq!((bundle.version.as_deref(), bundle.contract), (Some("0.1.0"), 2));
+    assert_eq!((bundle.version.as_deref(), bundle.contract), (Some("0.1.0"), 3));
 }
 
 #[test]
 fn where_nothing_is_decided_nothing_is_read() {
     let room = Room::connected(account(true));
     room.pass(MINUTE);
-    assert_eq!(asked(&room), 1);
+    assert_eq!(asked(&room), 3, "what the bundle is, and at each sign-in that somebody has connected");
     let view = drawn(&room);
     assert_eq!((view.settings.version, view.settings.trouble), (0, None));
     assert!(view.settings.as_of.is_some());

@@ -45,6 +45,7 @@ mod setup;
 mod slow_disk;
 mod sources;
 mod sync;
+mod teammates;
 mod today;
 mod together;
 mod updates;

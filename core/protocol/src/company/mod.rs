@@ -18,6 +18,7 @@ mod setup_code;
 mod sources;
 mod standing;
 mod sync;
+mod teammates;
 
 use callside_json::{FromJson, ToJson};
 
@@ -45,6 +46,7 @@ pub use sync::{
     Backfill, Listed, SampleRecord, Stretch, SyncCommand, SyncLack, SyncName, SyncStands, SyncView, SyncWriter, Tally,
     TrialFor, TrialView, TriedSums, WaitingCalls, WaitsFor, WouldBe,
 };
+pub use teammates::{ExtensionOf, StartLine, Teammate, TeammatesSeen};
 
 use crate::{Choice, Personal};
 
@@ -61,6 +63,8 @@ pub enum CompanyCommand {
     CheckRoles,
     /// About machine access and RingCentral's JWT.
     Machine(MachineCommand),
+    /// Look who has reported how far they have come.
+    ShowTeammates,
     /// Save these settings in place of the version that was seen.
     Save {
         /// That version; 0: nobody had decided anything.
@@ -127,6 +131,8 @@ pub enum CompanyAnswer {
     Lost(Box<LostRace>),
     /// Not saved, for this reason.
     NotSaved(SettingsTrouble),
+    /// Who has reported.
+    Teammates(TeammatesSeen),
     /// The fields, in the order of their labels; none where this role sees no catalog.
     Catalog(Told<Vec<CatalogField>>),
     /// The values.

@@ -104,6 +104,8 @@ pub enum RightFeature {
     CompanySettings,
     /// Deciding for the company.
     SettingsEditor,
+    /// Telling whoever set the company up how far one has come.
+    Teammates,
     /// One of several machines syncs at a time.
     SyncLease,
     /// Lists and scores, both ways (the second profile).

@@ -29,6 +29,7 @@ mod ringcentral;
 mod rules;
 mod sources;
 mod table;
+mod teammates;
 mod write;
 
 pub use adding::{add_act, field_label, held_phone, not_offered, under_way};
@@ -61,4 +62,5 @@ pub use sources::{
     companys_call_kind, companys_copy_scope, companys_log_when, companys_unmatched, file_fault, part, part_lines,
     source,
 };
+pub use teammates::{start_line, teammates_untold};
 pub use write::{write, write_fields, write_reason, write_result, writes_table};

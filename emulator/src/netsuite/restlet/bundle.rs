@@ -18,7 +18,11 @@ const ROLES: [(i64, &str, &str); 2] = [
     (Role::BUNDLE_SYNC, "customrole_callside_sync", object!("customrole_callside_sync")),
 ];
 
-const TYPES: [&str; 2] = [object!("customrecord_callside_settings"), object!("customrecord_callside_lease")];
+const TYPES: [&str; 3] = [
+    object!("customrecord_callside_settings"),
+    object!("customrecord_callside_lease"),
+    object!("customrecord_callside_teammate"),
+];
 
 /// The text of an element below a node.
 fn text<'a>(node: Node<'a, '_>, element: &str) -> &'a str {

@@ -40,13 +40,17 @@ impl CustomType {
         Self { id: id.to_owned(), locks: true, fields: BTreeMap::new(), listed: BTreeMap::new() }
     }
 
-    /// The bundle's, in an account whose administrator has put the team's roles on the settings' list.
+    /// The bundle's, in an account whose administrator has put the team's roles on the lists of the records that are for
+    /// everybody.
     #[must_use]
     pub fn for_a_team() -> Vec<Self> {
         let mut types = bundle::custom_types();
-        for settings in types.iter_mut().filter(|one| one.id == "customrecord_callside_settings") {
-            settings.allow(Role::AGENT, Level::View);
-            settings.allow(Role::WITHOUT_CALLS, Level::View);
+        let listed = [("customrecord_callside_settings", Level::View), ("customrecord_callside_teammate", Level::Edit)];
+        for (id, level) in listed {
+            for one in types.iter_mut().filter(|one| one.id == id) {
+                one.allow(Role::AGENT, level);
+                one.allow(Role::WITHOUT_CALLS, level);
+            }
         }
         types
     }
@@ -246,6 +250,9 @@ impl Desk {
         };
         let found =
             self.custom_records.of(&kind.id).filter(|(_, kept)| wanted.is_none_or(|name| name_of(kept) == name));
+        let place =
+            |name: &str| question[name].as_u64().and_then(|place| usize::try_from(place).ok()).unwrap_or_default();
+        let found = found.skip(place("start")).take(place("end").saturating_sub(place("start")));
         Ok(found.map(|(id, kept)| json!({ "id": id.to_string(), "values": shown(kept) })).collect())
     }
 

@@ -4,8 +4,8 @@
 //! [`engine`] runs the script in QuickJS; `suitescript.js` is SuiteScript's modules, and [`desk`] what they find out and
 //! do in the account, under the caller's role and within their units: with the account's own records ([`standard`]), with
 //! those that the bundle brings along ([`custom`]), and what there is to know of whoever calls ([`caller`]). On a bare
-//! account there is none, and it says so. `first/` is the script as it was when the contract had no number yet: administrators
-//! update when they come to it.
+//! account there is none, and it says so. `first/` is the script as it was when the contract had no number yet, `second/` the
+//! door of the second contract, before the rooms behind it that it knew: administrators update when they come to it.
 
 mod bundle;
 mod caller;
@@ -41,7 +41,7 @@ macro_rules! file {
 }
 
 /// All of them; the first is the RESTlet.
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 10] = [
     file!("restlet"),
     file!("health"),
     file!("kept"),
@@ -51,6 +51,21 @@ const FILES: [(&str, &str); 9] = [
     file!("phone_calls"),
     file!("settings"),
     file!("stale"),
+    file!("teammates"),
+];
+
+/// The door of the second contract. What is behind it answers as it did then, and what it did not know it is not asked.
+const SECOND_FILES: [(&str, &str); 10] = [
+    ("SuiteScripts/callside/second/restlet", include_str!("second/restlet.js")),
+    file!("health"),
+    file!("kept"),
+    file!("lease"),
+    file!("numbers"),
+    file!("phone_call"),
+    file!("phone_calls"),
+    file!("settings"),
+    file!("stale"),
+    file!("teammates"),
 ];
 
 /// A file of the script of the first contract.
@@ -70,6 +85,8 @@ pub enum Release {
     Current,
     /// The one from before contracts had numbers (netsuite/CONTRACT.md).
     First,
+    /// The one of the second contract, which knows nothing of teammates.
+    Second,
 }
 
 impl Release {
@@ -77,6 +94,7 @@ impl Release {
         match self {
             Self::Current => &FILES,
             Self::First => &FIRST_FILES,
+            Self::Second => &SECOND_FILES,
         }
     }
 }

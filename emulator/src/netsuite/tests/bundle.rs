@@ -3,13 +3,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::{Level, Permission, RecordType};
+use super::super::{Level, Permission, RecordType, Release};
 use super::restlet::{code, installed};
 use super::{AVERY, Client, NOW, Options, Role, SAM};
 use crate::clock::Moment;
 
 const SETTINGS: &str = "customrecord_callside_settings";
 const LEASE: &str = "customrecord_callside_lease";
+const TEAMMATE: &str = "customrecord_callside_teammate";
 
 fn in_role(role: i64) -> Client {
     let mut options = Options { bundle: true, ..Options::default() };
@@ -142,7 +143,7 @@ fn the_bundles_own_role_reads_settings_and_only_the_syncs_has_leases() {
     let lease = json!({ "name": "sync", "holder": "a", "seconds": 60 });
     assert_eq!(client.refused("take lease", &lease), "INSUFFICIENT_PERMISSION");
     let records = client.done("health", &json!({}))["records"].clone();
-    assert_eq!(records, json!({ "settings": "VIEW", "lease": "NONE" }));
+    assert_eq!(records, json!({ "settings": "VIEW", "lease": "NONE", "teammate": "CREATE" }));
     client.as_role(AVERY, Role::BUNDLE_SYNC);
     assert_eq!(client.done("take lease", &lease)["held"], true);
     assert_eq!(
@@ -348,9 +349,9 @@ fn health_says_what_rest_does_not() {
     client.role().set(Permission::Contacts, Level::None);
     let health = client.done("health", &json!({ "permissions": ["LIST_FIND"] }));
     let expected = json!({
-        "version": env!("CARGO_PKG_VERSION"), "contract": 2, "account": "1234567", "environment": "PRODUCTION",
+        "version": env!("CARGO_PKG_VERSION"), "contract": 3, "account": "1234567", "environment": "PRODUCTION",
         "timeZone": "America/New_York", "now": "2026-11-22T07:30:00.000Z",
-        "records": { "settings": "VIEW", "lease": "NONE" },
+        "records": { "settings": "VIEW", "lease": "NONE", "teammate": "CREATE" },
     });
     for (name, value) in expected.as_object().expect("an object") {
         assert_eq!(&health[name], value, "{name}");
@@ -386,4 +387,63 @@ fn whoever_is_not_let_in_learns_nothing_of_settings() {
     let mut client = installed();
     client.netsuite.options_mut().deployment.roles = Some([Role::ADMINISTRATOR].into());
     assert_eq!(code(&client.bundle(&asked("read settings", &company()))), (403, "INSUFFICIENT_PERMISSION".into()));
+}
+
+#[test]
+fn everybody_reports_themselves_and_is_told_with_the_others_whatever_they_claim() {
+    let mut client = in_role(Role::BUNDLE);
+    let extension = json!({ "account": "9100", "id": "9101", "number": "101" });
+    let report =
+        json!({ "done": ["ringcentral"], "extension": extension, "user": SAM.to_string(), "email": "x@y.example" });
+    assert_eq!(client.done("report teammate", &report)["reported"], true);
+    client.pass(60);
+    let more = json!({ "done": ["ringcentral", "test call"], "extension": extension });
+    assert_eq!(client.done("report teammate", &more)["contract"], 3);
+    client.as_role(SAM, Role::ADMINISTRATOR);
+    client.done("report teammate", &json!({ "done": [], "extension": extension }));
+    let told = client.done("read teammates", &json!({}))["teammates"].clone();
+    let told = told.as_array().expect("a list");
+    let users: Vec<_> = told.iter().map(|one| one["user"].as_str().expect("an id").to_owned()).collect();
+    assert_eq!(users, [AVERY, SAM].map(|id| id.to_string()));
+    assert!(told.iter().all(|one| one["extension"] == extension));
+    assert_ne!((&told[0]["email"], &told[0]["email"]), (&json!("x@y.example"), &json!("")));
+    assert_eq!(told[0]["role"], Role::BUNDLE.to_string());
+    let done = json!({
+        "netsuite": "2026-11-22T07:30:00.000Z", "ringcentral": "2026-11-22T07:30:00.000Z",
+        "test call": "2026-11-22T07:31:00.000Z",
+    });
+    assert_eq!((&told[0]["done"], &told[0]["at"]), (&done, &json!("2026-11-22T07:31:00.000Z")));
+}
+
+#[test]
+fn a_role_that_may_only_look_reports_nothing_and_one_off_the_list_sees_nobody() {
+    let mut client = installed();
+    let report = json!({ "done": [] });
+    client.list(TEAMMATE, Role::AGENT, Level::View);
+    assert_eq!(client.refused("report teammate", &report), "INSUFFICIENT_PERMISSION");
+    assert_eq!(client.done("read teammates", &json!({}))["teammates"], json!([]));
+    client.list(TEAMMATE, Role::AGENT, Level::None);
+    assert_eq!(client.refused("read teammates", &json!({})), "INSUFFICIENT_PERMISSION");
+    client.netsuite.options_mut().dialect.unlisted_roles_find_nothing = true;
+    assert_eq!(client.refused("read teammates", &json!({})), "INSUFFICIENT_PERMISSION");
+}
+
+#[test]
+fn a_company_of_thousands_is_told_whole() {
+    let mut client = installed();
+    for user in 0..2_345 {
+        let values = Map::from_iter([("custrecord_callside_user".to_owned(), json!(user))]);
+        client.netsuite.keep_custom(TEAMMATE, &format!("user_{user}"), values);
+    }
+    let told = client.done("read teammates", &json!({}));
+    assert_eq!(told["teammates"].as_array().map(Vec::len), Some(2_345));
+}
+
+#[test]
+fn the_second_contract_knows_nothing_of_teammates_and_all_that_it_knew() {
+    let mut client = installed();
+    client.netsuite.options_mut().bundle_release = Release::Second;
+    assert_eq!(client.done("about", &json!({}))["contract"], 2);
+    assert_eq!(client.refused("report teammate", &json!({ "done": [] })), "CALLSIDE_UNKNOWN_TASK");
+    assert_eq!(client.done("read settings", &company())["version"], 0);
 }

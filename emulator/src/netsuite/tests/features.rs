@@ -25,7 +25,7 @@ fn a_feature_that_is_off_is_missed_where_it_is_used() {
     assert_eq!(client.told(&json!({"do": "about"}))["ok"], true);
     turn_off(&mut client, AccountFeature::CustomRecords);
     let health = client.told(&json!({"do": "health", "features": ["OAUTH2"]}))["data"].take();
-    assert_eq!(health["records"], json!({"settings": null, "lease": null}));
+    assert_eq!(health["records"], json!({"settings": null, "lease": null, "teammate": null}));
     let on = |id: &str| health["features"][id].clone();
     assert_eq!(
         [on("CUSTOMRECORDS"), on("RESTWEBSERVICES"), on("OAUTH2")],
@@ -48,7 +48,7 @@ fn the_first_bundle_knows_its_three_tasks_and_no_contract() {
     assert_eq!(health["error"]["code"], "CALLSIDE_UNKNOWN_TASK");
     // An administrator updates it.
     client.netsuite.options_mut().bundle_release = Release::Current;
-    assert_eq!(client.told(&json!({"do": "about"}))["data"]["contract"], 2);
+    assert_eq!(client.told(&json!({"do": "about"}))["data"]["contract"], 3);
 }
 
 #[test]

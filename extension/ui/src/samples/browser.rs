@@ -191,6 +191,10 @@ impl StillPort {
             Command::Company(command) => {
                 let answer = match callside_json::read(command.reveal()) {
                     Ok(CompanyCommand::TryFile(_)) => file_preview(),
+                    Ok(CompanyCommand::ShowTeammates) => {
+                        let view = self.view.borrow();
+                        CompanyAnswer::Teammates(view.as_ref().map_or_else(super::team, super::team::seen))
+                    }
                     _ => CompanyAnswer::Done,
                 };
                 return Answer::Company(Personal::new(callside_json::write(&answer)));

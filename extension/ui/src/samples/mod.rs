@@ -14,6 +14,7 @@ mod over;
 mod pages;
 mod pane;
 mod people;
+mod team;
 
 pub use beside::{beside, beside_nobody, beside_unread, company_beside};
 pub use browser::StillBrowser;
@@ -37,6 +38,7 @@ pub use pages::{
 };
 pub use pane::*;
 use people::number;
+pub use team::team;
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -247,7 +249,9 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("settings-company-connections-wrong", settings_company_wrong()),
         ("settings-first-run", settings_first_run()),
         ("settings-join", settings_join()),
-        ("settings-teammates", settings()),
+        ("settings-teammates", company_finished()),
+        ("settings-teammates-outdated", company()),
+        ("settings-teammates-unasked", company_unasked()),
         ("company", company()),
         ("company-machine", company_machine()),
         ("company-new", company_new()),

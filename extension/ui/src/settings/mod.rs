@@ -18,6 +18,7 @@ mod privacy;
 mod rules;
 mod saving;
 mod start;
+mod team;
 mod teammates;
 mod zone;
 
@@ -271,7 +272,14 @@ fn body(scene: &Scene, section: Section, given: Option<String>) -> Html {
         Section::Company => html! { <company::Company scene={scene.clone()} /> },
         Section::Beside => html! { <beside::Editor scene={scene.clone()} /> },
         Section::Decisions => html! { <decisions::Decisions scene={scene.clone()} /> },
-        Section::Teammates => teammates::teammates(scene),
+        Section::Teammates => html! {
+            <>
+                { teammates::teammates(scene) }
+                if CompanyView::of(&scene.view).is_some_and(|company| company.sets_up) {
+                    <team::Team scene={scene.clone()} />
+                }
+            </>
+        },
         Section::Privacy => html! { <privacy::Privacy scene={scene.clone()} /> },
     }
 }

@@ -4,7 +4,7 @@
  * @NApiVersion 2.1
  * @NModuleScope SameAccount
  */
-define(["N/runtime", "./kept", "./lease", "./settings"], (runtime, kept, lease, settings) => {
+define(["N/runtime", "./kept", "./lease", "./settings", "./teammates"], (runtime, kept, lease, settings, teammates) => {
   /** The permissions that Callside can use. */
   const PERMISSIONS = [
     "ADMI_RESTWEBSERVICES",
@@ -55,7 +55,11 @@ define(["N/runtime", "./kept", "./lease", "./settings"], (runtime, kept, lease, 
       now: new Date().toISOString(),
       features: about([...FEATURES, ...features], (feature) => runtime.isFeatureInEffect({ feature })),
       permissions: about([...PERMISSIONS, ...permissions], (name) => levelOf(user, name)),
-      records: { settings: kept.level(settings.TYPE), lease: kept.level(lease.TYPE) },
+      records: {
+        settings: kept.level(settings.TYPE),
+        lease: kept.level(lease.TYPE),
+        teammate: kept.level(teammates.TYPE),
+      },
     };
   };
 

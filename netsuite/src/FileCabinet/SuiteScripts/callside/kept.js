@@ -6,13 +6,24 @@
  * @NModuleScope SameAccount
  */
 define(["N/error", "N/record", "N/search", "./stale"], (error, record, search, { isStale }) => {
-  const NAME = /^[a-z][a-z_]{0,39}$/;
+  const NAME = /^[a-z][a-z0-9_]{0,39}$/;
+  /** Rows that one step through a search's results can have. */
+  const PAGE = 1000;
 
-  const wrongName = (name) =>
-    error.create({ name: "CALLSIDE_BAD_REQUEST", message: `"${name}" is no name: small letters and "_", at most 40.` });
+  const wrongName = (name) => {
+    const message = `"${name}" is no name: small letters, digits and "_", at most 40.`;
+    return error.create({ name: "CALLSIDE_BAD_REQUEST", message });
+  };
 
-  const found = (type, filters, columns) =>
-    search.create({ type, filters, columns: ["name", ...columns] }).run().getRange({ start: 0, end: 1000 });
+  const found = (type, filters, columns) => {
+    const results = search.create({ type, filters, columns: ["name", ...columns] }).run();
+    const rows = [];
+    for (;;) {
+      const page = results.getRange({ start: rows.length, end: rows.length + PAGE });
+      rows.push(...page);
+      if (page.length < PAGE) return rows;
+    }
+  };
 
   /**
    * Those there are: their names, and the values of these fields. A role that may see none is refused, also where its

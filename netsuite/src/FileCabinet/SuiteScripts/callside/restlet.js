@@ -17,10 +17,11 @@ define([
   "./phone_call",
   "./phone_calls",
   "./settings",
-], (error, runtime, health, lease, numbers, phoneCall, phoneCalls, settings) => {
+  "./teammates",
+], (error, runtime, health, lease, numbers, phoneCall, phoneCalls, settings, teammates) => {
   const VERSION = "0.1.0";
   /** Of CONTRACT.md. A bundle that tells none has the first. */
-  const CONTRACT = 2;
+  const CONTRACT = 3;
 
   /** Units of finding out how the settings stand: a search, and a load where it finds nothing. */
   const STANDING = 12;
@@ -39,6 +40,8 @@ define([
     ["take lease", lease.take],
     ["renew lease", lease.renew],
     ["release lease", lease.release],
+    ["report teammate", (asked) => ({ ...about(), ...teammates.report(asked) })],
+    ["read teammates", teammates.read],
   ]);
 
   const told = (thrown) => ({ code: thrown.name || "UNEXPECTED_ERROR", message: thrown.message || String(thrown) });
