@@ -126,6 +126,12 @@ impl Kept {
         self.bundle.clone()
     }
 
+    /// There is a bundle that this role can use, as far as is known.
+    #[must_use]
+    pub fn has_bundle(&self) -> bool {
+        self.bundle.as_ref().is_some_and(|bundle| bundle.version.is_some())
+    }
+
     /// When to look again; `None`: where somebody asks, or the bundle is found.
     #[must_use]
     pub fn due(&self) -> Option<Timestamp> {

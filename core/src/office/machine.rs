@@ -126,6 +126,11 @@ impl MachineDesk {
         keys.forget_all(&self.base, &*self.signer).await
     }
 
+    /// RingCentral's session in the company's name; `None`: no JWT is kept here.
+    pub(super) async fn jwt(&self) -> Option<Rc<JwtSession>> {
+        self.kept().await.jwt
+    }
+
     /// What pages are shown.
     pub(super) async fn shown(&self) -> Shown {
         let kept = self.kept().await;

@@ -17,6 +17,7 @@ mod file;
 mod filling;
 mod find;
 mod machine;
+mod mapping;
 mod road;
 mod setup;
 #[cfg(test)]

@@ -3,9 +3,9 @@
 
 use callside_protocol::company::{BundleSeen, CompanyCommand, CompanyView, Holding, RightsProfile};
 
-use super::machine::Shown;
+use super::{machine::Shown, mapping::MappingDesk};
 use crate::{
-    company::{Kept, organizers},
+    company::Kept,
     netsuite::NetSuite,
     ports::Base,
     ringcentral::RingCentral,
@@ -41,8 +41,8 @@ pub(super) struct Decided<'a> {
     pub(super) kept: &'a Kept,
     /// What holds, whoever decides it.
     pub(super) holding: Holding,
-    /// Whose record a call is.
-    pub(super) organizers: &'a organizers::Kept,
+    /// Which employee each extension is.
+    pub(super) mapping: &'a MappingDesk,
 }
 
 /// What the pages draw.
@@ -54,7 +54,7 @@ pub(super) fn view(
     machine: Shown,
     base: &Base,
 ) -> CompanyView {
-    let Decided { kept, holding, organizers } = decided;
+    let Decided { kept, holding, mapping } = decided;
     let session = netsuite.session();
     let is_anothers = checks.is_anothers(netsuite);
     let person = checks.rights(RightsProfile::Person).filter(|_| !is_anothers);
@@ -71,10 +71,12 @@ pub(super) fn view(
         bundle: health.cloned(),
         jwt: machine.jwt_stands(),
         machine: machine.machine_stands(),
-        default_organizer: organizers.map().is_ok_and(|map| map.rules.others.is_some()),
+        unmapped: mapping.waiting(),
+        default_organizer: mapping.kept().map().is_ok_and(|map| map.rules.others.is_some()),
         beside_a_call: u32::try_from(beside).unwrap_or(u32::MAX),
         ..Facts::default()
     };
+    let mapping = mapping.view(&machine, base.clock.now()).map(Box::new);
     let checklist = checklist(&facts, base.clock.now());
     let sets_up = person.is_none_or(may_set_up);
     let mut told: Vec<_> = person.map(|rights| conditions(rights, health)).unwrap_or_default();
@@ -100,5 +102,6 @@ pub(super) fn view(
         sets_up,
         machine: machine.machine,
         jwt: machine.jwt,
+        mapping,
     }
 }

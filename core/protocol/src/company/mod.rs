@@ -11,6 +11,7 @@ mod directory_policy;
 mod editing;
 mod info_links;
 mod machine;
+mod mapping;
 mod organizers;
 mod rights;
 mod settings;
@@ -31,6 +32,11 @@ pub use info_links::{InfoLink, LinkFault, When};
 pub use machine::{
     JwtCause, JwtFound, JwtIs, JwtView, MachineCause, MachineCommand, MachineFound, MachineIs, MachineKeyFacts,
     MachineKeyView, MachineView, NewJwt, NewMachineKey, NotKept, Sees, Trial,
+};
+pub use mapping::{
+    AsideReason, KindFilter, MappingAnswer, MappingAside, MappingCommand, MappingEdit, MappingEmployee, MappingFilter,
+    MappingFound, MappingImported, MappingList, MappingLock, MappingNotSaved, MappingQuery, MappingReading, MappingRow,
+    MappingRows, MappingUnread, MappingView, MappingWarning, MappingWindow,
 };
 pub use organizers::{ExtensionKind, Mapped, MatchedBy, OrganizerMap, OrganizerRule, Organizers};
 pub use rights::{
@@ -61,6 +67,8 @@ pub enum CompanyCommand {
     CheckRoles,
     /// About machine access and RingCentral's JWT.
     Machine(MachineCommand),
+    /// About which employee each extension is.
+    Mapping(MappingCommand),
     /// Save these settings in place of the version that was seen.
     Save {
         /// That version; 0: nobody had decided anything.
@@ -139,6 +147,8 @@ pub enum CompanyAnswer {
     FilePreview(Box<FilePreview>),
     /// A settings file was not taken, or not made.
     NoFile(FileFault),
+    /// About the mapping.
+    Mapping(Box<MappingAnswer>),
     /// Not done: what was asked for is not of this version.
     Unknown,
 }
@@ -168,6 +178,8 @@ pub struct CompanyView {
     pub machine: MachineView,
     /// RingCentral's JWT on this computer; `None`: there is none.
     pub jwt: Option<JwtView>,
+    /// Which employee each extension is; `None`: nobody has opened the page of it.
+    pub mapping: Option<Box<MappingView>>,
     /// What the record in the account decides; `None`: it cannot be read, and decides nothing.
     pub decided: Option<Box<Settings>>,
     /// What holds here, whoever decides it.

@@ -18,6 +18,7 @@ mod ledger;
 mod linked;
 mod log;
 pub mod machine;
+mod mapping;
 mod note;
 mod number;
 mod policy;
@@ -45,6 +46,10 @@ pub use hygiene::{number_fault, number_findings, number_remedy, number_report};
 pub use ledger::{calls_table, ledger};
 pub use linked::{linked, linked_kind, linked_permission, linked_unread, task, task_not_offered};
 pub use log::{LogGroup, LogWords, left_off, log_group, log_state, need, skip_rule};
+pub use mapping::{
+    aside_reason, extension_kind, kind_filter, mapping_column, mapping_filter, mapping_list, mapping_lock,
+    mapping_table, mapping_type, mapping_warning, matched_by, without_list,
+};
 pub use note::{in_netsuite, saved_here};
 pub use number::{clock_duration, count, duration, thousands};
 pub use policy::{SET_BY_COMPANY, unread_policy, wrong_policy};
