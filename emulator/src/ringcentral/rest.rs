@@ -23,6 +23,7 @@ enum Operation {
     Extensions,
     Extension(ExtensionId),
     ExtensionNumbers(ExtensionId),
+    CompanyNumbers,
     Presence(ExtensionId),
     Session(String),
     CallLog(ExtensionId),
@@ -50,6 +51,7 @@ impl Operation {
         Some(match rest {
             [] => Self::Account,
             ["extension"] => Self::Extensions,
+            ["phone-number"] => Self::CompanyNumbers,
             ["extension", id] => Self::Extension(user(id)?),
             ["extension", id, "phone-number"] => Self::ExtensionNumbers(user(id)?),
             ["extension", id, "presence"] => Self::Presence(user(id)?),
@@ -75,6 +77,7 @@ impl Operation {
             Self::Extensions | Self::Directory | Self::Check => Group::Medium,
             Self::CallLog(_)
             | Self::CompanyCallLog
+            | Self::CompanyNumbers
             | Self::CallLogRecord(..)
             | Self::Recording(_)
             | Self::Contacts(_)
@@ -89,6 +92,7 @@ impl Operation {
             Self::Account => ("ReadAccounts", Some("ReadCompanyInfo")),
             Self::Extensions | Self::Extension(_) => ("ReadAccounts", Some("ReadExtensions")),
             Self::ExtensionNumbers(_) => ("ReadAccounts", Some("ReadUserPhoneNumbers")),
+            Self::CompanyNumbers => ("ReadAccounts", Some("ReadCompanyPhoneNumbers")),
             Self::Directory | Self::Check => ("ReadAccounts", None),
             Self::Contacts(_) | Self::Contact(..) | Self::ContactSync(_) => {
                 ("ReadContacts", Some("ReadPersonalContacts"))
@@ -235,6 +239,11 @@ impl RingCentral {
                     1_000,
                 )
             }
+            Operation::CompanyNumbers => {
+                let direct = account.extensions.iter().flat_map(|extension| direct_number(account, extension));
+                let all = direct.chain([main_number(account)]).collect();
+                paged(&format!("{ROOT}/account/{}/phone-number", account.id), all, request, 100, 1_000)
+            }
             Operation::Presence(id) => {
                 let extension = extension(*id)?;
                 let mut body = event::presence(self.switch.sessions(), *id, None);
@@ -375,23 +384,28 @@ fn extension_info(account: &Account, extension: &Extension) -> Value {
 }
 
 fn numbers(account: &Account, extension: &Extension) -> Vec<Value> {
-    let number = |id: u64, number: &str, usage: &str, own: bool, features: &[&str]| {
-        let mut body = json!({
-            "uri": format!("{ROOT}/account/{}/phone-number/{id}", account.id), "id": id, "phoneNumber": number, "paymentType": "Local", "type": "VoiceFax",
-            "usageType": usage, "status": "Normal", "features": features, "primary": own,
-            "country": {"uri": format!("{ROOT}/dictionary/country/1"), "id": "1", "name": "United States"},
-        });
-        if own {
-            body["extension"] = json!({"uri": format!("{ROOT}/account/{}/extension/{}", account.id, extension.id), "id": extension.id, "extensionNumber": extension.number});
-        }
-        body
-    };
-    let direct = extension
-        .direct_number
-        .as_deref()
-        .map(|direct| number(extension.id * 10, direct, "DirectNumber", true, &["CallerId", "SmsSender", "MmsSender"]));
-    let main = number(account.id * 10, &account.main_number, "MainCompanyNumber", false, &["CallerId"]);
-    direct.into_iter().chain([main]).collect()
+    direct_number(account, extension).into_iter().chain([main_number(account)]).collect()
+}
+
+fn direct_number(account: &Account, extension: &Extension) -> Option<Value> {
+    let direct = extension.direct_number.as_deref()?;
+    let features = ["CallerId", "SmsSender", "MmsSender"];
+    let mut body = number(account, extension.id * 10, direct, "DirectNumber", &features);
+    body["primary"] = json!(true);
+    body["extension"] = json!({"uri": format!("{ROOT}/account/{}/extension/{}", account.id, extension.id), "id": extension.id, "extensionNumber": extension.number});
+    Some(body)
+}
+
+fn main_number(account: &Account) -> Value {
+    number(account, account.id * 10, &account.main_number, "MainCompanyNumber", &["CallerId"])
+}
+
+fn number(account: &Account, id: u64, number: &str, usage: &str, features: &[&str]) -> Value {
+    json!({
+        "uri": format!("{ROOT}/account/{}/phone-number/{id}", account.id), "id": id, "phoneNumber": number, "paymentType": "Local", "type": "VoiceFax",
+        "usageType": usage, "status": "Normal", "features": features, "primary": false,
+        "country": {"uri": format!("{ROOT}/dictionary/country/1"), "id": "1", "name": "United States"},
+    })
 }
 
 fn count(request: &Request, name: &'static str, default: usize) -> Result<usize, Refusal> {

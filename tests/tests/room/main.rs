@@ -30,6 +30,7 @@ mod machine;
 mod meanwhile;
 mod notes;
 mod numbers;
+mod organizers;
 mod own_fields;
 mod policy;
 mod reckoning;

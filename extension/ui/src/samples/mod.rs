@@ -10,6 +10,7 @@ mod day;
 mod decisions;
 mod disposing;
 mod ledger;
+mod mapping;
 mod over;
 mod pages;
 mod pane;
@@ -29,6 +30,7 @@ use decisions::file_preview;
 pub use decisions::{decisions, decisions_file, decisions_member, decisions_open};
 pub use disposing::*;
 pub use ledger::*;
+pub use mapping::{mapping, mapping_answer, mapping_locked, mapping_lost, mapping_rows};
 pub use over::{earlier_unread, hidden};
 pub use pages::{
     explained_logged, explained_skipped, making, popup, settings, settings_company, settings_company_first_run,
@@ -248,6 +250,9 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("settings-first-run", settings_first_run()),
         ("settings-join", settings_join()),
         ("settings-teammates", settings()),
+        ("mapping", mapping()),
+        ("mapping-locked", mapping_locked()),
+        ("mapping-lost", mapping_lost()),
         ("company", company()),
         ("company-machine", company_machine()),
         ("company-new", company_new()),
