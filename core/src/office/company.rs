@@ -86,10 +86,12 @@ impl CompanyDesk {
         let ringcentral = RingCentral::lent(&self.base, &self.traffic, lent(Cloud::RingCentral, errand.ringcentral));
         let jwt = self.machine.jwt().await;
         let company = jwt.map(|jwt| RingCentral::lent(&self.base, &self.traffic, jwt));
+        let writes = self.machine.netsuite().await;
         let hands = Hands {
             base: &self.base,
             ringcentral: company.as_ref().unwrap_or(&ringcentral),
             netsuite: &netsuite,
+            employees: writes.as_ref().unwrap_or(&netsuite),
             signed_in: &[],
         };
         let (command, answer) = match command {

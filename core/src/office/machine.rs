@@ -131,6 +131,16 @@ impl MachineDesk {
         self.kept().await.jwt
     }
 
+    /// NetSuite's session in the company's name, where it was tried and is taken.
+    pub(super) async fn netsuite(&self) -> Option<NetSuite> {
+        let kept = self.kept().await;
+        let key = kept.keys.current()?;
+        let is_taken = kept.keys.view().current.and_then(|key| key.trial).map(|trial| trial.found);
+        let tokens = MachineTokens::new(&self.base, &self.traffic, &self.signer, key)?;
+        matches!(is_taken, Some(MachineFound::Accepted(_)))
+            .then(|| NetSuite::lent(&self.base, &self.traffic, Rc::new(tokens)))
+    }
+
     /// What pages are shown.
     pub(super) async fn shown(&self) -> Shown {
         let kept = self.kept().await;

@@ -84,6 +84,8 @@ pub(super) struct Hands<'a> {
     pub(super) ringcentral: &'a RingCentral,
     /// The administrator's session.
     pub(super) netsuite: &'a NetSuite,
+    /// Who sees the employees and will write the calls: the machine's session, or the administrator's own.
+    pub(super) employees: &'a NetSuite,
     /// Who has signed in with what.
     pub(super) signed_in: &'a [SignedIn],
 }
@@ -129,7 +131,7 @@ impl MappingDesk {
         let now = hands.base.clock.now();
         let Some(open) = self.open.as_mut() else { return };
         let Some(reading) = open.reading.as_mut().filter(|reading| reading.due() <= now) else { return };
-        if !reading.step(hands.ringcentral, hands.netsuite, now).await {
+        if !reading.step(hands.ringcentral, hands.employees, now).await {
             return;
         }
         let Some(reading) = open.reading.take() else { return };
