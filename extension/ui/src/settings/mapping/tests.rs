@@ -15,19 +15,17 @@ fn drawn(view: View) -> String {
 }
 
 /// The rows, as they are drawn on a page in that state.
-fn rows(change: impl Fn(&mut Mapping) + 'static) -> String {
-    draw_part(sample(), move |scene| {
-        let shown = MappingWindow { revision: 1, from: 0, total: 5_012, rows: mapping_rows() };
-        let mut page = Mapping { shown: Some(shown), ..Mapping::default() };
-        change(&mut page);
-        let view = mapping(scene).expect("it is open");
-        rows::card(&page, scene, &view, &Callback::noop())
-    })
+fn rows_of(scene: &Scene, change: fn(&mut Mapping)) -> Html {
+    let shown = MappingWindow { revision: 1, from: 0, total: 5_012, rows: mapping_rows() };
+    let mut page = Mapping { shown: Some(shown), ..Mapping::default() };
+    change(&mut page);
+    let view = mapping(scene).expect("it is open");
+    rows::card(&page, scene, &view, &Callback::noop())
 }
 
 #[test]
 fn each_row_says_whose_its_calls_are_how_it_came_to_that_and_what_is_wrong() {
-    let text = read(&rows(|_| ()));
+    let text = read(&draw_part(sample(), |scene| rows_of(scene, |_| ())));
     let mut rest = text.as_str();
     for piece in [
         "Unmapped (41)",
@@ -57,9 +55,11 @@ fn each_row_says_whose_its_calls_are_how_it_came_to_that_and_what_is_wrong() {
 
 #[test]
 fn those_that_are_picked_are_counted_and_changed_together() {
-    let some = read(&rows(|page| page.picked = vec!["9101".to_owned(), "9104".to_owned()]));
+    let some = read(&draw_part(sample(), |scene| {
+        rows_of(scene, |page| page.picked = vec!["9101".to_owned(), "9104".to_owned()])
+    }));
     assert!(some.contains("2 extensions picked") && some.contains("Pick all 5,012"), "{some}");
-    let all = read(&rows(|page| page.all = true));
+    let all = read(&draw_part(sample(), |scene| rows_of(scene, |page| page.all = true)));
     assert!(all.contains("5,012 extensions picked") && !all.contains("Pick all"), "{all}");
     let mut page = Mapping { picked: vec!["9101".to_owned()], ..Mapping::default() };
     assert_eq!(page.picked_rows(), MappingRows::These(vec!["9101".to_owned()]));
@@ -69,9 +69,11 @@ fn those_that_are_picked_are_counted_and_changed_together() {
 
 #[test]
 fn the_chooser_opens_where_it_was_asked_for_and_says_what_it_is_for() {
-    let markup = rows(|page| {
-        page.target = Some(Target::Row("9102".to_owned()));
-        page.found = vec![MappingEmployee { id: "1012".to_owned(), name: "Nuria".into(), email: "n@x".into() }];
+    let markup = draw_part(sample(), |scene| {
+        rows_of(scene, |page| {
+            page.target = Some(Target::Row("9102".to_owned()));
+            page.found = vec![MappingEmployee { id: "1012".to_owned(), name: "Nuria".into(), email: "n@x".into() }];
+        })
     });
     assert_eq!(markup.matches("aria-expanded=\"true\"").count(), 1);
     assert!(markup.contains("aria-label=\"Organizer of Jordan Blake\""), "{markup}");
