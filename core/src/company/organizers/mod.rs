@@ -15,7 +15,7 @@ use callside_protocol::company::{ExtensionKind, OrganizerMap, OrganizerRule, Org
 pub use draft::{Change, Draft};
 pub use kept::{Kept, Saved};
 pub use lists::{Lists, Staff};
-pub use table::{Parts, Table};
+pub use table::{Parts, Table, waiting};
 
 /// Whose a call is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

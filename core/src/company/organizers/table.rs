@@ -138,12 +138,23 @@ impl Table {
         let count = |only| self.rows.iter().filter(|row| is_of(row, only)).count();
         MappingFilter::ALL.into_iter().map(count).collect()
     }
+}
 
-    /// Extensions whose calls wait until somebody is named.
-    #[must_use]
-    pub fn waiting(&self) -> usize {
-        self.rows.iter().filter(|row| row.waits).count()
-    }
+/// How many of the account's extensions have calls that wait until somebody is named.
+#[must_use]
+pub fn waiting(map: &OrganizerMap, lists: &Lists, staff: &Staff) -> usize {
+    let own: Keyed<&OrganizerRule> =
+        map.extensions.iter().map(|mapped| (mapped.extension.clone(), &mapped.whose)).collect();
+    let waits = |extension: &&Extension| match of_extension(
+        own.get(&extension.id).copied(),
+        &map.rules,
+        kind(&extension.of_type),
+    ) {
+        Organizer::Employee(id) => staff.is_inactive(id),
+        Organizer::Wait => true,
+        Organizer::Skip => false,
+    };
+    lists.extensions.iter().flatten().filter(waits).count()
 }
 
 /// Whom matching has found, where that is not what is decided. What was set by hand is not asked about.

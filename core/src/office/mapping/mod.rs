@@ -329,8 +329,10 @@ impl MappingDesk {
         });
         let Open { lists, staff, matches, map, .. } = &*open;
         open.table = Table::new(&Parts { saved: &saved, map, lists, staff, matches });
+        // Of what is saved: company call sync goes by that.
+        let waiting = || organizers::waiting(&saved, &open.lists, &open.staff);
         let is_counted = open.lists.extensions.is_some();
-        self.put.waiting = is_counted.then(|| u32::try_from(open.table.waiting()).unwrap_or(u32::MAX));
+        self.put.waiting = is_counted.then(|| u32::try_from(waiting()).unwrap_or(u32::MAX));
     }
 }
 

@@ -123,7 +123,8 @@ fn rows_are_in_the_order_of_their_numbers_and_found_by_what_stands_in_them() {
     let how = MappingQuery { how: Some(MatchedBy::Email), ..MappingQuery::default() };
     assert_eq!(ids(&table, &how), ["1"]);
     assert_eq!(table.counts(), [8, 3, 4, 1, 0, 0]);
-    assert_eq!(table.waiting(), 4);
+    let lists = lists();
+    assert_eq!(waiting(&decided(), &lists, &Staff::of(&lists)), 4);
 }
 
 #[test]
