@@ -5,12 +5,10 @@ use std::cell::RefCell;
 
 use callside_json::Value;
 use callside_protocol::{Timestamp, company::MachineKeyFacts};
-use js_sys::{Object, Reflect, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
-
-use super::file::bytes;
 
 /// A key that was made or read, without the key.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,6 +83,17 @@ pub fn hand_over(name: &str) {
 
 async fn loaded() -> Result<Keys, JsValue> {
     Ok(load().await?.unchecked_into())
+}
+
+/// The first of the chosen files; empty where none is.
+async fn bytes(files: &JsValue) -> Result<Uint8Array, JsValue> {
+    let file = Reflect::get_u32(files, 0).unwrap_or_default();
+    if file.is_falsy() {
+        return Ok(Uint8Array::new_with_length(0));
+    }
+    let reads: js_sys::Function = Reflect::get(&file, &"arrayBuffer".into())?.unchecked_into();
+    let promise: js_sys::Promise = reads.apply(&file, &Array::new())?.unchecked_into();
+    Ok(Uint8Array::new(&JsFuture::from(promise).await?))
 }
 
 fn read(said: Result<JsValue, JsValue>) -> Result<KeyFile, NoKey> {

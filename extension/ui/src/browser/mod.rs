@@ -1,7 +1,6 @@
 //! What pages need of the browser, behind traits: the extension's pages run on [`chrome`], the gallery on sample Views.
 
 pub mod chrome;
-pub mod file;
 mod intl;
 pub mod keys;
 

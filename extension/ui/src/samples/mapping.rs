@@ -3,9 +3,9 @@
 use callside_protocol::{
     Cloud, Fault, FaultKind, Right, View,
     company::{
-        CompanyAnswer, CompanyView, ExtensionKind, MappingAnswer, MappingCommand, MappingEmployee,
-        MappingFound, MappingList, MappingLock, MappingNotSaved, MappingReading, MappingRow, MappingUnread,
-        MappingView, MappingWarning, MappingWindow, MatchedBy, OrganizerRule, Organizers,
+        CompanyAnswer, CompanyView, ExtensionKind, MappingAnswer, MappingCommand, MappingEmployee, MappingFound,
+        MappingList, MappingLock, MappingNotSaved, MappingReading, MappingRow, MappingUnread, MappingView,
+        MappingWarning, MappingWindow, MatchedBy, OrganizerRule, Organizers,
     },
 };
 

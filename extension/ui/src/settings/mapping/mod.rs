@@ -17,10 +17,10 @@ use callside_protocol::{
     words,
 };
 use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlElement, HtmlInputElement, window};
+use web_sys::{Event, HtmlElement, HtmlInputElement, window};
 use yew::{Component, Context, Html, NodeRef, Properties, html};
 
-use crate::{browser::file, scene::Scene};
+use crate::scene::Scene;
 
 /// Rows of a window.
 const ROWS: usize = 50;
@@ -84,9 +84,9 @@ pub enum Message {
     /// Matched: save.
     Matched(Answer),
     /// A file was chosen.
-    File,
+    File(Event),
     /// Its text.
-    Read(Option<String>),
+    Read(String),
 }
 
 /// The page.
@@ -204,17 +204,14 @@ impl Component for Mapping {
                 }
                 _ => self.done(context, &answer),
             },
-            Message::File => {
-                if let Some(input) = self.file.cast::<HtmlInputElement>() {
-                    let files = js_sys::Reflect::get(&input, &"files".into()).unwrap_or_default();
-                    file::read_text(files, context.link().callback(Message::Read));
-                }
+            Message::File(chosen) => {
+                let browser = &context.props().scene.desk.browser;
+                browser.read_file(&chosen, context.link().callback(Message::Read));
             }
-            Message::Read(Some(text)) => {
+            Message::Read(text) => {
                 self.begin_act("Reading the file");
                 ask(context, MappingCommand::Import(text.into()), Message::Done);
             }
-            Message::Read(None) => self.said = "That file cannot be read. Nothing was changed.".to_owned(),
         }
         true
     }

@@ -144,7 +144,7 @@ pub(super) fn files(page: &Mapping, send: &Callback<Message>) -> Html {
             <div class="form-row">
                 <label for="mapping-file">{ "Read a CSV" }</label>
                 <input id="mapping-file" ref={page.file.clone()} type="file" accept=".csv,text/csv"
-                    onchange={send.reform(|_| Message::File)} />
+                    onchange={send.reform(Message::File)} />
             </div>
             if let Some(imported) = &page.imported {
                 <p role="status">
