@@ -19,6 +19,7 @@ mod dialects;
 mod directory;
 mod earlier;
 mod failures;
+mod field_edits;
 mod filling;
 mod finding;
 mod follow_up;

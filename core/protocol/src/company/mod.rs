@@ -9,6 +9,7 @@ mod checklist;
 mod condition;
 mod directory_policy;
 mod editing;
+mod field_edit;
 mod info_links;
 mod machine;
 mod mapping;
@@ -22,12 +23,13 @@ mod sync;
 
 use callside_json::{FromJson, ToJson};
 
-pub use beside::{Beside, BesideCall, FieldBeside, FieldValue, LinkBeside, Unread};
+pub use beside::{Beside, BesideCall, Change, Control, FieldBeside, FieldValue, LinkBeside, NoChange, Unread};
 pub use call_fields::{CallField, CallFields, FieldFault, Holder};
 pub use checklist::{Administrator, AfterSetup, Checklist, SetupStep, StepKind, StepState, Way};
 pub use condition::{Condition, ConditionKind, Tells};
 pub use directory_policy::DirectoryPolicy;
 pub use editing::{CatalogField, CatalogKind, LinkPreview, LinkState, LostRace, Preview, Told};
+pub use field_edit::{EditStage, FieldEdit};
 pub use info_links::{InfoLink, LinkFault, When};
 pub use machine::{
     JwtCause, JwtFound, JwtIs, JwtView, MachineCause, MachineCommand, MachineFound, MachineIs, MachineKeyFacts,

@@ -34,7 +34,7 @@ mod write;
 
 pub use adding::{add_act, field_label, held_phone, not_offered, under_way};
 pub use banner::{BannerWords, banner, banner_action, right_missing};
-pub use beside::{field_name, field_value, holder, not_taken, unread};
+pub use beside::{edit, edit_elsewhere, field_name, field_value, holder, no_change, not_taken, unread};
 pub use call::{
     call_summary, direction, earlier_unread, ended_as, kept_in_front, line, notice_message, notice_title, phase,
 };

@@ -16,7 +16,9 @@ mod pages;
 mod pane;
 mod people;
 
-pub use beside::{beside, beside_nobody, beside_unread, company_beside};
+pub use beside::{
+    beside, beside_changed, beside_nobody, beside_to_change, beside_unread, company_beside, fields_to_fill,
+};
 pub use browser::StillBrowser;
 use callside_protocol::{
     Adding, CallId, CallPhase, CallView, Cloud, Connection, ConnectionState, Connections, CopyState, Direction,
@@ -134,6 +136,7 @@ fn call(phase: CallPhase, who: Who) -> CallView {
         earlier: Vec::new(),
         earlier_unread: None,
         beside: None,
+        edits: Vec::new(),
         log: LogState::NotYet,
         left_off: Vec::new(),
     }
@@ -167,6 +170,9 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("beside", beside()),
         ("beside-unread", beside_unread()),
         ("beside-nobody", beside_nobody()),
+        ("beside-to-change", beside_to_change()),
+        ("beside-changed", beside_changed()),
+        ("fields-to-fill", fields_to_fill()),
         ("company-beside", company_beside()),
         ("on-hold", on_hold()),
         ("parked", parked()),
@@ -220,6 +226,7 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("today", today()),
         ("today-opened", today_opened()),
         ("today-needs", today_needs()),
+        ("today-fields", today_fields()),
         ("today-several", today_several()),
         ("today-since", today_since()),
         ("today-missing", today_missing()),
