@@ -28,6 +28,7 @@ enum Operation {
     Session(String),
     CallLog(ExtensionId),
     CompanyCallLog,
+    CompanyCallLogChanges,
     CallLogRecord(ExtensionId, String),
     Recording(String),
     Directory,
@@ -58,6 +59,7 @@ impl Operation {
             ["extension", id, "call-log"] => Self::CallLog(user(id)?),
             ["extension", id, "call-log", record] => Self::CallLogRecord(user(id)?, (*record).to_owned()),
             ["call-log"] => Self::CompanyCallLog,
+            ["call-log-extract-sync"] => Self::CompanyCallLogChanges,
             ["telephony", "sessions", session] => Self::Session((*session).to_owned()),
             ["recording", recording] => Self::Recording((*recording).to_owned()),
             ["directory", "entries"] => Self::Directory,
@@ -78,6 +80,7 @@ impl Operation {
             Self::CallLog(_)
             | Self::CompanyCallLog
             | Self::CompanyNumbers
+            | Self::CompanyCallLogChanges
             | Self::CallLogRecord(..)
             | Self::Recording(_)
             | Self::Contacts(_)
@@ -102,6 +105,7 @@ impl Operation {
             Self::CallLog(_) | Self::CallLogRecord(..) => ("ReadCallLog", Some("ReadCallLog")),
             Self::Recording(_) => ("ReadCallRecording", Some("ReadCallRecording")),
             Self::CompanyCallLog => ("ReadCallLog", Some("FullCompanyCallLog")),
+            Self::CompanyCallLogChanges => ("ReadCallLog", Some("ReadCallLog")),
         }
     }
 }
@@ -271,6 +275,12 @@ impl RingCentral {
                 let narrowed = self.withholds(identity.extension, "FullCompanyCallLog");
                 let owner = narrowed.then_some(identity.extension);
                 call_log::list(account, &self.switch, owner, &request.query, now)
+            }
+            Operation::CompanyCallLogChanges if !self.tells_changes => Err(Refusal::not_found("resource")),
+            Operation::CompanyCallLogChanges => {
+                let narrowed = self.withholds(identity.extension, "FullCompanyCallLog");
+                let owner = narrowed.then_some(identity.extension);
+                call_log::changes(account, &self.switch, owner, &request.query, now)
             }
             Operation::Check => {
                 let permission = request.parameter("permissionId").ok_or_else(|| Refusal::parameter("permissionId"))?;

@@ -47,6 +47,8 @@ mod setup;
 mod slow_disk;
 mod sources;
 mod sync;
+mod sync_cost;
+mod sync_weather;
 mod today;
 mod together;
 mod updates;
