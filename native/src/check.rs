@@ -5,26 +5,23 @@
 use std::{fmt::Write as _, rc::Rc};
 
 use callside_core::{
-    machine::{JwtSession, MachineKey, MachineKeys, MachineTokens, try_jwt, try_machine},
+    machine::{JwtSession, try_jwt, try_machine},
     netsuite::NetSuite,
-    ports::{Base, Signer, StoreError},
+    ports::{Base, StoreError},
     setup::{Examination, examine},
     traffic::{Lane, Traffic},
 };
-use callside_keys::{Facts, Refusal};
 use callside_protocol::{
     Timestamp,
     company::{
-        BundleHealth, JwtFound, MachineFound, MachineKeyFacts, NewJwt, NewMachineKey, NotKept, RightFeature, RightRow,
-        RightVerdict, RightsProfile,
+        BundleHealth, JwtFound, MachineFound, NewJwt, NotKept, RightFeature, RightRow, RightVerdict, RightsProfile,
     },
     words::machine::{self as said, Said},
 };
-use ring::digest::{SHA256, digest};
 
 use crate::{
     configuration::Configuration,
-    ports::{self, Database, HttpSetupError, NativeHttp, NativeKeyring, NativeSigner, StateError},
+    sessions::{self, CannotOpen, Machine},
 };
 
 /// How it stands; each is worse than the one before.
@@ -40,44 +37,12 @@ pub enum Verdict {
     Lacking,
 }
 
-/// Why nothing could be tried at all. The administrator's to act on.
-#[derive(Debug, thiserror::Error)]
-pub enum CannotTry {
-    /// State cannot be kept.
-    #[error(transparent)]
-    State(#[from] StateError),
-    /// No request can be sent.
-    #[error(transparent)]
-    Http(#[from] HttpSetupError),
-    /// The key does not sign.
-    #[error(transparent)]
-    Key(#[from] Refusal),
-    /// What was found out cannot be kept.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl CannotTry {
-    /// What to do about it.
-    pub fn remedy(&self) -> String {
-        match self {
-            Self::State(error) => error.remedy().to_owned(),
-            Self::Http(_) => "Name a PEM file of authorities in `network.ca_file`, or leave the entry out.".to_owned(),
-            Self::Key(refusal) => refusal.remedy().to_owned(),
-            Self::Store(_) => "Look whether the disk of `state.folder` is full or read-only.".to_owned(),
-        }
-    }
-}
-
 /// Tries everything. `tell` hears each line; names of people are in some, so they belong on a screen and into no log.
 ///
 /// # Errors
-/// [`CannotTry`].
-pub async fn check(configuration: &Configuration, tell: &mut dyn FnMut(&str)) -> Result<Verdict, CannotTry> {
-    let http = NativeHttp::new(&configuration.trust, configuration.at)?;
-    let database = Rc::new(Database::open(&configuration.folder)?);
-    let base = ports::base(http, database, NativeKeyring::open(&configuration.folder)?);
-    let traffic = Traffic::new(&base);
+/// [`CannotOpen`].
+pub async fn check(configuration: &Configuration, tell: &mut dyn FnMut(&str)) -> Result<Verdict, CannotOpen> {
+    let (base, traffic) = sessions::open(configuration)?;
     let ringcentral = ringcentral(&configuration.jwt, &base, &traffic).await?;
     ringcentral.iter().for_each(|line| tell(&line.written("RingCentral")));
     let netsuite = netsuite(configuration, &base, &traffic).await?;
@@ -147,18 +112,11 @@ async fn ringcentral(jwt: &NewJwt, base: &Base, traffic: &Traffic) -> Result<Vec
     Ok(lines)
 }
 
-async fn netsuite(configuration: &Configuration, base: &Base, traffic: &Traffic) -> Result<Vec<Line>, CannotTry> {
-    let new = described(configuration, base.clock.now());
-    let signer: Rc<dyn Signer> = Rc::new(NativeSigner::new(&new.key, &configuration.key.key)?);
-    let name = new.key.clone();
-    let mut keys = MachineKeys::load(base).await;
-    if named(&keys, &name).is_none()
-        && let Err(not) = keys.add(new, base, &*signer).await
-    {
-        return Ok(vec![Line::not_kept(&not)]);
-    }
-    let Some(key) = named(&keys, &name).cloned() else { return Ok(Vec::new()) };
-    let Some(tokens) = MachineTokens::new(base, traffic, &signer, &key).map(Rc::new) else { return Ok(Vec::new()) };
+async fn netsuite(configuration: &Configuration, base: &Base, traffic: &Traffic) -> Result<Vec<Line>, CannotOpen> {
+    let Machine { signer, mut keys, key, tokens } = match sessions::netsuite(configuration, base, traffic).await {
+        Err(CannotOpen::NotKept(not)) => return Ok(vec![Line::not_kept(&not)]),
+        machine => machine?,
+    };
     let found = try_machine(base, traffic, Rc::clone(&tokens), &key).await;
     let could_ask = !matches!(found, MachineFound::CouldNotAsk(_));
     let mut lines = vec![Line::said(said::machine(&found), could_ask)];
@@ -171,34 +129,8 @@ async fn netsuite(configuration: &Configuration, base: &Base, traffic: &Traffic)
     };
     lines.extend(key.facts.ends.map(|ends| Line::end(ends, base.clock.now(), "The certificate")));
     lines.extend(examined.iter().flat_map(rights));
-    keys.tried(&name, found, examined.map(|examined| examined.rights), base, &*signer).await?;
+    keys.tried(&key.key, found, examined.map(|examined| examined.rights), base, &*signer).await?;
     Ok(lines)
-}
-
-fn named<'a>(keys: &'a MachineKeys, name: &str) -> Option<&'a MachineKey> {
-    [keys.current(), keys.next()].into_iter().flatten().find(|key| key.key == name)
-}
-
-/// The configured key, under a name that changes with everything that belongs to it.
-fn described(configuration: &Configuration, now: Timestamp) -> NewMachineKey {
-    let Configuration { account, client_id, certificate_id, key, .. } = configuration;
-    let facts = Facts::of(key.key.public(), key.certificate.as_ref(), now);
-    let all = [&facts.fingerprint, account.id(), client_id, certificate_id].join("\n");
-    let name = digest(&SHA256, all.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    let certificate = facts.certificate.as_ref();
-    NewMachineKey {
-        key: name,
-        account: account.id().to_owned(),
-        client_id: client_id.clone(),
-        certificate_id: certificate_id.clone(),
-        facts: MachineKeyFacts {
-            bits: facts.bits,
-            fingerprint: facts.fingerprint.clone(),
-            subject: certificate.map(|certificate| certificate.subject.clone()).unwrap_or_default(),
-            begins: certificate.map(|certificate| certificate.begins),
-            ends: certificate.map(|certificate| certificate.ends),
-        },
-    }
 }
 
 /// What the machine's role lacks, and how the bundle is: the company's settings are in it, so this program does not go without.

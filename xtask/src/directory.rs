@@ -18,7 +18,7 @@ use crate::{
 const FIGURE: &str = "FIGURE ";
 
 /// The crate whose `directory` does the work.
-const MEASURED_IN: &str = "callside-browser";
+pub const MEASURED_IN: &str = "callside-browser";
 
 /// A million numbers take at most so many megabytes of the worker's memory.
 const MOST_MEMORY: f64 = 16.0;
@@ -45,17 +45,17 @@ const BARS: [Bar; 4] = [
 
 /// One figure of one size of directory.
 #[derive(Debug, PartialEq)]
-struct Figure {
+pub struct Figure {
     people: u32,
-    name: String,
-    unit: String,
+    pub name: String,
+    pub unit: String,
     median: f64,
     p95: f64,
-    most: f64,
+    pub most: f64,
 }
 
 impl Figure {
-    fn of_line(line: &str) -> Option<Self> {
+    pub fn of_line(line: &str) -> Option<Self> {
         let (_, figure) = line.split_once(FIGURE)?;
         let [people, name, unit, median, p95, most] = figure.trim().split('|').collect::<Vec<_>>().try_into().ok()?;
         Some(Self {

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow};
 use xshell::{Cmd, cmd};
 
 use crate::{
-    directory, extension,
+    company_sync, directory, extension,
     package::{self, Packing},
     project::Project,
     report::{Outcome, Report},
@@ -66,6 +66,8 @@ pub enum Subject {
     Directory,
     /// What one call costs in requests: no browser, no times.
     Requests,
+    /// Company call sync at the size of a large company.
+    Sync,
 }
 
 impl FromStr for Subject {
@@ -75,7 +77,10 @@ impl FromStr for Subject {
         match name {
             "directory" => Ok(Self::Directory),
             "requests" => Ok(Self::Requests),
-            _ => Err(anyhow!("there is no bench of `{name}`: directory, requests, or nothing for calls and sizes")),
+            "sync" => Ok(Self::Sync),
+            _ => {
+                Err(anyhow!("there is no bench of `{name}`: directory, requests, sync, or nothing for calls and sizes"))
+            }
         }
     }
 }
@@ -95,6 +100,18 @@ pub fn bench(project: &Project, subject: Option<Subject>) -> Result<bool> {
                 cmd!(project.shell, "cargo run --package callside-tests --bin bench -- requests").run()?;
                 Ok(Outcome::Done("counted".to_owned()))
             });
+            report.print_table();
+            Ok(report.is_green())
+        }
+        Some(Subject::Sync) => {
+            let mut report = Report::start();
+            report.stage("native", || {
+                // Two days of a hundred thousand calls: optimised as the simulation is.
+                cmd!(project.shell, "cargo run --profile simulation --package callside-tests --bin bench -- sync")
+                    .run()?;
+                Ok(Outcome::Done("the bars kept".to_owned()))
+            });
+            report.stage("wasm", || company_sync::measure(project, &Toolbox::of(project)));
             report.print_table();
             Ok(report.is_green())
         }

@@ -142,6 +142,8 @@ pub struct CallView {
     pub earlier_unread: Option<Fault>,
     /// What the company has put beside it, a [`crate::company::Beside`]; `None`: nothing, or it is being read.
     pub beside: Option<Personal>,
+    /// What the agent has filled into fields of its contact, customer or project: each a [`crate::company::FieldEdit`].
+    pub edits: Vec<Personal>,
     /// Its record.
     pub log: LogState,
     /// What NetSuite refused to take into the record, which was written without it.

@@ -154,6 +154,15 @@ pub enum Command {
         /// A choice's id or text; empty: no value.
         value: Personal,
     },
+    /// An edit of a field of the call's contact, customer or project, to be written to that record.
+    EditField {
+        /// The call.
+        call: CallId,
+        /// Names the field; another edit by this name takes its place.
+        field: String,
+        /// A [`crate::company::FieldEdit`]; `None`: forget it.
+        edit: Option<Personal>,
+    },
     /// "Log it now": send what waits, try again what failed, log what a rule or the agent left out.
     SendNow {
         /// The call.

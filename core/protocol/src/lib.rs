@@ -53,7 +53,7 @@ pub use write::{Write, WriteReason, WriteResult};
 
 /// Raised with every change that an older page could misread. Worker and pages ship in one package, but an update may
 /// replace the worker under an open page: a page that meets another number reloads itself.
-pub const PROTOCOL: u32 = 7;
+pub const PROTOCOL: u32 = 8;
 
 /// What a page shows; the worker leaves out of the View what that door never draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]

@@ -63,6 +63,8 @@ pub enum SettingsPlace {
     RingCentralJwt,
     /// NetSuite machine access on this computer.
     NetSuiteMachine,
+    /// Which employee each extension is.
+    SyncMappings,
     /// How others of the company join.
     Teammates,
     /// What is kept where.
@@ -73,7 +75,7 @@ pub enum SettingsPlace {
 
 impl SettingsPlace {
     /// Every place.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Connections,
         Self::RingCentral,
         Self::NetSuite,
@@ -88,6 +90,7 @@ impl SettingsPlace {
         Self::SettingsFile,
         Self::RingCentralJwt,
         Self::NetSuiteMachine,
+        Self::SyncMappings,
         Self::Teammates,
         Self::Privacy,
         Self::Diagnostics,
@@ -111,6 +114,7 @@ impl SettingsPlace {
             Self::SettingsFile => "settings-file",
             Self::RingCentralJwt => "ringcentral-jwt",
             Self::NetSuiteMachine => "netsuite-machine",
+            Self::SyncMappings => "sync-mappings",
             Self::Teammates => "teammates",
             Self::Privacy => "privacy",
             Self::Diagnostics => "diagnostics",

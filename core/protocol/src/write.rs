@@ -47,6 +47,8 @@ pub enum WriteReason {
     Number,
     /// The agent wants a task after the call.
     Task,
+    /// The agent changed a field of the call's contact, customer or project.
+    Field,
 }
 
 impl Write {

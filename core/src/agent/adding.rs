@@ -183,7 +183,7 @@ impl Agent {
                 if !self.note_write(id, &|entry| entry.sends(write.clone())).await {
                     return Err(NetSuiteError::NotSent);
                 }
-                self.inner.netsuite.update_entity(table.name(), &to.record.id, &patch).await?;
+                self.inner.netsuite.update_entity(table.name(), &to.record.id, &patch, "add a number").await?;
             }
             Fill::Occupied => {
                 self.note_write(id, &|entry| entry.wrote(Some(to.record.kind), None, WriteResult::Unclear)).await;

@@ -29,8 +29,9 @@ pub(super) struct Besides {
 /// For one call.
 struct Known {
     call: CallId,
-    /// What was asked.
+    /// What was asked, and of which records that was.
     errand: String,
+    of: String,
     told: Option<Personal>,
     /// Not whole: to be asked for again then.
     again: Option<Timestamp>,
@@ -60,7 +61,7 @@ impl Agent {
         besides.known.borrow_mut().retain(|known| calls.contains(&known.call));
         for id in calls {
             if let Some(errand) = self.shown(&id).and_then(|entry| self.beside_errand(&id, &entry, terms)) {
-                self.ask_beside_of(id, callside_json::write(&Errand::Beside(errand)));
+                self.ask_beside_of(id, errand);
             }
         }
     }
@@ -84,21 +85,22 @@ impl Agent {
         Some(BesideErrand { call, netsuite, settings: terms.version })
     }
 
-    fn ask_beside_of(&self, id: CallId, errand: String) {
+    fn ask_beside_of(&self, id: CallId, errand: BesideErrand) {
+        let of = records_of(&errand);
+        let errand = callside_json::write(&Errand::Beside(errand));
         {
-            let mut known = self.inner.besides.known.borrow_mut();
+            let mut all = self.inner.besides.known.borrow_mut();
             let now = self.now();
-            let of_call = known.iter_mut().find(|known| known.call == id);
-            match of_call {
-                Some(known) if known.errand == errand => {
-                    if known.again.is_none_or(|again| again > now) {
-                        return;
-                    }
-                    known.again = None;
+            // Whoever types into one of the fields goes on while it is asked anew of the same records.
+            let mut told = None;
+            if let Some(known) = all.iter_mut().find(|known| known.call == id) {
+                if known.errand == errand && known.again.is_none_or(|again| again > now) {
+                    return;
                 }
-                Some(known) => *known = Known { call: id.clone(), errand: errand.clone(), told: None, again: None },
-                None => known.push(Known { call: id.clone(), errand: errand.clone(), told: None, again: None }),
+                told = known.told.take().filter(|_| known.of == of);
             }
+            all.retain(|known| known.call != id);
+            all.push(Known { call: id.clone(), errand: errand.clone(), of, told, again: None });
         }
         self.go(async move |agent| {
             let hatch = Rc::new(agent.company_hatch());
@@ -109,11 +111,22 @@ impl Agent {
             // Whoever chose another record has asked for that one by now.
             if let Some(known) = known.iter_mut().find(|known| known.call == id && known.errand == errand) {
                 known.again = Some(again).filter(|_| report.as_ref().is_none_or(|report| report.again));
-                known.told = report.and_then(|report| report.beside).or_else(|| known.told.take());
+                // What is not whole takes no field away that was.
+                let told = report.filter(|report| !report.again || known.told.is_none());
+                known.told = told.and_then(|report| report.beside).or_else(|| known.told.take());
             }
             drop(known);
             agent.publish();
         });
+    }
+
+    /// Something of that call's records has been written: what stands beside it is asked for anew.
+    pub(super) fn read_beside_again(&self, id: &CallId) {
+        let now = self.now();
+        let mut known = self.inner.besides.known.borrow_mut();
+        if let Some(known) = known.iter_mut().find(|known| known.call == *id) {
+            known.again = Some(now);
+        }
     }
 
     /// What is told of that call as it is now: what stood beside another match is not shown for a moment.
@@ -121,7 +134,13 @@ impl Agent {
         let besides = &self.inner.besides;
         let known = besides.known.borrow();
         let known = known.iter().find(|known| known.call == *id)?;
-        let errand = Errand::Beside(self.beside_errand(id, entry, besides.wanted.get()?)?);
-        known.told.clone().filter(|_| callside_json::write(&errand) == known.errand)
+        let errand = self.beside_errand(id, entry, besides.wanted.get()?)?;
+        known.told.clone().filter(|_| records_of(&errand) == known.of)
     }
+}
+
+/// Whose fields are asked for, whatever is decided about them; the call's own record aside, which comes of itself.
+fn records_of(errand: &BesideErrand) -> String {
+    let BesideCall { person, company, project, .. } = &errand.call;
+    callside_json::write(&((person, company), (project, &errand.netsuite)))
 }

@@ -76,6 +76,7 @@ impl Agent {
             Command::DropTask { call } => self.change_and_pursue(&call, &Entry::drop_task).await,
             Command::OpenLinked { kind, id } => self.open(|account| links::linked(account, kind, &id)),
             Command::AnswerAsk { call, field, value } => self.answer_ask(&call, &field, value).await,
+            Command::EditField { call, field, edit } => self.edit_field(&call, &field, edit).await,
             Command::SendNow { call } => self.change_and_pursue(&call, &Entry::send_now).await,
             Command::DoNotLog { call } => match self.change_and_pursue(&call, &Entry::do_not_log).await {
                 Answer::Done if self.stays_in_netsuite(&call) => Answer::Refused(Refusal::StaysInNetSuite),

@@ -207,6 +207,7 @@ impl Front for CompanyHatch {
                 self.agent.keeper(cloud).refused(&token).await;
                 Ok(String::new())
             }
+            Ok(Letter::Edit(told)) => self.agent.keep_edit(&told).await.then(String::new).ok_or_else(String::new),
             Err(_) => Err(String::new()),
         }
     }

@@ -20,6 +20,7 @@ mod company;
 mod connections;
 mod desk;
 mod earlier;
+mod edits;
 mod finding;
 mod keeping;
 mod learnt;
@@ -167,6 +168,7 @@ struct Inner {
     following: Cell<bool>,
     company: company::Company,
     besides: beside::Besides,
+    edits: edits::Edits,
     /// A conversation looks for people right now.
     finding: Cell<bool>,
     publishing: Cell<bool>,
@@ -251,6 +253,7 @@ impl Agent {
                 following: Cell::default(),
                 company: company::Company::default(),
                 besides: beside::Besides::default(),
+                edits: edits::Edits::default(),
                 finding: Cell::default(),
                 publishing: Cell::new(false),
                 ports,

@@ -26,6 +26,7 @@ impl Agent {
         self.pursue_all();
         self.go_on_catching_up();
         self.go_on_with_additions(false);
+        self.go_on_with_edits();
         self.keep_people();
         self.keep_company();
         if self.inner.desk.borrow_mut().tidy(now) {
@@ -79,6 +80,7 @@ impl Agent {
                 self.people_due(),
                 self.colleagues_due(),
                 self.addition_due(),
+                self.edits_due(),
                 self.catch_up_due(),
             ])
             .flatten()

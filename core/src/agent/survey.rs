@@ -75,7 +75,9 @@ fn judge(entry: &Entry, scene: &Scene<'_>) -> Standing {
         due,
         needs_agent: matches!(state, LogState::NeedsYou(_) | LogState::Hidden { .. } | LogState::Failed(_)),
         waits_for_sign_in: matches!(state, LogState::Waiting { waiting_for: WaitingFor::SignIn, .. }),
-        settled: matches!(state, LogState::Logged { .. } | LogState::Skipped(_)) && !entry.owes_task(),
+        settled: matches!(state, LogState::Logged { .. } | LogState::Skipped(_))
+            && !entry.owes_task()
+            && entry.edits_due().is_none(),
         live: entry.call.is_live(),
         group: words::log_group(&state),
     }

@@ -160,6 +160,7 @@ impl Agent {
             earlier: Vec::new(),
             earlier_unread: None,
             beside: None,
+            edits: entry.edits.values().map(|kept| kept.edit.clone()).collect(),
             log: self.log_state(entry),
             left_off: logging::left_off(entry),
         }

@@ -2,10 +2,10 @@
 
 use callside_json::{Map, Value};
 use callside_protocol::{
-    Personal, RecordKind, RecordRef, Timestamp,
+    AskKind, Personal, RecordKind, RecordRef, Timestamp,
     company::{
-        Beside, BesideCall, FieldBeside, FieldValue, Holder, InfoLink, LinkBeside, LinkPreview, LinkState, Settings,
-        Unread, When,
+        Beside, BesideCall, CallField, Change, Control, FieldBeside, FieldValue, Holder, InfoLink, LinkBeside,
+        LinkPreview, LinkState, NoChange, Settings, Unread, When,
     },
 };
 
@@ -44,6 +44,17 @@ pub struct Read {
     pub absent: Vec<String>,
 }
 
+/// How a field that agents may change is asked for, or why this person cannot change it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// Which of the call's records it is of.
+    pub of: Holder,
+    /// Its property.
+    pub name: String,
+    /// How.
+    pub how: Result<AskKind, NoChange>,
+}
+
 /// Anything stands beside calls.
 #[must_use]
 pub fn is_any(settings: &Settings) -> bool {
@@ -80,15 +91,22 @@ pub fn wanted(settings: &Settings, call: &BesideCall) -> Vec<Wanted> {
     wanted
 }
 
-/// All of it.
+/// The fields of that call's contact, customer and project that agents may change; those of its own record lie with the call.
+pub fn changeable<'a>(settings: &'a Settings, call: &'a BesideCall) -> impl Iterator<Item = &'a CallField> {
+    let is_other = |field: &&CallField| field.editable && field.of != Holder::PhoneCall;
+    settings.call_fields.shown.iter().filter(is_other).filter(|field| id_of(call, field.of).is_some())
+}
+
+/// All of it. Of a field that may be changed and is not among those `asked`, it is not known how yet: it is shown.
 #[must_use]
-pub fn beside(settings: &Settings, call: &BesideCall, read: &[Read], now: Timestamp) -> Beside {
+pub fn beside(settings: &Settings, call: &BesideCall, read: &[Read], asked: &[Asked], now: Timestamp) -> Beside {
     let fields = settings.call_fields.shown.iter().filter(|field| id_of(call, field.of).is_some());
     let fields = fields.map(|field| FieldBeside {
         of: field.of,
         name: field.name.clone(),
         label: field.label.clone().unwrap_or_else(|| field.name.clone()),
         value: value_of(read, field.of, &field.name),
+        change: change(field, call, read, asked),
     });
     let known = Known { call, read };
     let links = settings.info_links.iter().filter(|link| is_for(link.when, call)).filter_map(|link| {
@@ -118,6 +136,36 @@ pub fn links(settings: &Settings, call: &BesideCall, read: &[Read]) -> Vec<LinkP
     };
     let host = |link: &InfoLink| info_links::host(link).map(str::to_owned);
     settings.info_links.iter().map(|link| LinkPreview { host: host(link), state: state(link) }).collect()
+}
+
+fn change(field: &CallField, call: &BesideCall, read: &[Read], asked: &[Asked]) -> Change {
+    let known = asked.iter().find(|known| known.of == field.of && known.name == field.name && field.editable);
+    let answer = read.iter().find(|read| read.of == field.of).and_then(|read| {
+        let is_absent = read.absent.iter().any(|absent| absent.eq_ignore_ascii_case(&field.name));
+        read.answer.as_ref().ok().filter(|_| !is_absent)
+    });
+    let (Some(known), Some(answer), Some(id)) = (known, answer, id_of(call, field.of)) else { return Change::No };
+    let held = property(answer, &field.name).unwrap_or_default();
+    match &known.how {
+        Err(why) => Change::Cannot(why.clone()),
+        // Beside a call there is one line for it: the others would be lost.
+        Ok(AskKind::Text) if held.trim().contains('\n') => Change::Cannot(NoChange::Fixed),
+        Ok(kind) => Change::Can(Box::new(Control {
+            record: RecordRef { kind: kind_of(call, field.of), id: id.to_owned() },
+            kind: kind.clone(),
+            held: held.into(),
+            required: field.required,
+        })),
+    }
+}
+
+/// Of what kind that record of the call is.
+fn kind_of(call: &BesideCall, of: Holder) -> RecordKind {
+    match of {
+        Holder::Customer => company(call).map_or(RecordKind::Customer, |company| company.kind),
+        Holder::Project => RecordKind::Project,
+        Holder::Contact | Holder::PhoneCall => RecordKind::Contact,
+    }
 }
 
 /// The internal id of that record of the call.

@@ -128,6 +128,12 @@ impl Kept {
         self.bundle.clone()
     }
 
+    /// There is a bundle that this role can use, as far as is known.
+    #[must_use]
+    pub fn has_bundle(&self) -> bool {
+        self.bundle.as_ref().is_some_and(|bundle| bundle.version.is_some())
+    }
+
     /// There is a bundle, and it knows of teammates or may.
     #[must_use]
     pub fn may_report(&self) -> bool {

@@ -41,7 +41,7 @@ impl Entry {
             | NetSuiteError::Busy { .. }
             | NetSuiteError::SignedOut
             | NetSuiteError::SignIn(_) => {
-                let is_it = |write: &Write| write.kind == kind && write.why != WriteReason::Task;
+                let is_it = |write: &Write| write.kind == kind && !is_apart(write);
                 self.writes.retain(|write| !is_it(write) || write.result != WriteResult::Open);
             }
             NetSuiteError::Duplicate { .. } => self.wrote(kind, None, WriteResult::Existed),
@@ -50,11 +50,15 @@ impl Entry {
     }
 
     fn open_write(&mut self, kind: Option<RecordKind>) -> Option<&mut Write> {
-        let open = |write: &&mut Write| {
-            write.kind == kind && write.result == WriteResult::Open && write.why != WriteReason::Task
-        };
+        let open = |write: &&mut Write| write.kind == kind && write.result == WriteResult::Open && !is_apart(write);
         self.writes.iter_mut().rev().find(open)
     }
+}
+
+/// A task's, and an edited field's: those are told apart from other writes to a record of their kind, and settled by whoever
+/// sent them.
+fn is_apart(write: &Write) -> bool {
+    matches!(write.why, WriteReason::Task | WriteReason::Field)
 }
 
 /// The entry that intends to create its record, with the row.
@@ -159,6 +163,7 @@ fn reason(entry: &Entry, written: &Written, revision: &Revision, typed: bool, sc
     let chosen = changes(CONTACT)
         || changes("company")
         || entry.asks.iter().any(|ask| changes(&ask.field))
+        || entry.filled.0.keys().any(|property| changes(property))
         || said(written.block.reveal()) != said(revision.written.block.reveal());
     if entry.at_once {
         WriteReason::ByHand

@@ -4,8 +4,8 @@ use std::fmt;
 
 use callside_json::{FromJson, Map, ToJson, Value};
 use callside_protocol::{
-    Addition, Ask, CallerNumber, Candidate, CompanyRef, Fault, FaultKind, FollowUp, Linked, NotTaken, Personal,
-    RecordRef, SkipRule, Timestamp, Unasked, Who, Write,
+    Addition, Ask, CallId, CallerNumber, Candidate, CompanyRef, Fault, FaultKind, FollowUp, Linked, NotTaken, Personal,
+    RecordRef, SkipRule, Timestamp, Unasked, Who, Write, WriteResult,
 };
 
 use super::{
@@ -17,6 +17,7 @@ use super::{
 use crate::{
     call::{Call, apply_log},
     journal::note::{self, Note},
+    ordered::Keyed,
     phone::{self, Heard, Region},
     ringcentral::{LogRecord, Me},
 };
@@ -56,6 +57,9 @@ pub struct Entry {
     /// Values among them, and defaults, that are not in the record, by property, and why.
     #[json(default)]
     pub not_taken: Vec<(String, NotTaken)>,
+    /// What the agent has filled into fields of the contact, customer or project, by the names pages give them.
+    #[json(default)]
+    pub edits: Keyed<KeptEdit>,
     /// How the record is tied to a company.
     pub tie: Tie,
     /// Properties this account refused; the record is written without them.
@@ -80,6 +84,38 @@ pub struct Entry {
     /// Every write to NetSuite for this call, oldest first: rows are added and settled, never taken out again once sent.
     #[json(default)]
     pub writes: Vec<Write>,
+}
+
+/// An edit of a field of another record than the call's.
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
+pub struct KeptEdit {
+    /// The NetSuite account it was made in; it is written to no other.
+    pub account: String,
+    /// A [`callside_protocol::company::FieldEdit`]: pages and the back office read it.
+    pub edit: Personal,
+    /// When it is gone on with; `None`: nothing is to be done about it.
+    pub next: Option<Timestamp>,
+}
+
+/// What has become of an edit, or is about to.
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
+pub struct EditTold {
+    /// The call.
+    pub call: CallId,
+    /// The edit's name.
+    pub field: String,
+    /// As it was.
+    pub was: Personal,
+    /// As it is from now on.
+    pub now: Personal,
+    /// When it is gone on with.
+    pub next: Option<Timestamp>,
+    /// Its row of the audit list.
+    pub write: Write,
+    /// What came of the row before it that is open; `None`: it never was a request.
+    pub came_of: Option<WriteResult>,
+    /// It is sent as soon as this is on disk.
+    pub sends: bool,
 }
 
 /// How the record is tied to a company.
@@ -200,6 +236,7 @@ impl Entry {
             asks: Vec::new(),
             filled: Fields::default(),
             not_taken: Vec::new(),
+            edits: Keyed::default(),
             tie: Tie::AsMatched,
             left_out: Vec::new(),
             zone: None,
@@ -367,6 +404,31 @@ impl Entry {
     #[must_use]
     pub fn not_taken(&self, property: &str) -> Option<&NotTaken> {
         self.not_taken.iter().find(|(other, _)| other == property).map(|(_, why)| why)
+    }
+
+    /// When an edit is gone on with.
+    #[must_use]
+    pub fn edits_due(&self) -> Option<Timestamp> {
+        self.edits.values().filter_map(|kept| kept.next).min()
+    }
+
+    /// The back office tells what has become of an edit. False where it is another by now: then the audit list alone is changed.
+    pub fn edited(&mut self, told: &EditTold) -> bool {
+        let row = &told.write;
+        let is_it = |write: &Write| {
+            write.result == WriteResult::Open
+                && (&write.id, &write.fields, write.why) == (&row.id, &row.fields, row.why)
+        };
+        match told.came_of {
+            None => self.writes.retain(|write| !is_it(write)),
+            Some(result) => self.writes.iter_mut().filter(|write| is_it(write)).for_each(|write| write.result = result),
+        }
+        let Some(kept) = self.edits.get_mut(&told.field).filter(|kept| kept.edit == told.was) else { return false };
+        (kept.edit, kept.next) = (told.now.clone(), told.next);
+        if told.sends {
+            self.writes.push(row.clone());
+        }
+        true
     }
 
     /// What a record that is not made yet waits for: what NetSuite asked for, and the company's required fields, unless the

@@ -235,8 +235,9 @@ pub(super) fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// NetSuite may answer `10:00:00` for `10:00`, `T` for true, and without blanks at the ends.
-fn same(held: Option<&str>, value: Option<&str>) -> bool {
+/// Whether NetSuite holds that value: it may answer `10:00:00` for `10:00`, `T` for true, and without blanks at the ends.
+#[must_use]
+pub fn same(held: Option<&str>, value: Option<&str>) -> bool {
     let (held, value) = (held.unwrap_or_default().trim(), value.unwrap_or_default().trim());
     let is_time = |text: &str| text.len() == 5 && text.as_bytes().get(2) == Some(&b':');
     match held {

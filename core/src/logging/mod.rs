@@ -61,9 +61,9 @@ mod tests;
 
 pub use body::{Desired, answered, company, desired, to_fill};
 pub use by_company::{completed, made_by_company};
-pub use entry::{Entry, Fields, Record, Tie, Trouble, Written};
-pub use merge::{Revision, revise};
-pub use plan::{CompanyField, CompanyTerms, Outcome, Plan, Scene, Terms, plan, settle};
+pub use entry::{EditTold, Entry, Fields, KeptEdit, Record, Tie, Trouble, Written};
+pub use merge::{Revision, revise, same};
+pub use plan::{CompanyField, CompanyTerms, Outcome, Plan, Scene, Terms, plan, settle, trouble};
 pub use pursue::{CallLog, LogUnread, Pursued, Pursuits, Rooms, asks, kind, pursue};
 pub use state::{in_netsuite, left_off, log_state};
 pub use times::{RecordTimes, Zone, duration, record_times};

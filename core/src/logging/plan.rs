@@ -495,7 +495,8 @@ pub(super) fn about_property(kind: LinkedKind) -> &'static str {
 }
 
 /// What to do about a failure, after so many in a row.
-pub(super) fn trouble(error: &NetSuiteError, attempts: u32, now: Timestamp) -> Trouble {
+#[must_use]
+pub fn trouble(error: &NetSuiteError, attempts: u32, now: Timestamp) -> Trouble {
     let fault = error.fault();
     let after = |wait: i64| Some(Timestamp(now.0 + wait));
     let next = match (error, &fault.kind) {

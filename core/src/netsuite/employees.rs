@@ -7,7 +7,7 @@ use super::{NetSuite, NetSuiteError, PHONE_CALL, Query, Row};
 use crate::traffic::Lane;
 
 /// Employees of a page (netsuite-api.md §4.1).
-const PAGE: u32 = 1_000;
+pub const EMPLOYEES_PAGE: usize = 1_000;
 /// Columns with telephone numbers. Not every account opens each of them to queries (netsuite-api.md §4.4).
 const PHONES: [&str; 4] = ["phone", "officephone", "mobilephone", "homephone"];
 /// A phone call's organizer, by its property.
@@ -45,7 +45,7 @@ impl NetSuite {
                 " FROM employee WHERE id > ? ORDER BY id",
             ];
             let query = Query { text: text.concat(), params: vec![after.to_owned()] };
-            match self.suiteql(&query, PAGE, Lane::Background, "employees").await {
+            match self.suiteql(&query, 1_000, Lane::Background, "employees").await {
                 Ok(rows) => return Ok(rows.iter().filter_map(|row| Employee::read(row, &phones)).collect()),
                 Err(NetSuiteError::ColumnUnknown { column }) if phones.iter().any(|known| is_of(&column, known)) => {
                     phones.retain(|known| !is_of(&column, known));

@@ -68,12 +68,18 @@ impl NetSuite {
         self.read(record, &Address::Id(id.to_owned()), Lane::Live, "telephones of a record").await
     }
 
-    /// Changes properties of a contact, customer, vendor or employee. Doing it twice does no more than doing it once.
+    /// Changes properties of a contact, customer, project, vendor or employee; `null` empties one. Doing it twice does no more than doing it once.
     ///
     /// # Errors
     /// As all writing.
-    pub async fn update_entity(&self, record: &str, id: &str, patch: &Map) -> Result<(), NetSuiteError> {
-        level("Edit", self.update(record, id, patch, "add a number").await)
+    pub async fn update_entity(
+        &self,
+        record: &str,
+        id: &str,
+        patch: &Map,
+        purpose: &'static str,
+    ) -> Result<(), NetSuiteError> {
+        level("Edit", self.update(record, id, patch, purpose).await)
     }
 }
 

@@ -37,7 +37,7 @@ pub use assertion::{Machine, PS256_SALT, UnsignedAssertion};
 pub use batch::{BatchCall, BatchResult, Lease, LeaseAsked, NUMBERS_AT_ONCE};
 pub use bundle::{BundleAnswer, BundleRefusal, COMPANY_PART, ORGANIZERS_PART, Rider, UNKNOWN_TASK, Versions};
 use callside_protocol::{Cloud, Timestamp};
-pub use employees::Employee;
+pub use employees::{EMPLOYEES_PAGE, Employee};
 pub use entity::{CONTACT, SUBSIDIARY, property, reference};
 pub use error::{Happened, NetSuiteError};
 pub use harmless::Harmless;

@@ -184,6 +184,7 @@ impl NetSuite {
         record: &str,
         id: &str,
         names: &[String],
+        lane: Lane,
         purpose: &'static str,
     ) -> Result<Map, NetSuiteError> {
         let path = Address::Id(id.to_owned()).path(record)?;
@@ -192,7 +193,7 @@ impl NetSuite {
             path: form::with_query(&path, [("fields", names.join(",").as_str())]),
             headers: Vec::new(),
             body: None,
-            lane: Lane::Background,
+            lane,
             purpose,
             asked: Asked::Record,
         };

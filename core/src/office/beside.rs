@@ -1,26 +1,27 @@
-//! Where what stands beside a call is read. It has a desk of its own, so that no administrator's errand is in an agent's way.
+//! Where what stands beside a call is read, and what agents change of it written. It has a desk of its own, so that no administrator's errand is in an agent's way.
 
 use std::rc::Rc;
 
 use callside_json::Map;
 use callside_protocol::{
     Cloud,
-    company::{BesideCall, Holder, Settings, Unread},
+    company::{BesideCall, Holder, NoChange, Settings, Unread},
 };
 use futures::lock::Mutex;
 
 use super::{
-    BesideErrand, BesideReport,
+    BesideErrand, BesideReport, EditsErrand, controls, edits,
     road::{Courier, Lent},
 };
 use crate::{
     company::{
         Kept, Sources,
-        beside::{self, Read, Wanted},
+        beside::{self, Asked, Read, Wanted},
     },
     netsuite::{CONTACT, NetSuite, NetSuiteError, PHONE_CALL},
+    ordered::Keyed,
     ports::{Base, Front},
-    traffic::Traffic,
+    traffic::{Lane, Traffic},
 };
 
 /// The desk.
@@ -37,11 +38,22 @@ impl BesideDesk {
         Self { base: base.clone(), traffic: Traffic::by(base, courier.clone()), courier, turn: Mutex::default() }
     }
 
+    /// Writes edits. What came of each is told on the way.
+    pub(super) async fn write(&self, errand: EditsErrand, front: Rc<dyn Front>) {
+        let _turn = self.turn.lock().await;
+        let netsuite = self.netsuite(errand.netsuite, front);
+        edits::write(&errand.call, errand.edits, &netsuite, &self.courier, &self.base).await;
+    }
+
+    fn netsuite(&self, about: Keyed<String>, front: Rc<dyn Front>) -> NetSuite {
+        self.courier.go_by(front);
+        let lent = Lent { courier: self.courier.clone(), cloud: Cloud::NetSuite, about: Some(about) };
+        NetSuite::lent(&self.base, &self.traffic, Rc::new(lent))
+    }
+
     pub(super) async fn look(&self, errand: BesideErrand, front: Rc<dyn Front>) -> BesideReport {
         let _turn = self.turn.lock().await;
-        self.courier.go_by(front);
-        let lent = Lent { courier: self.courier.clone(), cloud: Cloud::NetSuite, about: Some(errand.netsuite) };
-        let netsuite = NetSuite::lent(&self.base, &self.traffic, Rc::new(lent));
+        let netsuite = self.netsuite(errand.netsuite, front);
         let kept = Kept::load(&self.base).await;
         let session = netsuite.session();
         let settings = Sources::load(&kept, session.as_ref(), &self.base).await.holding().settings;
@@ -49,8 +61,12 @@ impl BesideDesk {
             return BesideReport { beside: None, again: false };
         }
         let read = read(&settings, &errand.call, &netsuite).await;
+        let as_of = self.base.clock.now();
+        let asked = controls::asked(&settings, errand.settings, &errand.call, &netsuite, &self.base).await;
+        let is_open = |asked: &Asked| matches!(asked.how, Err(NoChange::CouldNotAsk(_)));
         let again = read.iter().any(|read| matches!(read.answer, Err(Unread::CouldNotAsk(_))));
-        let beside = beside::beside(&settings, &errand.call, &read, self.base.clock.now());
+        let again = again || asked.iter().any(is_open);
+        let beside = beside::beside(&settings, &errand.call, &read, &asked, as_of);
         BesideReport { beside: Some(callside_json::write(&beside).into()), again }
     }
 }
@@ -72,7 +88,7 @@ async fn read_one(wanted: Wanted, netsuite: &NetSuite) -> Read {
         if names.is_empty() {
             break Ok(Map::new());
         }
-        match netsuite.read_properties(record(of), &id, &names, "call fields").await {
+        match netsuite.read_properties(record(of), &id, &names, Lane::Background, "call fields").await {
             Ok(answer) => break Ok(answer),
             Err(error) => match place_of_unknown(&names, &error) {
                 Some(place) => absent.push(names.remove(place)),

@@ -11,12 +11,13 @@ use futures::lock::Mutex;
 use super::{
     BesideTerms, CompanyErrand, CompanyReport, editing, filling,
     machine::MachineDesk,
+    mapping::{Hands, MappingDesk},
     road::{Courier, Lent},
     setup::{self, Known},
     teammates::Team,
 };
 use crate::{
-    company::{Kept, Report, Reporting, Sources, beside, number_beside, organizers},
+    company::{Kept, Report, Reporting, Sources, beside, number_beside},
     netsuite::NetSuite,
     ports::{Base, Front, Signer, StoreError},
     ringcentral::RingCentral,
@@ -33,7 +34,7 @@ pub(super) struct CompanyDesk {
     /// What this machine keeps of the company's settings, once it has been read.
     kept: RefCell<Option<Kept>>,
     /// What it keeps of whose record a call is.
-    organizers: RefCell<Option<organizers::Kept>>,
+    mapping: RefCell<Option<MappingDesk>>,
     /// What it keeps of the checks of the setup.
     checks: RefCell<Option<Checks>>,
     /// What the person on this machine has reported.
@@ -53,7 +54,7 @@ impl CompanyDesk {
             courier,
             turn: Mutex::default(),
             kept: RefCell::default(),
-            organizers: RefCell::default(),
+            mapping: RefCell::default(),
             checks: RefCell::default(),
             reporting: RefCell::default(),
             team: RefCell::default(),
@@ -64,8 +65,9 @@ impl CompanyDesk {
     pub(super) async fn forget(&self) -> Result<(), StoreError> {
         let _turn = self.turn.lock().await;
         self.kept.take();
-        self.organizers.take();
+        self.mapping.take();
         self.checks.take();
+        MappingDesk::forget(&self.base).await?;
         self.reporting.take();
         self.team.take();
         self.machine.forget().await
@@ -80,9 +82,9 @@ impl CompanyDesk {
             Some(kept) => kept,
             None => Kept::load(&self.base).await,
         };
-        let organizers = match self.organizers.take() {
-            Some(organizers) => organizers,
-            None => organizers::Kept::load(&self.base).await,
+        let mut mapping = match self.mapping.take() {
+            Some(mapping) => mapping,
+            None => MappingDesk::load(&self.base).await,
         };
         let mut checks = match self.checks.take() {
             Some(checks) => checks,
@@ -99,10 +101,23 @@ impl CompanyDesk {
         let lent = |cloud, about| Rc::new(Lent { courier: self.courier.clone(), cloud, about });
         let netsuite = NetSuite::lent(&self.base, &self.traffic, lent(Cloud::NetSuite, errand.netsuite));
         let ringcentral = RingCentral::lent(&self.base, &self.traffic, lent(Cloud::RingCentral, errand.ringcentral));
+        let jwt = self.machine.jwt().await;
+        let company = jwt.map(|jwt| RingCentral::lent(&self.base, self.machine.traffic(), jwt));
+        let writes = self.machine.netsuite().await;
+        let hands = Hands {
+            base: &self.base,
+            ringcentral: company.as_ref().unwrap_or(&ringcentral),
+            netsuite: &netsuite,
+            employees: writes.as_ref().unwrap_or(&netsuite),
+            signed_in: &[],
+        };
         let (command, answer) = match command {
             None => (None, CompanyAnswer::Done),
             Some(Err(_)) => (None, CompanyAnswer::Unknown),
             Some(Ok(CompanyCommand::Machine(command))) => (None, self.machine.obey(command).await),
+            Some(Ok(CompanyCommand::Mapping(command))) => {
+                (None, mapping.obey(command, &hands, &self.machine.shown().await).await)
+            }
             Some(Ok(command)) => {
                 let answer = editing::obey(&command, &mut kept, &netsuite, &self.base).await;
                 (Some(command), answer)
@@ -133,13 +148,17 @@ impl CompanyDesk {
         }
         kept.follow(&netsuite, &self.base, errand.heard.as_ref(), &mut reporting).await;
         setup::look(&mut checks, command.as_ref(), &netsuite, kept.bundle().as_ref(), &self.base).await;
+        mapping.go_on(&hands).await;
+        if matches!(command, Some(CompanyCommand::ShowSetup)) && kept.has_bundle() {
+            mapping.follow(&hands).await;
+        }
         let answer = team.look(command.as_ref(), &kept, &checks, &netsuite, &self.base).await.unwrap_or(answer);
         let machine = self.machine.shown().await;
         let session = netsuite.session();
         let sources = Sources::load(&kept, session.as_ref(), &self.base).await;
         let holding = sources.holding();
         let decided = holding.settings.clone();
-        let known = Known { kept: &kept, holding, organizers: &organizers, checks: &checks, team: &team };
+        let known = Known { kept: &kept, holding, mapping: &mapping, checks: &checks, team: &team };
         let view = setup::view(known, &netsuite, &ringcentral, machine, &self.base);
         let is_told = |condition: &&Condition| view.sets_up || condition.tells == Tells::Everybody;
         let terms = BesideTerms { version: number_beside(&decided), of_record: beside::is_of_record(&decided) };
@@ -153,12 +172,12 @@ impl CompanyDesk {
             conditions: view.conditions.iter().filter(is_told).cloned().collect(),
             answer: callside_json::write(&answer).into(),
             view: callside_json::write(&view).into(),
-            due: due.into_iter().chain(reports).min(),
+            due: due.into_iter().chain(reports).chain(mapping.due()).min(),
             beside: beside::is_any(&decided).then_some(terms),
             record: filling::terms(&kept),
         };
         self.kept.replace(Some(kept));
-        self.organizers.replace(Some(organizers));
+        self.mapping.replace(Some(mapping));
         self.checks.replace(Some(checks));
         self.reporting.replace(Some(reporting));
         self.team.replace(Some(team));

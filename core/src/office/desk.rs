@@ -208,6 +208,10 @@ impl Office for BackOffice {
             Errand::ForgetCompany => self.forget_company().await,
             Errand::Company(errand) => return Ok(callside_json::write(&self.company.go_on(errand, front).await)),
             Errand::Beside(errand) => return Ok(callside_json::write(&self.beside.look(errand, front).await)),
+            Errand::Edits(errand) => {
+                self.beside.write(errand, front).await;
+                return Ok(String::new());
+            }
             Errand::FindLinked(errand) => {
                 return Ok(callside_json::write(
                     &find_linked(errand, &Through { front: &*front, spawn: &*self.spawn }).await,

@@ -69,6 +69,6 @@ async fn preview(settings: &Settings, call: &BesideCall, netsuite: &NetSuite, cl
     CompanyAnswer::Preview(Box::new(Preview {
         faults: company::faults(settings),
         links: company::beside::links(settings, call, &read),
-        beside: company::beside::beside(settings, call, &read, clock.now()),
+        beside: company::beside::beside(settings, call, &read, &[], clock.now()),
     }))
 }

@@ -77,6 +77,11 @@ impl MachineDesk {
         Self { base: base.clone(), traffic: traffic.clone(), signer: Rc::clone(signer), kept }
     }
 
+    /// Where the limits of the JWT's session are counted.
+    pub(super) fn traffic(&self) -> &Traffic {
+        &self.traffic
+    }
+
     pub(super) async fn obey(&self, command: MachineCommand) -> CompanyAnswer {
         let Kept { mut keys, mut jwt } = self.kept().await;
         let (base, signer) = (&self.base, &*self.signer);
@@ -124,6 +129,21 @@ impl MachineDesk {
             session.forget().await?;
         }
         keys.forget_all(&self.base, &*self.signer).await
+    }
+
+    /// RingCentral's session in the company's name; `None`: no JWT is kept here.
+    pub(super) async fn jwt(&self) -> Option<Rc<JwtSession>> {
+        self.kept().await.jwt
+    }
+
+    /// NetSuite's session in the company's name, where it was tried and is taken.
+    pub(super) async fn netsuite(&self) -> Option<NetSuite> {
+        let kept = self.kept().await;
+        let key = kept.keys.current()?;
+        let is_taken = kept.keys.view().current.and_then(|key| key.trial).map(|trial| trial.found);
+        let tokens = MachineTokens::new(&self.base, &self.traffic, &self.signer, key)?;
+        matches!(is_taken, Some(MachineFound::Accepted(_)))
+            .then(|| NetSuite::lent(&self.base, &self.traffic, Rc::new(tokens)))
     }
 
     /// What pages are shown.

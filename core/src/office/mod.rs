@@ -11,12 +11,15 @@
 
 mod beside;
 mod company;
+mod controls;
 mod desk;
 mod editing;
+mod edits;
 mod file;
 mod filling;
 mod find;
 mod machine;
+mod mapping;
 mod road;
 mod setup;
 mod teammates;
@@ -25,7 +28,7 @@ mod tests;
 
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{
-    Found, LinkedFound, Personal, Timestamp,
+    CallId, Found, LinkedFound, Personal, Timestamp,
     company::{BesideCall, Condition, ExtensionOf},
 };
 
@@ -65,6 +68,20 @@ pub enum Errand {
     ForgetCompany,
     /// Find what the company has put beside a call. Its questions are [`Letter`]s, its report is a [`BesideReport`].
     Beside(BesideErrand),
+    /// Write what an agent has filled into fields of a call's contact, customer or project. Its questions are [`Letter`]s; what
+    /// came of it they have told.
+    Edits(EditsErrand),
+}
+
+/// Edits that are due.
+#[derive(Debug, FromJson, ToJson)]
+pub struct EditsErrand {
+    /// Of this call.
+    pub call: CallId,
+    /// Each a [`callside_protocol::company::FieldEdit`], by its name.
+    pub edits: Vec<(String, Personal)>,
+    /// What is known of the person's NetSuite session.
+    pub netsuite: Keyed<String>,
 }
 
 /// Find what the company has put beside a call.

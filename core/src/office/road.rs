@@ -9,6 +9,7 @@ use callside_json::{FromJson, ToJson};
 use callside_protocol::{Cloud, Timestamp};
 
 use crate::{
+    logging::EditTold,
     ordered::Keyed,
     ports::{Front, Http, HttpError, Request, Response},
     signin::{Lender, Secret, SignInError},
@@ -33,6 +34,9 @@ pub enum Letter {
     },
     /// Lend the person's token for this cloud. The answer is the token, a refusal a [`NotLent`].
     Lend(Cloud),
+    /// Keep what has become of an edit. The answer is empty, and comes once it is on disk; a refusal is empty too: the edit is
+    /// another by now, or nothing can be kept.
+    Edit(Box<EditTold>),
     /// The cloud refused that token. The answer is empty.
     Refused(Cloud, Secret),
 }
@@ -82,6 +86,11 @@ impl Courier {
     /// From now on letters go there.
     pub(super) fn go_by(&self, front: Rc<dyn Front>) {
         self.front.replace(Some(front));
+    }
+
+    /// Has the agent keep what has become of an edit; true once that is on its disk and the edit is still that one.
+    pub(super) async fn keep(&self, told: EditTold) -> bool {
+        self.ask(Letter::Edit(Box::new(told))).await.is_ok()
     }
 
     async fn ask(&self, letter: Letter) -> Result<String, Option<String>> {

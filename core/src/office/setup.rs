@@ -3,9 +3,9 @@
 
 use callside_protocol::company::{BundleSeen, CompanyCommand, CompanyView, Holding, RightsProfile};
 
-use super::{machine::Shown, teammates::Team};
+use super::{machine::Shown, mapping::MappingDesk, teammates::Team};
 use crate::{
-    company::{Kept, organizers},
+    company::Kept,
     netsuite::NetSuite,
     ports::Base,
     ringcentral::RingCentral,
@@ -41,8 +41,8 @@ pub(super) struct Known<'a> {
     pub(super) kept: &'a Kept,
     /// What holds, whoever decides it.
     pub(super) holding: Holding,
-    /// Whose record a call is.
-    pub(super) organizers: &'a organizers::Kept,
+    /// Which employee each extension is.
+    pub(super) mapping: &'a MappingDesk,
     /// What was found of roles and bundle.
     pub(super) checks: &'a Checks,
     /// How far everybody has come.
@@ -57,7 +57,7 @@ pub(super) fn view(
     machine: Shown,
     base: &Base,
 ) -> CompanyView {
-    let Known { kept, holding, organizers, checks, team } = known;
+    let Known { kept, holding, mapping, checks, team } = known;
     let session = netsuite.session();
     let is_anothers = checks.is_anothers(netsuite);
     let person = checks.rights(RightsProfile::Person).filter(|_| !is_anothers);
@@ -74,11 +74,13 @@ pub(super) fn view(
         bundle: health.cloned(),
         jwt: machine.jwt_stands(),
         machine: machine.machine_stands(),
-        default_organizer: organizers.map().is_ok_and(|map| map.rules.others.is_some()),
+        unmapped: mapping.waiting(),
+        default_organizer: mapping.kept().map().is_ok_and(|map| map.rules.others.is_some()),
         beside_a_call: u32::try_from(beside).unwrap_or(u32::MAX),
         teammates: team.standing(netsuite),
         ..Facts::default()
     };
+    let mapping = mapping.view(&machine, base.clock.now()).map(Box::new);
     let checklist = checklist(&facts, base.clock.now());
     let sets_up = person.is_none_or(may_set_up);
     let mut told: Vec<_> = person.map(|rights| conditions(rights, health)).unwrap_or_default();
@@ -104,5 +106,6 @@ pub(super) fn view(
         sets_up,
         machine: machine.machine,
         jwt: machine.jwt,
+        mapping,
     }
 }

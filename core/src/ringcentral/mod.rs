@@ -12,7 +12,7 @@ mod rights;
 pub mod wire;
 
 pub use client::RingCentral;
-pub use company_log::COMPANY_PAGE;
+pub use company_log::{COMPANY_PAGE, Changes, View};
 pub use directory::{ContactPage, DirectoryPage, ListAnswer, ListQuestion, NoList};
 pub use error::{PermissionOf, RingCentralError};
 pub use extensions::{EXTENSIONS_PAGE, Extension, Ringing};

@@ -164,6 +164,12 @@ fn credential(credential: &Credential, now: Timestamp) -> Judged {
     }
 }
 
+/// It was tried here, works, lacks nothing and has not ended.
+#[must_use]
+pub fn stands(tried: &Credential, now: Timestamp) -> bool {
+    credential(tried, now).0 == StepState::Done
+}
+
 /// A company's calls are read with the one credential and written with the other.
 fn mapping(facts: &Facts, now: Timestamp) -> Judged {
     let before = [(StepKind::RingCentralJwt, &facts.jwt), (StepKind::NetSuiteMachine, &facts.machine)];

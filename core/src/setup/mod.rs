@@ -20,7 +20,7 @@ mod rights;
 mod roles;
 mod verdict;
 
-pub use checklist::checklist;
+pub use checklist::{checklist, stands};
 pub use conditions::{conditions, settings_conditions, unfinished};
 pub use examination::{Examination, examine};
 pub use facts::{App, Credential, Facts, Teammates};

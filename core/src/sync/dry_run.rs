@@ -51,9 +51,7 @@ impl DryRun {
     /// Of calls that began in this stretch.
     #[must_use]
     pub fn new(from: Timestamp, to: Timestamp) -> Self {
-        let cursor = Timestamp(to.0 - 1);
-        let window = Window { from, to, cursor, page: 1, reading: Reading::Again, ..Window::default() };
-        Self { window, ..Self::default() }
+        Self { window: Window::new(from, to, Reading::Again), ..Self::default() }
     }
 
     /// Its first instant, and the first after it.

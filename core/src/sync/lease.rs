@@ -71,6 +71,7 @@ impl Sync {
                         left: now,
                         asked: now,
                     };
+                    self.memory.goes_on(&work.state);
                     work.state.netsuite += 1;
                     return Ok(work);
                 }
@@ -81,6 +82,7 @@ impl Sync {
         let row = hands.base.store.get(Table::Settings, KEPT).await.map_err(Stop::Store)?;
         let kept = row.and_then(|row| callside_json::parse(&row.value).ok()).unwrap_or_default();
         let state = kept_state(&kept, &account);
+        self.memory.goes_on(&state);
         Ok(Work { state, until: now, ahead: 0, left: now, asked: now })
     }
 
@@ -130,11 +132,20 @@ impl Sync {
         Ok(())
     }
 
+    /// This machine stops: whoever comes first goes on from where it stands. Where NetSuite does not hear of it, the lease ends
+    /// by itself.
+    pub async fn part(&mut self, hands: &Hands<'_>) {
+        if let Some(work) = self.work.take() {
+            let _ = self.give_back(work, hands).await;
+        }
+    }
+
     /// There is nothing more to do for now: whoever comes first goes on.
     pub(super) async fn give_back(&mut self, mut work: Work, hands: &Hands<'_>) -> Result<(), Stop> {
         if self.alone {
             keep(hands.base, &work.state).await.map_err(Stop::Store)?;
             self.wanted.lies(&work.state);
+            self.memory.left = Some(work.state);
             // The bundle may have been installed meanwhile.
             self.alone = false;
             return Ok(());
@@ -143,10 +154,32 @@ impl Sync {
         let asked = self.asked(hands.holder, Some(&work.state));
         if hands.netsuite.lease("release lease", &asked).await?.held {
             self.wanted.lies(&work.state);
+            self.memory.left = Some(work.state.clone());
         }
         self.shown = work.state;
         Ok(())
     }
+}
+
+/// How it stands, as it lies with the lease.
+#[derive(Debug)]
+pub struct Standing {
+    /// The machine that works.
+    pub works: Option<String>,
+    /// Where it stands; `None`: no machine has ever left anything.
+    pub state: Option<State>,
+}
+
+/// How it stands, whoever works. Nothing is taken.
+///
+/// # Errors
+/// NetSuite did not tell, or has no bundle that this machine can use.
+pub async fn standing(netsuite: &NetSuite) -> Result<Standing, NetSuiteError> {
+    // Only its holder can renew a lease: of anybody else nothing is changed.
+    let asked = LeaseAsked { name: LEASE, holder: "whoever looks", seconds: 0, state: None };
+    let lease = netsuite.lease("renew lease", &asked).await?;
+    let works = (lease.left > 0).then_some(lease.holder);
+    Ok(Standing { works, state: State::from_json(&lease.state).ok() })
 }
 
 /// What lies with the lease; of another account it says nothing.

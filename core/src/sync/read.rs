@@ -3,7 +3,7 @@
 use callside_protocol::Timestamp;
 
 use super::state::Window;
-use crate::ringcentral::{LogRecord, RingCentral, RingCentralError};
+use crate::ringcentral::{LogRecord, RingCentral, RingCentralError, View};
 
 /// It.
 pub(super) struct Read {
@@ -16,10 +16,14 @@ pub(super) struct Read {
 }
 
 /// Reads what is next of a window.
-pub(super) async fn read_page(ringcentral: &RingCentral, window: &Window) -> Result<Read, RingCentralError> {
+pub(super) async fn read_page(
+    ringcentral: &RingCentral,
+    window: &Window,
+    view: View,
+) -> Result<Read, RingCentralError> {
     // The log is asked by seconds: what is not of this stretch is left out here.
     let to = Timestamp((window.cursor.0 + 999).div_euclid(1_000) * 1_000);
-    let (records, more) = ringcentral.company_calls(window.from, to, window.page).await?;
+    let (records, more) = ringcentral.company_calls(window.from, to, window.page, view).await?;
     let oldest = records.iter().filter_map(|record| record.start_time).min();
     let name = |record: &LogRecord| record.id.as_ref().map(|id| id.0.clone()).unwrap_or_default();
     // The next question is asked to the end of that second.

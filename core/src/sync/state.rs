@@ -4,7 +4,7 @@ use callside_json::{FromJson, ToJson};
 use callside_protocol::Timestamp;
 pub use callside_protocol::company::Tally;
 
-use super::wanted::Wish;
+use super::{memory::Fate, wanted::Wish};
 
 /// An hour.
 pub const HOUR: i64 = 3_600_000;
@@ -68,6 +68,10 @@ pub struct State {
     pub netsuite: u64,
     /// There is nothing to do before that, by NetSuite's clock.
     pub due: Timestamp,
+    /// What has changed in the log up to then has been read, by RingCentral's clock; 0: it was not followed yet.
+    pub followed: Timestamp,
+    /// What has changed is not asked again before that.
+    pub looks: Timestamp,
     /// Names of the wishes that were heard last.
     pub heard: Vec<String>,
 }
@@ -104,6 +108,8 @@ pub enum Reading {
     First,
     /// For the last time: it counts.
     Last,
+    /// For the last time too: whether the log has what the machine that reads it knows of it already.
+    Check,
     /// Once more, for what was held.
     Again,
     /// Of a time before the sync began: it counts.
@@ -170,10 +176,29 @@ impl Held {
     fn day(&self) -> i64 {
         self.from.0.div_euclid(DAY)
     }
+
+    /// When they are tried again: what was refused for long is tried seldom, because reading it again reads the log.
+    fn tried_again(&self) -> Timestamp {
+        let age = if self.tried.0 == 0 { 0 } else { self.tried.0 - self.to.0 };
+        Timestamp(self.tried.0 + age.max(TRIED_AGAIN))
+    }
 }
 
 fn hour_of(at: Timestamp) -> Timestamp {
     Timestamp(at.0.div_euclid(HOUR) * HOUR)
+}
+
+impl Window {
+    /// Of which nothing has been read yet.
+    #[must_use]
+    pub fn new(from: Timestamp, to: Timestamp, reading: Reading) -> Self {
+        Self { from, to, reading, cursor: Timestamp(to.0 - 1), page: 1, ..Self::default() }
+    }
+
+    /// Nothing has been read of it.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.page == 1 && self.edge.is_empty() && self.cursor.0 == self.to.0 - 1
+    }
 }
 
 /// Takes calls in among those that are held.
@@ -240,6 +265,8 @@ impl State {
             Change::Begin { from, offset } => {
                 (self.begun, self.offset) = (now, offset);
                 (self.from, self.read, self.settled) = (from, from, from);
+                // Before that the log hardly has anything of a call that begins then.
+                self.looks = Timestamp(from.0 + LATE);
             }
             Change::Agree(agreed) => self.agreed = agreed,
             Change::Pause => self.paused = true,
@@ -272,7 +299,7 @@ impl State {
     pub fn release(&mut self, seated: &dyn Fn(&str) -> bool, now: Timestamp) {
         let may_pass = |held: &Held| match held.refused {
             None => seated(&held.extension),
-            Some(_) => held.tried.0 + TRIED_AGAIN <= now.0,
+            Some(_) => held.tried_again() <= now,
         };
         let reads = |held: &Held, asked: &[Again]| asked.iter().any(|again| again.only.contains(&held.extension));
         let window = self.window.iter().filter(|window| window.reading == Reading::Again);
@@ -293,13 +320,10 @@ impl State {
         self.asked.push(Again { from, to: Timestamp(to.0 + 1_000), only });
     }
 
-    /// What is to be read now; `None`: nothing yet.
+    /// What is to be read now; `None`: nothing yet. `follows`: what changes is told besides; `covers`: from then on this
+    /// machine knows what was told.
     #[must_use]
-    pub fn next_window(&self, now: Timestamp) -> Option<Window> {
-        let window = |from: Timestamp, to: Timestamp, reading| {
-            let cursor = Timestamp(to.0 - 1);
-            Window { from, to, reading, cursor, page: 1, ..Window::default() }
-        };
+    pub fn next_window(&self, now: Timestamp, follows: bool, covers: &dyn Fn(Timestamp) -> bool) -> Option<Window> {
         let end_of_hour = |from: Timestamp| Timestamp(hour_of(from).0 + HOUR);
         let known = Timestamp(now.0 - LATE);
         // To the minute, so that a minute is never read in part.
@@ -307,29 +331,30 @@ impl State {
         let settles = hour_of(Timestamp(now.0 - SETTLES));
         let to = end_of_hour(self.settled);
         if self.settled < self.read && to <= settles {
-            return Some(window(self.settled, to, Reading::Last));
+            let reading = if covers(self.settled) { Reading::Check } else { Reading::Last };
+            return Some(Window::new(self.settled, to, reading));
         }
-        if self.read < known {
+        if self.read < known && !follows {
             let to = end_of_hour(self.read).min(known);
             // What is old enough needs no second reading.
             let is_last = self.settled == self.read && to <= settles;
-            return Some(window(self.read, to, if is_last { Reading::Last } else { Reading::First }));
+            return Some(Window::new(self.read, to, if is_last { Reading::Last } else { Reading::First }));
         }
         if 0 < self.back_to.0 && self.back_to < self.from {
             let begins = hour_of(Timestamp(self.from.0 - 1));
-            return Some(window(begins.max(self.back_to), self.from, Reading::Before));
+            return Some(Window::new(begins.max(self.back_to), self.from, Reading::Before));
         }
         let again = self.asked.first()?;
         // All of a day is counted anew, so it is read by itself.
         let last_day = self.beginning_of(self.day_of(Timestamp(again.to.0 - 1)));
         let from = if again.only.is_empty() { again.from.max(last_day) } else { again.from };
-        Some(Window { only: again.only.clone(), ..window(from, again.to, Reading::Again) })
+        Some(Window { only: again.only.clone(), ..Window::new(from, again.to, Reading::Again) })
     }
 
     /// When there will be something to read again.
     #[must_use]
     pub fn next_due(&self, every: i64, now: Timestamp) -> Timestamp {
-        let held = self.held.iter().filter(|held| held.refused.is_some()).map(|held| held.tried.0 + TRIED_AGAIN);
+        let held = self.held.iter().filter(|held| held.refused.is_some()).map(|held| held.tried_again().0);
         Timestamp(held.chain([now.0 + every]).min().unwrap_or(now.0 + every).max(now.0 + 60_000))
     }
 
@@ -341,7 +366,7 @@ impl State {
                 self.read = window.to;
                 self.fresh.push((window.from, window.tally));
             }
-            Reading::Last => {
+            Reading::Last | Reading::Check => {
                 self.read = self.read.max(window.to);
                 self.settled = window.to;
                 self.fresh.retain(|(from, _)| *from >= window.to);
@@ -376,6 +401,36 @@ impl State {
         }
         for held in &window.held {
             hold(&mut self.held, held);
+        }
+    }
+
+    /// This became of a part in a call, as far as was told yet, after that.
+    pub(super) fn followed(&mut self, began: Timestamp, known: Option<&Fate>, fate: &Fate, held: Option<Held>) {
+        let hour = hour_of(began);
+        let is_fresh = began >= self.settled;
+        let tally = if is_fresh {
+            match self.fresh.iter().position(|(from, _)| *from == hour) {
+                Some(place) => self.fresh.get_mut(place).map(|(_, tally)| tally),
+                None => {
+                    self.fresh.push((hour, Tally::default()));
+                    self.fresh.last_mut().map(|(_, tally)| tally)
+                }
+            }
+        } else {
+            // Its hour has counted without it, unless somebody has a record of it.
+            let day = self.day_of(began);
+            self.days.iter_mut().find(|(of, _)| *of == day && *fate == Fate::Made).map(|(_, tally)| tally)
+        };
+        match (tally, known) {
+            (Some(tally), Some(known)) => fate.count_instead_of(known, tally),
+            (Some(tally), None) => fate.count(tally, true),
+            (None, _) => {}
+        }
+        let waits = |fate: Option<&Fate>| matches!(fate, Some(Fate::NoOrganizer | Fate::Failed(_)));
+        if !waits(known)
+            && let Some(held) = held
+        {
+            hold(&mut self.held, &Held { fresh: is_fresh, ..held });
         }
     }
 
@@ -436,7 +491,7 @@ mod tests {
     use callside_protocol::Timestamp;
     use proptest::prelude::*;
 
-    use super::{Again, Change, HOUR, Held, LATE, Reading, SETTLES, State, hold};
+    use super::{super::memory::Fate, Again, Change, HOUR, Held, LATE, Reading, SETTLES, State, hold};
 
     fn begun(from: i64) -> State {
         let mut state = State::of("9100");
@@ -460,7 +515,7 @@ mod tests {
             let (mut now, mut counted, mut first) = (begins, begins, begins);
             for wait in waits {
                 now += wait;
-                while let Some(window) = state.next_window(Timestamp(now)) {
+                while let Some(window) = state.next_window(Timestamp(now), false, &|_| false) {
                     prop_assert!(window.from < window.to && window.to.0 <= now - LATE);
                     prop_assert!(window.from.0.div_euclid(HOUR) == (window.to.0 - 1).div_euclid(HOUR));
                     match window.reading {
@@ -501,7 +556,7 @@ mod tests {
     #[test]
     fn what_was_held_is_read_again_once_somebody_is_named_and_moves_in_its_day() {
         let mut state = begun(0);
-        state.window = state.next_window(Timestamp(8 * HOUR));
+        state.window = state.next_window(Timestamp(8 * HOUR), false, &|_| false);
         let window = state.window.as_mut().unwrap();
         window.tally.waiting = 2;
         window.held = vec![Held { calls: 2, ..held("101", 60_000) }];
@@ -512,7 +567,7 @@ mod tests {
         state.release(&|extension| extension == "101", Timestamp(8 * HOUR));
         assert_eq!(state.asked.len(), 1, "once");
         (state.read, state.settled) = (Timestamp(8 * HOUR), Timestamp(8 * HOUR));
-        state.window = state.next_window(Timestamp(8 * HOUR));
+        state.window = state.next_window(Timestamp(8 * HOUR), false, &|_| false);
         let window = state.window.as_mut().unwrap();
         assert_eq!(
             (window.from, window.to, window.only.as_slice()),
@@ -523,6 +578,34 @@ mod tests {
         let counted = state.counted();
         assert_eq!((counted.logged, counted.waiting, state.asked.len()), (1, 1, 0));
     }
+
+    #[test]
+    fn what_is_refused_for_long_is_tried_seldom_and_at_once_when_people_ask() {
+        let of = |tried: i64| Held { tried: Timestamp(tried), ..held("101", 100 * HOUR) }.tried_again().0;
+        assert_eq!(of(101 * HOUR), 102 * HOUR);
+        assert_eq!(of(110 * HOUR), 120 * HOUR);
+        assert!(of(0) <= HOUR);
+    }
+
+    #[test]
+    fn what_was_told_twice_counts_once_and_what_is_told_after_its_hour_counts_where_a_record_was_made() {
+        let mut state = begun(10 * HOUR);
+        let at = Timestamp(10 * HOUR + 1);
+        let waits = held("101", at.0);
+        state.followed(at, None, &Fate::NoOrganizer, Some(waits.clone()));
+        state.followed(at, Some(&Fate::NoOrganizer), &Fate::NoOrganizer, Some(waits));
+        assert_eq!((state.counted().calls, state.counted().waiting, state.held[0].calls), (1, 1, 1));
+        state.followed(at, Some(&Fate::NoOrganizer), &Fate::Made, None);
+        let counted = state.counted();
+        assert_eq!((counted.calls, counted.waiting, counted.logged, counted.made), (1, 0, 1, 1));
+        (state.settled, state.days) = (Timestamp(20 * HOUR), vec![(0, counted)]);
+        state.fresh.clear();
+        state.followed(at, None, &Fate::There, None);
+        assert_eq!(state.counted().calls, 1, "its hour has counted it");
+        state.followed(at, None, &Fate::Made, None);
+        assert_eq!((state.counted().calls, state.counted().logged), (2, 2));
+    }
+
     #[test]
     fn it_begins_once() {
         let mut state = State::of("9100");
@@ -541,7 +624,7 @@ mod tests {
         for hour in 0..3 * 24 {
             let at = Timestamp(hour * HOUR);
             (state.read, state.settled) = (at, at);
-            state.window = state.next_window(Timestamp(at.0 + HOUR + SETTLES));
+            state.window = state.next_window(Timestamp(at.0 + HOUR + SETTLES), false, &|_| false);
             state.window.as_mut().expect("a window").tally.skipped = 1;
             state.close();
         }
@@ -554,7 +637,7 @@ mod tests {
         );
         let mut read = Vec::new();
         while !state.asked.is_empty() {
-            state.window = state.next_window(Timestamp(3 * day));
+            state.window = state.next_window(Timestamp(3 * day), false, &|_| false);
             let window = state.window.as_mut().expect("a window");
             assert_eq!(window.reading, Reading::Again);
             read.push((window.from.0 / HOUR, window.to.0 / HOUR));

@@ -9,34 +9,30 @@ use callside_protocol::{Fault, LogRules, Timestamp};
 use super::{
     dry_run::{DryRun, look},
     lease::{SECONDS, Work, is_absent},
+    memory::{Memory, count_nameless},
     names::Names,
-    plan::{Company, Held as Why, Plan, Planned, Writing, again, plan},
     read::read_page,
     seat::{Roster, Whose},
-    state::{self, Change, Held, Reading, State},
+    state::{self, Change, Reading, State, Window},
     wanted::Wanted,
-    write::{Cut, End, FEWEST_AT_ONCE, Item, MOST_AT_ONCE, write_batches, write_one_by_one},
 };
 use crate::{
-    call::{nameless, parts_in_calls},
-    logging::Entry,
-    netsuite::{Happened, Lease, NetSuite, NetSuiteError},
+    call::nameless,
+    netsuite::{Lease, NetSuite, NetSuiteError},
     phone::Region,
     ports::{Base, StoreError},
-    ringcentral::{LogRecord, PermissionOf, RingCentral, RingCentralError},
+    ringcentral::{PermissionOf, RingCentral, RingCentralError, View},
 };
 
 /// The log is read anew after so many milliseconds.
-const EVERY: i64 = 5 * 60_000;
+pub(super) const EVERY: i64 = 5 * 60_000;
 /// After a failure that passes by itself, in milliseconds: doubled up to the second.
 const FIRST_WAIT: i64 = 15_000;
 const LONGEST_WAIT: i64 = 30 * 60_000;
 /// After one that needs a person.
 const PERSONS_WAIT: i64 = 15 * 60_000;
-/// Records that are known to be as they should be.
-const DONE: usize = 16_384;
 /// The right to everybody's calls is asked for again after so long.
-const LOOKS_AGAIN: i64 = 6 * state::HOUR;
+pub(super) const LOOKS_AGAIN: i64 = 6 * state::HOUR;
 
 /// What a step is done with.
 pub struct Hands<'a> {
@@ -124,10 +120,13 @@ pub struct Sync {
     pub(super) shown: State,
     /// The account has no bundle that this machine can use.
     pub(super) alone: bool,
-    names: Names,
-    done: VecDeque<u64>,
+    pub(super) names: Names,
+    pub(super) done: VecDeque<u64>,
+    pub(super) memory: Memory,
+    /// RingCentral did not tell what changes in the log when it was asked then.
+    pub(super) untold: Option<Timestamp>,
     /// The last batches were so often halved.
-    halved: u8,
+    pub(super) halved: u8,
     failures: u32,
     /// What people have wanted otherwise since the last step.
     changes: Vec<Change>,
@@ -198,7 +197,7 @@ impl Sync {
     async fn try_page(&mut self, run: &mut DryRun, hands: &Hands<'_>) -> Result<(), Stop> {
         self.look_at_right(hands).await?;
         let account = self.account.clone().unwrap_or_default();
-        let read = read_page(hands.ringcentral, &run.window).await?;
+        let read = read_page(hands.ringcentral, &run.window, View::Detailed).await?;
         let now = hands.base.clock.now();
         let (planned, _) = self.plan_page(&read.records, &[], &account, hands, now).await?;
         let nameless = nameless(&read.records) as u64;
@@ -213,6 +212,7 @@ impl Sync {
         let (fault, until) = match stop {
             Stop::StandsBy(lease) => {
                 self.work = None;
+                self.memory.left = None;
                 if let Ok(state) = State::from_json(&lease.state) {
                     self.shown = state;
                 }
@@ -303,190 +303,59 @@ impl Sync {
         if work.state.due > now && work.state.asked.is_empty() && work.state.window.is_none() {
             return Ok(Stepped::Waits(local(work.state.due)));
         }
+        // Between two stretches at the latest: what has just happened does not wait for what was long ago.
+        let between = work.state.window.as_ref().is_none_or(Window::is_untouched);
+        if between && work.state.looks <= now && self.can_follow(now) && self.follow(work, hands, now).await? {
+            self.leave_at_times(work, hands).await?;
+            return Ok(Stepped::Went);
+        }
+        let follows = self.can_follow(now);
         if work.state.window.is_none() {
-            work.state.window = work.state.next_window(now);
+            work.state.window = work.state.next_window(now, follows, &|from| self.memory.covers(from));
         }
         let Some(window) = work.state.window.clone() else {
-            work.state.due = work.state.next_due(EVERY, now);
+            let every = if follows { work.state.looks.0 - now.0 } else { EVERY };
+            work.state.due = work.state.next_due(every, now);
             return Ok(Stepped::Waits(local(work.state.due)));
         };
-        work.state.ringcentral += 1;
-        let read = read_page(hands.ringcentral, &window).await?;
-        let before = work.state.clone();
-        let page = self.write_page(work, &before, &read.records, hands, now).await?;
-        if let Some(window) = &mut work.state.window {
-            window.tally = page.tally;
-            window.held = page.held;
-            let more = read.advance(window);
-            if !more {
-                work.state.close();
-            }
+        if window.reading == Reading::Check {
+            self.check_page(window, work, hands).await?;
+        } else {
+            self.read_window(window, work, hands, now).await?;
         }
         self.leave_at_times(work, hands).await?;
         Ok(Stepped::Went)
     }
 
-    /// What is to become of the calls of a page, now that it is known who the callers are; and how many requests that took.
-    pub(super) async fn plan_page(
+    /// Reads the window's next page and writes its calls.
+    async fn read_window(
         &mut self,
-        records: &[LogRecord],
-        only: &[String],
-        account: &str,
+        mut window: Window,
+        work: &mut Work,
         hands: &Hands<'_>,
         now: Timestamp,
-    ) -> Result<(Vec<Planned>, u64), NetSuiteError> {
-        let (home, rules) = (hands.home, hands.rules);
-        let clock = &*hands.base.clock;
-        let company = Company { roster: hands.roster, rules, home, zone: hands.zone, account: hands.account, clock };
-        let mut parts = parts_in_calls(records, account, home);
-        parts.retain(|part| only.is_empty() || only.contains(&part.share.key.extension));
-        let planned = plan(parts, &company, now);
-        let entries: Vec<&Entry> = planned
-            .iter()
-            .filter_map(|planned| match &planned.plan {
-                Plan::Write(writing) => Some(&writing.entry),
-                _ => None,
-            })
-            .collect();
-        let requests = self.names.find(entries.into_iter(), home, hands.netsuite, !self.alone, now).await?;
-        let known = planned.into_iter().map(|planned| match planned.plan {
-            Plan::Write(writing) => {
-                let who = self.names.of(&writing.entry, home);
-                Planned { plan: again(*writing, rules, who), ..planned }
-            }
-            _ => planned,
-        });
-        Ok((known.collect(), requests))
-    }
-
-    /// Writes the calls of a page, and counts them into what the window has counted so far.
-    async fn write_page(
-        &mut self,
-        work: &mut Work,
-        before: &State,
-        records: &[LogRecord],
-        hands: &Hands<'_>,
-        now: Timestamp,
-    ) -> Result<Page, Stop> {
-        let clock = &*hands.base.clock;
-        let window = work.state.window.clone().unwrap_or_default();
-        let account = work.state.account.clone();
-        let (planned, requests) = self.plan_page(records, &window.only, &account, hands, now).await?;
-        work.state.netsuite += requests;
-        let mut page = Page { tally: window.tally.clone(), held: window.held.clone() };
-        page.tally.nameless += nameless(records) as u64;
-        page.tally.calls += nameless(records) as u64;
-        let counted = window.reading != Reading::Again || window.only.is_empty();
-        let mut items: Vec<(Item, String, Timestamp, u64)> = Vec::new();
-        for Planned { extension, external_id, began, plan } in planned {
-            page.tally.calls += u64::from(counted);
-            let fresh = began >= work.state.settled && window.reading != Reading::Last;
-            let held = |refused| Held {
-                extension: extension.clone(),
-                refused,
-                from: began,
-                to: began,
-                calls: 1,
-                tried: now,
-                fresh,
-            };
-            match plan {
-                Plan::Skip(_) | Plan::SkipExtension => page.tally.skipped += 1,
-                Plan::Held(why) => {
-                    page.tally.waiting += 1;
-                    let refused = (why == Why::NotOver).then(String::new);
-                    state::hold(&mut page.held, &held(refused));
-                }
-                Plan::Write(writing) => {
-                    let item = Item::new(external_id, &writing, clock);
-                    let mark = mark(&item, &writing);
-                    if self.done.contains(&mark) {
-                        page.tally.logged += 1;
-                    } else {
-                        items.push((item, extension, began, mark));
-                    }
-                }
-            }
-        }
-        let mut open: Vec<Item> = Vec::new();
-        let mut of: Vec<(String, Timestamp, u64)> = Vec::new();
-        for (item, extension, began, mark) in items {
-            open.push(item);
-            of.push((extension, began, mark));
-        }
-        self.send(&mut open, work, before, hands).await?;
-        for (item, (extension, began, mark)) in open.iter_mut().zip(of) {
-            match mem::take(&mut item.end) {
-                Some(End::Refused(words)) => {
-                    page.tally.failed += 1;
-                    let fresh = began >= work.state.settled && window.reading != Reading::Last;
-                    let refused = Some(words).filter(|words| !words.is_empty()).or_else(|| Some("NetSuite".to_owned()));
-                    let held = Held { extension, refused, from: began, to: began, calls: 1, tried: now, fresh };
-                    state::hold(&mut page.held, &held);
-                }
-                end => {
-                    page.tally.logged += 1;
-                    page.tally.made += u64::from(end == Some(End::Made));
-                    if self.done.len() >= DONE {
-                        self.done.pop_front();
-                    }
-                    self.done.push_back(mark);
-                }
-            }
-        }
-        Ok(page)
-    }
-
-    async fn send(
-        &mut self,
-        items: &mut [Item],
-        work: &mut Work,
-        before: &State,
-        hands: &Hands<'_>,
     ) -> Result<(), Stop> {
-        if items.is_empty() {
-            return Ok(());
+        work.state.ringcentral += 1;
+        let read = read_page(hands.ringcentral, &window, View::Detailed).await?;
+        let before = work.state.clone();
+        let became = self.write_records(work, &before, (&read.records, &window.only), hands, now).await?;
+        count_nameless(&mut window.tally, &read.records);
+        let counts = window.reading != Reading::Again || window.only.is_empty();
+        for became in &became {
+            became.fate.count(&mut window.tally, counts);
+            let fresh = became.began >= work.state.settled && window.reading != Reading::Last;
+            became.held(now, fresh).iter().for_each(|held| state::hold(&mut window.held, held));
+            self.memory.keep(became);
         }
-        if self.alone {
-            return Ok(write_one_by_one(items, hands.netsuite, &mut work.state.netsuite).await?);
+        let (more, to) = (read.advance(&mut window), window.to);
+        let settles = window.reading == Reading::Last;
+        work.state.window = Some(window);
+        if !more {
+            work.state.close();
         }
-        let asked_at = hands.base.clock.now();
-        // The page is not done yet: whoever takes over from here does it again.
-        let lease = self.asked(hands.holder, Some(before));
-        let at_once = (MOST_AT_ONCE >> self.halved).max(FEWEST_AT_ONCE);
-        let sent = write_batches(items, hands.netsuite, &lease, at_once, &mut work.state.netsuite).await;
-        match sent {
-            Ok(lease) => {
-                self.halved = self.halved.saturating_sub(1);
-                if let Some(lease) = lease {
-                    work.until = Timestamp(asked_at.0 + lease.left);
-                    work.left = asked_at;
-                    self.wanted.lies(before);
-                }
-                Ok(())
-            }
-            Err(Cut::NetSuite(error)) => {
-                if error.happened() == Happened::Unknown {
-                    // It may have been too much for the time an answer is waited for.
-                    self.halved = (self.halved + 1).min(5);
-                }
-                Err(error.into())
-            }
-            Err(Cut::LostLease(lease)) => Err(Stop::StandsBy(lease)),
-            Err(Cut::Exhausted) => Err(Stop::Exhausted),
+        if !more && settles {
+            self.memory.forget(to);
         }
+        Ok(())
     }
-}
-
-/// What a page has added.
-struct Page {
-    tally: state::Tally,
-    held: Vec<Held>,
-}
-
-/// A mark of a record as it should be (FNV-1a, 64 bits): the same again needs no request.
-fn mark(item: &Item, writing: &Writing) -> u64 {
-    let organizer = writing.terms.organizer.as_deref().unwrap_or_default();
-    let text = [item.key.as_str(), "\n", organizer, "\n", item.desired.block.reveal()].concat();
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -306,6 +306,8 @@ pub struct Options {
     pub mandatory_fields: BTreeSet<String>,
     /// Labels of contact fields that the account's form makes mandatory, beside the name.
     pub mandatory_contact_fields: BTreeSet<String>,
+    /// Properties of records that roles see and may not write, by NetSuite's setting of a field's access.
+    pub locked_fields: BTreeSet<String>,
     /// How long each SuiteQL query takes, milliseconds.
     pub query_delay: i64,
     /// How long the account's user event scripts work on each phone call that is saved, milliseconds.
@@ -335,6 +337,7 @@ impl Default for Options {
             concurrency: 5,
             mandatory_fields: BTreeSet::new(),
             mandatory_contact_fields: BTreeSet::new(),
+            locked_fields: BTreeSet::new(),
             query_delay: 0,
             user_event_delay: 0,
             bundle: false,

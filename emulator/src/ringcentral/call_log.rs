@@ -1,11 +1,12 @@
-//! `GET …/call-log`: which records a query finds, newest first, page by page (ringcentral-api.md §3).
+//! `GET …/call-log`: which records a query finds, newest first, page by page; and `GET …/call-log-extract-sync`: what has
+//! changed since an instant, in the order of the changes (ringcentral-api.md §3).
 
 use super::account::{Account, ExtensionId};
 use super::refusal::Refusal;
 use super::telephony::Switch;
 use super::telephony::record::Record;
 use super::telephony::session::Direction;
-use crate::clock::{DAY, Moment};
+use crate::clock::{DAY, HOUR, Moment};
 use crate::form;
 use serde_json::{Value, json};
 
@@ -182,4 +183,63 @@ pub fn list(
         paging["pageEnd"] = json!(start + shown.len() - 1);
     }
     Ok(json!({"uri": uri(query.page), "records": shown, "paging": paging, "navigation": navigation}))
+}
+
+/// The answer to a query for what has changed in everybody's log. A token is the last change it has told.
+///
+/// # Errors
+/// A parameter is out of its range, missing or not for that type of query.
+pub fn changes(
+    account: &Account,
+    switch: &Switch,
+    owner: Option<ExtensionId>,
+    pairs: &[(String, String)],
+    now: Moment,
+) -> Result<Value, Refusal> {
+    let field = |name: &str| form::value(pairs, name);
+    let kind = field("syncType").unwrap_or("FSync");
+    let moment = |name: &'static str, text: &str| Moment::from_iso(text).ok_or_else(|| Refusal::parameter(name));
+    let (since, most) = match kind {
+        "FSync" => {
+            let most = field("recordCount").map_or(Some(250), |text| text.parse().ok());
+            let most = most.filter(|most| (1..=MAX_PER_PAGE).contains(most));
+            let since = field("dateFrom").map_or(Ok(now.plus(-HOUR)), |text| moment("dateFrom", text))?;
+            (since, most.ok_or_else(|| Refusal::parameter("recordCount"))?)
+        }
+        "ISync" => {
+            let token = field("syncToken").ok_or_else(|| Refusal::parameter("syncToken"))?;
+            (moment("syncToken", token)?.plus(1), 250)
+        }
+        _ => return Err(Refusal::parameter("syncType")),
+    };
+    let detailed = match field("view") {
+        None | Some("Simple") => false,
+        Some("Detailed") => true,
+        Some(_) => return Err(Refusal::parameter("view")),
+    };
+    let mut found: Vec<(Moment, &Record)> = switch
+        .records()
+        .iter()
+        .filter(|record| record.visible <= now && owner.is_none_or(|extension| record.extension == extension))
+        .map(|record| (record.modified(now), record))
+        .filter(|(modified, _)| *modified >= since)
+        .collect();
+    found.sort_by_key(|(modified, _)| *modified);
+    // Changes of one instant are not torn apart.
+    let last = found.get(most - 1).map_or(now, |(modified, _)| *modified);
+    let told = found.iter().take_while(|(modified, _)| *modified <= last).count();
+    let shown: Vec<Value> = found
+        .iter()
+        .take(told)
+        .map(|(_, record)| {
+            let legs = detailed.then(|| switch.legs_of(account, record, now));
+            record.to_json(account, legs, owner.is_none(), now)
+        })
+        .collect();
+    let until = told.checked_sub(1).and_then(|place| found.get(place)).map_or(since, |(modified, _)| *modified);
+    let info = json!({
+        "syncType": kind, "syncToken": until.iso(), "syncTime": now.iso(), "newerRecordsExist": told < found.len(),
+    });
+    let uri = format!("https://platform.ringcentral.com/restapi/v1.0/account/{}/call-log-extract-sync", account.id);
+    Ok(json!({"uri": uri, "records": shown, "syncInfo": info}))
 }

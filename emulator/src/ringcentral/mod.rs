@@ -75,6 +75,8 @@ pub struct RingCentral {
     pub strict_web_phone: bool,
     /// A user without the right to the company's call log is shown their own calls in it; otherwise they are refused.
     pub company_log_narrows: bool,
+    /// The account is told what changes in the company's log (`call-log-extract-sync`).
+    pub tells_changes: bool,
     /// How calls behave that people place on the web phone.
     pub dial_plan: Plan,
     chance: Chance,
@@ -98,6 +100,7 @@ impl RingCentral {
             limiter: RateLimiter::new(options.limits),
             strict_web_phone: false,
             company_log_narrows: false,
+            tells_changes: true,
             dial_plan: Plan::default(),
             chance,
         }

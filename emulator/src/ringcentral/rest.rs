@@ -23,10 +23,12 @@ enum Operation {
     Extensions,
     Extension(ExtensionId),
     ExtensionNumbers(ExtensionId),
+    CompanyNumbers,
     Presence(ExtensionId),
     Session(String),
     CallLog(ExtensionId),
     CompanyCallLog,
+    CompanyCallLogChanges,
     CallLogRecord(ExtensionId, String),
     Recording(String),
     Directory,
@@ -50,12 +52,14 @@ impl Operation {
         Some(match rest {
             [] => Self::Account,
             ["extension"] => Self::Extensions,
+            ["phone-number"] => Self::CompanyNumbers,
             ["extension", id] => Self::Extension(user(id)?),
             ["extension", id, "phone-number"] => Self::ExtensionNumbers(user(id)?),
             ["extension", id, "presence"] => Self::Presence(user(id)?),
             ["extension", id, "call-log"] => Self::CallLog(user(id)?),
             ["extension", id, "call-log", record] => Self::CallLogRecord(user(id)?, (*record).to_owned()),
             ["call-log"] => Self::CompanyCallLog,
+            ["call-log-extract-sync"] => Self::CompanyCallLogChanges,
             ["telephony", "sessions", session] => Self::Session((*session).to_owned()),
             ["recording", recording] => Self::Recording((*recording).to_owned()),
             ["directory", "entries"] => Self::Directory,
@@ -75,6 +79,8 @@ impl Operation {
             Self::Extensions | Self::Directory | Self::Check => Group::Medium,
             Self::CallLog(_)
             | Self::CompanyCallLog
+            | Self::CompanyNumbers
+            | Self::CompanyCallLogChanges
             | Self::CallLogRecord(..)
             | Self::Recording(_)
             | Self::Contacts(_)
@@ -89,6 +95,7 @@ impl Operation {
             Self::Account => ("ReadAccounts", Some("ReadCompanyInfo")),
             Self::Extensions | Self::Extension(_) => ("ReadAccounts", Some("ReadExtensions")),
             Self::ExtensionNumbers(_) => ("ReadAccounts", Some("ReadUserPhoneNumbers")),
+            Self::CompanyNumbers => ("ReadAccounts", Some("ReadCompanyPhoneNumbers")),
             Self::Directory | Self::Check => ("ReadAccounts", None),
             Self::Contacts(_) | Self::Contact(..) | Self::ContactSync(_) => {
                 ("ReadContacts", Some("ReadPersonalContacts"))
@@ -98,6 +105,7 @@ impl Operation {
             Self::CallLog(_) | Self::CallLogRecord(..) => ("ReadCallLog", Some("ReadCallLog")),
             Self::Recording(_) => ("ReadCallRecording", Some("ReadCallRecording")),
             Self::CompanyCallLog => ("ReadCallLog", Some("FullCompanyCallLog")),
+            Self::CompanyCallLogChanges => ("ReadCallLog", Some("ReadCallLog")),
         }
     }
 }
@@ -235,6 +243,11 @@ impl RingCentral {
                     1_000,
                 )
             }
+            Operation::CompanyNumbers => {
+                let direct = account.extensions.iter().flat_map(|extension| direct_number(account, extension));
+                let all = direct.chain([main_number(account)]).collect();
+                paged(&format!("{ROOT}/account/{}/phone-number", account.id), all, request, 100, 1_000)
+            }
             Operation::Presence(id) => {
                 let extension = extension(*id)?;
                 let mut body = event::presence(self.switch.sessions(), *id, None);
@@ -262,6 +275,12 @@ impl RingCentral {
                 let narrowed = self.withholds(identity.extension, "FullCompanyCallLog");
                 let owner = narrowed.then_some(identity.extension);
                 call_log::list(account, &self.switch, owner, &request.query, now)
+            }
+            Operation::CompanyCallLogChanges if !self.tells_changes => Err(Refusal::not_found("resource")),
+            Operation::CompanyCallLogChanges => {
+                let narrowed = self.withholds(identity.extension, "FullCompanyCallLog");
+                let owner = narrowed.then_some(identity.extension);
+                call_log::changes(account, &self.switch, owner, &request.query, now)
             }
             Operation::Check => {
                 let permission = request.parameter("permissionId").ok_or_else(|| Refusal::parameter("permissionId"))?;
@@ -375,23 +394,28 @@ fn extension_info(account: &Account, extension: &Extension) -> Value {
 }
 
 fn numbers(account: &Account, extension: &Extension) -> Vec<Value> {
-    let number = |id: u64, number: &str, usage: &str, own: bool, features: &[&str]| {
-        let mut body = json!({
-            "uri": format!("{ROOT}/account/{}/phone-number/{id}", account.id), "id": id, "phoneNumber": number, "paymentType": "Local", "type": "VoiceFax",
-            "usageType": usage, "status": "Normal", "features": features, "primary": own,
-            "country": {"uri": format!("{ROOT}/dictionary/country/1"), "id": "1", "name": "United States"},
-        });
-        if own {
-            body["extension"] = json!({"uri": format!("{ROOT}/account/{}/extension/{}", account.id, extension.id), "id": extension.id, "extensionNumber": extension.number});
-        }
-        body
-    };
-    let direct = extension
-        .direct_number
-        .as_deref()
-        .map(|direct| number(extension.id * 10, direct, "DirectNumber", true, &["CallerId", "SmsSender", "MmsSender"]));
-    let main = number(account.id * 10, &account.main_number, "MainCompanyNumber", false, &["CallerId"]);
-    direct.into_iter().chain([main]).collect()
+    direct_number(account, extension).into_iter().chain([main_number(account)]).collect()
+}
+
+fn direct_number(account: &Account, extension: &Extension) -> Option<Value> {
+    let direct = extension.direct_number.as_deref()?;
+    let features = ["CallerId", "SmsSender", "MmsSender"];
+    let mut body = number(account, extension.id * 10, direct, "DirectNumber", &features);
+    body["primary"] = json!(true);
+    body["extension"] = json!({"uri": format!("{ROOT}/account/{}/extension/{}", account.id, extension.id), "id": extension.id, "extensionNumber": extension.number});
+    Some(body)
+}
+
+fn main_number(account: &Account) -> Value {
+    number(account, account.id * 10, &account.main_number, "MainCompanyNumber", &["CallerId"])
+}
+
+fn number(account: &Account, id: u64, number: &str, usage: &str, features: &[&str]) -> Value {
+    json!({
+        "uri": format!("{ROOT}/account/{}/phone-number/{id}", account.id), "id": id, "phoneNumber": number, "paymentType": "Local", "type": "VoiceFax",
+        "usageType": usage, "status": "Normal", "features": features, "primary": false,
+        "country": {"uri": format!("{ROOT}/dictionary/country/1"), "id": "1", "name": "United States"},
+    })
 }
 
 fn count(request: &Request, name: &'static str, default: usize) -> Result<usize, Refusal> {

@@ -108,6 +108,24 @@ const acts = {
     await page.getByLabel('Take a file').setInputFiles({ name: 'callside.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
     await page.getByRole('button', { name: 'Take it' }).waitFor();
   },
+  // The organizer mapping, with an employee being chosen for the first row.
+  ...Object.fromEntries(['mapping', 'mapping-locked', 'mapping-lost'].map((name) => [name, async (page) => {
+    await page.goto(`${origin}?sample=${name}#/settings/sync-mappings`);
+    await page.locator('.mapping tbody tr').first().waitFor();
+    if (name === 'mapping-locked') return;
+    await page.locator('.mapping tbody button').first().focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.mapping-chooser li').first().waitFor();
+    const focused = await page.evaluate(() => document.activeElement.id);
+    if (focused !== 'mapping-employee') complain(`${name}: the focus is on "${focused}"`);
+    if (name !== 'mapping-lost') return;
+    await page.keyboard.press('Escape');
+    await page.locator('.mapping-chooser').waitFor({ state: 'detached' });
+    const back = await page.evaluate(() => document.activeElement.id);
+    if (!back.startsWith('choose-')) complain(`${name}: after Escape the focus is on "${back}"`);
+    await page.getByRole('button', { name: 'Save the mapping' }).click();
+    await page.getByRole('alert').waitFor();
+  }])),
   'settings-teammates': async (page) => page.goto(`${origin}?sample=settings-teammates#/settings/teammates`),
   'settings-teammates-outdated': async (page) => page.goto(`${origin}?sample=settings-teammates-outdated#/settings/teammates`),
   'settings-teammates-unasked': async (page) => page.goto(`${origin}?sample=settings-teammates-unasked#/settings/teammates`),

@@ -21,7 +21,11 @@ use callside_protocol::{
 };
 use futures::lock::Mutex;
 
-use super::{Room, signing::CERTIFICATE};
+use super::{
+    Room,
+    long_log::{FIRST, PEOPLE},
+    signing::CERTIFICATE,
+};
 
 /// Whose a call is, as the tests say: by extension id. And the Certificate ID of the company's machines.
 #[derive(Default)]
@@ -42,6 +46,21 @@ impl Mapped {
             mapped.0.borrow_mut().insert(id, Seat { kind: Some(kind), whose: Whose::Skip });
         }
         Rc::new(mapped)
+    }
+
+    /// The many people of a long log are these employees, in turn.
+    pub fn crowd(&self) {
+        for person in 0..u64::try_from(PEOPLE).unwrap_or_default() {
+            let whose = Whose::Employee { id: (1_001 + person % 5).to_string(), zone: None };
+            self.0.borrow_mut().insert((FIRST + person).to_string(), Seat { kind: None, whose });
+        }
+    }
+
+    /// The many people of a long log have no records: what reading it costs is seen without waiting for writing.
+    pub fn crowd_without_records(&self) {
+        for person in 0..u64::try_from(PEOPLE).unwrap_or_default() {
+            self.0.borrow_mut().insert((FIRST + person).to_string(), Seat { kind: None, whose: Whose::Skip });
+        }
     }
 
     /// That extension's calls are this employee's; `None`: nobody's yet.

@@ -14,6 +14,7 @@ mod copy;
 pub mod fate;
 pub mod fuse;
 mod listening;
+pub mod long_log;
 mod outside;
 mod ports;
 pub mod sign_in;

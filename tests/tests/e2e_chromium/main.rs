@@ -16,6 +16,7 @@ mod life;
 mod linked;
 mod machine;
 mod main_job;
+mod mapping;
 mod needs;
 mod new_admin;
 mod notice;

@@ -1,9 +1,11 @@
 //! The company's fields of the call's own record: defaults and form go out with it, what the agent fills rides with it, a
-//! required one is asked for, a value that NetSuite or somebody else stands against is kept and said, and nothing is lost
+//! required one is asked for, every write of it is in the audit list, a value that NetSuite or somebody else stands against is kept and said, and nothing is lost
 //! with the worker.
 
 use callside_emulator::{netsuite::RecordType, world};
-use callside_protocol::{Answer, AskKind, Command, FieldToFill, LogState, Need, NotTaken, Personal};
+use callside_protocol::{
+    Answer, AskKind, Command, FieldToFill, LogState, Need, NotTaken, Personal, Window, Write, WriteReason, WriteResult,
+};
 use callside_tests::room::{Room, at_every_touch, decide, is_logged, small};
 use serde_json::{Value, json};
 
@@ -144,6 +146,83 @@ fn a_value_netsuite_refuses_is_kept_and_said_and_the_record_is_made_without_it()
         room.pass(MINUTE);
         assert_eq!((department(&room), field(&room).not_taken), (json!("3"), None));
     }
+}
+
+#[test]
+fn the_form_goes_out_with_a_new_record_and_one_the_account_lacks_holds_none_up() {
+    for (form, held) in [("37", json!("37")), ("99", Value::Null)] {
+        let mut decided = settings(&json!({}));
+        decided["callFields"]["form"] = json!(form);
+        let room = room(&decided);
+        room.whole_call(DANA, 20_000);
+        room.pass(MINUTE);
+        assert!(is_logged(&room.call().log), "{:?}", room.call().log);
+        assert_eq!(room.record()["customForm"]["id"], held);
+        fill(&room, "2");
+        room.pass(MINUTE);
+        assert_eq!((department(&room), room.record()["customForm"]["id"].clone()), (json!("2"), held));
+    }
+}
+
+#[test]
+fn a_field_the_role_may_not_write_is_kept_with_the_reason_and_the_record_is_made_without_it() {
+    for late in [false, true] {
+        let room = room(&settings(&json!({})));
+        let session = room.call_in(DANA);
+        room.answer(&session);
+        room.world.borrow_mut().netsuite.options_mut().locked_fields.insert(DEPARTMENT.to_owned());
+        if !late {
+            fill(&room, "2");
+        }
+        room.act(&session, &callside_emulator::ringcentral::telephony::acts::Act::HangUp);
+        room.pass(MINUTE);
+        if late {
+            // The RESTlet would be asked first, and knows nothing of it.
+            room.world.borrow_mut().netsuite.options_mut().bundle = false;
+            fill(&room, "2");
+            room.note("and a note");
+            room.pass(MINUTE);
+        }
+        assert!(is_logged(&room.call().log), "{:?}, late: {late}", room.call().log);
+        let why = field(&room).not_taken;
+        assert!(
+            matches!(&why, Some(NotTaken::Refused(said)) if said.reveal().contains(DEPARTMENT)),
+            "{why:?}, late: {late}"
+        );
+        assert_eq!((department(&room), value(&room).as_deref()), (Value::Null, Some("2")), "late: {late}");
+        room.world.borrow_mut().netsuite.options_mut().locked_fields.clear();
+        fill(&room, "2");
+        room.pass(MINUTE);
+        assert_eq!((department(&room), field(&room).not_taken), (json!("2"), None), "late: {late}");
+    }
+}
+
+#[test]
+fn every_write_of_a_filled_field_is_in_the_audit_list_by_its_name_and_without_its_value() {
+    let rows = |room: &Room| -> Vec<Write> {
+        let Answer::Writes(rows) = room.command(Command::ListWrites(Window::default())) else { panic!("rows") };
+        // The first record of an account is asked for twice, to learn what it makes of the key.
+        let of_field = |write: &Write| {
+            write.result != WriteResult::Existed && write.fields.iter().any(|field| field == DEPARTMENT)
+        };
+        rows.into_iter().map(|row| row.write).filter(of_field).collect()
+    };
+    let room = room(&settings(&json!({ "default": "1" })));
+    room.whole_call(DANA, 20_000);
+    room.pass(MINUTE);
+    let made = rows(&room);
+    assert!(matches!(made.as_slice(), [write] if write.makes && write.result == WriteResult::Written), "{made:?}");
+    fill(&room, "2");
+    room.pass(MINUTE);
+    fill(&room, "77");
+    room.pass(MINUTE);
+    let all = rows(&room);
+    let told: Vec<_> = all.iter().rev().map(|write| (write.makes, write.why, write.result)).collect();
+    let changed = |result| (false, WriteReason::Answer, result);
+    // The bundle was asked first, and wrote nothing.
+    let refused = [WriteResult::NotDone, WriteResult::Refused].map(changed);
+    assert_eq!(told[1..], [&[changed(WriteResult::Written)][..], &refused[..]].concat(), "{all:?}");
+    assert!(all.iter().all(|write| write.id.is_some() && write.kind.is_none()), "{all:?}");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use callside_json::{FromJson, ToJson};
 
 use super::Holder;
-use crate::{CallId, CallView, Fault, Personal, RecordRef, Timestamp};
+use crate::{AskKind, CallId, CallView, Fault, Personal, RecordRef, Timestamp};
 
 /// All that decides what stands beside a call.
 #[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
@@ -54,6 +54,44 @@ pub struct FieldBeside {
     pub label: String,
     /// What it holds.
     pub value: FieldValue,
+    /// Whether the agent can change it there.
+    pub change: Change,
+}
+
+/// Whether a field can be changed beside the call.
+#[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
+pub enum Change {
+    /// The company has it shown alone, or its value is not known.
+    #[default]
+    No,
+    /// It can.
+    Can(Box<Control>),
+    /// The company would have it changed, and this person cannot.
+    Cannot(NoChange),
+}
+
+/// How a field is changed. The call's own fields have controls of another kind, [`crate::FieldToFill`].
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
+pub struct Control {
+    /// The record it is of.
+    pub record: RecordRef,
+    /// How it is asked for.
+    pub kind: AskKind,
+    /// What it holds: a choice's id or text; empty: nothing.
+    pub held: Personal,
+    /// The agent is reminded until it has a value. No record of a call waits for it.
+    pub required: bool,
+}
+
+/// Why this person cannot change a field that the company would have changed.
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
+pub enum NoChange {
+    /// Their role may not change such records.
+    NotAllowed(Fault),
+    /// NetSuite keeps it itself, or it holds what no single answer fills: only the record's own page changes it.
+    Fixed,
+    /// How it is asked for could not be found out.
+    CouldNotAsk(Fault),
 }
 
 /// What a field holds.

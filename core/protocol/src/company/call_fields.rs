@@ -48,7 +48,7 @@ pub struct CallField {
     /// It can be changed there; otherwise it is only shown.
     #[json(default)]
     pub editable: bool,
-    /// The agent is reminded until it is filled.
+    /// The agent is asked for it while it is empty; a phone call's record waits for it.
     #[json(default)]
     pub required: bool,
     /// What a new phone call has in it: a text, or the id of a list's entry.

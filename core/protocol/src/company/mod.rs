@@ -9,8 +9,10 @@ mod checklist;
 mod condition;
 mod directory_policy;
 mod editing;
+mod field_edit;
 mod info_links;
 mod machine;
+mod mapping;
 mod organizers;
 mod rights;
 mod settings;
@@ -22,16 +24,22 @@ mod teammates;
 
 use callside_json::{FromJson, ToJson};
 
-pub use beside::{Beside, BesideCall, FieldBeside, FieldValue, LinkBeside, Unread};
+pub use beside::{Beside, BesideCall, Change, Control, FieldBeside, FieldValue, LinkBeside, NoChange, Unread};
 pub use call_fields::{CallField, CallFields, FieldFault, Holder};
 pub use checklist::{Administrator, AfterSetup, Checklist, SetupStep, StepKind, StepState, Way};
 pub use condition::{Condition, ConditionKind, Tells};
 pub use directory_policy::DirectoryPolicy;
 pub use editing::{CatalogField, CatalogKind, LinkPreview, LinkState, LostRace, Preview, Told};
+pub use field_edit::{EditStage, FieldEdit};
 pub use info_links::{InfoLink, LinkFault, When};
 pub use machine::{
     JwtCause, JwtFound, JwtIs, JwtView, MachineCause, MachineCommand, MachineFound, MachineIs, MachineKeyFacts,
     MachineKeyView, MachineView, NewJwt, NewMachineKey, NotKept, Sees, Trial,
+};
+pub use mapping::{
+    AsideReason, KindFilter, MappingAnswer, MappingAside, MappingCommand, MappingEdit, MappingEmployee, MappingFilter,
+    MappingFound, MappingImported, MappingList, MappingLock, MappingNotSaved, MappingQuery, MappingReading, MappingRow,
+    MappingRows, MappingUnread, MappingView, MappingWarning, MappingWindow,
 };
 pub use organizers::{ExtensionKind, Mapped, MatchedBy, OrganizerMap, OrganizerRule, Organizers};
 pub use rights::{
@@ -63,6 +71,8 @@ pub enum CompanyCommand {
     CheckRoles,
     /// About machine access and RingCentral's JWT.
     Machine(MachineCommand),
+    /// About which employee each extension is.
+    Mapping(MappingCommand),
     /// Look who has reported how far they have come.
     ShowTeammates,
     /// Save these settings in place of the version that was seen.
@@ -145,6 +155,8 @@ pub enum CompanyAnswer {
     FilePreview(Box<FilePreview>),
     /// A settings file was not taken, or not made.
     NoFile(FileFault),
+    /// About the mapping.
+    Mapping(Box<MappingAnswer>),
     /// Not done: what was asked for is not of this version.
     Unknown,
 }
@@ -174,6 +186,8 @@ pub struct CompanyView {
     pub machine: MachineView,
     /// RingCentral's JWT on this computer; `None`: there is none.
     pub jwt: Option<JwtView>,
+    /// Which employee each extension is; `None`: nobody has opened the page of it.
+    pub mapping: Option<Box<MappingView>>,
     /// What the record in the account decides; `None`: it cannot be read, and decides nothing.
     pub decided: Option<Box<Settings>>,
     /// What holds here, whoever decides it.

@@ -98,6 +98,7 @@ pub fn banner_action(action: BannerAction) -> String {
             | SettingsPlace::SettingsFile
             | SettingsPlace::RingCentralJwt
             | SettingsPlace::NetSuiteMachine
+            | SettingsPlace::SyncMappings
             | SettingsPlace::Teammates
             | SettingsPlace::Privacy,
         ) => "Open settings".to_owned(),

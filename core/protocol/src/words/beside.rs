@@ -2,8 +2,8 @@
 
 use super::fault::right;
 use crate::{
-    Ask, AskKind, FaultKind, NotTaken,
-    company::{FieldBeside, FieldValue, Holder, Unread},
+    Ask, AskKind, FaultKind, NotTaken, Personal,
+    company::{EditStage, FieldBeside, FieldEdit, FieldValue, Holder, NoChange, Unread},
 };
 
 /// Whose field it is.
@@ -47,21 +47,60 @@ pub fn not_taken(why: &NotTaken, ask: &Ask) -> (String, &'static str) {
             ["NetSuite did not take this: ", said.reveal(), " The record is written without it."].concat(),
             "Try it again",
         ),
-        NotTaken::Theirs(theirs) if theirs.is_blank() => {
-            ("Somebody has emptied this in NetSuite meanwhile. Your value is kept here.".to_owned(), "Write mine")
-        }
-        NotTaken::Theirs(theirs) => {
-            let theirs = theirs.reveal();
+        NotTaken::Theirs(value) => {
             let label = match &ask.kind {
-                AskKind::OneOf(choices) => {
-                    choices.iter().find(|choice| choice.id == theirs).map(|choice| &*choice.label)
-                }
+                AskKind::OneOf(choices) => choices.iter().find(|choice| choice.id == value.reveal()),
                 _ => None,
             };
-            let said = ["In NetSuite it now says “", label.unwrap_or(theirs), "”. Your value is kept here."].concat();
-            (said, "Write mine")
+            let label = label.map(|choice| Personal::from(choice.label.as_str()));
+            (theirs(label.as_ref().unwrap_or(value)), "Write mine")
         }
     }
+}
+
+/// Why this person cannot change a field that the company would have changed.
+#[must_use]
+pub fn no_change(why: &NoChange) -> String {
+    match why {
+        NoChange::NotAllowed(fault) => match &fault.kind {
+            FaultKind::NotAllowed(missing) => {
+                ["Your role may not change it: ", &right(missing), " is missing."].concat()
+            }
+            _ => "Your role may not change it.".to_owned(),
+        },
+        NoChange::Fixed => "Only the record’s own page changes it.".to_owned(),
+        NoChange::CouldNotAsk(fault) => ["Cannot be changed here yet: ", &super::fault(fault).happened].concat(),
+    }
+}
+
+/// How far an edit is that is not in NetSuite, and where it needs the agent what the buttons say: one that writes theirs all the
+/// same, and one that drops it. `None`: it is there.
+#[must_use]
+pub fn edit(edit: &FieldEdit) -> Option<(String, Option<[&'static str; 2]>)> {
+    Some(match &edit.stage {
+        EditStage::Written(_) => return None,
+        EditStage::Waiting(None) | EditStage::Sent(_) => ("Kept here, on its way to NetSuite.".to_owned(), None),
+        EditStage::Waiting(Some(why)) => (["Kept here, not in NetSuite yet: ", why].concat(), None),
+        EditStage::Refused(why) => {
+            (["NetSuite did not take this: ", why.reveal()].concat(), Some(["Try it again", "Drop it"]))
+        }
+        EditStage::Theirs { words, .. } => (theirs(words), Some(["Write mine", "Keep theirs"])),
+    })
+}
+
+/// Somebody has changed a value meanwhile.
+fn theirs(words: &Personal) -> String {
+    if words.is_blank() {
+        return "Somebody has emptied this in NetSuite meanwhile. Your value is kept here.".to_owned();
+    }
+    ["In NetSuite it now says “", words.reveal(), "”. Your value is kept here."].concat()
+}
+
+/// An edit of a record that the call is not for any more: "Status of Customer 1101: “Closed Won”".
+#[must_use]
+pub fn edit_elsewhere(edit: &FieldEdit) -> String {
+    let value = edit.words.as_ref().unwrap_or(&edit.value).reveal();
+    [&edit.label, " of ", super::kind(edit.record.kind), " ", &edit.record.id, ": “", value, "”"].concat()
 }
 
 /// A value in words; `None` for one that is shown in another way: a number, an instant, and what is empty or could not be read.
@@ -80,7 +119,7 @@ mod tests {
     use super::{field_name, unread};
     use crate::{
         Cloud, Fault, FaultKind, Right,
-        company::{FieldBeside, FieldValue, Holder, Unread},
+        company::{Change, FieldBeside, FieldValue, Holder, Unread},
     };
 
     #[test]
@@ -109,6 +148,7 @@ mod tests {
             name: "email".to_owned(),
             label: label.to_owned(),
             value: FieldValue::Empty,
+            change: Change::No,
         };
         let fields =
             [field(Holder::Contact, "Email"), field(Holder::Customer, "Email"), field(Holder::Contact, "Phone")];

@@ -163,6 +163,7 @@ mod tests {
             earlier: Vec::new(),
             earlier_unread: None,
             beside: None,
+            edits: Vec::new(),
             log: LogState::NotYet,
             left_off: Vec::new(),
         }

@@ -18,6 +18,7 @@ mod ledger;
 mod linked;
 mod log;
 pub mod machine;
+mod mapping;
 mod note;
 mod number;
 mod policy;
@@ -34,7 +35,7 @@ mod write;
 
 pub use adding::{add_act, field_label, held_phone, not_offered, under_way};
 pub use banner::{BannerWords, banner, banner_action, right_missing};
-pub use beside::{field_name, field_value, holder, not_taken, unread};
+pub use beside::{edit, edit_elsewhere, field_name, field_value, holder, no_change, not_taken, unread};
 pub use call::{
     call_summary, direction, earlier_unread, ended_as, kept_in_front, line, notice_message, notice_title, phase,
 };
@@ -46,6 +47,10 @@ pub use hygiene::{number_fault, number_findings, number_remedy, number_report};
 pub use ledger::{calls_table, ledger};
 pub use linked::{linked, linked_kind, linked_permission, linked_unread, task, task_not_offered};
 pub use log::{LogGroup, LogWords, left_off, log_group, log_state, need, skip_rule};
+pub use mapping::{
+    aside_reason, extension_kind, kind_filter, mapping_column, mapping_filter, mapping_list, mapping_lock,
+    mapping_table, mapping_type, mapping_warning, matched_by, without_list,
+};
 pub use note::{in_netsuite, saved_here};
 pub use number::{clock_duration, count, duration, thousands};
 pub use policy::{SET_BY_COMPANY, unread_policy, wrong_policy};

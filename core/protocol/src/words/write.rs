@@ -33,6 +33,7 @@ pub const fn write_reason(why: WriteReason) -> &'static str {
         WriteReason::Contact => "you made a contact of the caller",
         WriteReason::Number => "you gave the record the caller's number",
         WriteReason::Task => "you wanted a task after the call",
+        WriteReason::Field => "you changed a field beside the call",
     }
 }
 

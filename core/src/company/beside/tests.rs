@@ -87,7 +87,7 @@ fn values_are_as_people_read_them() {
             "f": "2026-11-20", "g": "2026-11-20T15:04:00Z", "h": {"links": []}, "i": " ",
             "j": {"items": [{"id": "1", "refName": "East"}, {"id": "2", "refName": "West"}]}, "k": 2026}"#,
     );
-    let beside = beside(&settings, &dana(), &[read], Timestamp(5));
+    let beside = beside(&settings, &dana(), &[read], &[], Timestamp(5));
     let text = |text: &str| FieldValue::Text(text.into());
     let expected = [
         text("Purchasing"),
@@ -112,7 +112,7 @@ fn each_reason_why_a_value_is_not_read_stays_its_own() {
     let settings = settings(vec![shown(Holder::Contact, "title"), shown(Holder::Contact, "shoe_size")], Vec::new());
     for unread in [Unread::NotAllowed(fault.clone()), Unread::NoSuchRecord, Unread::CouldNotAsk(fault.clone())] {
         let read = Read { of: Holder::Contact, answer: Err(unread.clone()), absent: vec!["Shoe_Size".to_owned()] };
-        let beside = beside(&settings, &dana(), &[read], Timestamp(0));
+        let beside = beside(&settings, &dana(), &[read], &[], Timestamp(0));
         let expected = [FieldValue::Unread(unread), FieldValue::Unread(Unread::NoSuchField)];
         assert_eq!(values(&beside), expected.iter().collect::<Vec<_>>());
     }
@@ -132,7 +132,7 @@ fn links_are_filled_or_say_in_the_editor_why_not() {
     );
     let read = [answer(Holder::Customer, r#"{"entityStatus": {"id": "13", "refName": "Won"}}"#)];
     let filled = |call: &BesideCall, read: &[Read]| {
-        let beside = beside(&settings, call, read, Timestamp(0));
+        let beside = beside(&settings, call, read, &[], Timestamp(0));
         beside.links.into_iter().map(|link| link.address.reveal().to_owned()).collect::<Vec<_>>()
     };
     let first = "https://a.example.com/1201/1101?n=%2B16505550134&c=rc-1-2-s";
@@ -183,7 +183,7 @@ proptest! {
     ) {
         let settings = settings(shown, Vec::new());
         let asked = wanted(&settings, &call);
-        let stands = beside(&settings, &call, &[], Timestamp(0));
+        let stands = beside(&settings, &call, &[], &[], Timestamp(0));
         let expected: Vec<_> = settings.call_fields.shown.iter()
             .filter(|field| asked.iter().any(|wanted| wanted.of == field.of))
             .map(|field| (field.of, field.name.clone()))
@@ -210,11 +210,52 @@ proptest! {
     fn the_editor_says_of_each_link_what_becomes_of_it(links_shown in vec(any_link(), 0..6), call in any_call()) {
         let settings = settings(Vec::new(), links_shown);
         let read = [answer(Holder::Customer, r#"{"email": "a@example.com"}"#)];
-        let stands: Vec<_> = beside(&settings, &call, &read, Timestamp(0)).links.into_iter().map(|link| link.address).collect();
+        let stands: Vec<_> = beside(&settings, &call, &read, &[], Timestamp(0)).links.into_iter().map(|link| link.address).collect();
         let said: Vec<_> = links(&settings, &call, &read).into_iter().filter_map(|link| match link.state {
             LinkState::Filled(address) => Some(address),
             _ => None,
         }).collect();
         prop_assert_eq!(stands, said);
     }
+}
+
+#[test]
+fn what_may_be_changed_says_how_and_what_may_not_says_why() {
+    let editable = |of, name: &str| CallField { editable: true, required: name == "title", ..shown(of, name) };
+    let settings = settings(
+        vec![
+            editable(Holder::Contact, "title"),
+            editable(Holder::Contact, "comments"),
+            editable(Holder::Contact, "shoe_size"),
+            editable(Holder::Customer, "entityStatus"),
+            editable(Holder::PhoneCall, "status"),
+            shown(Holder::Contact, "email"),
+        ],
+        Vec::new(),
+    );
+    let call = BesideCall { record: Some("50001".to_owned()), ..dana() };
+    let asked = |of, name: &str, how| Asked { of, name: name.to_owned(), how };
+    let asked: Vec<_> =
+        changeable(&settings, &call).map(|field| asked(field.of, &field.name, Ok(AskKind::Text))).collect();
+    assert_eq!(asked.len(), 4, "what is only shown, and the call's own, are none of them");
+    let long = Read {
+        absent: vec!["Shoe_Size".to_owned()],
+        ..answer(Holder::Contact, r#"{"title": "Purchasing", "comments": "Two\nlines"}"#)
+    };
+    let status = answer(Holder::Customer, r#"{"entityStatus": {"id": "13", "refName": "Won"}}"#);
+    let stands = beside(&settings, &call, &[long, status], &asked, Timestamp(0)).fields;
+    let change = |name: &str| stands.iter().find(|field| field.name == name).map(|field| field.change.clone());
+    let control = |kind, id: &str, held: &str, required| {
+        let (record, held) = (record(kind, id), held.into());
+        Some(Change::Can(Box::new(Control { record, kind: AskKind::Text, held, required })))
+    };
+    assert_eq!(change("title"), control(RecordKind::Contact, "1201", "Purchasing", true));
+    assert_eq!(change("comments"), Some(Change::Cannot(NoChange::Fixed)), "its lines would run together");
+    assert_eq!(change("shoe_size"), Some(Change::No), "its value says why it is not there");
+    assert_eq!(
+        change("entityStatus"),
+        control(RecordKind::Customer, "1101", "13", false),
+        "a list is changed by its ids"
+    );
+    assert_eq!((change("status"), change("email")), (Some(Change::No), Some(Change::No)));
 }

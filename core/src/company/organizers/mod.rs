@@ -3,12 +3,19 @@
 //! It is a part of what is decided by itself ([`OrganizerMap`], part `organizers`), of some hundred kilobytes in a large
 //! company, which only company call sync and the page that edits it read ([`Kept`]).
 
+pub mod csv;
+mod draft;
 mod kept;
+mod lists;
 pub mod matching;
+mod table;
 
 use callside_protocol::company::{ExtensionKind, OrganizerMap, OrganizerRule, Organizers};
 
+pub use draft::{Change, Draft};
 pub use kept::{Kept, Saved};
+pub use lists::{Lists, Staff};
+pub use table::{Parts, Table, waiting};
 
 /// Whose a call is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,6 +18,24 @@ pub(in crate::ringcentral) struct LogPage {
     pub(in crate::ringcentral) navigation: Navigation,
 }
 
+/// What has changed in the call log.
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
+pub(in crate::ringcentral) struct ChangedLog {
+    /// As they are now.
+    pub(in crate::ringcentral) records: Vec<LogRecord>,
+    /// How far they reach.
+    pub(in crate::ringcentral) sync_info: SyncInfo,
+}
+
+/// How far an answer reaches.
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
+#[json(camel_case, lenient)]
+pub(in crate::ringcentral) struct SyncInfo {
+    /// There are later changes.
+    pub(in crate::ringcentral) newer_records_exist: bool,
+}
+
 /// Addresses of other pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromJson)]
 #[json(camel_case, lenient)]
@@ -69,6 +87,9 @@ pub struct LogRecord {
     pub extension: Option<Owner>,
     /// The recording, which appears minutes later.
     pub recording: Option<RecordingLink>,
+    /// When it was changed last; in the Detailed view.
+    #[json(with = maybe_instant)]
+    pub last_modified_time: Option<Timestamp>,
     /// Taken out of the log.
     pub deleted: bool,
     /// Of a leg, what sort it is: `Accept`, `PstnToSip`, `SilentMonitoring`…

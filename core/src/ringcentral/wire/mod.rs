@@ -9,8 +9,8 @@ mod people;
 mod presence;
 mod telephony;
 
-pub(super) use call_log::LogPage;
 pub use call_log::{CallResult, LogParty, LogRecord, Owner, RecordingLink};
+pub(super) use call_log::{ChangedLog, LogPage};
 pub use directory::Listed;
 pub use lenient::Id;
 pub(super) use people::{ExtensionInfo, PhoneNumberPage};

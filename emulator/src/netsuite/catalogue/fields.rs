@@ -172,6 +172,9 @@ pub(super) const JOB: &[Field] = &[
 const DEPARTMENTS: &[(&str, &str)] =
     &[("1", "Sales"), ("2", "Support"), ("3", "Purchasing"), ("4", "Warehouse"), ("5", "Accounts")];
 
+/// The account's forms of a phone call.
+const CALL_FORMS: &[(&str, &str)] = &[("37", "Sales Call"), ("38", "Support Call")];
+
 pub(super) const PHONE_CALL: &[Field] = &[
     ID,
     proven("title", "Title", FieldKind::Text(256)),
@@ -209,7 +212,7 @@ pub(super) const PHONE_CALL: &[Field] = &[
             ("30", "30 minutes"),
         ]),
     ),
-    record_only("customForm", "Custom Form", FieldKind::Nothing),
+    record_only("customForm", "Custom Form", FieldKind::ListEntry(CALL_FORMS)),
     record_only("relatedItem", "Related Item", FieldKind::Nothing),
     record_only("bom", "Bill of Materials", FieldKind::Nothing),
     record_only("bomRevision", "Bill of Materials Revision", FieldKind::Nothing),

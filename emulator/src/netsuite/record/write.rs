@@ -42,6 +42,14 @@ pub(super) fn read(record: RecordType, request: &Request, rows: &Rows, options: 
     let (known, misnamed): (Map<_, _>, Map<_, _>) = body.into_iter().partition(|(name, _)| {
         !options.dialect.exact_names || record.property(name, features).is_none_or(|field| field.name == name)
     });
+    if let Some(name) = known.keys().find(|name| options.locked_fields.contains(*name)) {
+        // The sentence is SuiteTalk's; no source says how the record service puts it.
+        let sentence = format!(
+            "You do not have permissions to set a value for element {name} due to one of the following reasons: \
+             1) The field is read-only; 2) An associated feature is disabled."
+        );
+        return Err(Refusal::content(name, sentence));
+    }
     let (changes, mut unknown) = changes(record, &known, rows, features)?;
     unknown.extend(misnamed.into_iter().map(|(name, _)| name));
     let header = "X-NetSuite-PropertyNameValidation";

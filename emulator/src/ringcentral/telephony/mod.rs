@@ -283,6 +283,51 @@ impl Switch {
         self.records.push(written);
     }
 
+    /// A call that somebody outside had with a user and that nobody watched: it is in the log alone, and has no legs there.
+    pub fn log_call(&mut self, user: ExtensionId, call: &LoggedCall) {
+        let end = call.start.plus(call.duration);
+        let visible = end.plus(self.chance.between(15 * SECOND, 30 * SECOND));
+        let (session, leg) = (format!("{}z{}", self.chance.hex(20), self.chance.hex(11)), 2);
+        let theirs = Address { number: Some(call.other.clone()), ..Address::default() };
+        let own = Address { number: Some(call.own.clone()), ..Address::default() };
+        let (direction, action, result) = match (call.inbound, call.answered) {
+            (true, true) => (Direction::Inbound, "Phone Call", "Accepted"),
+            (true, false) => (Direction::Inbound, "Phone Call", "Missed"),
+            (false, true) => (Direction::Outbound, "VoIP Call", "Call connected"),
+            (false, false) => (Direction::Outbound, "VoIP Call", "No Answer"),
+        };
+        let (from, to) = if call.inbound { (theirs, own) } else { (own, theirs) };
+        let party = format!("p-{session}-{leg}");
+        let recordings = call.recording_lag.iter().map(|lag| LoggedRecording {
+            id: self.chance.digits(10),
+            party: party.clone(),
+            visible: end.plus(*lag).max(visible),
+        });
+        let recordings = recordings.collect();
+        self.records.push(Record {
+            id: self.chance.token().chars().filter(char::is_ascii_alphanumeric).take(15).collect(),
+            extension: user,
+            session_number: self.chance.digits(12),
+            session: format!("s-{session}"),
+            party,
+            start: call.start,
+            duration: call.duration,
+            direction,
+            action,
+            result,
+            from,
+            to,
+            queue: None,
+            internal: false,
+            message: None,
+            recordings,
+            visible,
+            masked: false,
+            nameless: false,
+            fax: false,
+        });
+    }
+
     /// A fax for a user: in the log at once, and nothing that a telephone rings for.
     pub fn receive_fax(&mut self, user: ExtensionId, from: &str, now: Moment) {
         let id = self.chance.digits(10);
@@ -309,6 +354,25 @@ impl Switch {
             fax: true,
         });
     }
+}
+
+/// A call that nobody watched.
+#[derive(Clone, Debug)]
+pub struct LoggedCall {
+    /// When it began.
+    pub start: Moment,
+    /// How long it lasted, in milliseconds.
+    pub duration: i64,
+    /// The user was called.
+    pub inbound: bool,
+    /// They spoke.
+    pub answered: bool,
+    /// The user's number.
+    pub own: String,
+    /// The other side's.
+    pub other: String,
+    /// It was recorded, and the log shows that so long after its end, in milliseconds.
+    pub recording_lag: Option<i64>,
 }
 
 /// What a new leg begins with.

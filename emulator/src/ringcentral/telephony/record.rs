@@ -177,7 +177,9 @@ impl Record {
         self.recordings.iter().filter(move |recording| recording.visible <= now)
     }
 
-    fn modified(&self, now: Moment) -> Moment {
+    /// When what the log shows was changed last.
+    #[must_use]
+    pub fn modified(&self, now: Moment) -> Moment {
         self.shown_recordings(now).map(|recording| recording.visible).max().unwrap_or(self.visible)
     }
 }

@@ -130,7 +130,7 @@ impl Browser for Chrome {
 }
 
 /// Bytes that are read of a chosen file.
-const MOST_READ: f64 = 300_000.0;
+const MOST_READ: f64 = 3_000_000.0;
 
 type Listener = Closure<dyn FnMut(JsValue)>;
 

@@ -64,7 +64,7 @@ pub trait Browser {
     fn open_side_panel(&self);
     /// Saves text as a file, where the person's downloads go.
     fn save(&self, name: &str, text: &str);
-    /// Reads the file that was chosen in the input that tells of it, as far as a settings file can be long.
+    /// Reads the file that was chosen in the input that tells of it, its first three megabytes.
     fn read_file(&self, chosen: &Event, read: Callback<String>);
     /// The time zones the browser knows, as IANA names.
     fn time_zones(&self) -> Vec<String>;

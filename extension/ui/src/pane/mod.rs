@@ -6,7 +6,7 @@
 mod adding;
 mod announce;
 pub mod asks;
-mod beside;
+pub mod beside;
 pub mod company;
 mod contact;
 pub mod disposing;

@@ -14,7 +14,7 @@ use js_sys::{Array, Uint8Array};
 use web_sys::Event;
 use yew::Callback;
 
-use super::{explained_logged, explained_skipped, file_preview};
+use super::{explained_logged, explained_skipped, file_preview, mapping_answer};
 use crate::browser::{Browser, Piece, Port, PortEvent, chrome::sound};
 
 /// The browser.
@@ -191,6 +191,10 @@ impl StillPort {
             Command::Company(command) => {
                 let answer = match callside_json::read(command.reveal()) {
                     Ok(CompanyCommand::TryFile(_)) => file_preview(),
+                    Ok(CompanyCommand::Mapping(command)) => {
+                        let view = self.view.borrow();
+                        view.as_ref().and_then(|view| mapping_answer(&command, view)).unwrap_or(CompanyAnswer::Done)
+                    }
                     Ok(CompanyCommand::ShowTeammates) => {
                         let view = self.view.borrow();
                         CompanyAnswer::Teammates(view.as_ref().map_or_else(super::team, super::team::seen))

@@ -151,6 +151,15 @@ pub fn today_opened() -> View {
     opened(0, CallView { recordings, recordings_settled, phase, outcome: Some(1), ..call })
 }
 
+/// A call whose fields need the agent: those of its record, and edits of records that NetSuite or somebody stands against.
+#[must_use]
+pub fn today_fields() -> View {
+    let CallView { edits, .. } = super::beside_changed().calls.remove(0);
+    let CallView { fields, .. } = super::fields_to_fill().calls.remove(0);
+    let phase = CallPhase::Ended(EndedAs::Completed);
+    opened(0, CallView { edits, fields, phase, ..about_chosen().calls.remove(0) })
+}
+
 /// A call that needs a value, opened.
 #[must_use]
 pub fn today_needs() -> View {

@@ -10,13 +10,16 @@ mod day;
 mod decisions;
 mod disposing;
 mod ledger;
+mod mapping;
 mod over;
 mod pages;
 mod pane;
 mod people;
 mod team;
 
-pub use beside::{beside, beside_nobody, beside_unread, company_beside};
+pub use beside::{
+    beside, beside_changed, beside_nobody, beside_to_change, beside_unread, company_beside, fields_to_fill,
+};
 pub use browser::StillBrowser;
 use callside_protocol::{
     Adding, CallId, CallPhase, CallView, Cloud, Connection, ConnectionState, Connections, CopyState, Direction,
@@ -30,6 +33,7 @@ use decisions::file_preview;
 pub use decisions::{decisions, decisions_file, decisions_member, decisions_open};
 pub use disposing::*;
 pub use ledger::*;
+pub use mapping::{mapping, mapping_answer, mapping_locked, mapping_lost, mapping_rows};
 pub use over::{earlier_unread, hidden};
 pub use pages::{
     explained_logged, explained_skipped, making, popup, settings, settings_company, settings_company_first_run,
@@ -134,6 +138,7 @@ fn call(phase: CallPhase, who: Who) -> CallView {
         earlier: Vec::new(),
         earlier_unread: None,
         beside: None,
+        edits: Vec::new(),
         log: LogState::NotYet,
         left_off: Vec::new(),
     }
@@ -167,6 +172,9 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("beside", beside()),
         ("beside-unread", beside_unread()),
         ("beside-nobody", beside_nobody()),
+        ("beside-to-change", beside_to_change()),
+        ("beside-changed", beside_changed()),
+        ("fields-to-fill", fields_to_fill()),
         ("company-beside", company_beside()),
         ("on-hold", on_hold()),
         ("parked", parked()),
@@ -220,6 +228,7 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("today", today()),
         ("today-opened", today_opened()),
         ("today-needs", today_needs()),
+        ("today-fields", today_fields()),
         ("today-several", today_several()),
         ("today-since", today_since()),
         ("today-missing", today_missing()),
@@ -252,6 +261,9 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("settings-teammates", company_finished()),
         ("settings-teammates-outdated", company()),
         ("settings-teammates-unasked", company_unasked()),
+        ("mapping", mapping()),
+        ("mapping-locked", mapping_locked()),
+        ("mapping-lost", mapping_lost()),
         ("company", company()),
         ("company-machine", company_machine()),
         ("company-new", company_new()),

@@ -11,6 +11,7 @@ mod directory;
 mod join;
 mod labels;
 mod machine;
+mod mapping;
 mod numbers;
 mod own_fields;
 mod policy;
@@ -41,6 +42,8 @@ pub enum Section {
     Calls,
     /// The company's setup.
     Company,
+    /// Which employee each extension is.
+    Mapping,
     /// What stands beside every call of the company.
     Beside,
     /// What is decided for everyone, and settings files.
@@ -52,11 +55,12 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Connections,
         Self::Directory,
         Self::Calls,
         Self::Company,
+        Self::Mapping,
         Self::Beside,
         Self::Decisions,
         Self::Teammates,
@@ -74,6 +78,7 @@ impl Section {
             SettingsPlace::Directory => Self::Directory,
             SettingsPlace::Calls => Self::Calls,
             SettingsPlace::Company | SettingsPlace::RingCentralJwt | SettingsPlace::NetSuiteMachine => Self::Company,
+            SettingsPlace::SyncMappings => Self::Mapping,
             SettingsPlace::CallFields | SettingsPlace::InfoLinks => Self::Beside,
             SettingsPlace::CompanyRules | SettingsPlace::CompanyCopies | SettingsPlace::SettingsFile => Self::Decisions,
             SettingsPlace::Teammates => Self::Teammates,
@@ -88,6 +93,7 @@ impl Section {
             Self::Directory => SettingsPlace::Directory,
             Self::Calls => SettingsPlace::Calls,
             Self::Company => SettingsPlace::Company,
+            Self::Mapping => SettingsPlace::SyncMappings,
             Self::Beside => SettingsPlace::CallFields,
             Self::Decisions => SettingsPlace::CompanyRules,
             Self::Teammates => SettingsPlace::Teammates,
@@ -101,6 +107,7 @@ impl Section {
             Self::Directory => "Directory",
             Self::Calls => "Calls",
             Self::Company => "Company",
+            Self::Mapping => "Organizer mapping",
             Self::Beside => "Call fields and links",
             Self::Decisions => "Rules for everyone",
             Self::Teammates => "Teammates",
@@ -222,7 +229,7 @@ fn sections(scene: &Scene, open: Section) -> impl Iterator<Item = Section> {
     let sets_up = company.as_ref().is_none_or(|company| company.sets_up);
     let has_file = company.is_some_and(|company| company.holding.file.is_some());
     let of_setup = move |entry| match entry {
-        Section::Company | Section::Beside | Section::Teammates => true,
+        Section::Company | Section::Mapping | Section::Beside | Section::Teammates => true,
         Section::Decisions => !has_file,
         _ => false,
     };
@@ -270,6 +277,7 @@ fn body(scene: &Scene, section: Section, given: Option<String>) -> Html {
             None => Html::default(),
         },
         Section::Company => html! { <company::Company scene={scene.clone()} /> },
+        Section::Mapping => html! { <mapping::Mapping scene={scene.clone()} /> },
         Section::Beside => html! { <beside::Editor scene={scene.clone()} /> },
         Section::Decisions => html! { <decisions::Decisions scene={scene.clone()} /> },
         Section::Teammates => html! {

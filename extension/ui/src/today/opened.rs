@@ -9,7 +9,7 @@ use yew::{Callback, Html, MouseEvent, html};
 use super::{row, writes};
 use crate::{
     keys::Over,
-    pane::{asks, company, disposing, matches, note, outcomes, recording, who},
+    pane::{asks, beside, company, disposing, matches, note, outcomes, recording, who},
     part::{explain::Explain, fault, log},
     scene::Scene,
 };
@@ -41,6 +41,7 @@ pub fn opened(
             }
             { who::links(scene, call) }
             { asks::asks(scene, call) }
+            { beside::fields(scene, call) }
             { asks::fields(scene, call) }
             if over == Over::Company {
                 { company::company(scene, &call.id, chosen(Over::Company)) }

@@ -1,5 +1,5 @@
 //! How long an agent waits, and what that costs in requests. Without an argument: calls, as they ring and end. With
-//! `directory`: the agent's copy of the people they may see. Everything runs on this machine, so no figure holds a
+//! `directory`: the agent's copy of the people they may see. With `sync`: company call sync. Everything runs on this machine, so no figure holds a
 //! network; what the machine is stands above the tables.
 
 // A program for a person at a terminal: what it prints is its result.
@@ -8,9 +8,15 @@
 mod calls;
 mod copy;
 mod cost;
+mod sync;
 mod watch;
 
 use anyhow::{Result, bail};
+use peak_alloc::PeakAlloc;
+
+/// Tells what is on the heap, and the most there was.
+#[global_allocator]
+static HEAP: PeakAlloc = PeakAlloc;
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -22,7 +28,8 @@ async fn main() -> Result<()> {
         }
         Some("requests") => cost::run(),
         Some("directory") => copy::run().await,
-        Some(other) => bail!("there is no bench of {other}: directory, requests, or nothing for calls"),
+        Some("sync") => sync::run(),
+        Some(other) => bail!("there is no bench of {other}: directory, requests, sync, or nothing for calls"),
     }
 }
 

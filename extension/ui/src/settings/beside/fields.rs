@@ -60,7 +60,7 @@ fn row(editor: &Editor, place: usize, field: &CallField, send: &Callback<Message
                 <Field {id} value={name.clone()} invalid={fault.is_some()} typed={typing(send)}
                     given={send.reform(move |text| Message::Named(place, text))} />
                 <span class="quiet small">{ words::holder(field.of) }{ " · " }<span class="mono">{ &field.name }</span></span>
-                if field.of == Holder::PhoneCall { { filling(editor, place, field, &name, send) } }
+                { filling(editor, place, field, &name, send) }
                 if let Some(fault) = fault { <span class="alarm small" role="alert">{ fault }</span> }
             </span>
             { acts(List::Fields, place, editor.draft.call_fields.shown.len(), &name, send) }
@@ -68,12 +68,14 @@ fn row(editor: &Editor, place: usize, field: &CallField, send: &Callback<Message
     }
 }
 
-/// How a field of the call's record is filled. `what` names it.
+/// How a field is filled. `what` names it.
 fn filling(editor: &Editor, place: usize, field: &CallField, what: &str, send: &Callback<Message>) -> Html {
-    let id = ["default-", &field.name].concat();
-    let known = editor.in_catalog(&field.name);
-    let fixed = known.is_some_and(|known| known.fixed || known.kind == CatalogKind::Several);
-    let value = field.default.clone().unwrap_or_default();
+    let is_of_call = field.of == Holder::PhoneCall;
+    let fixed = editor.in_catalog(field.of, &field.name).is_some_and(|known| {
+        let is_other = known.kind == CatalogKind::DateTime && !is_of_call;
+        known.fixed || is_other || known.kind == CatalogKind::Several
+    });
+    let required = if is_of_call { "A record waits for it" } else { "They are asked for it while it is empty" };
     let tick = |says: &'static str, is: bool, off: bool, message: fn(usize, bool) -> Message| {
         html! {
             <label class="own-field">
@@ -83,12 +85,23 @@ fn filling(editor: &Editor, place: usize, field: &CallField, what: &str, send: &
             </label>
         }
     };
+    html! {
+        <>
+            { tick("Agents fill it", field.editable, fixed && !field.editable, Message::Editable) }
+            { tick(required, field.required, !field.editable, Message::Required) }
+            if is_of_call { { preset(editor, place, field, what, send) } }
+        </>
+    }
+}
+
+/// What a new record of a call has in a field.
+fn preset(editor: &Editor, place: usize, field: &CallField, what: &str, send: &Callback<Message>) -> Html {
+    let id = ["default-", &field.name].concat();
+    let value = field.default.clone().unwrap_or_default();
     let given = send.reform(move |text| Message::Default(place, text));
     let choices = editor.choices.iter().find(|(name, _)| *name == field.name).map(|(_, told)| told);
     html! {
         <>
-            { tick("Agents fill it", field.editable, fixed && !field.editable, Message::Editable) }
-            { tick("A record waits for it", field.required, !field.editable, Message::Required) }
             <label for={id.clone()}>{ "In a new record" }<span class="unseen">{ ": " }{ what }</span></label>
             { match choices {
                 Some(Some(Ok(choices))) => html! {
@@ -180,7 +193,7 @@ fn preview(scene: &Scene, editor: &Editor, send: &Callback<Message>) -> Html {
             } else if fields.is_empty() && !editor.draft.call_fields.shown.is_empty() {
                 <p class="quiet small">{ "This call has none of these records, so no field stands there." }</p>
             }
-            { values::values(scene, fields) }
+            { values::values(scene, fields, &|_, _| None) }
         </div>
     }
 }

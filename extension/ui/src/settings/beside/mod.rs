@@ -52,7 +52,7 @@ pub enum Message {
     Named(usize, String),
     /// A field can be changed beside the call, or not.
     Editable(usize, bool),
-    /// A record waits for it, or not.
+    /// The agent is asked for it until it is filled, or not.
     Required(usize, bool),
     /// What a new record has in it.
     Default(usize, String),
@@ -331,8 +331,12 @@ impl Editor {
     fn begin(&mut self, context: &Context<Self>) {
         if !self.begun && sets_up(&context.props().scene) {
             self.begun = true;
-            self.ask_catalog(context, self.of);
-            self.ask_catalog(context, Holder::PhoneCall);
+            let shown = &self.draft.call_fields.shown;
+            for of in Holder::ALL {
+                if [self.of, Holder::PhoneCall].contains(&of) || shown.iter().any(|field| field.of == of) {
+                    self.ask_catalog(context, of);
+                }
+            }
             self.look(context);
         }
     }
@@ -341,16 +345,17 @@ impl Editor {
         self.catalogs.iter().find(|(known, _)| *known == of).map(|(_, told)| told)
     }
 
-    /// What is known of a field of the phone call.
-    fn in_catalog(&self, name: &str) -> Option<&CatalogField> {
-        let fields = self.catalog(Holder::PhoneCall)?.as_ref().ok()?;
+    /// What is known of a field.
+    fn in_catalog(&self, of: Holder, name: &str) -> Option<&CatalogField> {
+        let fields = self.catalog(of)?.as_ref().ok()?;
         fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))
     }
 
     /// Asks for the values of the phone call's fields that are chosen from a list, each once.
     fn ask_choices(&mut self, context: &Context<Self>) {
         let shown = self.draft.call_fields.shown.iter().filter(|field| field.of == Holder::PhoneCall);
-        let is_choice = |name: &str| self.in_catalog(name).is_some_and(|known| known.kind == CatalogKind::Choice);
+        let known = |name: &str| self.in_catalog(Holder::PhoneCall, name);
+        let is_choice = |name: &str| known(name).is_some_and(|known| known.kind == CatalogKind::Choice);
         let is_new = |name: &str| !self.choices.iter().any(|(known, _)| known == name);
         let wanted: Vec<String> =
             shown.map(|field| field.name.clone()).filter(|name| is_new(name) && is_choice(name)).collect();

@@ -1,101 +1,16 @@
-//! `callside-sync check`, the program itself, against both emulated clouds over TLS and under their own names.
-
-// A test that fails, panics, and clippy does not see what test functions call.
-#![allow(clippy::unwrap_used, clippy::panic)]
+//! `callside-sync check` against both emulated clouds.
 
 use std::{
     fs::{self, Permissions},
     os::unix::fs::PermissionsExt as _,
 };
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use callside_emulator::{
-    netsuite::{Level, MACHINE_CLIENT_ID, Mapping, Permission, Role},
-    rim::{self, Running},
+    netsuite::{Level, Permission, Role},
+    rim,
 };
-use tempfile::TempDir;
-use tokio::process::Command;
 
-const AVERY: i64 = 1_001;
-const KEY: &[u8] = include_bytes!("../../extension/keys/fixtures/private.pem");
-const OTHER_KEY: &[u8] = include_bytes!("../../extension/keys/fixtures/private-3072.pem");
-const CERTIFICATE: &str = include_str!("../../extension/keys/fixtures/public.pem");
-const SECRET: &str = "emulated-client-secret";
-
-/// Both clouds, a company with the bundle, and a machine that an administrator has set up by the README.
-struct Company {
-    clouds: Running,
-    folder: TempDir,
-    jwt: String,
-}
-
-/// What the program said and how it ended.
-struct Ended {
-    code: i32,
-    said: String,
-    complained: String,
-}
-
-impl Company {
-    async fn set_up() -> Self {
-        let mut options = rim::Options::default();
-        options.world.netsuite.bundle = true;
-        options.world.netsuite.roles.extend(Role::of_bundle());
-        let clouds = rim::serve(options).await.unwrap();
-        let (jwt, certificate_id) = clouds.with_world(|world| {
-            let (client_id, certificate) = (MACHINE_CLIENT_ID.to_owned(), CERTIFICATE.to_owned());
-            let mapping = Mapping { client_id, entity: AVERY, role: Role::BUNDLE_SYNC, certificate };
-            let certificate_id = world.map_certificate(&mapping).unwrap();
-            let now = world.now();
-            let owner = world.ringcentral.account.users().find(|user| user.number == "102").unwrap().id;
-            let apps = Some(["callside-sync".to_owned()].into());
-            (world.ringcentral.authorization.mint_jwt(owner, apps, None, now), certificate_id)
-        });
-        let company = Self { clouds, folder: tempfile::tempdir().unwrap(), jwt };
-        let authority = STANDARD.encode(&company.clouds.certificate);
-        let authority = format!("-----BEGIN CERTIFICATE-----\n{authority}\n-----END CERTIFICATE-----\n");
-        company.put("authority.pem", authority.as_bytes());
-        company.put("private.pem", KEY);
-        company.put("public.pem", CERTIFICATE.as_bytes());
-        company.put("secret", SECRET.as_bytes());
-        company.put("jwt", company.jwt.as_bytes());
-        let configuration = format!(
-            "[ringcentral]\nclient_id = \"callside-sync\"\nclient_secret_file = \"secret\"\njwt_file = \"jwt\"\n\
-             [netsuite]\naccount = \"1234567\"\nclient_id = \"{MACHINE_CLIENT_ID}\"\n\
-             certificate_id = \"{certificate_id}\"\nkey_file = \"private.pem\"\ncertificate_file = \"public.pem\"\n\
-             [network]\nca_file = \"authority.pem\"\n[state]\nfolder = \"state\"\n"
-        );
-        company.put("callside-sync.toml", configuration.as_bytes());
-        company
-    }
-
-    fn put(&self, name: &str, content: &[u8]) {
-        let place = self.folder.path().join(name);
-        fs::write(&place, content).unwrap();
-        fs::set_permissions(place, Permissions::from_mode(0o600)).unwrap();
-    }
-
-    async fn check(&self) -> Ended {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_callside-sync"));
-        program.arg("--config").arg(self.folder.path().join("callside-sync.toml")).arg("check");
-        program.env("CALLSIDE_SYNC_NETWORK_TRY_AT", format!("127.0.0.1:{}", self.clouds.tls_port));
-        let ended = program.output().await.unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        let ended =
-            Ended { code: ended.status.code().unwrap(), said: text(ended.stdout), complained: text(ended.stderr) };
-        let all = [ended.said.as_str(), &ended.complained].concat();
-        assert!(!all.contains(SECRET) && !all.contains(&self.jwt), "a secret was told: {all}");
-        ended
-    }
-
-    /// How often a cloud was asked for a token.
-    fn tokens(&self, host: &str) -> usize {
-        self.clouds.with_world(|world| {
-            let entries = world.ledger.entries().iter();
-            entries.filter(|entry| entry.host.ends_with(host) && entry.path.ends_with("token")).count()
-        })
-    }
-}
+use crate::company::{Company, Ended, OTHER_KEY, SECRET};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_set_up_by_the_readme_is_ready_and_stays_so() {
