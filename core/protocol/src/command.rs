@@ -243,7 +243,7 @@ pub enum Command {
     ListFindings,
     /// A [`crate::company::CompanyCommand`], for the back office. Answered with [`Answer::Company`].
     Company(Personal),
-    /// Reconnect the live line now.
+    /// Reconnect the live line now, and compare the clocks anew.
     TryLive,
     /// Leave safe mode.
     LeaveSafeMode,

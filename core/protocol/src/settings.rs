@@ -43,6 +43,8 @@ pub enum SettingsPlace {
     NetSuite,
     /// The time zone of the records.
     TimeZone,
+    /// Whether calls that ring are announced.
+    Notifications,
     /// The copy of the directory.
     Directory,
     /// Which calls get a record, outcomes and remembered answers.
@@ -75,11 +77,12 @@ pub enum SettingsPlace {
 
 impl SettingsPlace {
     /// Every place.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Connections,
         Self::RingCentral,
         Self::NetSuite,
         Self::TimeZone,
+        Self::Notifications,
         Self::Directory,
         Self::Calls,
         Self::Company,
@@ -104,6 +107,7 @@ impl SettingsPlace {
             Self::RingCentral => "ringcentral",
             Self::NetSuite => "netsuite",
             Self::TimeZone => "time-zone",
+            Self::Notifications => "notifications",
             Self::Directory => "directory",
             Self::Calls => "calls",
             Self::Company => "company",

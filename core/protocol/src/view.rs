@@ -110,6 +110,13 @@ pub enum BannerKind {
     Company(Condition),
     /// The time zone was proposed by the browser and needs one confirmation.
     ConfirmTimeZone,
+    /// The first copy of the directory is being made: people of NetSuite are not found in it yet.
+    DirectoryCopying {
+        /// Records so far.
+        people: u64,
+        /// Of how many; `None`: not counted yet.
+        of: Option<u64>,
+    },
 }
 
 /// A banner's button.
@@ -121,6 +128,8 @@ pub enum BannerAction {
     Open(crate::SettingsPlace),
     /// Try the live line now.
     TryLive,
+    /// Compare the clocks anew.
+    CheckClock,
     /// Leave safe mode and start afresh.
     LeaveSafeMode,
 }

@@ -2,11 +2,11 @@
 
 use callside_protocol::{
     Banner, BannerAction, BannerKind, Cloud, ConnectionState, Connections, Fault, FaultKind, Live, PLAY_RECORDINGS,
-    Right, SettingsPlace, Timestamp, company::Condition,
+    Right, SettingsPlace, Timestamp, company::Tells,
 };
 
 use super::{preferences::Since, rights::LIVE_CALLS};
-use crate::ordered::sort_by;
+use crate::{ordered::sort_by, setup::Noted};
 
 /// A sign-in that ends within this many milliseconds is announced.
 const ENDS_SOON: i64 = 24 * 3_600_000;
@@ -21,8 +21,10 @@ pub(super) struct Conditions<'a> {
     /// Calls whose record waits for a NetSuite sign-in.
     pub(super) waiting: usize,
     pub(super) zone_confirmed: bool,
+    /// The first copy of the directory.
+    pub(super) copying: Option<BannerKind>,
     /// What the back office has to tell of the company's setup.
-    pub(super) company: &'a [Condition],
+    pub(super) company: &'a [Noted],
 }
 
 /// The banners that stand, each with the time its fault was first seen.
@@ -35,7 +37,7 @@ pub(super) fn standing(conditions: &Conditions<'_>, since: &mut Since, now: Time
         kinds.push((BannerKind::SafeMode, Some(BannerAction::LeaveSafeMode)));
     }
     if let Some(seconds) = conditions.skew {
-        kinds.push((BannerKind::ClockWrong(seconds), None));
+        kinds.push((BannerKind::ClockWrong(seconds), Some(BannerAction::CheckClock)));
     }
     sign_in(&conditions.connections.ringcentral.state, Cloud::RingCentral, conditions.waiting, &mut kinds);
     sign_in(&conditions.connections.netsuite.state, Cloud::NetSuite, conditions.waiting, &mut kinds);
@@ -62,12 +64,20 @@ pub(super) fn standing(conditions: &Conditions<'_>, since: &mut Since, now: Time
             }
         }
     }
-    if netsuite.state == ConnectionState::Connected {
-        // The page that goes on is in the condition itself.
-        kinds.extend(conditions.company.iter().map(|condition| (BannerKind::Company(condition.clone()), None)));
+    for noted in conditions.company {
+        let condition = &noted.condition;
+        if netsuite.state == ConnectionState::Connected || condition.tells == Tells::ThisBrowser {
+            // The page that goes on is in the condition itself.
+            let kind = BannerKind::Company(condition.clone());
+            since.tell(&name(&kind), noted.since);
+            kinds.push((kind, None));
+        }
     }
     if netsuite.state == ConnectionState::Connected && !conditions.zone_confirmed {
         kinds.push((BannerKind::ConfirmTimeZone, Some(BannerAction::Open(SettingsPlace::TimeZone))));
+    }
+    if let Some(copying) = conditions.copying.clone() {
+        kinds.push((copying, Some(BannerAction::Open(SettingsPlace::Directory))));
     }
     sort_by(&mut kinds, |(one, _), (other, _)| one.cmp(other));
 
@@ -102,6 +112,7 @@ fn name(kind: &BannerKind) -> String {
         BannerKind::RightMissing { right, .. } => format!("RightMissing {right}"),
         BannerKind::ClockWrong(_) => "ClockWrong".to_owned(),
         BannerKind::ReconnectNetSuite { .. } => "ReconnectNetSuite".to_owned(),
+        BannerKind::DirectoryCopying { .. } => "DirectoryCopying".to_owned(),
         BannerKind::Company(condition) => callside_json::write(&condition.kind),
         // As JSON: printed for debugging, it would bring what prints text that way, 1 KB of the worker.
         other => callside_json::write(other),
@@ -112,10 +123,11 @@ fn name(kind: &BannerKind) -> String {
 mod tests {
     use callside_protocol::{
         BannerKind, Connection, ConnectionState, Connections, Fault, FaultKind, Live, MissingRight, Right, Timestamp,
+        company::{Condition, ConditionKind, Tells},
     };
 
     use super::{Conditions, ENDS_SOON, standing};
-    use crate::agent::preferences::Since;
+    use crate::{agent::preferences::Since, setup::Noted};
 
     fn connected() -> Connection {
         Connection {
@@ -138,6 +150,7 @@ mod tests {
             skew: None,
             waiting,
             zone_confirmed: true,
+            copying: None,
             company: &[],
         };
         standing(&conditions, &mut Since::default(), Timestamp(0)).into_iter().map(|banner| banner.kind).collect()
@@ -193,6 +206,49 @@ mod tests {
     }
 
     #[test]
+    fn a_companys_conditions_wait_for_netsuite_and_those_of_this_browser_do_not() {
+        let noted = |kind, tells, since| Noted {
+            condition: Condition {
+                kind,
+                tells,
+                matter: String::new(),
+                still_works: String::new(),
+                place: String::new(),
+                button: String::new(),
+                again: None,
+            },
+            since: Timestamp(since),
+        };
+        let company = [
+            noted(ConditionKind::RoleNotListed, Tells::Everybody, 3),
+            noted(ConditionKind::CertificateExpiring, Tells::ThisBrowser, 4),
+        ];
+        let mut connections = Connections { ringcentral: connected(), netsuite: connected(), live: Live::On };
+        let told = |connections: &Connections| -> Vec<(ConditionKind, i64)> {
+            let conditions = Conditions {
+                connections,
+                storage: None,
+                safe_mode: false,
+                skew: None,
+                waiting: 0,
+                zone_confirmed: true,
+                copying: None,
+                company: &company,
+            };
+            let standing = standing(&conditions, &mut Since::default(), Timestamp(9)).into_iter();
+            let of_company = standing.filter_map(|banner| match banner.kind {
+                BannerKind::Company(condition) => Some((condition.kind, banner.since.0)),
+                _ => None,
+            });
+            of_company.collect()
+        };
+        let (certificate, role) = ((ConditionKind::CertificateExpiring, 4), (ConditionKind::RoleNotListed, 3));
+        assert_eq!(told(&connections), [certificate, role]);
+        connections.netsuite.state = ConnectionState::ReconnectNeeded(fault(FaultKind::SignedOut));
+        assert_eq!(told(&connections), [certificate]);
+    }
+
+    #[test]
     fn since_stands_still_while_figures_change_and_starts_anew_after_a_recovery() {
         let mut since = Since::default();
         let mut connections = Connections { ringcentral: connected(), netsuite: connected(), live: Live::On };
@@ -205,6 +261,7 @@ mod tests {
                 skew: None,
                 waiting,
                 zone_confirmed: true,
+                copying: None,
                 company: &[],
             };
             standing(&conditions, &mut since, Timestamp(now)).first().map(|banner| banner.since.0)

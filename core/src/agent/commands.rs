@@ -139,6 +139,8 @@ impl Agent {
             Command::ListFindings => self.list_findings().await,
             Command::Company(command) => self.obey_company(command).await,
             Command::TryLive => {
+                self.inner.traffic.forget_skew();
+                self.look_at_company();
                 self.dial();
                 Answer::Done
             }

@@ -7,10 +7,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use callside_protocol::{
-    Answer, Cloud, Fault, FaultKind, Personal, Refusal, Timestamp,
-    company::{Condition, ExtensionOf},
-};
+use callside_protocol::{Answer, Cloud, Fault, FaultKind, Personal, Refusal, Timestamp, company::ExtensionOf};
 use futures::{FutureExt, future::LocalBoxFuture};
 
 use super::{Agent, Start, numbers::NothingToAsk};
@@ -19,6 +16,7 @@ use crate::{
     office::{CameTo, CompanyErrand, CompanyReport, Errand, Letter, NotLent},
     ordered::Keyed,
     ports::Front,
+    setup::Noted,
     signin::{Standing, TokenKeeper},
     traffic,
 };
@@ -29,8 +27,10 @@ pub(super) struct Company {
     /// What the pages draw.
     pub(super) view: RefCell<Option<Personal>>,
     /// What the person has to be told.
-    pub(super) conditions: RefCell<Vec<Condition>>,
-    /// When there is something to do again, by the office.
+    pub(super) conditions: RefCell<Vec<Noted>>,
+    /// When something else is to be told, whoever is signed in.
+    changes: Cell<Option<Timestamp>>,
+    /// When there is something to do again with NetSuite, by the office.
     due: Cell<Option<Timestamp>>,
     /// Somebody looks.
     look: Cell<bool>,
@@ -70,14 +70,17 @@ impl Agent {
         });
     }
 
-    /// The account has the bundle, or something else decides what stands beside calls: there may be something to do.
-    pub(super) fn begin_company(&self) {
+    /// There may be something to tell; and where the account has the bundle, or something else decides what stands beside
+    /// calls, something to do.
+    pub fn begin_company(&self) {
+        let company = &self.inner.company;
+        company.changes.set(Some(self.now()));
         if self.inner.learnt.get().bundle.is_some() || self.has_decided_beside() {
-            self.inner.company.due.set(Some(self.now()));
+            company.due.set(Some(self.now()));
             // A browser that has just started may have missed a day.
-            self.inner.company.look.update(|look| look || self.inner.setup.start != Start::Woken);
-            self.keep_company();
+            company.look.update(|look| look || self.inner.setup.start != Start::Woken);
         }
+        self.keep_company();
     }
 
     /// Something that the office reads has changed on the disk.
@@ -100,8 +103,9 @@ impl Agent {
         let at_once =
             company.look.get() || told != company.told.get() || company.reported.borrow().as_ref().is_some_and(is_news);
         let due = if at_once { Some(Timestamp(0)) } else { company.due.get() };
-        let may = self.inner.netsuite.standing() == Standing::SignedIn && !company.under_way.get();
-        due.filter(|_| may).map(|due| due.max(self.office_rests().unwrap_or_default()))
+        let due = due.filter(|_| self.inner.netsuite.standing() == Standing::SignedIn);
+        let due = [due, company.changes.get()].into_iter().flatten().min();
+        due.filter(|_| !company.under_way.get()).map(|due| due.max(self.office_rests().unwrap_or_default()))
     }
 
     /// One errand.
@@ -128,6 +132,7 @@ impl Agent {
             match &report {
                 Some(report) => {
                     company.due.set(report.due);
+                    company.changes.set(report.changes);
                     company.view.replace(Some(report.view.clone()));
                     company.conditions.replace(report.conditions.clone());
                     inner.besides.wanted.set(report.beside);
@@ -135,7 +140,11 @@ impl Agent {
                         self.take_recorded(session, recorded, report.record.clone(), report.beside.is_some()).await;
                     }
                 }
-                None => company.due.set(Some(Timestamp(self.now().0 + TRIES_AGAIN))),
+                None => {
+                    let later = Some(Timestamp(self.now().0 + TRIES_AGAIN));
+                    company.due.set(later);
+                    company.changes.set(later);
+                }
             }
             report
         }
@@ -154,6 +163,7 @@ impl Agent {
         company.view.take();
         company.conditions.take();
         company.due.take();
+        company.changes.take();
         company.told.take();
         company.reported.take();
         self.inner.besides.forget();

@@ -4,7 +4,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use async_trait::async_trait;
-use callside_protocol::{Answer, CopyScope, CopyState, DirectoryView, Fault, FaultKind, Timestamp, Who};
+use callside_protocol::{Answer, BannerKind, CopyScope, CopyState, DirectoryView, Fault, FaultKind, Timestamp, Who};
 
 use futures::{FutureExt, future::LocalBoxFuture};
 
@@ -334,17 +334,26 @@ impl Agent {
         next
     }
 
-    /// How the copy stands, for Settings.
-    pub(super) fn directory(&self) -> DirectoryView {
+    /// The first copy is being made, and nobody is found in one yet.
+    pub(super) fn first_copy(&self) -> Option<BannerKind> {
+        let goes_on = self.inner.keeping.borrow().fault.is_none() && self.people_copy().is_none();
+        match self.copy_state() {
+            CopyState::Making { people, of, paused: false, .. } if goes_on => {
+                Some(BannerKind::DirectoryCopying { people, of })
+            }
+            _ => None,
+        }
+    }
+
+    fn copy_state(&self) -> CopyState {
         let paused = self.inner.preferences.get().paused;
         let (made, building) = (self.inner.copies.serving(), self.inner.copies.building());
-        let serving = self.people_copy();
-        let state = if !self.copies_people() {
+        if !self.copies_people() {
             CopyState::Off
         } else if self.inner.netsuite.standing() != Standing::SignedIn {
             CopyState::Waiting
         } else if made.is_some_and(|held| held.is_by(&self.copy_terms())) {
-            if serving.is_some() { CopyState::Kept { paused } } else { CopyState::TooOld }
+            if self.people_copy().is_some() { CopyState::Kept { paused } } else { CopyState::TooOld }
         } else {
             let shown = building.as_ref().map(|held| held.shown());
             let people = building.as_ref().map_or(0, |held| held.count());
@@ -354,9 +363,14 @@ impl Agent {
                 left: shown.and_then(|shown| shown.time_left(people, self.now())),
                 paused,
             }
-        };
+        }
+    }
+
+    /// How the copy stands, for Settings.
+    pub(super) fn directory(&self) -> DirectoryView {
+        let serving = self.people_copy();
         DirectoryView {
-            state,
+            state: self.copy_state(),
             people: serving.as_ref().map_or(0, |held| held.count()),
             as_of: serving.and_then(|held| {
                 let shown = held.shown();

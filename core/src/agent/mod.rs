@@ -176,6 +176,8 @@ struct Inner {
 
 /// Where the desk is kept while the browser runs.
 const DESK: &str = "desk";
+/// And since when what is wrong has been.
+const SINCE: &str = "since";
 
 impl Agent {
     /// Loads what is kept, takes up what was interrupted, reconnects. A store that cannot be read gets a banner: what
@@ -212,6 +214,7 @@ impl Agent {
             Start::Woken => ports.scratch.get(DESK).await,
             Start::Installed | Start::Updated | Start::BrowserStarted => None,
         };
+        let since = ports.scratch.get(SINCE).await;
         let agent = Self {
             inner: Rc::new(Inner {
                 ringcentral: RingCentral::new(&ports, &traffic),
@@ -232,7 +235,7 @@ impl Agent {
                 phones: RefCell::default(),
                 catalog: RefCell::default(),
                 adding: RefCell::default(),
-                since: RefCell::default(),
+                since: RefCell::new(since.and_then(|since| callside_json::read(&since).ok()).unwrap_or_default()),
                 decided: RefCell::new(decided),
                 storage_fault: RefCell::new(storage),
                 behind: Cell::new(false),
@@ -470,8 +473,12 @@ impl Agent {
     }
 
     fn keep_desk(&self) {
-        let desk = Some(callside_json::write(&*self.inner.desk.borrow()));
-        self.go(async move |agent| agent.inner.ports.scratch.set(DESK, desk).await);
+        self.keep_for_now(DESK, callside_json::write(&*self.inner.desk.borrow()));
+    }
+
+    /// Keeps something while the browser runs.
+    fn keep_for_now(&self, key: &'static str, text: String) {
+        self.go(async move |agent| agent.inner.ports.scratch.set(key, Some(text)).await);
     }
 }
 

@@ -130,6 +130,11 @@ impl Since {
         *self.0.get_or_insert_with(name, || now)
     }
 
+    /// Somebody else knows since when.
+    pub(super) fn tell(&mut self, name: &str, since: Timestamp) {
+        self.0.insert(name.to_owned(), since);
+    }
+
     /// Faults that are over are forgotten.
     pub(super) fn keep(&mut self, standing: &[String]) {
         self.0.retain(|name, _| standing.iter().any(|stands| stands == name));

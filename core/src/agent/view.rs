@@ -6,7 +6,7 @@ use callside_protocol::{
 };
 
 use super::{
-    Agent,
+    Agent, SINCE,
     banners::{self, Conditions},
     records::record_id,
 };
@@ -68,9 +68,15 @@ impl Agent {
             safe_mode: self.inner.setup.safe_mode,
             skew: self.skew(),
             waiting,
+            copying: self.first_copy(),
             zone_confirmed: self.inner.preferences.get().zone.is_some(),
         };
+        let before = callside_json::write(&*self.inner.since.borrow());
         let banners = banners::standing(&conditions, &mut self.inner.since.borrow_mut(), now);
+        let since = callside_json::write(&*self.inner.since.borrow());
+        if since != before {
+            self.keep_for_now(SINCE, since);
+        }
         View {
             door,
             now,

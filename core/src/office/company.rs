@@ -4,7 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use callside_protocol::{
     Cloud,
-    company::{CompanyAnswer, CompanyCommand, Condition, Tells},
+    company::{CompanyAnswer, CompanyCommand, Condition, Diagnosis, Notifications, Tells},
 };
 use futures::lock::Mutex;
 
@@ -19,15 +19,16 @@ use super::{
 use crate::{
     company::{Kept, Report, Reporting, Sources, beside, number_beside},
     netsuite::NetSuite,
-    ports::{Base, Front, Signer, StoreError},
+    ports::{Base, Front, Signer, StoreError, Surroundings},
     ringcentral::RingCentral,
-    setup::Checks,
+    setup::{CONTRACT, Checks, Notes, changes},
     traffic::Traffic,
 };
 
 /// The desk.
 pub(super) struct CompanyDesk {
     base: Base,
+    surroundings: Rc<dyn Surroundings>,
     courier: Rc<Courier>,
     traffic: Traffic,
     turn: Mutex<()>,
@@ -41,14 +42,17 @@ pub(super) struct CompanyDesk {
     reporting: RefCell<Option<Reporting>>,
     /// Who else has.
     team: RefCell<Option<Team>>,
+    /// What it keeps of what people are told.
+    notes: RefCell<Option<Notes>>,
     machine: MachineDesk,
 }
 
 impl CompanyDesk {
-    pub(super) fn new(base: &Base, signer: &Rc<dyn Signer>) -> Self {
+    pub(super) fn new(base: &Base, signer: &Rc<dyn Signer>, surroundings: &Rc<dyn Surroundings>) -> Self {
         let courier = Rc::<Courier>::default();
         Self {
             base: base.clone(),
+            surroundings: surroundings.clone(),
             machine: MachineDesk::new(base, &Traffic::counting_by(base, courier.clone()), signer),
             traffic: Traffic::by(base, courier.clone()),
             courier,
@@ -58,6 +62,7 @@ impl CompanyDesk {
             checks: RefCell::default(),
             reporting: RefCell::default(),
             team: RefCell::default(),
+            notes: RefCell::default(),
         }
     }
 
@@ -70,6 +75,7 @@ impl CompanyDesk {
         MappingDesk::forget(&self.base).await?;
         self.reporting.take();
         self.team.take();
+        self.notes.take();
         self.machine.forget().await
     }
 
@@ -98,6 +104,11 @@ impl CompanyDesk {
             Some(team) => team,
             None => Team::load(&self.base).await,
         };
+        let mut notes = match self.notes.take() {
+            Some(notes) => notes,
+            None => Notes::load(&self.base).await,
+        };
+        let noted = notes.clone();
         let lent = |cloud, about| Rc::new(Lent { courier: self.courier.clone(), cloud, about });
         let netsuite = NetSuite::lent(&self.base, &self.traffic, lent(Cloud::NetSuite, errand.netsuite));
         let ringcentral = RingCentral::lent(&self.base, &self.traffic, lent(Cloud::RingCentral, errand.ringcentral));
@@ -118,6 +129,15 @@ impl CompanyDesk {
             Some(Ok(CompanyCommand::Mapping(command))) => {
                 (None, mapping.obey(command, &hands, &self.machine.shown().await).await)
             }
+            Some(Ok(CompanyCommand::Diagnose)) => (None, self.diagnose().await),
+            Some(Ok(CompanyCommand::TryNotification)) => {
+                self.surroundings.try_notification();
+                (None, CompanyAnswer::Done)
+            }
+            Some(Ok(CompanyCommand::SawNotification(seen))) => {
+                notes.seen = Some(seen);
+                (None, CompanyAnswer::Done)
+            }
             Some(Ok(command)) => {
                 let answer = editing::obey(&command, &mut kept, &netsuite, &self.base).await;
                 (Some(command), answer)
@@ -133,12 +153,12 @@ impl CompanyDesk {
         if errand.look || looks {
             kept.look_again(self.base.clock.now());
         }
+        let notifications = Notifications { taken: self.surroundings.takes_notifications().await, seen: notes.seen };
         if let Some(session) = netsuite.session() {
             let report = Report {
                 extension: errand.extension,
                 ringcentral: ringcentral.is_signed_in(),
-                // Chrome grants them with the installation.
-                notifications: true,
+                notifications: !notifications.are_off(),
                 test_call: errand.logged,
             };
             reporting.learn(&session, report);
@@ -154,22 +174,34 @@ impl CompanyDesk {
         }
         let answer = team.look(command.as_ref(), &kept, &checks, &netsuite, &self.base).await.unwrap_or(answer);
         let machine = self.machine.shown().await;
+        let now = self.base.clock.now();
+        let ends = machine.endings().into_iter().filter_map(|(_, ends)| changes(ends, now)).min();
         let session = netsuite.session();
         let sources = Sources::load(&kept, session.as_ref(), &self.base).await;
         let holding = sources.holding();
         let decided = holding.settings.clone();
         let known = Known { kept: &kept, holding, mapping: &mapping, checks: &checks, team: &team };
-        let view = setup::view(known, &netsuite, &ringcentral, machine, &self.base);
-        let is_told = |condition: &&Condition| view.sets_up || condition.tells == Tells::Everybody;
+        let here = setup::Here { machine, notifications };
+        let view = setup::view(known, &netsuite, &ringcentral, here, &self.base);
+        let is_told = |condition: &&Condition| view.sets_up || condition.tells != Tells::Editors;
+        let conditions: Vec<Condition> = view.conditions.iter().filter(is_told).cloned().collect();
+        notes.follow(&conditions, now);
+        if let Some(CompanyCommand::PutAway(kind)) = command {
+            notes.put_away(kind, &conditions);
+        }
+        if notes != noted {
+            notes.keep(&self.base).await;
+        }
         let terms = BesideTerms { version: number_beside(&decided), of_record: beside::is_of_record(&decided) };
         filling::follow(&mut kept, &decided, &netsuite, &self.base).await;
         let reports = session.as_ref().filter(|_| kept.may_report()).map(|_| reporting.due());
         let is_known = kept.is_known() && session.is_some_and(|session| kept.is_for(&session));
-        let due = kept.due().or_else(|| filling::due(&kept, &decided, self.base.clock.now()));
+        let due = kept.due().or_else(|| filling::due(&kept, &decided, now));
         let report = CompanyReport {
             // A record that cannot be read may say anything: what it said holds.
             recorded: kept.document().ok().filter(|_| is_known).map(|_| sources.recorded()),
-            conditions: view.conditions.iter().filter(is_told).cloned().collect(),
+            conditions: notes.told(&conditions, now),
+            changes: [ends, notes.due(now)].into_iter().flatten().min(),
             answer: callside_json::write(&answer).into(),
             view: callside_json::write(&view).into(),
             due: due.into_iter().chain(reports).chain(mapping.due()).min(),
@@ -181,6 +213,11 @@ impl CompanyDesk {
         self.checks.replace(Some(checks));
         self.reporting.replace(Some(reporting));
         self.team.replace(Some(team));
+        self.notes.replace(Some(notes));
         report
+    }
+
+    async fn diagnose(&self) -> CompanyAnswer {
+        CompanyAnswer::Diagnosis(Diagnosis { contract: CONTRACT, ..self.surroundings.diagnose().await })
     }
 }

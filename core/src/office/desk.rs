@@ -17,7 +17,7 @@ use crate::{
     },
     logging::linked::{self, Sought},
     netsuite::{Query, Row, Rows},
-    ports::{Base, Clock, Entropy, Front, Office, OfficeFailed, Shelf, Signer, Spawn, StoreError},
+    ports::{Base, Clock, Entropy, Front, Office, OfficeFailed, Shelf, Signer, Spawn, StoreError, Surroundings},
     ringcentral::{ListAnswer, ListQuestion, NoList},
 };
 
@@ -46,7 +46,7 @@ pub struct BackOffice {
 impl BackOffice {
     /// With nothing in its hands.
     #[must_use]
-    pub fn new(base: &Base, signer: &Rc<dyn Signer>) -> Self {
+    pub fn new(base: &Base, signer: &Rc<dyn Signer>, surroundings: &Rc<dyn Surroundings>) -> Self {
         Self {
             shelf: base.shelf.clone(),
             clock: base.clock.clone(),
@@ -56,7 +56,7 @@ impl BackOffice {
             finder: RefCell::default(),
             given_up: RefCell::default(),
             book: Book::new(&base.shelf, &base.spawn),
-            company: CompanyDesk::new(base, signer),
+            company: CompanyDesk::new(base, signer, surroundings),
             beside: BesideDesk::new(base),
         }
     }

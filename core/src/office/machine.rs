@@ -2,16 +2,19 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use callside_protocol::company::{
-    CompanyAnswer, JwtFound, JwtView, MachineCommand, MachineFound, MachineView, NotKept, RightVerdict, RightsProfile,
-    Sees,
+use callside_protocol::{
+    Timestamp,
+    company::{
+        CompanyAnswer, JwtFound, JwtView, MachineCommand, MachineFound, MachineView, NotKept, RightVerdict,
+        RightsProfile, Sees,
+    },
 };
 
 use crate::{
     machine::{JwtSession, MachineKeys, MachineTokens, try_jwt, try_machine},
     netsuite::NetSuite,
     ports::{Base, Signer, StoreError},
-    setup::{Credential, examine},
+    setup::{Credential, Ending, examine},
     traffic::{Lane, Traffic},
 };
 
@@ -22,6 +25,14 @@ pub(super) struct Shown {
 }
 
 impl Shown {
+    /// What of it ends by itself, and when, where that is known.
+    pub(super) fn endings(&self) -> Vec<(Ending, Timestamp)> {
+        let certificate = self.machine.current.as_ref().and_then(|key| key.facts.ends);
+        let certificate = certificate.map(|ends| (Ending::Certificate { followed: self.machine.next.is_some() }, ends));
+        let jwt = self.jwt.as_ref().and_then(|jwt| jwt.ends).map(|ends| (Ending::Jwt, ends));
+        certificate.into_iter().chain(jwt).collect()
+    }
+
     /// How the machine's key stands.
     pub(super) fn machine_stands(&self) -> Credential {
         let Some(key) = &self.machine.current else { return Credential::Absent };

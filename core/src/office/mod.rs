@@ -29,7 +29,7 @@ mod tests;
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{
     CallId, Found, LinkedFound, Personal, Timestamp,
-    company::{BesideCall, Condition, ExtensionOf},
+    company::{BesideCall, ExtensionOf},
 };
 
 pub use self::{
@@ -47,6 +47,7 @@ use crate::{
     ordered::Keyed,
     phone::Region,
     ports::StoreError,
+    setup::Noted,
 };
 
 /// What the office is to do.
@@ -131,8 +132,10 @@ pub struct CompanyReport {
     /// A [`callside_protocol::company::CompanyView`].
     pub view: Personal,
     /// What this person has to be told.
-    pub conditions: Vec<Condition>,
-    /// When there is something to do again.
+    pub conditions: Vec<Noted>,
+    /// When something else is to be told, whoever is signed in.
+    pub changes: Option<Timestamp>,
+    /// When there is something to do again with the person's NetSuite session.
     pub due: Option<Timestamp>,
     /// The company has put something beside calls.
     pub beside: Option<BesideTerms>,

@@ -1,7 +1,7 @@
 //! The part of a company's errands that checks its setup: what was asked for is looked at, and what is known is put together
 //! for the pages.
 
-use callside_protocol::company::{BundleSeen, CompanyCommand, CompanyView, Holding, RightsProfile};
+use callside_protocol::company::{BundleSeen, CompanyCommand, CompanyView, Holding, Notifications, RightsProfile};
 
 use super::{machine::Shown, mapping::MappingDesk, teammates::Team};
 use crate::{
@@ -9,7 +9,10 @@ use crate::{
     netsuite::NetSuite,
     ports::Base,
     ringcentral::RingCentral,
-    setup::{App, Checks, Facts, checklist, conditions, may_set_up, settings_conditions, unfinished},
+    setup::{
+        App, Checks, Facts, checklist, conditions, ending, may_set_up, notifications_off, settings_conditions,
+        unfinished,
+    },
     traffic::Lane,
 };
 
@@ -49,16 +52,23 @@ pub(super) struct Known<'a> {
     pub(super) team: &'a Team,
 }
 
+/// What is known of this computer alone.
+pub(super) struct Here {
+    pub(super) machine: Shown,
+    pub(super) notifications: Notifications,
+}
+
 /// What the pages draw.
 pub(super) fn view(
     known: Known<'_>,
     netsuite: &NetSuite,
     ringcentral: &RingCentral,
-    machine: Shown,
+    Here { machine, notifications }: Here,
     base: &Base,
 ) -> CompanyView {
     let Known { kept, holding, mapping, checks, team } = known;
     let session = netsuite.session();
+    let now = base.clock.now();
     let is_anothers = checks.is_anothers(netsuite);
     let person = checks.rights(RightsProfile::Person).filter(|_| !is_anothers);
     let health = checks.bundle().filter(|_| !is_anothers);
@@ -80,17 +90,21 @@ pub(super) fn view(
         teammates: team.standing(netsuite),
         ..Facts::default()
     };
-    let mapping = mapping.view(&machine, base.clock.now()).map(Box::new);
-    let checklist = checklist(&facts, base.clock.now());
+    let mapping = mapping.view(&machine, now).map(Box::new);
+    let checklist = checklist(&facts, now);
     let sets_up = person.is_none_or(may_set_up);
     let mut told: Vec<_> = person.map(|rights| conditions(rights, health)).unwrap_or_default();
-    for condition in settings_conditions(&kept.standing(), base.clock.now()) {
+    for condition in settings_conditions(&kept.standing(), now) {
         if told.iter().all(|known| known.kind != condition.kind) {
             told.push(condition);
         }
     }
     // Not before somebody has looked who may do it: an agent is not asked to finish what is none of theirs.
     told.extend(unfinished(&checklist).filter(|_| person.is_some_and(may_set_up)));
+    told.extend(machine.endings().into_iter().filter_map(|(what, ends)| ending(what, ends, now)));
+    if notifications.are_off() {
+        told.push(notifications_off(now));
+    }
     let profiles = [RightsProfile::Person, RightsProfile::Machine, RightsProfile::Engagement];
     let rights = profiles.into_iter().filter_map(|profile| checks.rights(profile)).filter(|_| !is_anothers);
     CompanyView {
@@ -107,5 +121,6 @@ pub(super) fn view(
         machine: machine.machine,
         jwt: machine.jwt,
         mapping,
+        notifications,
     }
 }

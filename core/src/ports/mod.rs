@@ -14,6 +14,7 @@ mod signer;
 mod socket;
 mod spawn;
 mod store;
+mod surroundings;
 
 use std::{ops::Deref, rc::Rc};
 
@@ -30,6 +31,7 @@ pub use signer::Signer;
 pub use socket::{Socket, SocketEvent, SocketEvents, SocketTeller, Sockets, socket_events};
 pub use spawn::{Spawn, Task};
 pub use store::{Expected, Op, Store, StoreError, Table, Version, Versioned};
+pub use surroundings::Surroundings;
 
 /// The fakes of every port and the room they are used in.
 #[cfg(any(test, feature = "fakes"))]
@@ -47,6 +49,7 @@ pub mod fakes {
         socket::fake::{FakeSocket, FakeSockets},
         spawn::fake::FakeSpawn,
         store::fake::FakeStore,
+        surroundings::fake::FakeSurroundings,
     };
 }
 

@@ -6,12 +6,12 @@ use callside_protocol::{
     company::{Administrator, AfterSetup, BundleHealth, Checklist, RightVerdict, SetupStep, StepKind, StepState, Way},
 };
 
-use super::facts::{App, Credential, Facts, Teammates};
+use super::{
+    NETSUITE_MACHINE, RINGCENTRAL_JWT,
+    endings::days_left,
+    facts::{App, Credential, Facts, Teammates},
+};
 use crate::netsuite::Service;
-
-/// The end of a certificate or JWT is told from so many days before on.
-const SOON: i64 = 60;
-const DAY: i64 = 24 * 3_600_000;
 
 /// Pages of NetSuite by their menus. The addresses are not contract: the menus stand beside them.
 const FEATURES: (&str, &str) = ("Setup → Company → Enable Features → SuiteCloud", "setup/features.nl");
@@ -35,8 +35,6 @@ const CREDENTIALS: (&str, &str) = (
 
 /// Pages of Settings.
 const COMPANY: &str = "settings/company";
-const RINGCENTRAL_JWT: &str = "settings/ringcentral-jwt";
-const NETSUITE_MACHINE: &str = "settings/netsuite-machine";
 const MAPPINGS: &str = "settings/sync-mappings";
 const CALL_FIELDS: &str = "settings/call-fields";
 const TEAMMATES: &str = "settings/teammates";
@@ -156,7 +154,7 @@ fn credential(credential: &Credential, now: Timestamp) -> Judged {
         }
         Credential::Works { lacks, .. } if !lacks.is_empty() => (StepState::Wrong, lacks.clone()),
         Credential::Works { expires, .. } => {
-            let days = expires.map(|expires| (expires.0 - now.0 + DAY - 1) / DAY).filter(|days| *days <= SOON);
+            let days = expires.and_then(|expires| days_left(expires, now));
             let note = days
                 .map(|days| ["Expires in ", &days.to_string(), if days == 1 { " day." } else { " days." }].concat());
             (StepState::Done, note.into_iter().collect())
@@ -262,6 +260,7 @@ mod tests {
     };
 
     const NOW: Timestamp = Timestamp(1_795_190_400_000);
+    const DAY: i64 = 24 * 3_600_000;
 
     fn rights(level: Level) -> RoleRights {
         RoleRights {

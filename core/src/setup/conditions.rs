@@ -12,6 +12,9 @@ use callside_protocol::{
 /// A copy of the settings that was not known to be the newest for so long, in milliseconds, is old.
 const OLD: i64 = 24 * 3_600_000;
 
+/// Notifications that somebody wants to do without come to mind again after so many milliseconds.
+const NOTIFICATIONS_AGAIN: i64 = 7 * 24 * 3_600_000;
+
 /// The page with the table of rights and the bundle's state.
 const COMPANY: &str = "settings/company";
 
@@ -29,6 +32,7 @@ pub fn unfinished(checklist: &Checklist) -> Option<Condition> {
         still_works: "Calls and notes of whoever has signed in to both clouds.".to_owned(),
         place: COMPANY.to_owned(),
         button: "Finish company setup".to_owned(),
+        again: None,
     })
 }
 
@@ -47,6 +51,7 @@ pub fn conditions(rights: &RoleRights, bundle: Option<&BundleHealth>) -> Vec<Con
             still_works: "Calls are shown, and notes are kept here until it is on.".to_owned(),
             place: COMPANY.to_owned(),
             button: "See what to enable".to_owned(),
+            again: None,
         });
     }
     let lacking: Vec<String> = rights
@@ -63,6 +68,7 @@ pub fn conditions(rights: &RoleRights, bundle: Option<&BundleHealth>) -> Vec<Con
             still_works: "Whatever needs no permission that is missing; notes are kept here.".to_owned(),
             place: COMPANY.to_owned(),
             button: "See what to ask for".to_owned(),
+            again: None,
         });
     }
     match bundle {
@@ -73,6 +79,7 @@ pub fn conditions(rights: &RoleRights, bundle: Option<&BundleHealth>) -> Vec<Con
             still_works: "What it could do before, and everything that needs no bundle.".to_owned(),
             place: COMPANY.to_owned(),
             button: "See how to update".to_owned(),
+            again: None,
         }),
         Some(BundleHealth::NotForRole) => conditions.push(Condition {
             kind: ConditionKind::BundleNotForRole,
@@ -81,6 +88,7 @@ pub fn conditions(rights: &RoleRights, bundle: Option<&BundleHealth>) -> Vec<Con
             still_works: "Everything that needs no bundle; Callside's defaults are used.".to_owned(),
             place: COMPANY.to_owned(),
             button: "See which step is missing".to_owned(),
+            again: None,
         }),
         _ => {}
     }
@@ -101,6 +109,7 @@ pub fn settings_conditions(settings: &SettingsStanding, now: Timestamp) -> Vec<C
                 .to_owned(),
             place: COMPANY.to_owned(),
             button: "Show the settings".to_owned(),
+            again: None,
         }],
         Some(SettingsTrouble::CouldNotAsk(_) | SettingsTrouble::Refused(_)) if settings.version > 0 && stale => {
             vec![Condition {
@@ -110,9 +119,24 @@ pub fn settings_conditions(settings: &SettingsStanding, now: Timestamp) -> Vec<C
                 still_works: "Everything, by the settings as they were then. They are read again by themselves.".to_owned(),
                 place: COMPANY.to_owned(),
                 button: "Show the settings".to_owned(),
+                again: None,
             }]
         }
         _ => Vec::new(),
+    }
+}
+
+/// That no notification is seen.
+#[must_use]
+pub fn notifications_off(now: Timestamp) -> Condition {
+    Condition {
+        kind: ConditionKind::NotificationsOff,
+        tells: Tells::ThisBrowser,
+        matter: "Notifications are off: a call that rings while no pane is in sight is not announced.".to_owned(),
+        still_works: "Everything else. Calls appear in the pane, and in Today.".to_owned(),
+        place: "settings/notifications".to_owned(),
+        button: "Turn on notifications".to_owned(),
+        again: Some(Timestamp(now.0 + NOTIFICATIONS_AGAIN)),
     }
 }
 
@@ -124,5 +148,6 @@ fn not_listed() -> Condition {
         still_works: "Calls and notes, by Callside's defaults in place of what the company has decided.".to_owned(),
         place: COMPANY.to_owned(),
         button: "See which step is missing".to_owned(),
+        again: None,
     }
 }

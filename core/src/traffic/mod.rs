@@ -196,6 +196,11 @@ impl Traffic {
         self.inner.skews.borrow().get(cloud)
     }
 
+    /// The clock was set: what was seen of it says nothing any more. The next answer tells.
+    pub fn forget_skew(&self) {
+        self.inner.skews.take();
+    }
+
     async fn send_to_ringcentral(&self, errand: Errand) -> Result<Response, TrafficError> {
         let Some(group) = errand.group.filter(|_| self.inner.counts) else { return self.exchange(&errand).await };
         self.read_penalties().await;

@@ -14,7 +14,7 @@ use web_sys::{DomException, IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRe
 use crate::object::{field, object, thrown};
 
 /// Rises with every object store added; a browser that has an older one adds what is missing.
-const SCHEMA: u32 = 2;
+pub(crate) const SCHEMA: u32 = 2;
 
 /// The object store of keys, which is no [`Table`]: its values are `CryptoKey`s.
 pub(crate) const KEYS: &str = "keys";

@@ -20,6 +20,7 @@ mod signer;
 mod sockets;
 mod spawn;
 mod store;
+mod surroundings;
 
 use std::rc::Rc;
 
@@ -37,6 +38,7 @@ pub use signer::BrowserSigner;
 pub use sockets::BrowserSockets;
 pub use spawn::BrowserSpawn;
 pub use store::BrowserStore;
+pub use surroundings::BrowserSurroundings;
 use web_sys::AbortSignal;
 
 /// The name of the one database Callside has in the browser.

@@ -14,12 +14,12 @@ use std::rc::Rc;
 use async_trait::async_trait;
 use callside_browser::{
     BrowserClock, BrowserEntropy, BrowserKeyring, BrowserScratch, BrowserShelf, BrowserSigner, BrowserSpawn,
-    BrowserStore, DATABASE, Database,
+    BrowserStore, BrowserSurroundings, DATABASE, Database,
 };
 use callside_core::{
     office::{BackOffice, NoNetwork},
     phone::learn_plans,
-    ports::{Base, Front, Office as _, Signer},
+    ports::{Base, Front, Office as _, Signer, Surroundings},
 };
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -69,8 +69,9 @@ impl Office {
             spawn: Rc::new(BrowserSpawn),
         };
         let signer: Rc<dyn Signer> = Rc::new(BrowserSigner::new(database, host.take_key()));
+        let surroundings: Rc<dyn Surroundings> = Rc::new(BrowserSurroundings);
         failure::report_to(host);
-        Self { office: BackOffice::new(&base, &signer) }
+        Self { office: BackOffice::new(&base, &signer, &surroundings) }
     }
 
     /// Does an errand; the report is text. `ask` takes a question and promises the answer, or rejects with a refusal: all

@@ -31,6 +31,8 @@ chrome.notifications.onClicked.addListener((call) => {
   tell((worker) => worker.noticeClicked(call));
 });
 
+chrome.notifications.onPermissionLevelChanged.addListener(() => tell((worker) => worker.surroundingsChanged()));
+
 chrome.commands.onCommand.addListener((command, tab) => {
   // Chrome opens its side panel only in the very turn of the gesture: nothing may be awaited before.
   dock.showPane(tab);

@@ -126,6 +126,18 @@ const acts = {
     await page.getByRole('button', { name: 'Save the mapping' }).click();
     await page.getByRole('alert').waitFor();
   }])),
+  // By the banner's own button, with the focus on the card; and one is tried.
+  'settings-notifications': async (page) => {
+    await page.goto(`${origin}?sample=settings-notifications#/settings/directory`);
+    await page.getByRole('button', { name: 'Turn on notifications' }).press('Enter');
+    await page.waitForTimeout(50);
+    const focused = await page.evaluate(() => document.activeElement.id);
+    if (focused !== 'notifications') complain(`settings-notifications: the focus is on "${focused}"`);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('Do you see it?').waitFor();
+  },
+  'settings-diagnostics': async (page) => page.goto(`${origin}?sample=settings-diagnostics#/settings/diagnostics`),
   'settings-teammates': async (page) => page.goto(`${origin}?sample=settings-teammates#/settings/teammates`),
   'settings-teammates-outdated': async (page) => page.goto(`${origin}?sample=settings-teammates-outdated#/settings/teammates`),
   'settings-teammates-unasked': async (page) => page.goto(`${origin}?sample=settings-teammates-unasked#/settings/teammates`),
@@ -213,6 +225,8 @@ const widths = {
   'settings-first-run': [360, 1100],
   ...Object.fromEntries(samples.filter((name) => /^(company|decisions)/.test(name)).map((name) => [name, PAGE])),
   'settings-join': PAGE,
+  'settings-notifications': PAGE,
+  'settings-diagnostics': PAGE,
   'settings-teammates': PAGE,
   'settings-teammates-outdated': PAGE,
   'settings-teammates-unasked': PAGE,

@@ -146,6 +146,12 @@ impl Worker {
         self.agent.policy_changed();
     }
 
+    /// What the browser tells of itself has changed.
+    #[wasm_bindgen(js_name = surroundingsChanged)]
+    pub fn surroundings_changed(&self) {
+        self.agent.begin_company();
+    }
+
     /// An update may replace the worker now.
     #[wasm_bindgen(js_name = isIdle)]
     #[must_use]

@@ -1,4 +1,4 @@
-//! What happens to this computer: its disk, its clock, what its administrators decide.
+//! What happens to this computer: its disk, its clock, its network, what its administrators decide.
 
 use super::Room;
 
@@ -24,5 +24,20 @@ impl Room {
     /// This computer's clock is wrong by so many milliseconds.
     pub fn set_clock_wrong(&self, by: i64) {
         self.clock.set_wrong(by);
+    }
+
+    /// The browser tells something else of itself than before.
+    pub fn surroundings_changed(&self) {
+        self.agent.begin_company();
+        self.settle();
+    }
+
+    /// This browser's network goes or comes back.
+    pub fn network(&self, online: bool) {
+        self.http.set_offline(!online);
+        self.sockets.set_offline(!online);
+        self.settle();
+        self.agent.network(online);
+        self.settle();
     }
 }

@@ -33,6 +33,7 @@ use callside_core::{
         Base, Clock as _, Ports, Shelf as _, Spawn as _,
         fakes::{
             FakeEntropy, FakeKeyring, FakePolicy, FakeScratch, FakeShelf, FakeShell, FakeSigner, FakeSpawn, FakeStore,
+            FakeSurroundings,
         },
     },
 };
@@ -86,6 +87,8 @@ pub struct Room {
     pub shelf: Rc<FakeShelf>,
     /// Keys for machine access: who hands one over, and what is kept.
     pub signer: Rc<FakeSigner>,
+    /// The browser as the back office sees it.
+    pub surroundings: Rc<FakeSurroundings>,
     policy: Rc<FakePolicy>,
     /// What the browser keeps until it closes.
     pub scratch: Rc<FakeScratch>,
@@ -130,6 +133,7 @@ impl Room {
         let policy = FakePolicy::new();
         let keyring = FakeKeyring::new();
         let signer = signing::signer();
+        let surroundings = FakeSurroundings::new();
         let entropy = FakeEntropy::new(seed);
         let sockets = Rc::new(RoomSockets::new(&world, &fuse));
         let http = Rc::new(RoomHttp::new(&world, &fuse, Rc::default()));
@@ -151,7 +155,7 @@ impl Room {
         };
         let office_fuse = Rc::new(Fuse::default());
         let disk = |fuse: &Rc<Fuse>| RoomStore { disk: store.clone(), fuse: fuse.clone(), queue: queue.clone() };
-        let office = Rc::new(RoomOffice::new(&ports, disk(&office_fuse), &signer, &office_fuse));
+        let office = Rc::new(RoomOffice::new(&ports, disk(&office_fuse), &signer, &surroundings, &office_fuse));
         let agent = spawn.run(Agent::wake(ports, office, setup(Start::Installed, false)));
         let room = Self {
             world,
@@ -161,6 +165,7 @@ impl Room {
             office_fuse,
             shelf,
             signer,
+            surroundings,
             policy,
             scratch,
             keyring,
@@ -273,7 +278,8 @@ impl Room {
     /// A worker that has taken up what the last one left; `None`: it died of it.
     fn wake(&self, start: Start, safe_mode: bool) -> Option<Agent> {
         let ports = self.ports();
-        let office = Rc::new(RoomOffice::new(&ports, self.disk(&self.office_fuse), &self.signer, &self.office_fuse));
+        let (signer, surroundings, fuse) = (&self.signer, &self.surroundings, &self.office_fuse);
+        let office = Rc::new(RoomOffice::new(&ports, self.disk(fuse), signer, surroundings, fuse));
         let awake = Rc::new(RefCell::new(None));
         let waking = Agent::wake(ports, office, setup(start, safe_mode));
         let wakes = Rc::clone(&awake);
@@ -460,15 +466,6 @@ impl Room {
                 break;
             }
         }
-    }
-
-    /// This browser's network goes or comes back.
-    pub fn network(&self, online: bool) {
-        self.http.set_offline(!online);
-        self.sockets.set_offline(!online);
-        self.settle();
-        self.agent.network(online);
-        self.settle();
     }
 
     /// What the clouds' clocks show.

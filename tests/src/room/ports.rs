@@ -12,8 +12,9 @@ use callside_core::{
     office::{BackOffice, NoNetwork},
     ports::{
         Base, Bulk, Clock, Expected, Front, Http, HttpError, Office, OfficeFailed, Op, Request, Response, Shelf,
-        Signer, Socket, SocketEvent, SocketEvents, SocketTeller, Sockets, Store, StoreError, Table, Versioned,
-        fakes::{FakeClock, FakeSigner, FakeStore},
+        Signer, Socket, SocketEvent, SocketEvents, SocketTeller, Sockets, Store, StoreError, Surroundings, Table,
+        Versioned,
+        fakes::{FakeClock, FakeSigner, FakeStore, FakeSurroundings},
         socket_events,
     },
 };
@@ -168,6 +169,7 @@ impl Shelf for RoomShelf {
 pub(super) struct RoomOffice {
     base: Base,
     signer: Rc<dyn Signer>,
+    surroundings: Rc<dyn Surroundings>,
     fuse: Rc<Fuse>,
     office: RefCell<Rc<BackOffice>>,
     /// How many offices there have been before.
@@ -176,12 +178,19 @@ pub(super) struct RoomOffice {
 
 impl RoomOffice {
     /// On those ports, with this store in place of the worker's way to it.
-    pub(super) fn new(ports: &Base, store: RoomStore, signer: &Rc<FakeSigner>, fuse: &Rc<Fuse>) -> Self {
+    pub(super) fn new(
+        ports: &Base,
+        store: RoomStore,
+        signer: &Rc<FakeSigner>,
+        surroundings: &Rc<FakeSurroundings>,
+        fuse: &Rc<Fuse>,
+    ) -> Self {
         let shelf: Rc<dyn Shelf> = Rc::new(RoomShelf { disk: ports.shelf.clone(), fuse: Rc::clone(fuse) });
         let base = Base { http: Rc::new(NoNetwork), store: Rc::new(store), shelf, ..ports.clone() };
         let signer: Rc<dyn Signer> = signer.clone();
-        let office = RefCell::new(Rc::new(BackOffice::new(&base, &signer)));
-        Self { base, signer, fuse: Rc::clone(fuse), office, failures: Cell::new(0) }
+        let surroundings: Rc<dyn Surroundings> = surroundings.clone();
+        let office = RefCell::new(Rc::new(BackOffice::new(&base, &signer, &surroundings)));
+        Self { base, signer, surroundings, fuse: Rc::clone(fuse), office, failures: Cell::new(0) }
     }
 }
 
@@ -205,7 +214,7 @@ impl Office for RoomOffice {
             Poll::Pending if self.fuse.is_blown() => {
                 self.failures.set(failures + 1);
                 self.fuse.renew();
-                self.office.replace(Rc::new(BackOffice::new(&self.base, &self.signer)));
+                self.office.replace(Rc::new(BackOffice::new(&self.base, &self.signer, &self.surroundings)));
                 Poll::Ready(Err(OfficeFailed))
             }
             polled => polled,

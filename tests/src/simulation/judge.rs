@@ -36,7 +36,10 @@ pub fn watch(machine: usize, view: &View, shared: &Shared) {
             // A sign-in that failed once the old one was lost.
             BannerKind::ConnectRingCentral | BannerKind::ConnectNetSuite => causes.tokens,
             // Nobody looks at the setup in here, and nothing is decided.
-            BannerKind::SafeMode | BannerKind::ConfirmTimeZone | BannerKind::Company(_) => false,
+            BannerKind::SafeMode
+            | BannerKind::ConfirmTimeZone
+            | BannerKind::DirectoryCopying { .. }
+            | BannerKind::Company(_) => false,
         };
         if !true_cause {
             shared.find(format!("machine {machine}: the banner {:?} has no cause", banner.kind));

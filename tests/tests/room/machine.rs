@@ -27,7 +27,7 @@ const TOKEN: &str = "/services/rest/auth/oauth2/v1/token";
 const RINGCENTRALS_TOKEN: &str = "/restapi/oauth/token";
 const HOUR: i64 = 3_600_000;
 
-fn obey(room: &Room, command: MachineCommand) -> CompanyAnswer {
+pub(crate) fn obey(room: &Room, command: MachineCommand) -> CompanyAnswer {
     let Answer::Company(answer) = room.command(CompanyCommand::Machine(command).sent()) else { panic!("an answer") };
     callside_json::read(answer.reveal()).expect("an answer of the company's")
 }
@@ -43,7 +43,7 @@ fn upload(room: &Room, certificate: &str) -> String {
     room.world.borrow_mut().map_certificate(&mapping).expect("a Certificate ID")
 }
 
-fn new_key(key: &str, certificate_id: &str) -> NewMachineKey {
+pub(crate) fn new_key(key: &str, certificate_id: &str) -> NewMachineKey {
     NewMachineKey {
         key: key.to_owned(),
         account: "1234567".to_owned(),
@@ -249,7 +249,7 @@ fn a_key_that_is_forgotten_is_gone() {
 }
 
 /// A user makes a JWT for the app of company sync.
-fn mint(room: &Room, extension: &str, apps: &[&str], lives: Option<i64>) -> String {
+pub(crate) fn mint(room: &Room, extension: &str, apps: &[&str], lives: Option<i64>) -> String {
     let mut world = room.world.borrow_mut();
     let now = world.now();
     let owner = world.ringcentral.account.users().find(|user| user.number == extension).expect("a user").id;
@@ -258,7 +258,7 @@ fn mint(room: &Room, extension: &str, apps: &[&str], lives: Option<i64>) -> Stri
     world.ringcentral.authorization.mint_jwt(owner, apps, expires, now)
 }
 
-fn paste(room: &Room, jwt: &str) -> CompanyAnswer {
+pub(crate) fn paste(room: &Room, jwt: &str) -> CompanyAnswer {
     let secret = "emulated-client-secret";
     paste_with(room, jwt, "callside-sync", secret)
 }

@@ -5,6 +5,7 @@
 
 mod adding;
 mod audit;
+mod banners;
 mod beside;
 mod call_shapes;
 mod callers;

@@ -7,12 +7,14 @@ mod beside;
 mod call_fields;
 mod checklist;
 mod condition;
+mod diagnosis;
 mod directory_policy;
 mod editing;
 mod field_edit;
 mod info_links;
 mod machine;
 mod mapping;
+mod notifications;
 mod organizers;
 mod rights;
 mod settings;
@@ -27,7 +29,8 @@ use callside_json::{FromJson, ToJson};
 pub use beside::{Beside, BesideCall, Change, Control, FieldBeside, FieldValue, LinkBeside, NoChange, Unread};
 pub use call_fields::{CallField, CallFields, FieldFault, Holder};
 pub use checklist::{Administrator, AfterSetup, Checklist, SetupStep, StepKind, StepState, Way};
-pub use condition::{Condition, ConditionKind, Tells};
+pub use condition::{Condition, ConditionKind, Tells, put_away};
+pub use diagnosis::Diagnosis;
 pub use directory_policy::DirectoryPolicy;
 pub use editing::{CatalogField, CatalogKind, LinkPreview, LinkState, LostRace, Preview, Told};
 pub use field_edit::{EditStage, FieldEdit};
@@ -41,6 +44,7 @@ pub use mapping::{
     MappingFound, MappingImported, MappingList, MappingLock, MappingNotSaved, MappingQuery, MappingReading, MappingRow,
     MappingRows, MappingUnread, MappingView, MappingWarning, MappingWindow,
 };
+pub use notifications::Notifications;
 pub use organizers::{ExtensionKind, Mapped, MatchedBy, OrganizerMap, OrganizerRule, Organizers};
 pub use rights::{
     AccountFeatureRow, BundleHealth, FoundLevel, Level, RightFeature, RightRow, RightVerdict, RightsProfile,
@@ -75,6 +79,14 @@ pub enum CompanyCommand {
     Mapping(MappingCommand),
     /// Look who has reported how far they have come.
     ShowTeammates,
+    /// Put a condition away until it comes again.
+    PutAway(ConditionKind),
+    /// Raise a notification, to see whether the computer shows it.
+    TryNotification,
+    /// Whoever tried one has seen it, or has not.
+    SawNotification(bool),
+    /// What the browser tells of itself, and of what is kept in it.
+    Diagnose,
     /// Save these settings in place of the version that was seen.
     Save {
         /// That version; 0: nobody had decided anything.
@@ -157,6 +169,8 @@ pub enum CompanyAnswer {
     NoFile(FileFault),
     /// About the mapping.
     Mapping(Box<MappingAnswer>),
+    /// What the browser tells.
+    Diagnosis(Diagnosis),
     /// Not done: what was asked for is not of this version.
     Unknown,
 }
@@ -186,6 +200,8 @@ pub struct CompanyView {
     pub machine: MachineView,
     /// RingCentral's JWT on this computer; `None`: there is none.
     pub jwt: Option<JwtView>,
+    /// What is known of notifications on this computer.
+    pub notifications: Notifications,
     /// Which employee each extension is; `None`: nobody has opened the page of it.
     pub mapping: Option<Box<MappingView>>,
     /// What the record in the account decides; `None`: it cannot be read, and decides nothing.

@@ -1,6 +1,6 @@
 //! Banners: one fault each, with what still works and one button.
 
-use super::{cloud, count, fault::clock_distance};
+use super::{cloud, count, fault::clock_distance, thousands};
 use crate::{BannerAction, BannerKind, SettingsPlace};
 
 /// A banner in two sentences; since when and the button stand beside them.
@@ -55,6 +55,15 @@ pub fn banner(kind: &BannerKind) -> BannerWords {
             "Notes are safe. Callside reconnects by itself and catches up with missed calls.".to_owned(),
         ),
         BannerKind::RightMissing { right, feature } => return right_missing(right, feature),
+        BannerKind::DirectoryCopying { people, of } => (
+            match of {
+                Some(of) => {
+                    format!("The directory is being copied: {} of {} records.", number(*people), number(*of.max(people)))
+                }
+                None => "The directory is about to be copied.".to_owned(),
+            },
+            "Everything works. Until it is complete NetSuite is asked at each call, and people cannot be searched here.".to_owned(),
+        ),
         BannerKind::Company(condition) => (condition.matter.clone(), condition.still_works.clone()),
         BannerKind::ConfirmTimeZone => (
             "Confirm your time zone once.".to_owned(),
@@ -73,6 +82,10 @@ pub fn right_missing(right: &str, feature: &str) -> BannerWords {
     }
 }
 
+fn number(records: u64) -> String {
+    thousands(usize::try_from(records).unwrap_or(usize::MAX))
+}
+
 fn waits(waiting: usize) -> String {
     format!("{} {}", count(waiting, "call", "calls"), if waiting == 1 { "waits" } else { "wait" })
 }
@@ -83,12 +96,13 @@ pub fn banner_action(action: BannerAction) -> String {
     match action {
         BannerAction::SignIn(to) => format!("Sign in to {}", cloud(to)),
         BannerAction::Open(SettingsPlace::TimeZone) => "Confirm time zone".to_owned(),
+        BannerAction::Open(SettingsPlace::Directory) => "Show the copy".to_owned(),
         BannerAction::Open(SettingsPlace::Diagnostics) => "Open diagnostics".to_owned(),
         BannerAction::Open(SettingsPlace::RingCentral | SettingsPlace::NetSuite | SettingsPlace::Connections) => {
             "Show connection".to_owned()
         }
         BannerAction::Open(
-            SettingsPlace::Directory
+            SettingsPlace::Notifications
             | SettingsPlace::Calls
             | SettingsPlace::Company
             | SettingsPlace::CallFields
@@ -103,6 +117,7 @@ pub fn banner_action(action: BannerAction) -> String {
             | SettingsPlace::Privacy,
         ) => "Open settings".to_owned(),
         BannerAction::TryLive => "Reconnect now".to_owned(),
+        BannerAction::CheckClock => "Check again".to_owned(),
         BannerAction::LeaveSafeMode => "Start afresh".to_owned(),
     }
 }

@@ -1,5 +1,5 @@
 //! `chrome.storage.session`: in memory, gone when the browser closes, closed to content scripts. `chrome.storage.managed`:
-//! what administrators have decided, as `managed_schema.json` lets it through.
+//! what administrators have decided, as `managed_schema.json` lets it through. `chrome.storage.local`: the width of the dock.
 
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
@@ -17,6 +17,14 @@ extern "C" {
     /// `remove(key)`.
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = remove, catch)]
     pub async fn session_remove(key: &str) -> Result<JsValue, JsValue>;
+
+    /// `getBytesInUse(null)`: of everything in it.
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = getBytesInUse, catch)]
+    pub async fn session_bytes_in_use(all: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// `getBytesInUse(null)`: of everything in it.
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = getBytesInUse, catch)]
+    pub async fn local_bytes_in_use(all: &JsValue) -> Result<JsValue, JsValue>;
 
     /// `get(null)`: an object with everything that is decided.
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "managed"], js_name = get, catch)]

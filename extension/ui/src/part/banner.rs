@@ -1,8 +1,9 @@
 //! Banners: one per fault, with what still works and one button.
 
 use callside_protocol::{
-    Banner, BannerAction, BannerKind, Cloud, Command, Connection, Door, SettingsPlace, SignInStart, View,
-    company::Condition, words,
+    Banner, BannerAction, BannerKind, Cloud, Command, Connection, Door, SettingsPlace, SignInStart, Timestamp, View,
+    company::{Condition, ConditionKind, put_away},
+    words,
 };
 use yew::{Callback, Html, MouseEvent, classes, html};
 
@@ -38,7 +39,10 @@ fn draw(scene: &Scene, banner: &Banner) -> Html {
     let said = words::banner(&banner.kind);
     let company = match &banner.kind {
         BannerKind::Company(condition) => Some(html! {
-            <button class="button small" onclick={settings(scene, place(condition))}>{ &condition.button }</button>
+            <div class="banner-buttons">
+                <button class="button small" onclick={settings(scene, place(condition))}>{ &condition.button }</button>
+                { for condition.again.map(|again| not_now(scene, condition.kind, again)) }
+            </div>
         }),
         _ => None,
     };
@@ -59,6 +63,14 @@ fn draw(scene: &Scene, banner: &Banner) -> Html {
     }
 }
 
+/// What can wait comes again by itself.
+fn not_now(scene: &Scene, kind: ConditionKind, again: Timestamp) -> Html {
+    let comes = ["Comes again ", &scene.times.day_and_time(again)].concat();
+    html! {
+        <button class="button link small" title={comes} onclick={scene.on(put_away(kind))}>{ "Not now" }</button>
+    }
+}
+
 /// Whether something is lost now, will be, or could just be better.
 const fn tone(kind: &BannerKind) -> &'static str {
     match kind {
@@ -71,6 +83,7 @@ const fn tone(kind: &BannerKind) -> &'static str {
         BannerKind::ConnectRingCentral
         | BannerKind::ConnectNetSuite
         | BannerKind::NetSuiteEndsSoon
+        | BannerKind::DirectoryCopying { .. }
         | BannerKind::ConfirmTimeZone => "info",
     }
 }
@@ -84,7 +97,7 @@ fn to(banner: &Banner) -> Option<SettingsPlace> {
 }
 
 /// Where a condition of the company's setup is seen to.
-fn place(condition: &Condition) -> SettingsPlace {
+pub fn place(condition: &Condition) -> SettingsPlace {
     let name = condition.place.rsplit('/').next();
     let named = SettingsPlace::ALL.into_iter().find(|place| Some(place.name()) == name);
     named.unwrap_or(SettingsPlace::Connections)
@@ -95,7 +108,7 @@ const fn leads_to(action: BannerAction) -> Option<SettingsPlace> {
     match action {
         BannerAction::SignIn(cloud) => Some(SettingsPlace::of(cloud)),
         BannerAction::Open(place) => Some(place),
-        BannerAction::TryLive | BannerAction::LeaveSafeMode => None,
+        BannerAction::TryLive | BannerAction::CheckClock | BannerAction::LeaveSafeMode => None,
     }
 }
 
@@ -110,7 +123,7 @@ fn press(scene: &Scene, action: BannerAction) -> Callback<MouseEvent> {
             None => settings(scene, SettingsPlace::of(cloud)),
         },
         BannerAction::Open(place) => settings(scene, place),
-        BannerAction::TryLive => scene.on(Command::TryLive),
+        BannerAction::TryLive | BannerAction::CheckClock => scene.on(Command::TryLive),
         BannerAction::LeaveSafeMode => scene.on(Command::LeaveSafeMode),
     }
 }

@@ -14,7 +14,7 @@ use js_sys::{Array, Uint8Array};
 use web_sys::Event;
 use yew::Callback;
 
-use super::{explained_logged, explained_skipped, file_preview, mapping_answer};
+use super::{diagnosis, explained_logged, explained_skipped, file_preview, mapping_answer};
 use crate::browser::{Browser, Piece, Port, PortEvent, chrome::sound};
 
 /// The browser.
@@ -199,6 +199,7 @@ impl StillPort {
                         let view = self.view.borrow();
                         CompanyAnswer::Teammates(view.as_ref().map_or_else(super::team, super::team::seen))
                     }
+                    Ok(CompanyCommand::Diagnose) => CompanyAnswer::Diagnosis(diagnosis()),
                     _ => CompanyAnswer::Done,
                 };
                 return Answer::Company(Personal::new(callside_json::write(&answer)));

@@ -3,14 +3,14 @@
 use callside_protocol::{
     Cloud, FaultKind, Personal, View,
     company::{
-        AccountFeatureRow, Administrator, AfterSetup, BundleHealth, Checklist, CompanyView, Condition, ConditionKind,
-        FoundLevel, JwtFound, JwtIs, JwtView, Level, MachineCause, MachineFound, MachineIs, MachineKeyFacts,
-        MachineKeyView, MachineView, RightFeature, RightRow, RightVerdict, RightsProfile, RoleRights, RoleRow,
-        RolesSeen, Sees, SetupStep, StepKind, StepState, Tells, ToldBy, Trial, Way,
+        AccountFeatureRow, Administrator, AfterSetup, BundleHealth, BundleSeen, Checklist, CompanyView, Condition,
+        ConditionKind, FoundLevel, JwtFound, JwtIs, JwtView, Level, MachineCause, MachineFound, MachineIs,
+        MachineKeyFacts, MachineKeyView, MachineView, RightFeature, RightRow, RightVerdict, RightsProfile, RoleRights,
+        RoleRow, RolesSeen, Sees, SetupStep, StepKind, StepState, Tells, ToldBy, Trial, Way,
     },
 };
 
-use super::{ago, fault, pages::settings};
+use super::{MINUTE, ago, fault, pages::settings};
 
 /// In the middle of it: a role that lacks something, an older bundle.
 #[must_use]
@@ -43,6 +43,7 @@ pub fn company() -> View {
             ),
         ],
         rights: vec![rights],
+        bundle: Some(BundleSeen { version: Some("0.1.0".to_owned()), contract: 1, seen: ago(MINUTE) }),
         sets_up: true,
         ..CompanyView::default()
     })
@@ -183,6 +184,7 @@ fn condition(kind: ConditionKind, matter: &str, still_works: &str) -> Condition 
         still_works: still_works.to_owned(),
         place: "settings/company".to_owned(),
         button: "See what to ask for".to_owned(),
+        again: None,
     }
 }
 

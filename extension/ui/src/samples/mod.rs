@@ -3,6 +3,7 @@
 //! Here is what all of them are made of; [`pane`] has the states of a call, [`pages`] the other doors, [`day`] the calls
 //! they list.
 
+mod banners;
 mod beside;
 mod browser;
 mod company;
@@ -17,6 +18,7 @@ mod pane;
 mod people;
 mod team;
 
+pub use banners::{banners, diagnosis, notifications_off};
 pub use beside::{
     beside, beside_changed, beside_nobody, beside_to_change, beside_unread, company_beside, fields_to_fill,
 };
@@ -217,6 +219,7 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("hidden", hidden()),
         ("earlier-unread", earlier_unread()),
         ("troubled", troubled()),
+        ("banners", banners()),
         ("safe-mode", safe_mode()),
         ("extremes", extremes()),
         ("idle", idle()),
@@ -258,6 +261,8 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("settings-company-connections-wrong", settings_company_wrong()),
         ("settings-first-run", settings_first_run()),
         ("settings-join", settings_join()),
+        ("settings-notifications", notifications_off()),
+        ("settings-diagnostics", company_machine()),
         ("settings-teammates", company_finished()),
         ("settings-teammates-outdated", company()),
         ("settings-teammates-unasked", company_unasked()),

@@ -7,11 +7,13 @@ mod client;
 mod company;
 mod connections;
 mod decisions;
+mod diagnostics;
 mod directory;
 mod join;
 mod labels;
 mod machine;
 mod mapping;
+mod notifications;
 mod numbers;
 mod own_fields;
 mod policy;
@@ -34,7 +36,7 @@ use crate::{part::banner::banners_above, scene::Scene};
 /// The sections, in the order of the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
-    /// Both sign-ins and the time zone.
+    /// Both sign-ins, the time zone and notifications.
     Connections,
     /// The copy of the directory.
     Directory,
@@ -74,7 +76,8 @@ impl Section {
             SettingsPlace::Connections
             | SettingsPlace::RingCentral
             | SettingsPlace::NetSuite
-            | SettingsPlace::TimeZone => Self::Connections,
+            | SettingsPlace::TimeZone
+            | SettingsPlace::Notifications => Self::Connections,
             SettingsPlace::Directory => Self::Directory,
             SettingsPlace::Calls => Self::Calls,
             SettingsPlace::Company | SettingsPlace::RingCentralJwt | SettingsPlace::NetSuiteMachine => Self::Company,
@@ -254,6 +257,7 @@ fn body(scene: &Scene, section: Section, given: Option<String>) -> Html {
                 if let Some(settings) = &scene.view.settings {
                     <zone::Zone scene={scene.clone()} zone={settings.time_zone.clone()} />
                 }
+                <notifications::Notifications scene={scene.clone()} />
             </>
         },
         Section::Directory => match &scene.view.settings {

@@ -1,8 +1,9 @@
 //! What is kept where, what was asked of the clouds, and forgetting it all.
 
-use callside_protocol::{Command, LedgerRow, SettingsPlace, SettingsView, words};
+use callside_protocol::{Command, LedgerRow, SettingsView, words};
 use yew::{Component, Context, Html, Properties, classes, html};
 
+use super::diagnostics::Diagnostics;
 use crate::scene::Scene;
 
 /// What is kept, where, and for how long.
@@ -70,6 +71,7 @@ impl Component for Privacy {
                     </dl>
                     { self.forget(context) }
                 </section>
+                <Diagnostics scene={scene.clone()} />
                 { for scene.view.settings.as_ref().map(|settings| unread(scene, settings)) }
                 { ledger(scene) }
             </>
@@ -104,13 +106,7 @@ impl Privacy {
 
 fn numbers(settings: &SettingsView) -> Html {
     html! {
-        <>
-            <div><dt>{ "Kept now" }</dt><dd>{ words::count(settings.calls_kept, "call", "calls") }</dd></div>
-            <div>
-                <dt>{ "Version" }</dt>
-                <dd>{ "Callside " }{ &settings.version }{ format!(", protocol {}", callside_protocol::PROTOCOL) }</dd>
-            </div>
-        </>
+        <div><dt>{ "Kept now" }</dt><dd>{ words::count(settings.calls_kept, "call", "calls") }</dd></div>
     }
 }
 
@@ -141,7 +137,7 @@ fn unread(scene: &Scene, settings: &SettingsView) -> Html {
 
 fn ledger(scene: &Scene) -> Html {
     html! {
-        <section class="card" id={SettingsPlace::Diagnostics.name()} tabindex="-1" aria-label="Requests">
+        <section class="card" aria-label="Requests">
             <header class="card-head">
                 <h2>{ "Requests" }</h2>
                 <span class="small quiet">{ words::count(scene.view.ledger.len(), "request", "requests") }</span>

@@ -3,6 +3,7 @@
 use callside_protocol::{ConnectionState, Connections, LogState, words};
 use yew::{Html, classes, html};
 
+use super::notifications;
 use crate::{part::icon::Icon, scene::Scene};
 
 /// The lines; nothing once a call has been logged.
@@ -15,6 +16,7 @@ pub fn start(scene: &Scene) -> Html {
     let Connections { ringcentral, netsuite, .. } = &view.connections;
     let connected = |state: &ConnectionState| *state == ConnectionState::Connected;
     let (calls, records) = (connected(&ringcentral.state), connected(&netsuite.state));
+    let seen = notifications::known(scene);
     let zone = view.settings.as_ref().is_some_and(|settings| settings.time_zone.confirmed);
     html! {
         <section class="card" aria-label="Getting started">
@@ -25,6 +27,13 @@ pub fn start(scene: &Scene) -> Html {
                     "Connected: callers are found, and calls are logged under your name."
                 } else {
                     "Sign in below, in the role you work in."
+                }) }
+                { line(seen.seen == Some(true) && !seen.are_off(), "Notifications", if seen.are_off() {
+                    "Off: turn them on below."
+                } else if seen.seen.is_some() {
+                    "Tried: a call that rings is announced."
+                } else {
+                    "Try one below, once."
                 }) }
                 { line(zone, "Time zone", if zone { "Confirmed." } else { "Confirm it below, once." }) }
                 { line(false, "Test call", match tried {

@@ -13,9 +13,12 @@ use callside_protocol::{
 };
 use yew::{AttrValue, Component, Context, Html, Properties, html};
 
-use super::machine::{Jwt, Key};
+use super::{
+    Section,
+    machine::{Jwt, Key},
+};
 use crate::{
-    part::{copy::Copy, icon::Icon},
+    part::{banner::place, copy::Copy, icon::Icon},
     scene::Scene,
 };
 
@@ -80,7 +83,7 @@ impl Component for Company {
         let person = view.rights.iter().find(|rights| rights.profile == RightsProfile::Person);
         html! {
             <>
-                { conditions(&view.conditions) }
+                { conditions(&view.conditions.iter().filter(|condition| is_here(condition)).collect::<Vec<_>>()) }
                 <p class="small quiet setup-says" role="status">{ self.says() }</p>
                 if view.sets_up {
                     { steps::checklist(scene, &view, &look) }
@@ -130,8 +133,13 @@ fn copied(
     }
 }
 
+/// It is seen to on this page; any other has a banner above it.
+fn is_here(condition: &Condition) -> bool {
+    Section::of(place(condition)) == Section::Company
+}
+
 /// What people have to be told. The button of each leads here, so there is none.
-fn conditions(conditions: &[Condition]) -> Html {
+fn conditions(conditions: &[&Condition]) -> Html {
     if conditions.is_empty() {
         return Html::default();
     }
