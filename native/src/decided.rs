@@ -108,7 +108,7 @@ impl Decided {
             return Ok(());
         }
         self.rules_of.look_now(now);
-        self.rules_of.follow(netsuite, base, None).await;
+        self.rules_of.follow(netsuite, base, None, None).await;
         if let Some(trouble) = self.rules_of.standing().trouble {
             return Err(Undecided::Trouble(trouble));
         }

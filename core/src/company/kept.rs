@@ -160,8 +160,14 @@ impl Kept {
     }
 
     /// Looks where it is time, and reads what is newer. `heard`: what the agent has just heard from the bundle; `reporting`: what
-    /// there may be to report on the occasion.
-    pub async fn follow(&mut self, netsuite: &NetSuite, base: &Base, heard: Option<&Heard>, reporting: &mut Reporting) {
+    /// there may be to report on the occasion, of whom there is somebody.
+    pub async fn follow(
+        &mut self,
+        netsuite: &NetSuite,
+        base: &Base,
+        heard: Option<&Heard>,
+        reporting: Option<&mut Reporting>,
+    ) {
         let Some(session) = netsuite.session() else { return };
         if !self.is_for(&session) {
             // Of another account, or seen by another role: it says nothing here.
@@ -209,10 +215,13 @@ impl Kept {
         &mut self,
         netsuite: &NetSuite,
         base: &Base,
-        reporting: &mut Reporting,
+        reporting: Option<&mut Reporting>,
         now: Timestamp,
     ) -> Result<(), NetSuiteError> {
-        let reported = if self.may_report() { reporting.report(netsuite, base).await? } else { Reported::NotDue };
+        let reported = match reporting.filter(|_| self.may_report()) {
+            Some(reporting) => reporting.report(netsuite, base).await?,
+            None => Reported::NotDue,
+        };
         let about = match reported {
             Reported::Taken(answer) => Ok(answer),
             Reported::NotDue | Reported::Unknown | Reported::Refused => {

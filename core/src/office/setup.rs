@@ -88,7 +88,6 @@ pub(super) fn view(
         default_organizer: mapping.kept().map().is_ok_and(|map| map.rules.others.is_some()),
         beside_a_call: u32::try_from(beside).unwrap_or(u32::MAX),
         teammates: team.standing(netsuite),
-        ..Facts::default()
     };
     let mapping = mapping.view(&machine, now).map(Box::new);
     let checklist = checklist(&facts, now);
