@@ -67,6 +67,8 @@ pub enum SettingsPlace {
     NetSuiteMachine,
     /// Which employee each extension is.
     SyncMappings,
+    /// Every call of the company's, into NetSuite.
+    CallSync,
     /// How others of the company join.
     Teammates,
     /// What is kept where.
@@ -77,7 +79,7 @@ pub enum SettingsPlace {
 
 impl SettingsPlace {
     /// Every place.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Connections,
         Self::RingCentral,
         Self::NetSuite,
@@ -94,6 +96,7 @@ impl SettingsPlace {
         Self::RingCentralJwt,
         Self::NetSuiteMachine,
         Self::SyncMappings,
+        Self::CallSync,
         Self::Teammates,
         Self::Privacy,
         Self::Diagnostics,
@@ -119,6 +122,7 @@ impl SettingsPlace {
             Self::RingCentralJwt => "ringcentral-jwt",
             Self::NetSuiteMachine => "netsuite-machine",
             Self::SyncMappings => "sync-mappings",
+            Self::CallSync => "call-sync",
             Self::Teammates => "teammates",
             Self::Privacy => "privacy",
             Self::Diagnostics => "diagnostics",

@@ -13,7 +13,7 @@ use futures::{FutureExt, future::LocalBoxFuture};
 use super::{Agent, Start, numbers::NothingToAsk};
 use crate::{
     company::Heard,
-    office::{CameTo, CompanyErrand, CompanyReport, Errand, Letter, NotLent},
+    office::{CameTo, CompanyErrand, CompanyReport, Errand, Letter, NotLent, SyncErrand, SyncReport},
     ordered::Keyed,
     ports::Front,
     setup::Noted,
@@ -26,6 +26,8 @@ use crate::{
 pub(super) struct Company {
     /// What the pages draw.
     pub(super) view: RefCell<Option<Personal>>,
+    /// What the page of company call sync draws.
+    pub(super) sync: RefCell<Option<Personal>>,
     /// What the person has to be told.
     pub(super) conditions: RefCell<Vec<Noted>>,
     /// When something else is to be told, whoever is signed in.
@@ -42,6 +44,8 @@ pub(super) struct Company {
     reported: RefCell<Option<(Option<ExtensionOf>, bool)>>,
     /// A call was logged, of those that are kept here.
     pub(super) logged: Cell<bool>,
+    /// A step of company call sync is under way.
+    syncs: Cell<bool>,
 }
 
 /// After a failure of the back office, in milliseconds.
@@ -108,6 +112,41 @@ impl Agent {
         due.filter(|_| !company.under_way.get()).map(|due| due.max(self.office_rests().unwrap_or_default()))
     }
 
+    /// Goes on with company call sync where that is due. Nobody needs to be signed in for it.
+    pub(super) fn keep_sync(&self) {
+        let due = self.sync_due().is_some_and(|due| due <= self.now());
+        if self.inner.setup.safe_mode || !due || self.inner.company.syncs.replace(true) {
+            return;
+        }
+        self.go(async |agent| {
+            let hatch = agent.company_hatch();
+            let errand = Errand::Sync(SyncErrand { ringcentral: hatch.lent.1.clone() });
+            let sent = agent.inner.office.send(callside_json::write(&errand), Rc::new(hatch)).await;
+            let report = sent.ok().and_then(|report| callside_json::read(&report).ok());
+            let tries_again = || SyncReport {
+                view: agent.inner.company.sync.take(),
+                due: Some(Timestamp(agent.now().0 + TRIES_AGAIN)),
+            };
+            agent.take_sync(report.unwrap_or_else(tries_again)).await;
+            agent.inner.company.syncs.set(false);
+            agent.publish();
+        });
+    }
+
+    /// When company call sync has something to do; `None`: nothing on this machine.
+    pub(super) fn sync_due(&self) -> Option<Timestamp> {
+        let due = self.inner.learnt.get().sync.filter(|_| !self.inner.company.syncs.get());
+        due.map(|due| due.max(self.office_rests().unwrap_or_default()))
+    }
+
+    /// The next worker begins with what is on the disk.
+    async fn take_sync(&self, report: SyncReport) {
+        self.inner.company.sync.replace(report.view);
+        if self.inner.learnt.get().sync != report.due {
+            self.learn(|learnt| learnt.sync = report.due).await;
+        }
+    }
+
     /// One errand.
     fn go_on_with_company(&self, command: Option<Personal>) -> LocalBoxFuture<'_, Option<CompanyReport>> {
         async {
@@ -136,6 +175,7 @@ impl Agent {
                     company.view.replace(Some(report.view.clone()));
                     company.conditions.replace(report.conditions.clone());
                     inner.besides.wanted.set(report.beside);
+                    self.take_sync(report.sync.clone()).await;
                     if let Some(recorded) = report.recorded.clone() {
                         self.take_recorded(session, recorded, report.record.clone(), report.beside.is_some()).await;
                     }
@@ -161,6 +201,7 @@ impl Agent {
     pub(super) async fn forget_company(&self) {
         let company = &self.inner.company;
         company.view.take();
+        company.sync.take();
         company.conditions.take();
         company.due.take();
         company.changes.take();

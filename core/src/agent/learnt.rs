@@ -57,6 +57,8 @@ pub(super) struct Learnt {
     pub(super) linked_refused: Vec<String>,
     /// Columns of phone calls that this account does not open to queries.
     pub(super) absent_call_columns: Vec<String>,
+    /// When company call sync has something to do on this machine, whoever is signed in.
+    pub(super) sync: Option<Timestamp>,
 }
 
 impl Learnt {
@@ -64,7 +66,7 @@ impl Learnt {
     pub(super) fn meet(&mut self, session: Session) {
         if self.netsuite.as_ref() != Some(&session) {
             let (me, lines) = (self.me.take(), std::mem::take(&mut self.lines));
-            *self = Self { me, lines, netsuite: Some(session), ..Self::default() };
+            *self = Self { me, lines, netsuite: Some(session), sync: self.sync, ..Self::default() };
         }
     }
 }

@@ -29,6 +29,7 @@ impl Agent {
         self.go_on_with_edits();
         self.keep_people();
         self.keep_company();
+        self.keep_sync();
         if self.inner.desk.borrow_mut().tidy(now) {
             self.keep_desk();
         }
@@ -82,6 +83,7 @@ impl Agent {
                 self.addition_due(),
                 self.edits_due(),
                 self.catch_up_due(),
+                self.sync_due(),
             ])
             .flatten()
             .min();

@@ -92,7 +92,7 @@ impl Agent {
             counts: if door == Door::Today { self.day_counts() } else { Vec::new() },
             settings: settings.then(|| self.settings(order.len())),
             company: if settings { self.inner.company.view.borrow().clone() } else { None },
-            sync: None,
+            sync: if settings { self.inner.company.sync.borrow().clone() } else { None },
             ledger: if settings { self.inner.traffic.ledger() } else { Vec::new() },
             connections,
         }

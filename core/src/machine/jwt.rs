@@ -125,7 +125,10 @@ impl JwtSession {
         let delete = Op::Delete { table: Table::Secrets, key: KEY.to_owned() };
         self.base.store.commit(vec![delete], Vec::new()).await?;
         self.base.scratch.set(KEY, None).await;
-        Ok(self.end(open).await)
+        let ended = self.end(open).await;
+        // Whoever still has it in hand renews nothing with it.
+        self.kept.replace(PastedJwt::default());
+        Ok(ended)
     }
 
     /// A test has told this.

@@ -41,19 +41,20 @@ impl BesideDesk {
     /// Writes edits. What came of each is told on the way.
     pub(super) async fn write(&self, errand: EditsErrand, front: Rc<dyn Front>) {
         let _turn = self.turn.lock().await;
-        let netsuite = self.netsuite(errand.netsuite, front);
+        let _own = self.courier.go_by(front);
+        let netsuite = self.netsuite(errand.netsuite);
         edits::write(&errand.call, errand.edits, &netsuite, &self.courier, &self.base).await;
     }
 
-    fn netsuite(&self, about: Keyed<String>, front: Rc<dyn Front>) -> NetSuite {
-        self.courier.go_by(front);
+    fn netsuite(&self, about: Keyed<String>) -> NetSuite {
         let lent = Lent { courier: self.courier.clone(), cloud: Cloud::NetSuite, about: Some(about) };
         NetSuite::lent(&self.base, &self.traffic, Rc::new(lent))
     }
 
     pub(super) async fn look(&self, errand: BesideErrand, front: Rc<dyn Front>) -> BesideReport {
         let _turn = self.turn.lock().await;
-        let netsuite = self.netsuite(errand.netsuite, front);
+        let _own = self.courier.go_by(front);
+        let netsuite = self.netsuite(errand.netsuite);
         let kept = Kept::load(&self.base).await;
         let session = netsuite.session();
         let settings = Sources::load(&kept, session.as_ref(), &self.base).await.holding().settings;

@@ -10,16 +10,17 @@ use futures::lock::Mutex;
 
 use super::{
     BesideTerms, CompanyErrand, CompanyReport, editing, filling,
-    machine::MachineDesk,
+    machine::{MachineDesk, not_kept},
     mapping::{Hands, MappingDesk},
     road::{Courier, Lent},
     setup::{self, Known},
+    sync::SyncDesk,
     teammates::Team,
 };
 use crate::{
     company::{Kept, Report, Reporting, Sources, beside, number_beside},
     netsuite::NetSuite,
-    ports::{Base, Front, Signer, StoreError, Surroundings},
+    ports::{Base, Front, StoreError, Surroundings},
     ringcentral::RingCentral,
     setup::{CONTRACT, Checks, Notes, changes},
     traffic::Traffic,
@@ -44,16 +45,23 @@ pub(super) struct CompanyDesk {
     team: RefCell<Option<Team>>,
     /// What it keeps of what people are told.
     notes: RefCell<Option<Notes>>,
-    machine: MachineDesk,
+    machine: Rc<MachineDesk>,
+    sync: Rc<SyncDesk>,
 }
 
 impl CompanyDesk {
-    pub(super) fn new(base: &Base, signer: &Rc<dyn Signer>, surroundings: &Rc<dyn Surroundings>) -> Self {
+    pub(super) fn new(
+        base: &Base,
+        machine: &Rc<MachineDesk>,
+        sync: &Rc<SyncDesk>,
+        surroundings: &Rc<dyn Surroundings>,
+    ) -> Self {
         let courier = Rc::<Courier>::default();
         Self {
             base: base.clone(),
             surroundings: surroundings.clone(),
-            machine: MachineDesk::new(base, &Traffic::counting_by(base, courier.clone()), signer),
+            machine: Rc::clone(machine),
+            sync: Rc::clone(sync),
             traffic: Traffic::by(base, courier.clone()),
             courier,
             turn: Mutex::default(),
@@ -81,7 +89,8 @@ impl CompanyDesk {
 
     pub(super) async fn go_on(&self, errand: CompanyErrand, front: Rc<dyn Front>) -> CompanyReport {
         let _turn = self.turn.lock().await;
-        self.courier.go_by(front);
+        let _own = self.courier.go_by(Rc::clone(&front));
+        let _machine = self.machine.go_by(front);
         let command: Option<Result<CompanyCommand, _>> =
             errand.command.as_ref().map(|command| callside_json::read(command.reveal()));
         let mut kept = match self.kept.take() {
@@ -125,7 +134,11 @@ impl CompanyDesk {
         let (command, answer) = match command {
             None => (None, CompanyAnswer::Done),
             Some(Err(_)) => (None, CompanyAnswer::Unknown),
-            Some(Ok(CompanyCommand::Machine(command))) => (None, self.machine.obey(command).await),
+            Some(Ok(CompanyCommand::Machine(command))) => {
+                let answer = self.machine.obey(command).await;
+                self.sync.look().await;
+                (None, answer)
+            }
             Some(Ok(CompanyCommand::Mapping(command))) => {
                 (None, mapping.obey(command, &hands, &self.machine.shown().await).await)
             }
@@ -137,6 +150,10 @@ impl CompanyDesk {
             Some(Ok(CompanyCommand::SawNotification(seen))) => {
                 notes.seen = Some(seen);
                 (None, CompanyAnswer::Done)
+            }
+            Some(Ok(CompanyCommand::Sync(command))) => {
+                let kept = self.sync.obey(command).await;
+                (None, kept.map_or_else(not_kept, |()| CompanyAnswer::Done))
             }
             Some(Ok(command)) => {
                 let answer = editing::obey(&command, &mut kept, &netsuite, &self.base).await;
@@ -207,6 +224,7 @@ impl CompanyDesk {
             due: due.into_iter().chain(reports).chain(mapping.due()).min(),
             beside: beside::is_any(&decided).then_some(terms),
             record: filling::terms(&kept),
+            sync: self.sync.report().await,
         };
         self.kept.replace(Some(kept));
         self.mapping.replace(Some(mapping));

@@ -7,7 +7,7 @@ use callside_protocol::Found;
 
 use super::{
     CameTo, CheckNumbers, Errand, Find, FindLinked, FollowLists, FoundLinked, KeepCopy, Question, Report,
-    beside::BesideDesk, company::CompanyDesk, find,
+    beside::BesideDesk, company::CompanyDesk, find, machine::MachineDesk, sync::SyncDesk,
 };
 use crate::{
     directory::{
@@ -39,6 +39,8 @@ pub struct BackOffice {
     book: Book,
     /// What a company sets up.
     company: CompanyDesk,
+    /// Everybody's calls.
+    sync: Rc<SyncDesk>,
     /// What a company puts beside calls.
     beside: BesideDesk,
 }
@@ -47,6 +49,8 @@ impl BackOffice {
     /// With nothing in its hands.
     #[must_use]
     pub fn new(base: &Base, signer: &Rc<dyn Signer>, surroundings: &Rc<dyn Surroundings>) -> Self {
+        let machine = Rc::new(MachineDesk::new(base, signer));
+        let sync = Rc::new(SyncDesk::new(base, &machine));
         Self {
             shelf: base.shelf.clone(),
             clock: base.clock.clone(),
@@ -56,7 +60,8 @@ impl BackOffice {
             finder: RefCell::default(),
             given_up: RefCell::default(),
             book: Book::new(&base.shelf, &base.spawn),
-            company: CompanyDesk::new(base, signer, surroundings),
+            company: CompanyDesk::new(base, &machine, &sync, surroundings),
+            sync,
             beside: BesideDesk::new(base),
         }
     }
@@ -145,7 +150,11 @@ impl BackOffice {
     }
 
     async fn forget_company(&self) -> Report {
-        Report::of(self.company.forget().await.map_or_else(CameTo::Store, |()| CameTo::Went))
+        let forgotten = match self.sync.forget().await {
+            Ok(()) => self.company.forget().await,
+            not => not,
+        };
+        Report::of(forgotten.map_or_else(CameTo::Store, |()| CameTo::Went))
     }
 
     async fn find(&self, errand: Find) -> Report {
@@ -207,6 +216,7 @@ impl Office for BackOffice {
             Errand::Find(errand) => self.find(errand).await,
             Errand::ForgetCompany => self.forget_company().await,
             Errand::Company(errand) => return Ok(callside_json::write(&self.company.go_on(errand, front).await)),
+            Errand::Sync(errand) => return Ok(callside_json::write(&self.sync.go_on(errand, front).await)),
             Errand::Beside(errand) => return Ok(callside_json::write(&self.beside.look(errand, front).await)),
             Errand::Edits(errand) => {
                 self.beside.write(errand, front).await;

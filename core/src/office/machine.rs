@@ -10,10 +10,11 @@ use callside_protocol::{
     },
 };
 
+use super::road::{Courier, Trip};
 use crate::{
     machine::{JwtSession, MachineKeys, MachineTokens, try_jwt, try_machine},
     netsuite::NetSuite,
-    ports::{Base, Signer, StoreError},
+    ports::{Base, Front, Signer, StoreError},
     setup::{Credential, Ending, examine},
     traffic::{Lane, Traffic},
 };
@@ -70,6 +71,8 @@ impl Shown {
 /// The desk.
 pub(super) struct MachineDesk {
     base: Base,
+    /// To the clouds, by whichever errand is under way.
+    courier: Rc<Courier>,
     traffic: Traffic,
     signer: Rc<dyn Signer>,
     /// What is kept, once it has been read.
@@ -83,14 +86,34 @@ struct Kept {
 }
 
 impl MachineDesk {
-    pub(super) fn new(base: &Base, traffic: &Traffic, signer: &Rc<dyn Signer>) -> Self {
-        let kept = RefCell::default();
-        Self { base: base.clone(), traffic: traffic.clone(), signer: Rc::clone(signer), kept }
+    pub(super) fn new(base: &Base, signer: &Rc<dyn Signer>) -> Self {
+        let courier = Rc::<Courier>::default();
+        // The machine's sessions are nobody else's.
+        let traffic = Traffic::counting_by(base, courier.clone());
+        Self { base: base.clone(), courier, traffic, signer: Rc::clone(signer), kept: RefCell::default() }
     }
 
-    /// Where the limits of the JWT's session are counted.
+    /// An errand is under way that may use the machine's sessions.
+    pub(super) fn go_by(&self, front: Rc<dyn Front>) -> Trip<'_> {
+        self.courier.go_by(front)
+    }
+
+    /// What the machine's sessions are asked through.
     pub(super) fn traffic(&self) -> &Traffic {
         &self.traffic
+    }
+
+    /// So many requests went to RingCentral and to NetSuite, ever.
+    pub(super) fn sent(&self) -> (u64, u64) {
+        self.courier.sent()
+    }
+
+    /// Who lends tokens of RingCentral's session and of the key in use, where there is one.
+    pub(super) async fn lenders(&self) -> (Option<Rc<JwtSession>>, Option<Rc<MachineTokens>>) {
+        let kept = self.kept().await;
+        let key = kept.keys.current();
+        let tokens = key.and_then(|key| MachineTokens::new(&self.base, &self.traffic, &self.signer, key));
+        (kept.jwt, tokens.map(Rc::new))
     }
 
     pub(super) async fn obey(&self, command: MachineCommand) -> CompanyAnswer {
@@ -195,6 +218,6 @@ impl MachineDesk {
     }
 }
 
-fn not_kept(error: StoreError) -> CompanyAnswer {
+pub(super) fn not_kept(error: StoreError) -> CompanyAnswer {
     CompanyAnswer::NotKept(NotKept::Browser(error.to_string()))
 }

@@ -22,6 +22,7 @@ mod machine;
 mod mapping;
 mod road;
 mod setup;
+mod sync;
 mod teammates;
 #[cfg(test)]
 mod tests;
@@ -72,6 +73,24 @@ pub enum Errand {
     /// Write what an agent has filled into fields of a call's contact, customer or project. Its questions are [`Letter`]s; what
     /// came of it they have told.
     Edits(EditsErrand),
+    /// Go on with company call sync. Its questions are [`Letter`]s, its report is a [`SyncReport`].
+    Sync(SyncErrand),
+}
+
+/// Go on with company call sync.
+#[derive(Debug, FromJson, ToJson)]
+pub struct SyncErrand {
+    /// What is known of the person's RingCentral session; `None`: not signed in.
+    pub ringcentral: Option<Keyed<String>>,
+}
+
+/// How company call sync stands.
+#[derive(Clone, Debug, FromJson, ToJson)]
+pub struct SyncReport {
+    /// A [`callside_protocol::company::SyncView`].
+    pub view: Option<Personal>,
+    /// When there is something to do again; `None`: not on this machine.
+    pub due: Option<Timestamp>,
 }
 
 /// Edits that are due.
@@ -143,6 +162,8 @@ pub struct CompanyReport {
     pub recorded: Option<Recorded>,
     /// What the company wants in the record of every call; read where that is known.
     pub record: CompanyTerms,
+    /// How company call sync stands.
+    pub sync: SyncReport,
 }
 
 /// What the agent has to know of what stands beside calls.

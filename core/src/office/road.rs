@@ -2,7 +2,10 @@
 //! the person's sign-ins. So limits are counted in one place, a live call's request goes first, and the request ledger
 //! has everything.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use async_trait::async_trait;
 use callside_json::{FromJson, ToJson};
@@ -76,16 +79,37 @@ impl From<NotLent> for SignInError {
     }
 }
 
-/// Carries letters to whoever answers the errand under way.
+/// Carries letters to whoever answers an errand under way.
 #[derive(Default)]
 pub(super) struct Courier {
-    front: RefCell<Option<Rc<dyn Front>>>,
+    fronts: RefCell<Vec<Rc<dyn Front>>>,
+    /// So many requests went to RingCentral and to NetSuite.
+    sent: Cell<(u64, u64)>,
+}
+
+/// An errand is under way.
+#[must_use]
+pub(super) struct Trip<'a> {
+    courier: &'a Courier,
+    front: Rc<dyn Front>,
+}
+
+impl Drop for Trip<'_> {
+    fn drop(&mut self) {
+        self.courier.fronts.borrow_mut().retain(|front| !Rc::ptr_eq(front, &self.front));
+    }
 }
 
 impl Courier {
-    /// From now on letters go there.
-    pub(super) fn go_by(&self, front: Rc<dyn Front>) {
-        self.front.replace(Some(front));
+    /// Letters go there, until that errand has come to its end.
+    pub(super) fn go_by(&self, front: Rc<dyn Front>) -> Trip<'_> {
+        self.fronts.borrow_mut().push(Rc::clone(&front));
+        Trip { courier: self, front }
+    }
+
+    /// So many requests went to RingCentral and to NetSuite, ever.
+    pub(super) fn sent(&self) -> (u64, u64) {
+        self.sent.get()
     }
 
     /// Has the agent keep what has become of an edit; true once that is on its disk and the edit is still that one.
@@ -94,7 +118,7 @@ impl Courier {
     }
 
     async fn ask(&self, letter: Letter) -> Result<String, Option<String>> {
-        let front = self.front.borrow().clone().ok_or(None)?;
+        let front = self.fronts.borrow().last().cloned().ok_or(None)?;
         front.ask(callside_json::write(&letter)).await.map_err(Some)
     }
 }
@@ -103,6 +127,11 @@ impl Courier {
 impl Road for Courier {
     async fn send(&self, errand: Errand) -> Result<Response, TrafficError> {
         let Errand { cloud, lane, purpose, group, request } = errand;
+        let (ringcentral, netsuite) = self.sent.get();
+        self.sent.set(match cloud {
+            Cloud::RingCentral => (ringcentral + 1, netsuite),
+            Cloud::NetSuite => (ringcentral, netsuite + 1),
+        });
         let sent = self.ask(Letter::Send { cloud, lane, purpose: purpose.into_owned(), group, request }).await;
         match sent {
             Ok(answer) => callside_json::read(&answer).map_err(|_| TrafficError::NoAnswer),

@@ -38,6 +38,8 @@ pub struct RingCentral {
     traffic: Traffic,
     clock: Rc<dyn Clock>,
     keeper: TokenKeeper,
+    /// How urgent the company's log is.
+    pub(super) log_lane: Lane,
 }
 
 pub(super) struct Question {
@@ -72,7 +74,13 @@ impl RingCentral {
     }
 
     fn of(ports: &Base, traffic: &Traffic, keeper: TokenKeeper) -> Self {
-        Self { traffic: traffic.clone(), clock: Rc::clone(&ports.clock), keeper }
+        Self { traffic: traffic.clone(), clock: Rc::clone(&ports.clock), keeper, log_lane: Lane::Live }
+    }
+
+    /// The same session, which somebody who waits has, too: reading the company's log leaves them room.
+    #[must_use]
+    pub fn shared(self) -> Self {
+        Self { log_lane: Lane::Background, ..self }
     }
 
     /// Who keeps the session's tokens.

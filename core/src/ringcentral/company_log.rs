@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     instant,
-    traffic::{Group, Lane, form},
+    traffic::{Group, form},
 };
 
 /// Records of a page in the Detailed view.
@@ -65,8 +65,8 @@ impl RingCentral {
             ("page", page.as_str()),
         ];
         let path = form::with_query("/restapi/v1.0/account/~/call-log", query);
-        // A machine's session has its limit for itself: nobody who waits shares it.
-        let question = Question::get(path, Group::Heavy, Lane::Live, "company's calls");
+        // A machine's session has its limit for itself, unless it is told otherwise.
+        let question = Question::get(path, Group::Heavy, self.log_lane, "company's calls");
         let page: LogPage = self.read(&question).await?;
         Ok((page.records, page.navigation.next_page.is_some()))
     }
@@ -86,7 +86,7 @@ impl RingCentral {
             ("view", "Detailed"),
         ];
         let path = form::with_query("/restapi/v1.0/account/~/call-log-extract-sync", query);
-        let question = Question::get(path, Group::Heavy, Lane::Live, "what changed in the company's calls");
+        let question = Question::get(path, Group::Heavy, self.log_lane, "what changed in the company's calls");
         let told: ChangedLog = self.read(&question).await?;
         let until = told.records.iter().filter_map(|record| record.last_modified_time).max();
         Ok(Changes { until, more: told.sync_info.newer_records_exist, records: told.records })

@@ -156,6 +156,14 @@ const acts = {
       await page.keyboard.press('Enter');
     }
   }])),
+  // Company call sync, with every list open.
+  ...Object.fromEntries(samples.filter((name) => name.startsWith('sync-')).map((name) => [name, async (page) => {
+    await page.goto(`${origin}?sample=${name}#/settings/call-sync`);
+    for (let closed = page.locator('details:not([open]) > summary'); await closed.count(); ) {
+      await closed.first().focus();
+      await page.keyboard.press('Enter');
+    }
+  }])),
   // What the company has decided: every control is still reached by keys, and none of them changes it.
   'settings-company': async (page) => {
     await page.goto(`${origin}?sample=settings-company#/settings/directory`);
@@ -223,7 +231,7 @@ const widths = {
   'settings-rules': PAGE,
   'settings-rights': [360, 1100],
   'settings-first-run': [360, 1100],
-  ...Object.fromEntries(samples.filter((name) => /^(company|decisions)/.test(name)).map((name) => [name, PAGE])),
+  ...Object.fromEntries(samples.filter((name) => /^(company|decisions|sync-)/.test(name)).map((name) => [name, PAGE])),
   'settings-join': PAGE,
   'settings-notifications': PAGE,
   'settings-diagnostics': PAGE,

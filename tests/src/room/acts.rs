@@ -94,11 +94,16 @@ const DECIDED: &str = "customrecord_callside_settings";
 
 /// An administrator's browser has written that version of the settings.
 pub fn decide(room: &Room, version: u64, value: &Value) {
+    decide_part(room, "company", version, value);
+}
+
+/// The same of a part of them.
+pub fn decide_part(room: &Room, part: &str, version: u64, value: &Value) {
     let values = Map::from_iter([
         ("custrecord_callside_version".to_owned(), json!(version)),
         ("custrecord_callside_value".to_owned(), json!(value.to_string())),
         ("custrecord_callside_by".to_owned(), json!("Sam Turner")),
         ("custrecord_callside_at".to_owned(), json!("2026-11-20T15:04:00.000Z")),
     ]);
-    room.world.borrow_mut().netsuite.keep_custom(DECIDED, "company", values);
+    room.world.borrow_mut().netsuite.keep_custom(DECIDED, part, values);
 }

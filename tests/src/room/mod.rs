@@ -51,7 +51,7 @@ use callside_protocol::{
 use serde_json::Value;
 
 pub use self::{
-    acts::{DIRECT, decide, prompt},
+    acts::{DIRECT, decide, decide_part, prompt},
     fuse::{NEVER, at_every_touch},
     listening::Listening,
     worlds::{in_world, small},

@@ -68,7 +68,7 @@ async fn a_new_admin_sets_the_company_up_by_what_the_pages_say_and_a_teammate_s_
     step_is(&page, "RingCentral JWT", "Done").await?;
     open_step(&page, "NetSuite machine access").await?;
     page.press_within("ol.setup-steps li:nth-child(5)", "Go on there").await?;
-    give_the_machine_access(&stage, &page).await?;
+    give_the_machine_access(&stage, &page, Role::AGENT).await?;
     step_is(&page, "NetSuite machine access", "Done").await?;
     open_step(&page, "Call fields and info links").await?;
     page.press_within("ol.setup-steps li:nth-child(7)", "Go on there").await?;
@@ -155,7 +155,7 @@ async fn install_the_bundle(stage: &Stage, page: &Page) -> Result<()> {
 }
 
 /// A JWT that somebody has made in the developer console, for the application it is meant for.
-async fn paste_jwt(stage: &Stage, page: &Page, owner: &str) -> Result<()> {
+pub(super) async fn paste_jwt(stage: &Stage, page: &Page, owner: &str) -> Result<()> {
     page.says("choose Only specific apps of my choice, and enter that Client ID").await?;
     let owner = stage.agent_of(owner);
     let (client, secret, jwt) = stage.world(|world| {
@@ -171,7 +171,7 @@ async fn paste_jwt(stage: &Stage, page: &Page, owner: &str) -> Result<()> {
     page.press_within("#ringcentral-jwt", "Save and test").await
 }
 
-async fn give_the_machine_access(stage: &Stage, page: &Page) -> Result<()> {
+pub(super) async fn give_the_machine_access(stage: &Stage, page: &Page, role: i64) -> Result<()> {
     page.says("Client Credentials (Machine to Machine) Grant, RESTlets and REST Web Services").await?;
     page.fill("#machine-client", MACHINE_CLIENT_ID).await?;
     page.press("Make the key here").await?;
@@ -180,7 +180,7 @@ async fn give_the_machine_access(stage: &Stage, page: &Page) -> Result<()> {
     let certificate =
         page.run("return decodeURIComponent(document.querySelector('a[download]').href.split(',')[1])", vec![]).await?;
     let certificate = certificate.as_str().context("a certificate")?.to_owned();
-    let mapping = Mapping { client_id: MACHINE_CLIENT_ID.to_owned(), entity: SAM, role: Role::AGENT, certificate };
+    let mapping = Mapping { client_id: MACHINE_CLIENT_ID.to_owned(), entity: SAM, role, certificate };
     let id = stage.world(|world| world.map_certificate(&mapping))?;
     page.fill("#machine-certificate", &id).await?;
     page.press_within("#netsuite-machine", "Save and test").await?;

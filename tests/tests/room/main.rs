@@ -32,6 +32,7 @@ mod machine;
 mod meanwhile;
 mod notes;
 mod numbers;
+mod office_sync;
 mod organizers;
 mod own_fields;
 mod policy;

@@ -234,10 +234,8 @@ pub enum SyncLack {
     RingCentral,
     /// NetSuite machine access.
     NetSuiteMachine,
-    /// The company's settings could not be read as the machine.
+    /// What the company has decided: the machine may not read it, or it is of a newer Callside's making.
     Settings,
-    /// Nobody is named as an organizer, not even for those who have none.
-    Organizers,
 }
 
 /// How it stands on this machine.
@@ -296,6 +294,8 @@ pub struct Backfill {
 pub struct SyncView {
     /// How it stands.
     pub stands: SyncStands,
+    /// Nobody is named as an organizer, not even for those who have none: every call would wait.
+    pub nobody: bool,
     /// When somebody first said "Do it"; `None`: not yet, as far as this machine knows.
     pub begun: Option<Timestamp>,
     /// Calls that began earlier are nobody's business here.
@@ -310,6 +310,8 @@ pub struct SyncView {
     pub looked: Option<Timestamp>,
     /// When this machine looks again.
     pub next: Option<Timestamp>,
+    /// So many milliseconds its days begin before those of UTC.
+    pub offset: i64,
     /// By day, oldest first; each begins at that instant.
     pub days: Vec<(Timestamp, Tally)>,
     /// What waits.

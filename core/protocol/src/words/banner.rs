@@ -113,6 +113,7 @@ pub fn banner_action(action: BannerAction) -> String {
             | SettingsPlace::RingCentralJwt
             | SettingsPlace::NetSuiteMachine
             | SettingsPlace::SyncMappings
+            | SettingsPlace::CallSync
             | SettingsPlace::Teammates
             | SettingsPlace::Privacy,
         ) => "Open settings".to_owned(),

@@ -29,6 +29,7 @@ mod refusal;
 mod ringcentral;
 mod rules;
 mod sources;
+pub mod sync;
 mod table;
 mod teammates;
 mod write;

@@ -16,6 +16,7 @@ mod over;
 mod pages;
 mod pane;
 mod people;
+mod sync;
 mod team;
 
 pub use banners::{banners, diagnosis, notifications_off};
@@ -44,6 +45,9 @@ pub use pages::{
 };
 pub use pane::*;
 use people::number;
+pub use sync::{
+    sync_back, sync_begun, sync_down, sync_failed, sync_lacking, sync_looked, sync_nothing, sync_stands_by, sync_tried,
+};
 pub use team::team;
 
 const MINUTE: i64 = 60_000;
@@ -280,5 +284,14 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("decisions-file", decisions_file()),
         ("decisions-tried", decisions_file()),
         ("decisions-member", decisions_member()),
+        ("sync-nothing", sync_nothing()),
+        ("sync-lacking", sync_lacking()),
+        ("sync-tried", sync_tried()),
+        ("sync-begun", sync_begun()),
+        ("sync-back", sync_back()),
+        ("sync-looked", sync_looked()),
+        ("sync-stands-by", sync_stands_by()),
+        ("sync-failed", sync_failed()),
+        ("sync-down", sync_down()),
     ]
 }

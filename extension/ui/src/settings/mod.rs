@@ -1,4 +1,4 @@
-//! Settings: Connections, Directory, Calls, Company, what stands beside a call, Teammates, Privacy and diagnostics; the address says which, and which
+//! Settings: Connections, Directory, Calls, Company, what stands beside a call, Call sync, Teammates, Privacy and diagnostics; the address says which, and which
 //! place in it (`#/settings/netsuite`): a button that leads there leaves the focus there, too.
 
 mod beside;
@@ -21,6 +21,7 @@ mod privacy;
 mod rules;
 mod saving;
 mod start;
+mod sync;
 mod team;
 mod teammates;
 mod zone;
@@ -50,6 +51,8 @@ pub enum Section {
     Beside,
     /// What is decided for everyone, and settings files.
     Decisions,
+    /// Every call of the company's, into NetSuite.
+    CallSync,
     /// How others of the company join.
     Teammates,
     /// What is stored where, what was sent, and forgetting it all.
@@ -57,7 +60,7 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Connections,
         Self::Directory,
         Self::Calls,
@@ -65,6 +68,7 @@ impl Section {
         Self::Mapping,
         Self::Beside,
         Self::Decisions,
+        Self::CallSync,
         Self::Teammates,
         Self::Privacy,
     ];
@@ -84,6 +88,7 @@ impl Section {
             SettingsPlace::SyncMappings => Self::Mapping,
             SettingsPlace::CallFields | SettingsPlace::InfoLinks => Self::Beside,
             SettingsPlace::CompanyRules | SettingsPlace::CompanyCopies | SettingsPlace::SettingsFile => Self::Decisions,
+            SettingsPlace::CallSync => Self::CallSync,
             SettingsPlace::Teammates => Self::Teammates,
             SettingsPlace::Privacy | SettingsPlace::Diagnostics => Self::Privacy,
         }
@@ -99,6 +104,7 @@ impl Section {
             Self::Mapping => SettingsPlace::SyncMappings,
             Self::Beside => SettingsPlace::CallFields,
             Self::Decisions => SettingsPlace::CompanyRules,
+            Self::CallSync => SettingsPlace::CallSync,
             Self::Teammates => SettingsPlace::Teammates,
             Self::Privacy => SettingsPlace::Privacy,
         }
@@ -113,6 +119,7 @@ impl Section {
             Self::Mapping => "Organizer mapping",
             Self::Beside => "Call fields and links",
             Self::Decisions => "Rules for everyone",
+            Self::CallSync => "Call sync",
             Self::Teammates => "Teammates",
             Self::Privacy => "Privacy and diagnostics",
         }
@@ -232,7 +239,7 @@ fn sections(scene: &Scene, open: Section) -> impl Iterator<Item = Section> {
     let sets_up = company.as_ref().is_none_or(|company| company.sets_up);
     let has_file = company.is_some_and(|company| company.holding.file.is_some());
     let of_setup = move |entry| match entry {
-        Section::Company | Section::Mapping | Section::Beside | Section::Teammates => true,
+        Section::Company | Section::Mapping | Section::Beside | Section::CallSync | Section::Teammates => true,
         Section::Decisions => !has_file,
         _ => false,
     };
@@ -284,6 +291,7 @@ fn body(scene: &Scene, section: Section, given: Option<String>) -> Html {
         Section::Mapping => html! { <mapping::Mapping scene={scene.clone()} /> },
         Section::Beside => html! { <beside::Editor scene={scene.clone()} /> },
         Section::Decisions => html! { <decisions::Decisions scene={scene.clone()} /> },
+        Section::CallSync => html! { <sync::CallSync scene={scene.clone()} /> },
         Section::Teammates => html! {
             <>
                 { teammates::teammates(scene) }
