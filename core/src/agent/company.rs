@@ -79,12 +79,17 @@ impl Agent {
     pub fn begin_company(&self) {
         let company = &self.inner.company;
         company.changes.set(Some(self.now()));
-        if self.inner.learnt.get().bundle.is_some() || self.has_decided_beside() {
+        if self.may_have_decided() {
             company.due.set(Some(self.now()));
             // A browser that has just started may have missed a day.
             company.look.update(|look| look || self.inner.setup.start != Start::Woken);
         }
         self.keep_company();
+    }
+
+    /// The account has the bundle, or something else decides what stands beside calls.
+    fn may_have_decided(&self) -> bool {
+        self.inner.learnt.get().bundle.is_some() || self.has_decided_beside()
     }
 
     /// Something that the office reads has changed on the disk.
@@ -162,7 +167,8 @@ impl Agent {
             let session = inner.learnt.get().netsuite.clone();
             let (extension, logged) = (self.extension(), inner.company.logged.get());
             inner.company.reported.replace(Some((extension.clone(), logged)));
-            let errand = CompanyErrand { command, netsuite, ringcentral, heard, look, extension, logged };
+            let asks = command.is_some() || look || self.may_have_decided();
+            let errand = CompanyErrand { command, netsuite, ringcentral, heard, look, asks, extension, logged };
             let errand = Errand::Company(errand);
             let sent = inner.office.send(callside_json::write(&errand), Rc::new(hatch)).await;
             let report: Option<CompanyReport> = sent.ok().and_then(|report| callside_json::read(&report).ok());

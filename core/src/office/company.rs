@@ -183,7 +183,9 @@ impl CompanyDesk {
         if kept.may_report() && reporting.due() <= self.base.clock.now() {
             kept.look_now(self.base.clock.now());
         }
-        kept.follow(&netsuite, &self.base, errand.heard.as_ref(), Some(&mut reporting)).await;
+        if errand.asks {
+            kept.follow(&netsuite, &self.base, errand.heard.as_ref(), Some(&mut reporting)).await;
+        }
         setup::look(&mut checks, command.as_ref(), &netsuite, kept.bundle().as_ref(), &self.base).await;
         mapping.go_on(&hands).await;
         if matches!(command, Some(CompanyCommand::ShowSetup)) && kept.has_bundle() {

@@ -137,6 +137,8 @@ pub struct CompanyErrand {
     pub heard: Option<Heard>,
     /// Somebody looks: how it stands now is to be found out.
     pub look: bool,
+    /// The bundle may be asked. Where there is none, as far as is known, the agent looks for it, once a day.
+    pub asks: bool,
     /// The person's extension at RingCentral, also while they are to sign in there again.
     pub extension: Option<ExtensionOf>,
     /// A call was logged, of those that are kept.

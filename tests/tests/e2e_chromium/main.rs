@@ -5,7 +5,6 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod adding;
-mod call_sync;
 mod colleagues;
 mod company_life;
 mod consoles;
@@ -17,7 +16,6 @@ mod life;
 mod linked;
 mod machine;
 mod main_job;
-mod mapping;
 mod needs;
 mod new_admin;
 mod notice;

@@ -209,7 +209,7 @@ fn a_missing_bundle_is_looked_for_once_and_after_a_day_again() {
     assert_eq!(asked(&room), 1, "it is remembered");
     room.world.borrow_mut().netsuite.options_mut().bundle = true;
     room.sleep(23 * 3_600_000);
-    assert_eq!(asked(&room), 2, "by now it is there");
+    assert_eq!(asked(&room), 3, "by now it is there, and is told how far its person has come");
     room.whole_call(DANA, 5_000);
     room.pass(60_000);
     let before = asked(&room);
@@ -336,5 +336,6 @@ fn with_the_bundle_a_record_is_changed_in_one_request() {
     assert_eq!((record.get("contact"), record.get("company")), (None, None));
     assert_eq!(value(&record, "endTime"), value(&first, "endTime"));
     let cost = room.world.borrow().ledger.count("netsuite.com") - before;
-    assert_eq!((cost, room.asked_about_calls()), (4, 1), "a lookup, a look at earlier calls, a create, a change");
+    let words = "a lookup, a look at earlier calls, a create, a change, and the report that a first call was logged";
+    assert_eq!((cost, room.asked_about_calls()), (5, 1), "{words}");
 }
