@@ -167,7 +167,8 @@ impl Agent {
             let session = inner.learnt.get().netsuite.clone();
             let (extension, logged) = (self.extension(), inner.company.logged.get());
             inner.company.reported.replace(Some((extension.clone(), logged)));
-            let asks = command.is_some() || look || self.may_have_decided();
+            let is_due = inner.company.due.get().is_some_and(|due| due <= self.now());
+            let asks = command.is_some() || look || is_due || self.may_have_decided();
             let errand = CompanyErrand { command, netsuite, ringcentral, heard, look, asks, extension, logged };
             let errand = Errand::Company(errand);
             let sent = inner.office.send(callside_json::write(&errand), Rc::new(hatch)).await;
