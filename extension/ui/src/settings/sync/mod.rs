@@ -215,5 +215,5 @@ fn button(label: &'static str, more: &'static str, command: SyncCommand, ask: &C
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
