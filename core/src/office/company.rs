@@ -124,12 +124,13 @@ impl CompanyDesk {
         let jwt = self.machine.jwt().await;
         let company = jwt.map(|jwt| RingCentral::lent(&self.base, self.machine.traffic(), jwt));
         let writes = self.machine.netsuite().await;
+        let settings = kept.clone();
         let hands = Hands {
             base: &self.base,
             ringcentral: company.as_ref().unwrap_or(&ringcentral),
             netsuite: &netsuite,
             employees: writes.as_ref().unwrap_or(&netsuite),
-            signed_in: &[],
+            settings: &settings,
         };
         let (command, answer) = match command {
             None => (None, CompanyAnswer::Done),

@@ -4,7 +4,8 @@
 use callside_core::sync::{Mapping, Roster as _, Whose};
 use callside_emulator::{
     faults::Kind,
-    netsuite::{Level, MACHINE_CLIENT_ID, Mapping as Machine, Permission, Role},
+    netsuite::{Level, MACHINE_CLIENT_ID, Mapping as Machine, Permission, Release, Role},
+    world,
 };
 use callside_protocol::{
     Answer, Door,
@@ -26,6 +27,10 @@ fn admin(colleagues: usize) -> Room {
     let mut options = small();
     options.netsuite.bundle = true;
     options.ringcentral.colleagues = colleagues;
+    with(options)
+}
+
+fn with(options: world::Options) -> Room {
     let room = Room::new(options);
     {
         let mut world = room.world.borrow_mut();
@@ -159,6 +164,31 @@ fn an_admin_matches_looks_and_saves_and_company_call_sync_finds_it() {
     let there = Mapping::new(&kept(&room).1);
     assert_eq!(there.seat(&extension).whose, Whose::Employee { id: "1001".to_owned(), zone: None });
     assert_eq!(there.seat("404").whose, Whose::Employee { id: "1002".to_owned(), zone: None });
+}
+
+#[test]
+fn whoever_has_signed_in_with_an_extension_is_found_by_their_address_in_netsuite() {
+    let room = unlocked(0);
+    for extension in &mut room.world.borrow_mut().ringcentral.account.extensions {
+        extension.email = format!("extension.{}@phones.example", extension.number);
+    }
+    opened(&room);
+    let found = row(&room, "101").found.expect("they have reported which extension is theirs");
+    assert_eq!((found.how, found.employees[0].id.as_str()), (MatchedBy::UserEmail, "1001"));
+    assert_ne!(
+        row(&room, "102").found.map(|found| found.how),
+        Some(MatchedBy::UserEmail),
+        "nobody has signed in there"
+    );
+
+    // An older bundle tells nothing of it, and takes nothing away but that.
+    let mut options = small();
+    options.netsuite.bundle = true;
+    options.netsuite.bundle_release = Release::Second;
+    let room = with(options);
+    opened(&room);
+    assert!(view(&room).unread.is_empty());
+    assert_eq!(row(&room, "101").found.map(|found| found.how), Some(MatchedBy::Email));
 }
 
 #[test]

@@ -333,6 +333,8 @@ pub enum MappingList {
     Employees,
     /// Who can be an organizer.
     Organizers,
+    /// Who has reported which extension is theirs.
+    SignedIn,
 }
 
 /// A list that could not be read.

@@ -148,6 +148,7 @@ pub const fn mapping_list(list: MappingList) -> &'static str {
         MappingList::Numbers => "RingCentral's numbers",
         MappingList::Employees => "NetSuite's employees",
         MappingList::Organizers => "who NetSuite takes as organizer",
+        MappingList::SignedIn => "who has signed in to Callside",
     }
 }
 
@@ -159,6 +160,7 @@ pub const fn without_list(list: MappingList) -> &'static str {
         MappingList::Numbers => "Direct numbers are not matched; what stands on the extensions' cards is.",
         MappingList::Employees => "Nobody can be matched by itself; who is inactive is not known.",
         MappingList::Organizers => "Whom NetSuite does not take as organizer is not known.",
+        MappingList::SignedIn => "Nobody is matched by the sign-in to Callside.",
     }
 }
 

@@ -6,6 +6,7 @@ use callside_protocol::{
     company::{MappingEmployee, MappingWarning},
 };
 
+use super::matching::SignedIn;
 use crate::{
     netsuite::Employee,
     ordered::Keyed,
@@ -25,6 +26,8 @@ pub struct Lists {
     pub employees: Option<Vec<Employee>>,
     /// The employees NetSuite takes as a phone call's organizer.
     pub organizers: Option<Vec<Choice>>,
+    /// Who has reported which extension is theirs.
+    pub signed_in: Option<Vec<SignedIn>>,
     /// Where numbers without country code are at home.
     pub home: Region,
     /// When they were read.

@@ -5,6 +5,7 @@
 //! what comes later in the order would tell them apart. What several extensions have, such as the company's main number on
 //! everybody's card, says nothing about any of them. Queues, menus and shared lines are no employee's: they have rules.
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{
     Personal,
     company::{Mapped, MatchedBy, OrganizerMap, OrganizerRule},
@@ -19,7 +20,8 @@ use crate::{
 };
 
 /// Whoever has signed in to Callside with an extension.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
+#[json(default)]
 pub struct SignedIn {
     /// The extension's id.
     pub extension: String,

@@ -18,9 +18,12 @@ use callside_protocol::{
 use self::reading::Reading;
 use super::machine::Shown;
 use crate::{
-    company::organizers::{
-        self, Change, Draft, Kept, Lists, Parts, Saved, Staff, Table,
-        matching::{Evidence, Match, SignedIn, matches, proposals},
+    company::{
+        self,
+        organizers::{
+            self, Change, Draft, Kept, Lists, Parts, Saved, Staff, Table,
+            matching::{Evidence, Match, matches, proposals},
+        },
     },
     netsuite::NetSuite,
     ordered::Keyed,
@@ -86,8 +89,8 @@ pub(super) struct Hands<'a> {
     pub(super) netsuite: &'a NetSuite,
     /// Who sees the employees and will write the calls: the machine's session, or the administrator's own.
     pub(super) employees: &'a NetSuite,
-    /// Who has signed in with what.
-    pub(super) signed_in: &'a [SignedIn],
+    /// What this machine keeps of the company's settings.
+    pub(super) settings: &'a company::Kept,
 }
 
 impl MappingDesk {
@@ -131,7 +134,7 @@ impl MappingDesk {
         let now = hands.base.clock.now();
         let Some(open) = self.open.as_mut() else { return };
         let Some(reading) = open.reading.as_mut().filter(|reading| reading.due() <= now) else { return };
-        if !reading.step(hands.ringcentral, hands.employees, now).await {
+        if !reading.step(hands, now).await {
             return;
         }
         let Some(reading) = open.reading.take() else { return };
@@ -324,7 +327,7 @@ impl MappingDesk {
             extensions: open.lists.extensions.as_deref().unwrap_or_default(),
             numbers: open.lists.numbers.as_deref().unwrap_or_default(),
             employees: open.lists.employees.as_deref().unwrap_or_default(),
-            signed_in: hands.signed_in,
+            signed_in: open.lists.signed_in.as_deref().unwrap_or_default(),
             home: open.lists.home,
         });
         let Open { lists, staff, matches, map, .. } = &*open;

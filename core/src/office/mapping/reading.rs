@@ -2,15 +2,22 @@
 //! limit is met, and whoever looks at the page goes on meanwhile.
 
 use callside_protocol::{
-    Choice, Fault, Timestamp,
-    company::{MappingList, MappingReading, MappingUnread},
+    Choice, Cloud, Fault, FaultKind, Timestamp,
+    company::{MappingList, MappingReading, MappingUnread, SettingsTrouble, TeammatesSeen},
+    words,
 };
 
+use super::Hands;
 use crate::{
-    company::organizers::Lists,
-    netsuite::{EMPLOYEES_PAGE, Employee, NetSuite, NetSuiteError},
+    company::{
+        claims,
+        organizers::{Lists, matching::SignedIn},
+        teammates,
+    },
+    netsuite::{EMPLOYEES_PAGE, Employee, NetSuiteError},
     phone::Region,
-    ringcentral::{Extension, RingCentral, RingCentralError, Ringing},
+    ringcentral::{Extension, RingCentralError, Ringing},
+    traffic::Lane,
 };
 
 /// After a failure that passes by itself it is asked again after so many milliseconds, and so often.
@@ -18,8 +25,13 @@ const TRIES_AGAIN: i64 = 15_000;
 const MOST_FAILURES: u32 = 4;
 
 /// In this order.
-const ORDER: [MappingList; 4] =
-    [MappingList::Extensions, MappingList::Numbers, MappingList::Employees, MappingList::Organizers];
+const ORDER: [MappingList; 5] = [
+    MappingList::Extensions,
+    MappingList::Numbers,
+    MappingList::Employees,
+    MappingList::Organizers,
+    MappingList::SignedIn,
+];
 
 /// A reading under way.
 #[derive(Default)]
@@ -33,7 +45,9 @@ pub(super) struct Reading {
     numbers: Vec<Ringing>,
     employees: Vec<Employee>,
     organizers: Vec<Choice>,
-    home: Option<Region>,
+    signed_in: Vec<SignedIn>,
+    /// RingCentral's account, and where its numbers are at home.
+    account: Option<(String, Region)>,
     waits: Option<Timestamp>,
     unread: Vec<MappingUnread>,
 }
@@ -82,6 +96,7 @@ impl Reading {
             MappingList::Numbers => self.numbers.len(),
             MappingList::Employees => self.employees.len(),
             MappingList::Organizers => self.organizers.len(),
+            MappingList::SignedIn => self.signed_in.len(),
         };
         Some(MappingReading { list, rows, waits: self.waits })
     }
@@ -92,10 +107,10 @@ impl Reading {
     }
 
     /// Reads one page. `true`: all is read, or will not be.
-    pub(super) async fn step(&mut self, ringcentral: &RingCentral, netsuite: &NetSuite, now: Timestamp) -> bool {
+    pub(super) async fn step(&mut self, hands: &Hands<'_>, now: Timestamp) -> bool {
         let Some(list) = self.list() else { return true };
         self.waits = None;
-        match self.page(list, ringcentral, netsuite).await {
+        match self.page(list, hands).await {
             Ok(true) => self.pages += 1,
             Ok(false) => self.next(),
             Err(No::Until(until)) => self.waits = Some(until.max(Timestamp(now.0 + 1))),
@@ -119,7 +134,8 @@ impl Reading {
             numbers: if failed(MappingList::Numbers) { before.numbers } else { Some(self.numbers) },
             employees: if failed(MappingList::Employees) { before.employees } else { Some(self.employees) },
             organizers: if failed(MappingList::Organizers) { before.organizers } else { Some(self.organizers) },
-            home: self.home.unwrap_or(before.home),
+            signed_in: if failed(MappingList::SignedIn) { before.signed_in } else { Some(self.signed_in) },
+            home: self.account.map_or(before.home, |(_, home)| home),
             read: Some(now),
         };
         (lists, self.unread)
@@ -130,11 +146,13 @@ impl Reading {
     }
 
     /// Answers whether there are more.
-    async fn page(&mut self, list: MappingList, ringcentral: &RingCentral, netsuite: &NetSuite) -> Result<bool, No> {
+    async fn page(&mut self, list: MappingList, hands: &Hands<'_>) -> Result<bool, No> {
+        let Hands { ringcentral, employees, .. } = hands;
         Ok(match list {
             MappingList::Extensions => {
-                if self.home.is_none() {
-                    self.home = Some(ringcentral.me().await?.region);
+                if self.account.is_none() {
+                    let me = ringcentral.me().await?;
+                    self.account = Some((me.account, me.region));
                 }
                 let (mut page, more) = ringcentral.extensions(self.pages + 1).await?;
                 // One that was added meanwhile moves the others on: who ended a page begins the next as well.
@@ -151,16 +169,36 @@ impl Reading {
             }
             MappingList::Employees => {
                 let after = self.employees.last().map_or("0", |employee| employee.id.as_str()).to_owned();
-                let mut page = netsuite.employees(&after).await?;
+                let mut page = employees.employees(&after).await?;
                 let more = page.len() == EMPLOYEES_PAGE;
                 self.employees.append(&mut page);
                 more
             }
             MappingList::Organizers => {
-                let (mut page, more) = netsuite.organizers(self.pages * 1_000).await?;
+                let (mut page, more) = employees.organizers(self.pages * 1_000).await?;
                 let is_whole = !page.is_empty();
                 self.organizers.append(&mut page);
                 more && is_whole
+            }
+            MappingList::SignedIn => {
+                match teammates(hands.settings, hands.netsuite, Lane::Background).await {
+                    TeammatesSeen::Reported(all) => {
+                        let account = self.account.as_ref().map_or("", |(account, _)| account);
+                        self.signed_in = claims(&all, account);
+                    }
+                    // Nobody can report then, as the page of teammates says.
+                    TeammatesSeen::Untold(SettingsTrouble::NoBundle | SettingsTrouble::Outdated) => {}
+                    TeammatesSeen::Untold(SettingsTrouble::CouldNotAsk(why)) => return Err(No::Passing(why)),
+                    TeammatesSeen::Untold(trouble) => {
+                        let detail = Some(words::teammates_untold(&trouble));
+                        return Err(No::Refused(Fault {
+                            cloud: Some(Cloud::NetSuite),
+                            kind: FaultKind::Refused,
+                            detail,
+                        }));
+                    }
+                }
+                false
             }
         })
     }
