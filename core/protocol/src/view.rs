@@ -106,8 +106,13 @@ pub enum BannerKind {
         /// What does not work without it.
         feature: String,
     },
-    /// Something of the company's setup, in the back office's own words.
-    Company(Condition),
+    /// Something of the company's setup, in the back office's own words. The worker does not read them.
+    Company {
+        /// Its place among them, worst first.
+        place: u32,
+        /// A [`Condition`] as JSON ([`BannerKind::condition`]).
+        condition: String,
+    },
     /// The time zone was proposed by the browser and needs one confirmation.
     ConfirmTimeZone,
     /// The first copy of the directory is being made: people of NetSuite are not found in it yet.
@@ -117,6 +122,15 @@ pub enum BannerKind {
         /// Of how many; `None`: not counted yet.
         of: Option<u64>,
     },
+}
+
+impl BannerKind {
+    /// What of the company's setup it is about; `None`: nothing of it.
+    #[must_use]
+    pub fn condition(&self) -> Option<Condition> {
+        let Self::Company { condition, .. } = self else { return None };
+        callside_json::read(condition).ok()
+    }
 }
 
 /// A banner's button.

@@ -2,7 +2,7 @@
 
 use callside_protocol::{
     Banner, BannerAction, BannerKind, Cloud, ConnectionState, Connections, Fault, FaultKind, Live, PLAY_RECORDINGS,
-    Right, SettingsPlace, Timestamp, company::Tells,
+    Right, SettingsPlace, Timestamp,
 };
 
 use super::{preferences::Since, rights::LIVE_CALLS};
@@ -65,10 +65,9 @@ pub(super) fn standing(conditions: &Conditions<'_>, since: &mut Since, now: Time
         }
     }
     for noted in conditions.company {
-        let condition = &noted.condition;
-        if netsuite.state == ConnectionState::Connected || condition.tells == Tells::ThisBrowser {
+        if netsuite.state == ConnectionState::Connected || noted.whoever_is_signed_in {
             // The page that goes on is in the condition itself.
-            let kind = BannerKind::Company(condition.clone());
+            let kind = BannerKind::Company { place: noted.place, condition: noted.condition.clone() };
             since.tell(&name(&kind), noted.since);
             kinds.push((kind, None));
         }
@@ -113,7 +112,6 @@ fn name(kind: &BannerKind) -> String {
         BannerKind::ClockWrong(_) => "ClockWrong".to_owned(),
         BannerKind::ReconnectNetSuite { .. } => "ReconnectNetSuite".to_owned(),
         BannerKind::DirectoryCopying { .. } => "DirectoryCopying".to_owned(),
-        BannerKind::Company(condition) => callside_json::write(&condition.kind),
         // As JSON: printed for debugging, it would bring what prints text that way, 1 KB of the worker.
         other => callside_json::write(other),
     }
@@ -123,7 +121,6 @@ fn name(kind: &BannerKind) -> String {
 mod tests {
     use callside_protocol::{
         BannerKind, Connection, ConnectionState, Connections, Fault, FaultKind, Live, MissingRight, Right, Timestamp,
-        company::{Condition, ConditionKind, Tells},
     };
 
     use super::{Conditions, ENDS_SOON, standing};
@@ -207,24 +204,15 @@ mod tests {
 
     #[test]
     fn a_companys_conditions_wait_for_netsuite_and_those_of_this_browser_do_not() {
-        let noted = |kind, tells, since| Noted {
-            condition: Condition {
-                kind,
-                tells,
-                matter: String::new(),
-                still_works: String::new(),
-                place: String::new(),
-                button: String::new(),
-                again: None,
-            },
+        let noted = |place, condition: &str, whoever_is_signed_in, since| Noted {
+            place,
+            condition: condition.to_owned(),
+            whoever_is_signed_in,
             since: Timestamp(since),
         };
-        let company = [
-            noted(ConditionKind::RoleNotListed, Tells::Everybody, 3),
-            noted(ConditionKind::CertificateExpiring, Tells::ThisBrowser, 4),
-        ];
+        let company = [noted(1, "a role", false, 3), noted(0, "key", true, 4)];
         let mut connections = Connections { ringcentral: connected(), netsuite: connected(), live: Live::On };
-        let told = |connections: &Connections| -> Vec<(ConditionKind, i64)> {
+        let told = |connections: &Connections| -> Vec<(String, i64)> {
             let conditions = Conditions {
                 connections,
                 storage: None,
@@ -237,15 +225,15 @@ mod tests {
             };
             let standing = standing(&conditions, &mut Since::default(), Timestamp(9)).into_iter();
             let of_company = standing.filter_map(|banner| match banner.kind {
-                BannerKind::Company(condition) => Some((condition.kind, banner.since.0)),
+                BannerKind::Company { condition, .. } => Some((condition, banner.since.0)),
                 _ => None,
             });
             of_company.collect()
         };
-        let (certificate, role) = ((ConditionKind::CertificateExpiring, 4), (ConditionKind::RoleNotListed, 3));
-        assert_eq!(told(&connections), [certificate, role]);
+        let (key, role) = (("key".to_owned(), 4), ("a role".to_owned(), 3));
+        assert_eq!(told(&connections), [key.clone(), role], "worst first");
         connections.netsuite.state = ConnectionState::ReconnectNeeded(fault(FaultKind::SignedOut));
-        assert_eq!(told(&connections), [certificate]);
+        assert_eq!(told(&connections), [key]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use callside_protocol::{
         Beside, BesideCall, CallField, Change, Control, FieldBeside, FieldValue, Holder, InfoLink, LinkBeside,
         LinkPreview, LinkState, NoChange, Settings, Unread, When,
     },
+    words,
 };
 
 use super::info_links::{self, Values};
@@ -147,9 +148,9 @@ fn change(field: &CallField, call: &BesideCall, read: &[Read], asked: &[Asked]) 
     let (Some(known), Some(answer), Some(id)) = (known, answer, id_of(call, field.of)) else { return Change::No };
     let held = property(answer, &field.name).unwrap_or_default();
     match &known.how {
-        Err(why) => Change::Cannot(why.clone()),
+        Err(why) => Change::Cannot(words::no_change(why)),
         // Beside a call there is one line for it: the others would be lost.
-        Ok(AskKind::Text) if held.trim().contains('\n') => Change::Cannot(NoChange::Fixed),
+        Ok(AskKind::Text) if held.trim().contains('\n') => Change::Cannot(words::no_change(&NoChange::Fixed)),
         Ok(kind) => Change::Can(Box::new(Control {
             record: RecordRef { kind: kind_of(call, field.of), id: id.to_owned() },
             kind: kind.clone(),

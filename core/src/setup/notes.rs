@@ -4,7 +4,7 @@
 use callside_json::{FromJson, ToJson};
 use callside_protocol::{
     Timestamp,
-    company::{Condition, ConditionKind},
+    company::{Condition, ConditionKind, Tells},
 };
 
 use crate::ports::{Base, Op, Table};
@@ -12,11 +12,15 @@ use crate::ports::{Base, Op, Table};
 /// Under this name in [`Table::Settings`].
 const KEY: &str = "told";
 
-/// A condition that people are told now.
+/// A condition that people are told now, as the agent passes it on.
 #[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Noted {
-    /// It.
-    pub condition: Condition,
+    /// Its place among them, worst first.
+    pub place: u32,
+    /// A [`Condition`], which the agent does not read.
+    pub condition: String,
+    /// It is told whoever is signed in, or nobody.
+    pub whoever_is_signed_in: bool,
     /// Since when it stands.
     pub since: Timestamp,
 }
@@ -69,7 +73,12 @@ impl Notes {
         let told = conditions.iter().filter_map(|condition| {
             let note = self.of(condition.kind)?;
             let is_away = note.away_until.is_some_and(|until| now < until);
-            (!is_away).then(|| Noted { condition: condition.clone(), since: note.since })
+            (!is_away).then(|| Noted {
+                place: condition.kind as u32,
+                condition: callside_json::write(condition),
+                whoever_is_signed_in: condition.tells == Tells::ThisBrowser,
+                since: note.since,
+            })
         });
         told.collect()
     }
@@ -94,8 +103,6 @@ impl Notes {
 
 #[cfg(test)]
 mod tests {
-    use callside_protocol::company::Tells;
-
     use super::*;
 
     const OFF: ConditionKind = ConditionKind::NotificationsOff;
@@ -113,7 +120,11 @@ mod tests {
     }
 
     fn told(notes: &Notes, conditions: &[Condition], now: i64) -> Vec<(ConditionKind, i64)> {
-        notes.told(conditions, Timestamp(now)).into_iter().map(|told| (told.condition.kind, told.since.0)).collect()
+        let told = notes.told(conditions, Timestamp(now)).into_iter().filter_map(|told| {
+            let condition: Condition = callside_json::read(&told.condition).ok()?;
+            Some((condition.kind, told.since.0))
+        });
+        told.collect()
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub fn watch(machine: usize, view: &View, shared: &Shared) {
             BannerKind::SafeMode
             | BannerKind::ConfirmTimeZone
             | BannerKind::DirectoryCopying { .. }
-            | BannerKind::Company(_) => false,
+            | BannerKind::Company { .. } => false,
         };
         if !true_cause {
             shared.find(format!("machine {machine}: the banner {:?} has no cause", banner.kind));

@@ -26,11 +26,7 @@ const DAY: i64 = 24 * HOUR;
 
 fn standing(room: &Room) -> Vec<(Banner, Condition)> {
     let banners = room.view().banners.into_iter();
-    let conditions = banners.filter_map(|banner| match &banner.kind {
-        BannerKind::Company(condition) => Some((banner.clone(), condition.clone())),
-        _ => None,
-    });
-    conditions.collect()
+    banners.filter_map(|banner| banner.kind.condition().map(|condition| (banner, condition))).collect()
 }
 
 fn told(room: &Room, kind: ConditionKind) -> Option<(Banner, Condition)> {
@@ -181,9 +177,9 @@ fn is_whole(room: &Room, banner: &Banner) {
     let said = words::banner(&banner.kind);
     assert!(!said.happened.is_empty() && !said.works.is_empty(), "{banner:?}");
     assert!(banner.since.0 > 0 && banner.since <= Timestamp(room.view().now.0), "{banner:?}");
-    let buttons = match &banner.kind {
-        BannerKind::Company(condition) => usize::from(!condition.button.is_empty() && !condition.place.is_empty()),
-        _ => banner.action.into_iter().filter(|action| !words::banner_action(*action).is_empty()).count(),
+    let buttons = match banner.kind.condition() {
+        Some(condition) => usize::from(!condition.button.is_empty() && !condition.place.is_empty()),
+        None => banner.action.into_iter().filter(|action| !words::banner_action(*action).is_empty()).count(),
     };
     assert_eq!(buttons, 1, "{banner:?}");
 }
@@ -286,7 +282,7 @@ fn the_first_copy_of_the_directory_tells_how_far_it_is_and_goes_by_itself() {
 }
 
 fn of_company(kind: ConditionKind) -> impl Fn(&BannerKind) -> bool {
-    move |standing| matches!(standing, BannerKind::Company(condition) if condition.kind == kind)
+    move |standing| standing.condition().is_some_and(|condition| condition.kind == kind)
 }
 
 /// An account with the bundle.

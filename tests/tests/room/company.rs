@@ -197,12 +197,12 @@ fn a_role_that_falls_off_the_list_is_told_at_the_next_answer_of_the_bundle_and_s
     room.note("wants the March price list");
     room.pass(30_000);
     assert!(matches!(drawn(&room).settings.trouble, Some(SettingsTrouble::NotAllowed(_))));
-    assert!(room.banners().iter().any(|kind| matches!(kind, BannerKind::Company(_))));
+    assert!(room.banners().iter().any(|kind| matches!(kind, BannerKind::Company { .. })));
     list(&room, Level::View);
     room.note("wants the April price list");
     room.pass(30_000);
     assert_eq!((drawn(&room).settings.version, drawn(&room).settings.trouble), (4, None));
-    assert!(!room.banners().iter().any(|kind| matches!(kind, BannerKind::Company(_))), "it goes by itself");
+    assert!(!room.banners().iter().any(|kind| matches!(kind, BannerKind::Company { .. })), "it goes by itself");
 }
 
 #[test]
@@ -231,10 +231,7 @@ fn what_keeps_a_role_from_the_settings_stands_above_the_call_with_its_way_out() 
     room.pass(MINUTE);
     let told = |room: &Room| {
         let banners = room.view().banners;
-        banners.into_iter().find_map(|banner| match banner.kind {
-            BannerKind::Company(condition) => Some(condition),
-            _ => None,
-        })
+        banners.into_iter().find_map(|banner| banner.kind.condition())
     };
     let condition = told(&room).expect("a banner");
     assert_eq!((condition.kind, &*condition.place), (ConditionKind::RoleNotListed, "settings/company"));

@@ -66,8 +66,8 @@ pub enum Change {
     No,
     /// It can.
     Can(Box<Control>),
-    /// The company would have it changed, and this person cannot.
-    Cannot(NoChange),
+    /// The company would have it changed, and this person cannot: why, in a sentence.
+    Cannot(String),
 }
 
 /// How a field is changed. The call's own fields have controls of another kind, [`crate::FieldToFill`].
@@ -84,7 +84,7 @@ pub struct Control {
 }
 
 /// Why this person cannot change a field that the company would have changed.
-#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum NoChange {
     /// Their role may not change such records.
     NotAllowed(Fault),

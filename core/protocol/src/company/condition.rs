@@ -23,7 +23,7 @@ pub struct Condition {
     pub again: Option<Timestamp>,
 }
 
-/// Kinds of condition.
+/// Kinds of condition, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub enum ConditionKind {
     /// The role lacks a right of the base.

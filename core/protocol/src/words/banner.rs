@@ -64,7 +64,7 @@ pub fn banner(kind: &BannerKind) -> BannerWords {
             },
             "Everything works. Until it is complete NetSuite is asked at each call, and people cannot be searched here.".to_owned(),
         ),
-        BannerKind::Company(condition) => (condition.matter.clone(), condition.still_works.clone()),
+        BannerKind::Company { .. } => kind.condition().map(|told| (told.matter, told.still_works)).unwrap_or_default(),
         BannerKind::ConfirmTimeZone => (
             "Confirm your time zone once.".to_owned(),
             "Calls are logged with the browser's time zone until then.".to_owned(),

@@ -250,7 +250,11 @@ fn what_may_be_changed_says_how_and_what_may_not_says_why() {
         Some(Change::Can(Box::new(Control { record, kind: AskKind::Text, held, required })))
     };
     assert_eq!(change("title"), control(RecordKind::Contact, "1201", "Purchasing", true));
-    assert_eq!(change("comments"), Some(Change::Cannot(NoChange::Fixed)), "its lines would run together");
+    assert_eq!(
+        change("comments"),
+        Some(Change::Cannot(words::no_change(&NoChange::Fixed))),
+        "its lines would run together"
+    );
     assert_eq!(change("shoe_size"), Some(Change::No), "its value says why it is not there");
     assert_eq!(
         change("entityStatus"),

@@ -37,15 +37,14 @@ fn list(scene: &Scene, banners: Vec<&Banner>) -> Html {
 
 fn draw(scene: &Scene, banner: &Banner) -> Html {
     let said = words::banner(&banner.kind);
-    let company = match &banner.kind {
-        BannerKind::Company(condition) => Some(html! {
+    let company = banner.kind.condition().map(|condition| {
+        html! {
             <div class="banner-buttons">
-                <button class="button small" onclick={settings(scene, place(condition))}>{ &condition.button }</button>
+                <button class="button small" onclick={settings(scene, place(&condition))}>{ &condition.button }</button>
                 { for condition.again.map(|again| not_now(scene, condition.kind, again)) }
             </div>
-        }),
-        _ => None,
-    };
+        }
+    });
     let button = banner.action.map(|action| {
         html! {
             <button class="button small" onclick={press(scene, action)}>{ words::banner_action(action) }</button>
@@ -79,7 +78,7 @@ const fn tone(kind: &BannerKind) -> &'static str {
         | BannerKind::ReconnectNetSuite { .. }
         | BannerKind::LiveLost
         | BannerKind::RightMissing { .. }
-        | BannerKind::Company(_) => "warning",
+        | BannerKind::Company { .. } => "warning",
         BannerKind::ConnectRingCentral
         | BannerKind::ConnectNetSuite
         | BannerKind::NetSuiteEndsSoon
@@ -90,10 +89,7 @@ const fn tone(kind: &BannerKind) -> &'static str {
 
 /// The place in Settings a banner's button leads to.
 fn to(banner: &Banner) -> Option<SettingsPlace> {
-    match &banner.kind {
-        BannerKind::Company(condition) => Some(place(condition)),
-        _ => banner.action.and_then(leads_to),
-    }
+    banner.kind.condition().as_ref().map(place).or_else(|| banner.action.and_then(leads_to))
 }
 
 /// Where a condition of the company's setup is seen to.

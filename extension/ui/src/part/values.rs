@@ -41,7 +41,7 @@ fn field(
             <dt><bdi dir="auto">{ name }</bdi></dt>
             <dd class={classes!(class)}>
                 { value }
-                if let Change::Cannot(why) = &field.change { <p class="quiet small">{ words::no_change(why) }</p> }
+                if let Change::Cannot(why) = &field.change { <p class="quiet small">{ why }</p> }
             </dd>
         </div>
     }

@@ -55,7 +55,8 @@ pub fn diagnosis() -> Diagnosis {
 }
 
 fn company(condition: Condition, stands: i64) -> Banner {
-    Banner { kind: BannerKind::Company(condition), since: ago(stands), action: None }
+    let kind = BannerKind::Company { place: 0, condition: callside_json::write(&condition) };
+    Banner { kind, since: ago(stands), action: None }
 }
 
 fn certificate() -> Condition {

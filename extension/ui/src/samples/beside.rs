@@ -6,6 +6,7 @@ use callside_protocol::{
         Beside, CallField, Change, CompanyView, Control, EditStage, FieldBeside, FieldEdit, FieldValue, Holder,
         InfoLink, LinkBeside, NoChange, Settings, Unread, When,
     },
+    words,
 };
 
 use super::company::company_finished;
@@ -116,9 +117,12 @@ pub fn beside_to_change() -> View {
         changed_here(Holder::Customer, "Contract ends", AskKind::Date, "2027-03-31", false),
         changed_here(Holder::Contact, "Newsletter", AskKind::Tick, "true", false),
         changed_here(Holder::Contact, "Birthday greeting to", AskKind::Text, "", true),
-        FieldBeside { change: Change::Cannot(lacks), ..field(Holder::Project, "Project", text("Cold store")) },
         FieldBeside {
-            change: Change::Cannot(NoChange::Fixed),
+            change: Change::Cannot(words::no_change(&lacks)),
+            ..field(Holder::Project, "Project", text("Cold store"))
+        },
+        FieldBeside {
+            change: Change::Cannot(words::no_change(&NoChange::Fixed)),
             ..field(Holder::Contact, "Groups", text("East, Wholesale"))
         },
     ];

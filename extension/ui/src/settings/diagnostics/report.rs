@@ -226,7 +226,7 @@ fn banner_kind(kind: &BannerKind) -> String {
         BannerKind::ClockWrong(seconds) => ["ClockWrong by ", &seconds.to_string(), " s"].concat(),
         BannerKind::ReconnectNetSuite { waiting } => ["ReconnectNetSuite, ", &waiting.to_string(), " wait"].concat(),
         BannerKind::DirectoryCopying { .. } => "DirectoryCopying".to_owned(),
-        BannerKind::Company(condition) => named(&condition.kind),
+        BannerKind::Company { .. } => kind.condition().map_or_else(|| "Company".to_owned(), |told| named(&told.kind)),
         other => named(other),
     }
 }
