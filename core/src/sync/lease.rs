@@ -39,6 +39,14 @@ pub(super) struct Work {
     pub(super) asked: Timestamp,
 }
 
+impl Work {
+    /// Nobody else has worked since: what lies with the lease was left by this machine, which knows what it has done after that.
+    fn is_the_last(&self, holder: &str, lies: &State) -> bool {
+        let whose = |state: &State| (state.writer == holder).then_some(state.writer_since);
+        whose(lies).is_some() && whose(lies) == whose(&self.state)
+    }
+}
+
 impl Sync {
     pub(super) fn asked<'a>(&self, holder: &'a str, state: Option<&State>) -> LeaseAsked<'a> {
         LeaseAsked { name: LEASE, holder, seconds: SECONDS, state: state.map(|state| callside_json::write(state)) }
@@ -48,9 +56,10 @@ impl Sync {
     pub(super) async fn work(&mut self, hands: &Hands<'_>) -> Result<Work, Stop> {
         let now = hands.base.clock.now();
         let account = self.account.clone().unwrap_or_default();
-        if let Some(work) = self.work.take().filter(|work| self.alone || now.0 + RENEWED_BEFORE < work.until.0) {
-            return Ok(work);
-        }
+        let last = match self.work.take() {
+            Some(work) if self.alone || now.0 + RENEWED_BEFORE < work.until.0 => return Ok(work),
+            last => last,
+        };
         if !self.alone {
             match hands.netsuite.lease("take lease", &self.asked(hands.holder, None)).await {
                 Ok(lease) if !lease.held => {
@@ -63,20 +72,23 @@ impl Sync {
                     return Err(Stop::StandsBy(Box::new(lease)));
                 }
                 Ok(lease) => {
-                    let mut work = Work {
-                        // What lies with the lease is what counts: somebody else may have had it meanwhile.
-                        state: kept_state(&lease.state, &account),
-                        until: Timestamp(now.0 + lease.left),
-                        ahead: lease.now.0 - now.0,
-                        left: now,
-                        asked: now,
+                    let lies = kept_state(&lease.state, &account);
+                    let (mut state, asked) = match last.filter(|work| work.is_the_last(hands.holder, &lies)) {
+                        Some(work) => (work.state, work.asked),
+                        None => {
+                            self.memory.goes_on(&lies);
+                            (lies, now)
+                        }
                     };
-                    self.memory.goes_on(&work.state);
-                    work.state.netsuite += 1;
-                    return Ok(work);
+                    state.netsuite += 1;
+                    let (until, ahead) = (Timestamp(now.0 + lease.left), lease.now.0 - now.0);
+                    return Ok(Work { state, until, ahead, left: now, asked });
                 }
                 Err(error) if is_absent(&error) => self.alone = true,
-                Err(error) => return Err(error.into()),
+                Err(error) => {
+                    self.work = last;
+                    return Err(error.into());
+                }
             }
         }
         let row = hands.base.store.get(Table::Settings, KEPT).await.map_err(Stop::Store)?;
@@ -119,7 +131,7 @@ impl Sync {
         Ok(())
     }
 
-    async fn leave(&mut self, work: &mut Work, hands: &Hands<'_>) -> Result<(), Stop> {
+    pub(super) async fn leave(&mut self, work: &mut Work, hands: &Hands<'_>) -> Result<(), Stop> {
         let asked_at = hands.base.clock.now();
         work.state.netsuite += 1;
         let lease = hands.netsuite.lease("renew lease", &self.asked(hands.holder, Some(&work.state))).await?;

@@ -261,9 +261,13 @@ impl Sync {
         self.shown.clone_from(&work.state);
         if matches!(went, Ok(ref stepped) if *stepped != Stepped::Went) {
             self.give_back(work, hands).await?;
-        } else {
-            self.work = Some(work);
+            return went;
         }
+        // RingCentral may have it wait for longer than a browser lets this machine live.
+        if matches!(went, Err(Stop::RingCentral(_))) && !self.alone {
+            self.leave(&mut work, hands).await?;
+        }
+        self.work = Some(work);
         went
     }
 

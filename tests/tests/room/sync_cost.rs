@@ -2,6 +2,7 @@
 //! RingCentral does not tell what changes. The whole day is played by `cargo xtask bench sync`.
 
 use callside_core::sync::State;
+use callside_emulator::ringcentral::rate_limit::Limits;
 use callside_protocol::{LogRules, Timestamp, company::Tally};
 use callside_tests::room::{
     Room,
@@ -9,7 +10,8 @@ use callside_tests::room::{
     long_log, small,
 };
 
-const HOUR: i64 = 3_600_000;
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
 const EXTRACT: &str = "/restapi/v1.0/account/~/call-log-extract-sync";
 
 /// An hour of so many calls is to come, and a machine is there.
@@ -74,4 +76,34 @@ fn what_ringcentral_leaves_out_of_its_changes_is_found_in_the_log_when_an_hour_i
     assert_eq!(room.records().len(), 400, "nobody told");
     machine.work(6 * HOUR).expect("it lives");
     assert_eq!((room.records().len(), counted(&machine.state())), (401, (401, 401)));
+}
+
+#[test]
+fn a_stretch_that_takes_longer_than_ringcentrals_minute_is_read_to_its_end_though_nothing_of_it_is_written() {
+    // A machine that lives, and one that a browser ends in every pause.
+    for dies in [false, true] {
+        let mut options = small();
+        options.netsuite.bundle = true;
+        options.ringcentral.limits = Limits { heavy: 4, ..Limits::default() };
+        let room = Room::new(options);
+        let begins = room.now();
+        {
+            let mut world = room.world.borrow_mut();
+            world.ringcentral.tells_changes = false;
+            // Six pages.
+            long_log::hour(&mut world, begins, 1_500, 5);
+        }
+        room.sleep(8 * HOUR);
+        let roster = Mapped::everybody(&room);
+        roster.crowd_without_records();
+        let machine = Machine::that(&room, &roster, LogRules::default(), Some(Timestamp(begins.0)), "one", 21);
+        for minute in 0..20 {
+            if dies && minute > 0 {
+                machine.restart();
+            }
+            machine.work(MINUTE).expect("it lives");
+        }
+        let Tally { calls, skipped, .. } = machine.state().counted();
+        assert_eq!((calls, skipped), (1_500, 1_500), "{dies}");
+    }
 }
