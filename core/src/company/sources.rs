@@ -52,11 +52,17 @@ pub struct Sources {
 impl Sources {
     /// As this machine keeps them, for whoever works in that session.
     pub async fn load(kept: &Kept, session: Option<&Session>, base: &Base) -> Self {
-        let policy = base.store.get(Table::Settings, POLICY_KEY).await.ok().flatten();
         let ours = session.filter(|session| kept.is_for(session));
+        let record = ours.and_then(|_| kept.document().ok()).map(|document| document.settings).unwrap_or_default();
+        Self::beside(record, kept.is_gone(), session, base).await
+    }
+
+    /// The same for whoever has read the record otherwise.
+    pub async fn beside(record: Settings, record_is_gone: bool, session: Option<&Session>, base: &Base) -> Self {
+        let policy = base.store.get(Table::Settings, POLICY_KEY).await.ok().flatten();
         Self {
-            record: ours.and_then(|_| kept.document().ok()).map(|document| document.settings).unwrap_or_default(),
-            record_is_gone: kept.is_gone(),
+            record,
+            record_is_gone,
             policy: policy.map(|policy| PolicySays::read(&policy.value)).unwrap_or_default(),
             file: TakenFile::load(base).await.filter(|file| session.is_some_and(|session| file.is_for(session))),
         }

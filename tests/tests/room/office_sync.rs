@@ -2,6 +2,7 @@
 //! record, and whatever a cloud refuses is told and goes on once it is put right.
 
 use callside_emulator::{
+    clock::Moment,
     faults::Kind,
     netsuite::{MACHINE_CLIENT_ID, Mapping, Role},
     ringcentral::telephony::acts::Act,
@@ -14,7 +15,7 @@ use callside_protocol::{
     },
 };
 use callside_tests::room::{
-    Room, decide_part, pass_together, prompt,
+    Room, decide, decide_part, pass_together, prompt,
     signing::{CERTIFICATE, OTHER_CERTIFICATE},
     small,
 };
@@ -43,7 +44,13 @@ fn shown(room: &Room) -> SyncView {
 
 /// Clouds with the bundle and its roles. Everybody's calls are employee 1001's, but for 103's, which are 1003's.
 fn company() -> Room {
+    company_at(small().start)
+}
+
+/// The same at that time.
+fn company_at(start: Moment) -> Room {
     let mut options = small();
+    options.start = start;
     options.netsuite.bundle = true;
     let room = Room::new(options);
     Role::of_bundle().into_iter().for_each(|role| room.world.borrow_mut().netsuite.add_role(role));
@@ -283,17 +290,28 @@ fn a_jwt_that_is_revoked_mid_run_is_told_and_a_new_one_goes_on_where_it_stopped(
 }
 
 #[test]
-fn a_certificate_that_is_revoked_mid_run_is_told_and_another_goes_on() {
-    let room = company();
-    let (_, id) = begun(&room);
-    assert!(room.world.borrow_mut().netsuite.revoke_certificate(&id));
-    talk(&room, "101");
-    room.pass(3 * HOUR);
-    assert_eq!(failed(&room), Some((Some(Cloud::NetSuite), FaultKind::SignedOut)));
-    let id = upload(&room, OTHER_CERTIFICATE);
-    keep_key(&room, "other", &id);
-    room.pass(10 * MINUTE);
-    assert_eq!((room.records().len(), failed(&room)), (1, None));
+fn a_certificate_that_is_revoked_or_ends_mid_run_is_told_and_another_goes_on() {
+    // Two hours before the end of the fixture's certificate.
+    let before_its_end = Moment::from_iso("2027-11-28T14:42:05Z").expect("a time");
+    for start in [small().start, before_its_end] {
+        let room = company_at(start);
+        let (_, id) = begun(&room);
+        if start != before_its_end {
+            assert!(room.world.borrow_mut().netsuite.revoke_certificate(&id));
+        }
+        talk(&room, "103");
+        room.pass(HOUR / 2);
+        talk(&room, "101");
+        room.pass(3 * HOUR);
+        talk(&room, "101");
+        room.pass(HOUR);
+        assert_eq!(failed(&room), Some((Some(Cloud::NetSuite), FaultKind::SignedOut)));
+        assert!(room.records().len() < 3);
+        let id = upload(&room, OTHER_CERTIFICATE);
+        keep_key(&room, "other", &id);
+        room.pass(10 * MINUTE);
+        assert_eq!((room.records().len(), failed(&room)), (3, None));
+    }
 }
 
 #[test]
@@ -389,4 +407,30 @@ fn what_is_tried_out_while_netsuite_is_down_is_asked_for_at_times_and_goes_on_af
     room.pass(5 * MINUTE);
     let trial = shown(&room).trial.expect("it is kept");
     assert_eq!((trial.is_over, count(&trial, WouldBe::Created)), (true, 1));
+}
+
+#[test]
+fn which_calls_get_a_record_the_policy_says_first_then_the_bundles_record_then_a_file() {
+    let room = company();
+    assert_eq!(room.connect_netsuite("102", None), Answer::Done);
+    let file = json!({ "format": 1, "account": "1234567", "logging": { "inbound": false } });
+    assert_eq!(obey(&room, CompanyCommand::TakeFile(file.to_string().into())), CompanyAnswer::Done);
+    begun(&room);
+    let talks = || {
+        talk(&room, "101");
+        room.pass(30 * MINUTE);
+        room.records().len()
+    };
+    assert_eq!(talks(), 0, "the file leaves it out");
+    decide(&room, 1, &json!({ "format": 1, "logging": {} }));
+    room.pass(10 * MINUTE);
+    assert_eq!(talks(), 1, "the record stands above the file");
+    room.decide(Some(&json!({ "logging": { "inbound": false } }).to_string()));
+    assert_eq!(talks(), 1, "a limit of the policy's stands above the record");
+    room.decide(Some("{}"));
+    assert_eq!(talks(), 2);
+    // The bundle's record says nothing of it any more.
+    decide(&room, 2, &json!({ "format": 1 }));
+    room.pass(10 * MINUTE);
+    assert_eq!(talks(), 2, "and what was taken from the file holds again");
 }

@@ -1,14 +1,14 @@
-//! What holds for everybody's calls: the company's rules and mapping as the machine reads them, its extensions, the account's
-//! zone, the country of its numbers. Kept on the shelf, because it names people.
+//! What holds for everybody's calls: the company's rules, by whoever decides them, and its mapping as the machine reads it, its
+//! extensions, the account's zone, the country of its numbers. Kept on the shelf, because it names people.
 
 use callside_json::{FromJson, Map, ToJson, Value};
 use callside_protocol::{
     Fault, FaultKind, LogRules, Timestamp,
-    company::{OrganizerMap, OrganizerRule, SyncName},
+    company::{OrganizerMap, OrganizerRule, Settings, SyncName},
 };
 
 use crate::{
-    company::{Document, organizers},
+    company::{Document, Sources, organizers},
     netsuite::{COMPANY_PART, Employee, NetSuite, NetSuiteError, Rider},
     phone::Region,
     ports::{Base, Bulk, Clock, StoreError},
@@ -35,8 +35,10 @@ const PERSONS_WAIT: i64 = 15 * 60_000;
 pub(super) struct Facts {
     /// The version of the company's settings that the rules are of; `None`: not read yet.
     version: Option<u64>,
-    /// Which calls get a record; `None`: nobody has decided it.
+    /// Which calls get a record, as the bundle's record has it; `None`: it says nothing of that.
     rules: Option<LogRules>,
+    /// There is no bundle any more.
+    gone: bool,
     organizers: organizers::Kept,
     /// When it is asked again whether either is newer.
     asks: Timestamp,
@@ -114,9 +116,9 @@ impl Facts {
         let now = base.clock.now();
         let about = netsuite.ask_bundle("about", Map::new(), Lane::Background, PURPOSE).await;
         let about = match about {
-            // Nothing is decided where there is no place for it.
+            // There is no place for whose calls are whose. Which calls get a record may be decided elsewhere too.
             Err(error) if NetSuite::lacks_bundle(&error) => {
-                (self.version, self.rules, self.organizers) = (Some(0), None, organizers::Kept::default());
+                (self.version, self.gone, self.organizers) = (None, true, organizers::Kept::default());
                 return Ok(());
             }
             about => about.map_err(|error| No::netsuite(&error, now))?,
@@ -126,6 +128,7 @@ impl Facts {
             self.rules = if versions.company == 0 { None } else { rules(netsuite, now).await? };
             self.version = Some(versions.company);
         }
+        self.gone = false;
         if versions.organizers != self.organizers.standing().version || !self.organizers.is_known() {
             self.organizers.follow(netsuite, base).await.map_err(|error| No::netsuite(&error, now))?;
         }
@@ -168,16 +171,19 @@ impl Facts {
     }
 
     /// What is known.
-    pub(super) fn company(&self, netsuite: &NetSuite, clock: &dyn Clock) -> Result<Company, No> {
+    pub(super) async fn company(&self, netsuite: &NetSuite, base: &Base) -> Result<Company, No> {
         let map = self.organizers.map().map_err(|_| No::Settings)?;
         let roster = Mapping::new(&map).with_employees(&self.inactive);
         let roster = if self.unseen { roster } else { roster.with_extensions(&self.extensions) };
-        let rules = self.rules.clone().unwrap_or_default();
-        let account = netsuite.session().map(|session| session.account.id().to_owned()).unwrap_or_default();
+        let session = netsuite.session();
+        let record = Settings { logging: self.rules.clone(), ..Settings::default() };
+        let holding = Sources::beside(record, self.gone, session.as_ref(), base).await.holding();
+        let rules = holding.settings.logging.unwrap_or_default();
+        let account = session.map(|session| session.account.id().to_owned()).unwrap_or_default();
         Ok(Company {
             mark: mark(&[callside_json::write(&rules), callside_json::write(&map)].concat()),
             is_nobodys: !names_anybody(&map),
-            zone: self.zone_by(clock),
+            zone: self.zone_by(&*base.clock),
             home: self.home,
             rules,
             roster,

@@ -234,7 +234,10 @@ impl SyncDesk {
             None => Facts::load(&self.base).await,
         };
         let followed = facts.follow(&sessions.netsuite, &sessions.ringcentral, &self.base).await;
-        let company = followed.and_then(|()| facts.company(&sessions.netsuite, &*self.base.clock));
+        let company = match followed {
+            Ok(()) => facts.company(&sessions.netsuite, &self.base).await,
+            Err(no) => Err(no),
+        };
         match company {
             Ok(company) => {
                 self.change(|kept| {
