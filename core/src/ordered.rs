@@ -130,12 +130,16 @@ impl<V: ToJson> ToJson for Keyed<V> {
 }
 
 impl<V: FromJson> FromJson for Keyed<V> {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        let mut keyed = Self::default();
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read_over(&mut self, value: &Value) -> Result<(), Unreadable> {
+        *self = Self::default();
         for (key, value) in value.as_object().ok_or(Unreadable)? {
-            keyed.insert(key.clone(), V::from_json(value)?);
+            self.insert(key.clone(), V::from_json(value)?);
         }
-        Ok(keyed)
+        Ok(())
     }
 }
 

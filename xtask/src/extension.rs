@@ -54,15 +54,18 @@ pub const TOOLS: [Tool; 5] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::Node, T
 ///
 /// A function with a single caller stays one: inlined it takes fewer bytes, but renumbers its locals, so that what
 /// repeats no longer looks alike, and a twentieth of the compressed worker is gone without it. What is computed twice
-/// (`local-cse`) compresses better than one more local to keep it in. In the order of their names functions are put in
-/// the one that [`neighbours`] finds from there.
+/// (`local-cse`) compresses better than one more local to keep it in, and functions that are nearly alike
+/// (`merge-similar-functions`) better side by side than as one that is told where they differ. In the order of their names
+/// functions are put in the one that [`neighbours`] finds from there.
 ///
 /// The lowest kilobyte of memory is what the stack would use last (rustc links with `--stack-first`): no
 /// address that is computed falls there, which lets offsets move into loads and stores.
-const SHRINK: [&str; 7] = [
+const SHRINK: [&str; 9] = [
     "-Oz",
+    "--converge",
     "--one-caller-inline-max-function-size=0",
     "--skip-pass=local-cse",
+    "--skip-pass=merge-similar-functions",
     "--low-memory-unused",
     "--reorder-functions-by-name",
     "--strip-debug",

@@ -4,13 +4,28 @@ use std::collections::BTreeMap;
 
 use crate::{Map, Unreadable, Value};
 
-/// A type that is read from JSON.
+/// A type that is read from JSON: over a blank of it, in its place. Built out of what its parts return, a type of forty
+/// fields is a function that holds, moves and on a misfit gives up forty values; so it is a table of names and places.
 pub trait FromJson: Sized {
-    /// Reads a value; a field that is not there is read from `null`.
+    /// What there is before anything is read; a field that need not be there has its default. Nobody sees one that has
+    /// not been read over.
+    fn blank() -> Self;
+
+    /// Reads a value over a blank; a field that is not there is read from `null`.
+    ///
+    /// # Errors
+    /// When the value has another shape; what part of the blank is read over then is not said.
+    fn read_over(&mut self, value: &Value) -> Result<(), Unreadable>;
+
+    /// Reads a value.
     ///
     /// # Errors
     /// When the value has another shape.
-    fn from_json(value: &Value) -> Result<Self, Unreadable>;
+    fn from_json(value: &Value) -> Result<Self, Unreadable> {
+        let mut read = Self::blank();
+        read.read_over(value)?;
+        Ok(read)
+    }
 
     /// As much of it as can be read: the default where nothing can, and of a list the entries that can.
     #[must_use]
@@ -19,6 +34,21 @@ pub trait FromJson: Sized {
         Self: Default,
     {
         Self::from_json(value).unwrap_or_default()
+    }
+}
+
+/// Where a value of some type is read over a blank.
+pub trait Place {
+    /// [`FromJson::read_over`].
+    ///
+    /// # Errors
+    /// When the value has another shape.
+    fn read(&mut self, value: &Value) -> Result<(), Unreadable>;
+}
+
+impl<T: FromJson> Place for T {
+    fn read(&mut self, value: &Value) -> Result<(), Unreadable> {
+        self.read_over(value)
     }
 }
 
@@ -42,23 +72,25 @@ impl<'a> Fields<'a> {
         self.0.get(name).unwrap_or(&Value::Null)
     }
 
-    /// Reads a field.
+    /// Reads the fields of these names, which commas part, each over the blank in its place.
     ///
     /// # Errors
-    /// When it has another shape, or is not there and the type does not take that.
-    pub fn read<T: FromJson>(&self, name: &str) -> Result<T, Unreadable> {
-        T::from_json(self.get(name))
+    /// When one has another shape, or is not there and its type does not take that.
+    #[inline(never)]
+    pub fn fill(&self, names: &str, places: &mut [&mut dyn Place]) -> Result<(), Unreadable> {
+        names.split(',').zip(places).try_for_each(|(name, place)| place.read(self.get(name)))
     }
 
-    /// Reads a field into its place; one that is not there leaves it as it is.
+    /// The same of fields that need not be there: then the blank stays.
     ///
     /// # Errors
-    /// When it has another shape.
-    pub fn read_into<T: FromJson>(&self, name: &str, place: &mut T) -> Result<(), Unreadable> {
-        if let Some(value) = self.0.get(name) {
-            *place = T::from_json(value)?;
-        }
-        Ok(())
+    /// When one has another shape.
+    #[inline(never)]
+    pub fn fill_known(&self, names: &str, places: &mut [&mut dyn Place]) -> Result<(), Unreadable> {
+        names
+            .split(',')
+            .zip(places)
+            .try_for_each(|(name, place)| self.0.get(name).map_or(Ok(()), |value| place.read(value)))
     }
 }
 
@@ -85,88 +117,88 @@ impl<'a> Variant<'a> {
         }
     }
 
-    /// Its place among the enum's variants; past the end where it is none of them.
+    /// Its place among the names of the enum's variants, which commas part; no place where it is none of them.
     #[must_use]
     #[inline(never)]
-    pub fn among(&self, names: &[&str]) -> usize {
-        names.iter().position(|name| *name == self.name).unwrap_or(names.len())
+    pub fn among(&self, names: &str) -> usize {
+        names.split(',').position(|name| name == self.name).unwrap_or(usize::MAX)
     }
 }
 
-impl FromJson for bool {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        value.as_bool().ok_or(Unreadable)
-    }
+/// Reads over it what its type makes of the value.
+fn replace<T>(blank: &mut T, read: Option<T>) -> Result<(), Unreadable> {
+    *blank = read.ok_or(Unreadable)?;
+    Ok(())
 }
 
-impl FromJson for i64 {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        value.as_i64().ok_or(Unreadable)
-    }
-}
+macro_rules! single_values {
+    ($($type:ty: $read:expr;)*) => {
+        $(impl FromJson for $type {
+            fn blank() -> Self {
+                Self::default()
+            }
 
-impl FromJson for i32 {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        Self::try_from(i64::from_json(value)?).map_err(|_| Unreadable)
-    }
-}
-
-impl FromJson for u64 {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        value.as_u64().ok_or(Unreadable)
-    }
-}
-
-macro_rules! smaller_numbers {
-    ($($number:ty)*) => {
-        $(impl FromJson for $number {
-            fn from_json(value: &Value) -> Result<Self, Unreadable> {
-                Self::try_from(u64::from_json(value)?).map_err(|_| Unreadable)
+            fn read_over(&mut self, value: &Value) -> Result<(), Unreadable> {
+                replace(self, $read(value))
             }
         })*
     };
 }
 
-smaller_numbers!(u8 u16 u32 usize);
-
-impl FromJson for String {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        value.as_str().map(str::to_owned).ok_or(Unreadable)
-    }
+fn smaller<T: TryFrom<u64>>(value: &Value) -> Option<T> {
+    value.as_u64().and_then(|number| T::try_from(number).ok())
 }
 
-impl FromJson for Value {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        Ok(value.clone())
-    }
-}
-
-impl FromJson for Map {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        value.as_object().cloned().ok_or(Unreadable)
-    }
+single_values! {
+    bool: Value::as_bool;
+    i64: Value::as_i64;
+    i32: |value: &Value| value.as_i64().and_then(|number| Self::try_from(number).ok());
+    u64: Value::as_u64;
+    u8: smaller;
+    u16: smaller;
+    u32: smaller;
+    usize: smaller;
+    String: |value: &Value| value.as_str().map(str::to_owned);
+    Value: |value: &Value| Some(value.clone());
+    Map: |value: &Value| value.as_object().cloned();
 }
 
 impl<T: FromJson> FromJson for Box<T> {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        T::from_json(value).map(Self::new)
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+
+    fn read_over(&mut self, value: &Value) -> Result<(), Unreadable> {
+        T::read_over(self, value)
     }
 }
 
 impl<T: FromJson> FromJson for Option<T> {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        if value.is_null() { Ok(None) } else { T::from_json(value).map(Some) }
+    fn blank() -> Self {
+        None
+    }
+
+    fn read_over(&mut self, value: &Value) -> Result<(), Unreadable> {
+        if value.is_null() {
+            *self = None;
+            return Ok(());
+        }
+        self.insert(T::blank()).read_over(value)
     }
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read_over(&mut self, value: &Value) -> Result<(), Unreadable> {
         let entries = value.as_array().ok_or(Unreadable)?;
-        let mut list = Self::with_capacity(entries.len());
+        *self = Self::with_capacity(entries.len());
         for entry in entries {
-            list.push(T::from_json(entry)?);
+            self.push(T::from_json(entry)?);
         }
-        Ok(list)
+        Ok(())
     }
 
     fn from_json_leniently(value: &Value) -> Self {
@@ -179,31 +211,43 @@ impl<T: FromJson> FromJson for Vec<T> {
 }
 
 impl<K: FromJson + Ord, V: FromJson> FromJson for BTreeMap<K, V> {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        let mut map = Self::new();
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read_over(&mut self, value: &Value) -> Result<(), Unreadable> {
+        self.clear();
         for (key, value) in value.as_object().ok_or(Unreadable)? {
-            map.insert(K::from_json(&Value::String(key.clone()))?, V::from_json(value)?);
+            self.insert(K::from_json(&Value::String(key.clone()))?, V::from_json(value)?);
         }
-        Ok(map)
+        Ok(())
     }
 }
 
 impl<A: FromJson, B: FromJson> FromJson for (A, B) {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        match value.as_array().map(Vec::as_slice) {
-            Some([first, second]) => Ok((A::from_json(first)?, B::from_json(second)?)),
-            _ => Err(Unreadable),
-        }
+    fn blank() -> Self {
+        (A::blank(), B::blank())
+    }
+
+    fn read_over(&mut self, value: &Value) -> Result<(), Unreadable> {
+        let Some([first, second]) = value.as_array().map(Vec::as_slice) else { return Err(Unreadable) };
+        self.0.read_over(first)?;
+        self.1.read_over(second)
     }
 }
 
 impl<T: FromJson, E: FromJson> FromJson for Result<T, E> {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
+    fn blank() -> Self {
+        Err(E::blank())
+    }
+
+    fn read_over(&mut self, value: &Value) -> Result<(), Unreadable> {
         let variant = Variant::of(value)?;
-        match variant.among(&["Ok", "Err"]) {
-            0 => T::from_json(variant.content).map(Ok),
-            1 => E::from_json(variant.content).map(Err),
-            _ => Err(Unreadable),
-        }
+        *self = match variant.among("Ok,Err") {
+            0 => Ok(T::from_json(variant.content)?),
+            1 => Err(E::from_json(variant.content)?),
+            _ => return Err(Unreadable),
+        };
+        Ok(())
     }
 }

@@ -1,8 +1,8 @@
 //! Rust values out of JSON and into it, in little code: what the worker's messages, the clouds' answers and the entries
 //! on disk have in common.
 //!
-//! A text is parsed once into a [`Value`]; from there a derived [`FromJson`] asks for each field by its name, and
-//! a misfit is one word. [`ToJson`] writes text straight away, an object by a table of its fields. serde's own way makes
+//! A text is parsed once into a [`Value`]; from there a derived [`FromJson`] asks for each field by its name and reads it in
+//! its place, and a misfit is one word. [`ToJson`] writes text straight away, an object by a table of its fields. serde's own way makes
 //! a reader and a writer anew for every pair of type and format, takes structs from lists as well, and words every
 //! mistake: with a hundred types that was a tenth of the worker (ARCHITECTURE.md, Size).
 //!
@@ -31,7 +31,7 @@ mod value;
 use std::fmt;
 
 pub use callside_json_derive::{FromJson, ToJson};
-pub use from::{Fields, FromJson, Variant};
+pub use from::{Fields, FromJson, Place, Variant};
 pub use parse::{parse, place_of, place_of_fault};
 pub use to::{Object, Text, ToJson};
 pub use value::{Map, Number, Value};

@@ -35,8 +35,17 @@ impl Text {
 
     /// An object of these fields.
     pub fn object(&mut self, names: &[&str], values: &[&dyn ToJson]) {
+        self.named(&mut names.iter().copied(), values);
+    }
+
+    /// An object of these fields, the names parted by commas.
+    pub fn fields(&mut self, names: &str, values: &[&dyn ToJson]) {
+        self.named(&mut names.split(','), values);
+    }
+
+    fn named(&mut self, names: &mut dyn Iterator<Item = &str>, values: &[&dyn ToJson]) {
         self.0.push('{');
-        for (index, (name, value)) in names.iter().zip(values).enumerate() {
+        for (index, (name, value)) in names.zip(values).enumerate() {
             self.separate(index);
             self.string(name);
             self.0.push(':');
@@ -60,8 +69,8 @@ impl Text {
         self.object(&[name], &[content]);
     }
 
-    /// A variant that holds fields.
-    pub fn struct_variant(&mut self, name: &str, names: &[&str], values: &[&dyn ToJson]) {
+    /// A variant that holds fields, their names parted by commas.
+    pub fn struct_variant(&mut self, name: &str, names: &str, values: &[&dyn ToJson]) {
         self.variant(name, &Named { names, values });
     }
 
@@ -92,13 +101,13 @@ impl ToJson for Object<'_> {
 }
 
 struct Named<'a> {
-    names: &'a [&'a str],
+    names: &'a str,
     values: &'a [&'a dyn ToJson],
 }
 
 impl ToJson for Named<'_> {
     fn write_json(&self, to: &mut Text) {
-        to.object(self.names, self.values);
+        to.fields(self.names, self.values);
     }
 }
 

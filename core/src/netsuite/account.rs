@@ -109,8 +109,13 @@ impl fmt::Display for Account {
 
 /// Only what [`Account::of_id`] takes.
 impl FromJson for Account {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        value.as_str().and_then(|id| Self::of_id(id).ok()).ok_or(Unreadable)
+    fn blank() -> Self {
+        Self(String::new())
+    }
+
+    fn read_over(&mut self, value: &Value) -> Result<(), Unreadable> {
+        *self = value.as_str().and_then(|id| Self::of_id(id).ok()).ok_or(Unreadable)?;
+        Ok(())
     }
 }
 

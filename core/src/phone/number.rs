@@ -86,8 +86,13 @@ impl ToJson for PhoneNumber {
 }
 
 impl FromJson for PhoneNumber {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        value.as_str().and_then(|text| Self::parse(text, Region::US)).ok_or(Unreadable)
+    fn blank() -> Self {
+        Self { e164: String::new(), country: 0, national: String::new() }
+    }
+
+    fn read_over(&mut self, value: &Value) -> Result<(), Unreadable> {
+        *self = value.as_str().and_then(|text| Self::parse(text, Region::US)).ok_or(Unreadable)?;
+        Ok(())
     }
 }
 

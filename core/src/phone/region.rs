@@ -49,8 +49,13 @@ impl ToJson for Region {
 }
 
 impl FromJson for Region {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        value.as_str().and_then(Self::of).ok_or(Unreadable)
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read_over(&mut self, value: &Value) -> Result<(), Unreadable> {
+        *self = value.as_str().and_then(Self::of).ok_or(Unreadable)?;
+        Ok(())
     }
 }
 

@@ -24,92 +24,141 @@ pub fn to_json(input: TokenStream) -> TokenStream {
 }
 
 fn reader(input: &DeriveInput, shape: &Shape) -> Tokens {
-    let body = match &shape.body {
-        Body::Around => quote!(::callside_json::FromJson::from_json(value).map(Self)),
-        Body::Struct(fields) if shape.absent == Absent::AsInDefault => {
-            let (names, places) = (names(fields), fields.iter().map(|field| &field.ident));
-            quote! {
-                let fields = ::callside_json::Fields::of(value)?;
-                let mut read = <Self as ::core::default::Default>::default();
-                #(fields.read_into(#names, &mut read.#places)?;)*
-                ::core::result::Result::Ok(read)
-            }
-        }
+    let (blank, read) = match &shape.body {
+        Body::Around => (
+            quote!(Self(::callside_json::FromJson::blank())),
+            quote!(::callside_json::FromJson::read_over(&mut self.0, value)),
+        ),
         Body::Struct(fields) => {
-            let fields = read_fields(fields);
-            quote! {
+            let blank = if shape.absent == Absent::AsInDefault {
+                quote!(<Self as ::core::default::Default>::default())
+            } else {
+                let (places, blanks) = (fields.iter().map(|field| &field.ident), fields.iter().map(blank));
+                quote!(Self { #(#places: #blanks),* })
+            };
+            let read = fill(fields, |Field { ident, .. }| quote!(self.#ident));
+            let read = quote! {
                 let fields = ::callside_json::Fields::of(value)?;
-                ::core::result::Result::Ok(Self { #fields })
-            }
+                #read
+                ::core::result::Result::Ok(())
+            };
+            (blank, read)
         }
-        Body::Enum(variants) => {
-            let names = variants.iter().map(|variant| variant.name.clone());
-            let arms = variants.iter().enumerate().map(|(index, variant)| {
-                let ident = &variant.ident;
-                let read = match &variant.fields {
-                    Fields::Unit => quote!(Self::#ident),
-                    Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-                        quote!(Self::#ident(::callside_json::FromJson::from_json(variant.content)?))
-                    }
-                    Fields::Unnamed(fields) => {
-                        let held = held(fields.unnamed.len());
-                        quote!({
-                            let (#(#held),*) = ::callside_json::FromJson::from_json(variant.content)?;
-                            Self::#ident(#(#held),*)
-                        })
-                    }
-                    Fields::Named(_) => {
-                        let fields = read_fields(&variant.named);
-                        quote!({
-                            let fields = ::callside_json::Fields::of(variant.content)?;
-                            Self::#ident { #fields }
-                        })
-                    }
-                };
-                quote!(#index => #read,)
-            });
-            quote! {
-                let variant = ::callside_json::Variant::of(value)?;
-                ::core::result::Result::Ok(match variant.among(&[#(#names),*]) {
-                    #(#arms)*
-                    _ => return ::core::result::Result::Err(::callside_json::Unreadable),
-                })
-            }
-        }
+        Body::Enum(variants) => (blank_variant(variants), read_variant(variants)),
     };
     let (generics, ident) = (shape::bounded(input, &quote!(::callside_json::FromJson)), &input.ident);
     let (outer, inner, condition) = generics.split_for_impl();
     quote! {
         impl #outer ::callside_json::FromJson for #ident #inner #condition {
-            fn from_json(
+            fn blank() -> Self {
+                #blank
+            }
+
+            fn read_over(
+                &mut self,
                 value: &::callside_json::Value,
-            ) -> ::core::result::Result<Self, ::callside_json::Unreadable> {
-                #body
+            ) -> ::core::result::Result<(), ::callside_json::Unreadable> {
+                #read
             }
         }
     }
 }
 
-fn read_fields(fields: &[Field]) -> Tokens {
-    let fields = fields.iter().map(|Field { ident, name, absent, with }| match (with, absent) {
-        (Some(function), _) => quote!(#ident: #function(fields.get(#name)),),
-        (None, Absent::Lenient) => quote!(#ident: ::callside_json::FromJson::from_json_leniently(fields.get(#name)),),
-        (None, Absent::OwnDefault) => quote!(#ident: {
-            let mut read = ::core::default::Default::default();
-            fields.read_into(#name, &mut read)?;
-            read
-        },),
-        (None, Absent::Null | Absent::AsInDefault) => quote!(#ident: fields.read(#name)?,),
+/// The shortest of the variants, all of it blank.
+fn blank_variant(variants: &[shape::Variant]) -> Tokens {
+    let Some(shape::Variant { ident, fields, named, .. }) = variants.iter().min_by_key(|it| it.fields.len()) else {
+        return quote!(match () {});
+    };
+    match fields {
+        Fields::Unit => quote!(Self::#ident),
+        Fields::Unnamed(fields) => {
+            let blanks = fields.unnamed.iter().map(|_| quote!(::callside_json::FromJson::blank()));
+            quote!(Self::#ident(#(#blanks),*))
+        }
+        Fields::Named(_) => {
+            let (places, blanks) = (named.iter().map(|field| &field.ident), named.iter().map(blank));
+            quote!(Self::#ident { #(#places: #blanks),* })
+        }
+    }
+}
+
+fn read_variant(variants: &[shape::Variant]) -> Tokens {
+    let names = joined(variants.iter().map(|variant| variant.name.as_str()));
+    let arms = variants.iter().enumerate().map(|(index, variant)| {
+        let ident = &variant.ident;
+        let read = match &variant.fields {
+            Fields::Unit => quote!(Self::#ident),
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                quote!(Self::#ident(::callside_json::FromJson::from_json(variant.content)?))
+            }
+            Fields::Unnamed(fields) => {
+                let held = held(fields.unnamed.len());
+                quote!({
+                    let (#(#held),*) = ::callside_json::FromJson::from_json(variant.content)?;
+                    Self::#ident(#(#held),*)
+                })
+            }
+            Fields::Named(_) => {
+                let named = &variant.named;
+                let places: Vec<_> = named.iter().map(|field| &field.ident).collect();
+                let (blanks, read) = (named.iter().map(blank), fill(named, |Field { ident, .. }| quote!(#ident)));
+                quote!({
+                    let fields = ::callside_json::Fields::of(variant.content)?;
+                    #(let mut #places = #blanks;)*
+                    #read
+                    Self::#ident { #(#places),* }
+                })
+            }
+        };
+        quote!(#index => #read,)
     });
-    quote!(#(#fields)*)
+    quote! {
+        let variant = ::callside_json::Variant::of(value)?;
+        *self = match variant.among(#names) {
+            #(#arms)*
+            _ => return ::core::result::Result::Err(::callside_json::Unreadable),
+        };
+        ::core::result::Result::Ok(())
+    }
+}
+
+/// A field before it is read.
+fn blank(field: &Field) -> Tokens {
+    match field.absent {
+        Absent::Null if field.with.is_none() => quote!(::callside_json::FromJson::blank()),
+        _ => quote!(::core::default::Default::default()),
+    }
+}
+
+/// Reads the fields in their places.
+fn fill(fields: &[Field], place: impl Fn(&Field) -> Tokens) -> Tokens {
+    let table = |filled: &dyn Fn(&Field) -> bool, how: Tokens| {
+        let fields: Vec<_> = fields.iter().filter(|field| field.with.is_none() && filled(field)).collect();
+        let names = joined(fields.iter().map(|field| field.name.as_str()));
+        let places = fields.iter().map(|field| place(field));
+        (!fields.is_empty()).then(|| quote!(fields.#how(#names, &mut [#(&mut #places),*])?;))
+    };
+    let due = table(&|field| field.absent == Absent::Null, quote!(fill));
+    let known = table(&|field| matches!(field.absent, Absent::OwnDefault | Absent::AsInDefault), quote!(fill_known));
+    let others = fields.iter().filter_map(|field| {
+        let (name, place) = (&field.name, place(field));
+        match (&field.with, field.absent) {
+            (Some(function), _) => Some(quote!(#place = #function(fields.get(#name));)),
+            (None, Absent::Lenient) => {
+                Some(quote!(#place = ::callside_json::FromJson::from_json_leniently(fields.get(#name));))
+            }
+            _ => None,
+        }
+    });
+    quote!(#due #known #(#others)*)
 }
 
 fn writer(input: &DeriveInput, shape: &Shape) -> Tokens {
     let body = match &shape.body {
         Body::Around => quote!(::callside_json::ToJson::write_json(&self.0, to)),
         Body::Struct(fields) => {
-            let (names, places) = (names(fields), fields.iter().map(|field| &field.ident));
-            quote!(to.object(&[#(#names),*], &[#(&self.#places),*]))
+            let (names, places) = (joined(names(fields)), fields.iter().map(|field| &field.ident));
+            quote!(to.fields(#names, &[#(&self.#places),*]))
         }
         Body::Enum(variants) => {
             let arms = variants.iter().map(|variant| {
@@ -125,9 +174,8 @@ fn writer(input: &DeriveInput, shape: &Shape) -> Tokens {
                     }
                     Fields::Named(_) => {
                         let idents: Vec<_> = variant.named.iter().map(|field| &field.ident).collect();
-                        let names = names(&variant.named);
-                        quote!(Self::#ident { #(#idents),* } =>
-                            to.struct_variant(#name, &[#(#names),*], &[#(#idents),*]),)
+                        let names = joined(names(&variant.named));
+                        quote!(Self::#ident { #(#idents),* } => to.struct_variant(#name, #names, &[#(#idents),*]),)
                     }
                 }
             });
@@ -152,6 +200,11 @@ fn writer(input: &DeriveInput, shape: &Shape) -> Tokens {
 
 fn names(fields: &[Field]) -> impl Iterator<Item = &str> {
     fields.iter().map(|field| field.name.as_str())
+}
+
+/// Names as one text, which takes no table of where each begins.
+fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(",")
 }
 
 fn held(count: usize) -> Vec<Ident> {

@@ -90,7 +90,11 @@ fn named(fields: &Fields, of_type: &Notes) -> Result<Vec<Field>> {
                 Absent::AsInDefault => Absent::OwnDefault,
                 Absent::Null | Absent::OwnDefault | Absent::Lenient => of_type.absent,
             };
-            Ok(Field { ident: field.ident.clone(), name: notes.name.unwrap_or(own_name), absent, with: notes.with })
+            let name = notes.name.unwrap_or(own_name);
+            if name.contains(',') {
+                return Err(Error::new_spanned(field, "commas part the names of fields"));
+            }
+            Ok(Field { ident: field.ident.clone(), name, absent, with: notes.with })
         })
         .collect()
 }

@@ -32,12 +32,17 @@ impl fmt::Display for Id {
 }
 
 impl FromJson for Id {
-    fn from_json(value: &Value) -> Result<Self, Unreadable> {
-        match value {
-            Value::String(text) => Ok(Self(text.clone())),
-            Value::Number(number) => Ok(Self(number.to_string())),
-            _ => Err(Unreadable),
-        }
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read_over(&mut self, value: &Value) -> Result<(), Unreadable> {
+        self.0 = match value {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            _ => return Err(Unreadable),
+        };
+        Ok(())
     }
 }
 
@@ -91,8 +96,13 @@ macro_rules! open_words {
         }
 
         impl callside_json::FromJson for $name {
-            fn from_json(value: &callside_json::Value) -> Result<Self, callside_json::Unreadable> {
-                value.as_str().map(Self::from).ok_or(callside_json::Unreadable)
+            fn blank() -> Self {
+                Self::default()
+            }
+
+            fn read_over(&mut self, value: &callside_json::Value) -> Result<(), callside_json::Unreadable> {
+                *self = value.as_str().map(Self::from).ok_or(callside_json::Unreadable)?;
+                Ok(())
             }
         }
     };
