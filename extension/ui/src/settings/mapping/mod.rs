@@ -126,6 +126,10 @@ impl Component for Mapping {
     fn rendered(&mut self, context: &Context<Self>, first: bool) {
         if first {
             self.begin(context);
+            // Somebody has been here before: no change of the view is to come that would ask for them.
+            if mapping(&context.props().scene).is_some() {
+                self.ask_rows(context);
+            }
         }
         if std::mem::take(&mut self.opened)
             && let Some(field) = self.field.cast::<HtmlInputElement>()
@@ -286,9 +290,14 @@ impl Mapping {
 
     fn seek(&mut self, context: &Context<Self>, change: impl FnOnce(&mut MappingQuery)) {
         change(&mut self.query);
+        self.begin_anew();
+        self.ask_rows(context);
+    }
+
+    /// Other rows are to be shown: none of them is picked.
+    fn begin_anew(&mut self) {
         (self.from, self.all) = (0, false);
         self.picked.clear();
-        self.ask_rows(context);
     }
 
     fn ask_rows(&mut self, context: &Context<Self>) {
@@ -357,6 +366,11 @@ impl Mapping {
         match read(answer) {
             Some(MappingAnswer::Done) if saved => {
                 "Saved. Company call sync goes by it from its next round on.".clone_into(&mut self.said);
+                // None is like that any more.
+                if matches!(self.query.only, MappingFilter::Matched | MappingFilter::Changed) {
+                    self.query.only = MappingFilter::All;
+                    self.begin_anew();
+                }
             }
             Some(MappingAnswer::NotSaved(not)) => self.not_saved = Some(not),
             Some(MappingAnswer::Csv(text)) => {
