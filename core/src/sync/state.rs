@@ -328,6 +328,11 @@ impl State {
         let known = Timestamp(now.0 - LATE);
         // To the minute, so that a minute is never read in part.
         let known = Timestamp(known.0.div_euclid(60_000) * 60_000);
+        // What people wait for comes after what has just happened, and before hours that are only counted and what was long ago.
+        let waits = self.asked.iter().find(|again| !again.only.is_empty());
+        if let Some(again) = waits.filter(|_| follows || self.read >= known) {
+            return Some(self.days_of(again));
+        }
         let settles = hour_of(Timestamp(now.0 - SETTLES));
         let to = end_of_hour(self.settled);
         if self.settled < self.read && to <= settles {
@@ -347,8 +352,18 @@ impl State {
         let again = self.asked.first()?;
         // All of a day is counted anew, so it is read by itself.
         let last_day = self.beginning_of(self.day_of(Timestamp(again.to.0 - 1)));
-        let from = if again.only.is_empty() { again.from.max(last_day) } else { again.from };
-        Some(Window { only: again.only.clone(), ..Window::new(from, again.to, Reading::Again) })
+        Some(Window::new(again.from.max(last_day), again.to, Reading::Again))
+    }
+
+    /// The last day of such a stretch, or more: nothing that is held as one is read in part.
+    fn days_of(&self, again: &Again) -> Window {
+        let mut from = Timestamp((again.to.0 - 1).div_euclid(DAY) * DAY);
+        while let Some(held) = self.held.iter().find(|held| {
+            again.only.contains(&held.extension) && held.from < from && from <= held.to && again.from < from
+        }) {
+            from = held.from;
+        }
+        Window { only: again.only.clone(), ..Window::new(from.max(again.from), again.to, Reading::Again) }
     }
 
     /// When there will be something to read again.
@@ -378,10 +393,12 @@ impl State {
                 self.count(self.day_of(window.from), &window.tally);
             }
             Reading::Again => {
-                match self.asked.first_mut() {
-                    Some(again) if again.from < window.from => again.to = window.from,
-                    Some(_) => drop(self.asked.remove(0)),
-                    None => {}
+                let is_read = |again: &Again| again.only == window.only && again.to == window.to;
+                if let Some(place) = self.asked.iter().position(is_read) {
+                    match self.asked.get_mut(place) {
+                        Some(again) if again.from < window.from => again.to = window.from,
+                        _ => drop(self.asked.remove(place)),
+                    }
                 }
                 if window.only.is_empty() {
                     self.count_anew(&window);

@@ -338,6 +338,47 @@ fn calls_without_an_organizer_wait_and_a_mapping_that_is_fixed_later_is_picked_u
     assert!(!shown(&room).changed);
 }
 
+/// Calls of two extensions of which one has nobody, synced from so many hours before on; the mapping is mended, and somebody
+/// says "Look now" as soon as that much time has passed. Whether a slow log is being read then.
+fn mended(hours: i64, passes: i64, log_is_slow: bool) -> Room {
+    let room = company();
+    name(&room, 2, None, Some("1003"));
+    let since = Timestamp(room.now().0 - hours * HOUR);
+    let id = upload(&room, CERTIFICATE);
+    keep_key(&room, "key", &id);
+    paste_jwt(&room);
+    talk(&room, "101");
+    talk(&room, "103");
+    room.pass(30 * MINUTE);
+    assert!(try_out(&room, since, TrialFor::Begin).is_over);
+    if log_is_slow {
+        room.fault("GET", LOG, Kind::Delay { milliseconds: 20_000 }, 1);
+    }
+    ask(&room, SyncCommand::DoIt);
+    room.pass(passes);
+    name(&room, 3, Some("1001"), Some("1003"));
+    ask(&room, SyncCommand::Retry);
+    room
+}
+
+#[test]
+fn what_waited_is_picked_up_at_a_look_however_many_hours_are_still_to_be_counted() {
+    let room = mended(40, 3_000, false);
+    assert_eq!(room.records().len(), 1);
+    // RingCentral takes ten requests a minute.
+    room.pass(70_000);
+    let view = shown(&room);
+    assert_eq!((room.records().len(), view.waiting.len(), view.asked), (2, 0, false));
+    assert!(!matches!(view.stands, SyncStands::Waits(_)), "{:?}", view.stands);
+}
+
+#[test]
+fn a_look_that_is_asked_for_in_the_middle_of_a_step_goes_by_the_mapping_of_then() {
+    let room = mended(1, 15_000, true);
+    room.pass(MINUTE);
+    assert_eq!((room.records().len(), shown(&room).waiting.len()), (2, 0));
+}
+
 #[test]
 fn without_a_jwt_an_administrators_own_sign_in_reads_while_they_are_signed_in() {
     let room = company();

@@ -31,6 +31,8 @@ pub(super) struct Kept {
     pub(super) next: Option<Timestamp>,
     /// What people want, until the sync has it.
     pub(super) wants: Vec<Change>,
+    /// They have decided something and want to see what comes of it: mapping and rules are asked for at once.
+    pub(super) asks_anew: bool,
     /// It has some that does not lie with the lease.
     pub(super) asked: bool,
     /// So many milliseconds the account's days begin before those of UTC, in full minutes.

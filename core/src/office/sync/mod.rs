@@ -128,9 +128,7 @@ impl SyncDesk {
             SyncCommand::Pause => vec![Change::Pause],
             SyncCommand::Resume => vec![Change::Resume],
             SyncCommand::Retry => {
-                if let Some(facts) = &mut *self.facts.borrow_mut() {
-                    facts.ask_now();
-                }
+                self.change(|kept| kept.asks_anew = true);
                 vec![Change::Retry]
             }
         };
@@ -233,7 +231,16 @@ impl SyncDesk {
             Some(facts) => facts,
             None => Facts::load(&self.base).await,
         };
+        let anew = self.with(|kept| kept.asks_anew);
+        if anew {
+            // From here on: what is decided while it is read asks for another look.
+            self.change(|kept| kept.asks_anew = false);
+            facts.ask_now();
+        }
         let followed = facts.follow(&sessions.netsuite, &sessions.ringcentral, &self.base).await;
+        if anew && followed.is_err() {
+            self.change(|kept| kept.asks_anew = true);
+        }
         let company = match followed {
             Ok(()) => facts.company(&sessions.netsuite, &self.base).await,
             Err(no) => Err(no),

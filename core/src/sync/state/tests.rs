@@ -45,6 +45,38 @@ proptest! {
         }
     }
 
+    /// Whatever is held of two extensions and may pass is read again once, a day at a time, and no row of it in part.
+    #[test]
+    fn what_is_held_is_read_again_by_days_and_each_row_as_a_whole(
+        rows in proptest::collection::vec((0_u8..2, 0_i64..200 * HOUR, 0_i64..60 * HOUR), 1..20)
+    ) {
+        let day = 24 * HOUR;
+        let mut state = begun(0);
+        (state.read, state.settled) = (Timestamp(300 * HOUR), Timestamp(0));
+        for (extension, from, takes) in &rows {
+            let row = Held { to: Timestamp(from + takes), ..held(["101", "102"][usize::from(*extension)], *from) };
+            state.held.push(row);
+        }
+        state.release(&|_| true, Timestamp(300 * HOUR));
+        let (mut before, mut left) = (i64::MAX, state.held.len());
+        while !state.asked.is_empty() {
+            let window = state.next_window(Timestamp(300 * HOUR), true, &|_| true).expect("a window");
+            prop_assert_eq!(window.reading, Reading::Again);
+            prop_assert!(window.to.0 <= before && window.from < window.to);
+            before = window.from.0;
+            let (from, to) = (window.from, window.to);
+            let inside = state.held.iter().filter(|row| from <= row.from && row.to < to).count();
+            prop_assert!(state.held.iter().all(|row| row.to < from || from <= row.from), "none in part");
+            let alone = state.held.iter().all(|row| row.from.0.div_euclid(day) == row.to.0.div_euclid(day));
+            prop_assert!(!alone || from.0.div_euclid(day) == (to.0 - 1).div_euclid(day), "a day at a time");
+            state.window = Some(window);
+            state.close();
+            left -= inside;
+            prop_assert_eq!(state.held.len(), left);
+        }
+        prop_assert_eq!(left, 0);
+    }
+
     #[test]
     fn what_is_held_is_bounded_and_no_call_of_it_is_lost(
         calls in proptest::collection::vec((0_u32..40, 0_i64..90 * 24), 1..3_000)
@@ -87,6 +119,33 @@ fn what_was_held_is_read_again_once_somebody_is_named_and_moves_in_its_day() {
     state.close();
     let counted = state.counted();
     assert_eq!((counted.logged, counted.waiting, state.asked.len()), (1, 1, 0));
+}
+
+#[test]
+fn what_people_wait_for_comes_before_what_is_counted_and_what_was_long_ago_and_after_what_is_new() {
+    let now = Timestamp(30 * HOUR);
+    let mut state = begun(HOUR);
+    state.change(Change::Back(Timestamp(1)), now);
+    state.held.push(held("101", 20 * HOUR));
+    state.release(&|_| true, now);
+    state.change(Change::Again(Again { from: Timestamp(0), to: now, only: Vec::new() }), now);
+    let next = |state: &State, follows: bool| state.next_window(now, follows, &|_| true).expect("a window");
+    assert_eq!(
+        next(&state, false).reading,
+        Reading::Last,
+        "the log is read up to now first where nothing else tells it"
+    );
+    let again = next(&state, true);
+    assert_eq!((again.reading, again.from), (Reading::Again, Timestamp(20 * HOUR)));
+    state.window = Some(again);
+    state.close();
+    assert_eq!(state.held, Vec::new());
+    state.read = Timestamp(now.0 - LATE);
+    assert_eq!(next(&state, true).reading, Reading::Check);
+    state.settled = Timestamp(24 * HOUR);
+    assert_eq!(next(&state, true).reading, Reading::Before);
+    state.back_to = Timestamp(0);
+    assert_eq!((next(&state, true).reading, state.asked.len()), (Reading::Again, 1), "and what counts anew at last");
 }
 
 #[test]
