@@ -10,11 +10,11 @@ jest.mock("N/search");
 
 const resolve = (numbers, kinds) => ask("resolve numbers", { numbers, kinds });
 
-/** Answers queries: the rows of each kind, or what it throws. */
-const account_has = (kinds) =>
+/** Answers queries: the rows of each kind, or what it throws; and of companies by their ids, the same. */
+const account_has = (kinds, companies = {}) =>
   query.runSuiteQL.mockImplementation(({ query: text }) => {
-    const kind = / FROM (\w+) WHERE isinactive/.exec(text)[1];
-    const answer = kinds[kind] || [];
+    const [, kind, by] = / FROM (\w+) WHERE (isinactive|id)/.exec(text);
+    const answer = (by === "id" ? companies : kinds)[kind] || [];
     const rows = typeof answer === "function" ? answer(text) : answer;
     return { asMappedResults: () => rows };
   });
@@ -39,6 +39,29 @@ test("each number has its own list, of all whose telephones hold its last seven 
     [{ kind: "contact", id: "1202", name: "Lee", company: null, telephones: { mobilephone: "+44 20 7946 0018" } }],
     [],
   ]);
+});
+
+test("people's companies have their names, customers and vendors, and where none can be read people are there without", () => {
+  const people = [
+    { id: 1, called: "Dana", company: 1101, phone: "6505550134" },
+    { id: 2, called: "Lee", company: 1301, phone: "6505550134" },
+    { id: 3, called: "Kim", company: null, phone: "6505550134" },
+  ];
+  const of = ({ data }) => data.found[0].map(({ company, companyName, companyKind }) => [company, companyName, companyKind]);
+  account_has(
+    { contact: people },
+    { customer: [{ id: 1101, companyname: "Harbor Foods Ltd" }], vendor: [{ id: 1301, altname: "Pier 9" }] },
+  );
+  expect(of(resolve(["+16505550134"], ["contact"]))).toEqual([
+    ["1101", "Harbor Foods Ltd", "customer"], ["1301", "Pier 9", "vendor"], [null, undefined, undefined],
+  ]);
+  expect(query.runSuiteQL.mock.calls.map(([asked]) => asked.params)).toEqual([["5550134"], ["1101", "1301"], ["1301"]]);
+  const refuses = () => {
+    throw scriptError("SSS_SEARCH_ERROR_OCCURRED", "Search error occurred: Record 'customer' was not found.");
+  };
+  account_has({ contact: people }, { customer: refuses, vendor: refuses });
+  const without = resolve(["+16505550134"], ["contact"]);
+  expect([of(without), without.data.refused]).toEqual([[["1101"], ["1301"], [null]].map(([id]) => [id, undefined, undefined]), {}]);
 });
 
 test("one query a kind, whose only values are digits", () => {

@@ -75,7 +75,8 @@ fn calls_of_people_who_never_open_callside_are_records_under_their_names() {
     };
     let record = of(&session);
     assert!(message(record).contains("Logged by: company call sync"), "{}", message(record));
-    assert!(message(record).contains("With: Dana Whitfield"), "{}", message(record));
+    assert!(message(record).contains("With: Dana Whitfield, Harbor Foods Ltd"), "{}", message(record));
+    assert_eq!(record["title"], "Call from Dana Whitfield, Harbor Foods Ltd", "as her agent's browser would have it");
     assert_eq!((record["status"].as_str(), record["contact"]["id"].as_str()), (Some("COMPLETE"), Some("1201")));
     assert_eq!(organizers(&room), ["\"1001\"", "\"1003\""]);
     assert_eq!(counted(&machine.state()), (2, 2, 0, 0, 0));

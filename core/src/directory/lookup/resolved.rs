@@ -2,7 +2,7 @@
 //! lookup ranks, with nobody's habits beside it.
 
 use callside_json::{Map, Value};
-use callside_protocol::{CompanyRef, Personal, PhoneField, RecordKind, RecordRef, Who};
+use callside_protocol::{CompanyRef, PhoneField, RecordKind, RecordRef, Who};
 
 use super::{Evidence, Table, rank_people};
 use crate::{
@@ -38,10 +38,14 @@ fn person(row: &Value) -> Option<Person> {
     let kind = *table.kinds().first()?;
     let mut person = Person::new(RecordId::of(table, row["id"].as_str()?)?, kind);
     person.whole = row["name"].as_str().unwrap_or_default().into();
+    let is_vendor = row["companyKind"].as_str() == Some(Table::Vendor.name());
     person.company = row["company"].as_str().map(|id| CompanyRef {
-        // The bundle tells the company's id alone.
-        record: RecordRef { kind: RecordKind::Customer, id: id.to_owned() },
-        name: Personal::default(),
+        record: RecordRef {
+            kind: if is_vendor { RecordKind::Vendor } else { RecordKind::Customer },
+            id: id.to_owned(),
+        },
+        // A bundle of an older Callside tells the company's id alone.
+        name: row["companyName"].as_str().unwrap_or_default().into(),
     });
     for (column, text) in row["telephones"].as_object()?.iter() {
         let field = match column.as_str() {

@@ -11,6 +11,8 @@ define(["N/error", "N/query", "N/runtime"], (error, query, runtime) => {
   const MOST_NUMBERS = 100;
   /** One query gives no more rows than that, and more are no answer to whose a number is. */
   const MOST_ROWS = 5000;
+  /** Members that SuiteQL takes in one list. */
+  const MOST_COMPANIES = 1000;
   /** Units of one query, and those that the answer itself may take. */
   const QUERY = 10;
   const ANSWER = 15;
@@ -66,6 +68,27 @@ define(["N/error", "N/query", "N/runtime"], (error, query, runtime) => {
     throw error.create({ name: "CALLSIDE_NO_TELEPHONES", message: `No ${kind} has a telephone in this account.` });
   };
 
+  /**
+   * The names of people's companies. Nobody is left out for want of one: where the role may not read companies, or units
+   * have run short, people go without.
+   */
+  const nameCompanies = (people) => {
+    for (const kind of ["customer", "vendor"]) {
+      const nameless = people.filter(({ company, companyName }) => company && !companyName);
+      const ids = [...new Set(nameless.map(({ company }) => company))].slice(0, MOST_COMPANIES);
+      if (ids.length === 0 || left() < QUERY) return;
+      const text = `SELECT id, companyname, altname, entityid FROM ${kind} WHERE id IN (${ids.map(() => "?").join(", ")})`;
+      try {
+        for (const row of query.runSuiteQL({ query: text, params: ids }).asMappedResults()) {
+          const named = { companyName: row.companyname || row.altname || row.entityid, companyKind: kind };
+          for (const person of nameless) if (person.company === String(row.id)) Object.assign(person, named);
+        }
+      } catch {
+        // This kind of company cannot be read.
+      }
+    }
+  };
+
   const asked = ({ numbers, kinds = Object.keys(KINDS) }) => {
     const wrong = (message) => error.create({ name: "CALLSIDE_BAD_REQUEST", message });
     if (!Array.isArray(numbers) || numbers.length < 1 || numbers.length > MOST_NUMBERS) {
@@ -111,6 +134,7 @@ define(["N/error", "N/query", "N/runtime"], (error, query, runtime) => {
         refused[kind] = { code: thrown.name || "UNEXPECTED_ERROR", message: thrown.message || String(thrown) };
       }
     }
+    nameCompanies(found.flat());
     return { found, refused };
   };
 
