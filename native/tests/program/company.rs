@@ -27,6 +27,8 @@ pub struct Company {
     pub clouds: Running,
     pub folder: TempDir,
     pub jwt: String,
+    /// NetSuite's name of the machine's certificate.
+    pub certificate_id: String,
 }
 
 /// What the program said and how it ended.
@@ -51,7 +53,7 @@ impl Company {
             let apps = Some(["callside-sync".to_owned()].into());
             (world.ringcentral.authorization.mint_jwt(owner, apps, None, now), certificate_id)
         });
-        let company = Self { clouds, folder: tempfile::tempdir().unwrap(), jwt };
+        let company = Self { clouds, folder: tempfile::tempdir().unwrap(), jwt, certificate_id };
         let authority = STANDARD.encode(&company.clouds.certificate);
         let authority = format!("-----BEGIN CERTIFICATE-----\n{authority}\n-----END CERTIFICATE-----\n");
         company.put("authority.pem", authority.as_bytes());
@@ -59,6 +61,7 @@ impl Company {
         company.put("public.pem", CERTIFICATE.as_bytes());
         company.put("secret", SECRET.as_bytes());
         company.put("jwt", company.jwt.as_bytes());
+        let certificate_id = &company.certificate_id;
         let configuration = format!(
             "[ringcentral]\nclient_id = \"callside-sync\"\nclient_secret_file = \"secret\"\njwt_file = \"jwt\"\n\
              [netsuite]\naccount = \"1234567\"\nclient_id = \"{MACHINE_CLIENT_ID}\"\n\
@@ -86,7 +89,12 @@ impl Company {
     }
 
     pub async fn told(&self, configuration: &str, command: &str) -> Ended {
-        let ended = self.program(configuration, command).output().await.unwrap();
+        self.ended(self.program(configuration, command)).await
+    }
+
+    /// Runs it to its end.
+    pub async fn ended(&self, mut program: Command) -> Ended {
+        let ended = program.output().await.unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         let ended =
             Ended { code: ended.status.code().unwrap(), said: text(ended.stdout), complained: text(ended.stderr) };

@@ -5,4 +5,5 @@
 
 mod check;
 mod company;
+mod readme;
 mod run;

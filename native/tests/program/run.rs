@@ -23,7 +23,7 @@ impl Company {
     }
 
     /// An administrator has said that it is to begin, an hour ago, and whose calls are whose.
-    fn begin(&self) {
+    pub fn begin(&self) {
         let from = self.now().plus(-60 * MINUTE);
         self.clouds.with_world(|world| {
             let account = world.ringcentral.account.id.to_string();
@@ -49,7 +49,7 @@ impl Company {
     }
 
     /// So many calls that somebody had with that extension, half an hour ago.
-    fn calls(&self, extension: &str, calls: i64) {
+    pub fn calls(&self, extension: &str, calls: i64) {
         let began = self.now().plus(-30 * MINUTE);
         self.clouds.with_world(|world| {
             let user = world.ringcentral.account.users().find(|user| user.number == extension).unwrap().id;
@@ -68,7 +68,7 @@ impl Company {
         });
     }
 
-    fn records(&self) -> usize {
+    pub fn records(&self) -> usize {
         self.clouds.with_world(|world| world.netsuite.phone_calls().len())
     }
 
