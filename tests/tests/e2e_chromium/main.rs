@@ -5,17 +5,20 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod adding;
+mod call_sync;
 mod colleagues;
 mod company_life;
 mod consoles;
 mod directory;
 mod dock;
+mod hand_over;
 mod joining;
 mod keyboard;
 mod life;
 mod linked;
 mod machine;
 mod main_job;
+mod mapping;
 mod needs;
 mod new_admin;
 mod notice;
