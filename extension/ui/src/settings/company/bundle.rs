@@ -22,7 +22,7 @@ const BY_HAND: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
-        "2. Record types: Customization → Lists, Records, & Fields → Record Types → New, twice",
+        "2. Record types: Customization → Lists, Records, & Fields → Record Types → New, three times",
         &[
             ("On each", "Include Name Field and Enable Optimistic Locking ticked; Access Type Use Permission List"),
             ("Callside Settings", "ID _callside_settings"),
@@ -31,6 +31,12 @@ const BY_HAND: &[(&str, &[(&str, &str)])] = &[
                 "Version _callside_version (Integer Number), Value _callside_value (Long Text), Changed By _callside_by and Changed At (UTC) _callside_at (Free-Form Text)",
             ),
             ("Its permissions", "Each role of the team View; whoever may change the settings Edit"),
+            ("Callside Teammate", "ID _callside_teammate"),
+            (
+                "Its fields",
+                "User _callside_user (Integer Number), Report _callside_report (Long Text), Person _callside_person, E-Mail _callside_email and Reported At (UTC) _callside_reported (Free-Form Text)",
+            ),
+            ("Its permissions", "Each role of the team Edit"),
             ("Callside Lease", "ID _callside_lease"),
             (
                 "Its fields",
@@ -51,7 +57,7 @@ const BY_HAND: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "4. Files: Documents → Files → File Cabinet → SuiteScripts → New Folder",
-        &[("Folder", "callside, with the nine files of src/FileCabinet/SuiteScripts/callside under their own names")],
+        &[("Folder", "callside, with the ten files of src/FileCabinet/SuiteScripts/callside under their own names")],
     ),
     (
         "5. Script: Customization → Scripting → Scripts → New",
@@ -77,16 +83,72 @@ pub fn ways_to_install() -> Html {
                 </p>
                 { copied("setup-suitecloud", "Commands", "the commands", COMMANDS, 2) }
                 <p>
-                    { "Every deployment writes the permission list of Callside Settings anew: add the roles of the team again \
-                       afterwards." }
+                    { "Every deployment writes the permission lists of Callside Settings and Callside Teammate anew: add the roles of \
+                       the team again afterwards." }
                 </p>
             </details>
             <details class="more">
                 <summary>{ "Install by hand" }</summary>
                 <p>{ "NetSuite puts the beginning in front of an ID: enter _callside, not customscript_callside." }</p>
                 { for BY_HAND.iter().map(|(title, what)| settings(title, what)) }
-                <p>{ "To update, upload the files over the old ones." }</p>
+                <p>{ "To update, upload the files over the old ones, and make what is not there yet." }</p>
             </details>
         </>
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use std::{fs, path::PathBuf};
+
+    use super::BY_HAND;
+
+    fn bundle(folder: &str) -> Vec<(String, String)> {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../netsuite/src").join(folder);
+        let files = fs::read_dir(folder).expect("the bundle").map(|file| file.expect("a file").path());
+        files
+            .map(|path| {
+                let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+                (name, fs::read_to_string(path).expect("its text"))
+            })
+            .collect()
+    }
+
+    /// What stands between these two, wherever they do.
+    fn between<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
+        text.split(open).skip(1).filter_map(|rest| Some(rest.split_once(close)?.0)).collect()
+    }
+
+    #[test]
+    fn by_hand_everything_is_made_that_a_deployment_makes() {
+        let says: String = BY_HAND
+            .iter()
+            .flat_map(|(title, what)| {
+                what.iter().flat_map(move |(name, value)| [*title, name, value]).map(|text| [text, " "].concat())
+            })
+            .collect();
+        let mut seen = 0;
+        for (id, object) in bundle("Objects") {
+            let (_, short) = id.split_once("_callside").expect("ours");
+            assert!(says.contains(&["_callside", short].concat()), "{id}");
+            for name in between(&object, "<recordname>", "<") {
+                assert!(says.contains(name), "{name}");
+            }
+            // A field of a record has its id and, next, its label.
+            for field in object.split("<customrecordcustomfield ").skip(1) {
+                let id = between(field, "scriptid=\"custrecord", "\"");
+                let label = between(field, "<label>", "<");
+                let both = [label.first().expect("a label"), " ", id.first().expect("an id")].concat();
+                assert!(says.contains(&both), "{both}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 10, "{seen}");
+    }
+
+    #[test]
+    fn every_file_is_to_be_uploaded() {
+        assert_eq!(bundle("FileCabinet/SuiteScripts/callside").len(), 10);
+        assert!(BY_HAND.iter().flat_map(|(_, what)| *what).any(|(_, value)| value.contains("the ten files of")));
     }
 }
