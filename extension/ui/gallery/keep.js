@@ -23,20 +23,25 @@ const PICTURES = [
   { file: 'settings-first-run', sample: 'settings-first-run', width: 1000 },
   { file: 'company', sample: 'company', width: 1000, section: '#/settings/company' },
   { file: 'company-rights', sample: 'company', width: 1000, section: '#/settings/company', opened: 'Role permissions' },
+  { file: 'company-mapping', sample: 'mapping', width: 1000, section: '#/settings/sync-mappings', ready: '.mapping tbody tr' },
+  { file: 'company-call-sync', sample: 'sync-begun', width: 1000, section: '#/settings/call-sync' },
+  { file: 'company-beside', sample: 'company-beside', width: 1000, section: '#/settings/call-fields' },
+  { file: 'company-rules', sample: 'decisions', width: 1000, section: '#/settings/company-rules' },
+  { file: 'company-teammates', sample: 'company-finished', width: 1000, section: '#/settings/teammates' },
   { file: 'settings-privacy-dark', sample: 'settings', width: 1000, dark: true, section: '#/settings/privacy' },
 ];
 
 const [folder, pictures] = process.argv.slice(2);
 const { origin, close } = await serve(folder);
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
-for (const { file, sample, width, dark, section, opened } of PICTURES) {
+for (const { file, sample, width, dark, section, ready, opened } of PICTURES) {
   const page = await browser.newPage({
     viewport: { width, height: 600 },
     deviceScaleFactor: width < 600 ? 1.5 : 1,
     colorScheme: dark ? 'dark' : 'light',
   });
   await page.goto(`${origin}?sample=${sample}${section ?? ''}`);
-  await page.locator('main').first().waitFor();
+  await page.locator(ready ?? 'main').first().waitFor();
   await page.waitForTimeout(200);
   // One step, and nothing else.
   const step = opened && page.locator('li', { has: page.locator('summary', { hasText: opened }) });

@@ -49,7 +49,7 @@ pub fn fields(scene: &Scene, call: &CallView) -> Html {
                     { standing(scene, &call.id, edit, None) }
                 </div>
             }) }
-            if scene.view.now.0 - beside.as_of.0 > AGES_AFTER {
+            if !beside.fields.is_empty() && scene.view.now.0 - beside.as_of.0 > AGES_AFTER {
                 <p class="quiet small">{ "As of " }{ scene.times.brief(beside.as_of) }</p>
             }
         </section>

@@ -3,8 +3,9 @@
 use callside_protocol::{
     Ask, AskKind, Choice, FaultKind, FieldToFill, NotTaken, RecordKind, RecordRef, Right, View,
     company::{
-        Beside, CallField, Change, CompanyView, Control, EditStage, FieldBeside, FieldEdit, FieldValue, Holder,
-        InfoLink, LinkBeside, NoChange, Settings, Unread, When,
+        Beside, CallField, CatalogField, CatalogKind, Change, CompanyAnswer, CompanyCommand, CompanyView, Control,
+        EditStage, FieldBeside, FieldEdit, FieldValue, Holder, InfoLink, LinkBeside, LinkPreview, LinkState, NoChange,
+        Preview, Settings, Unread, When,
     },
     words,
 };
@@ -225,4 +226,42 @@ pub fn company_beside() -> View {
         view.company = Some(callside_json::write(&company).into());
     }
     view
+}
+
+/// What the back office answers to whoever edits what stands beside calls, with somebody the account knows on the telephone.
+#[must_use]
+pub(super) fn editing_answer(command: &CompanyCommand) -> Option<CompanyAnswer> {
+    let one = |name: &str, label: &str, kind, fixed| CatalogField {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        kind,
+        custom: name.starts_with("cust"),
+        fixed,
+    };
+    Some(match command {
+        CompanyCommand::Catalog(_) => CompanyAnswer::Catalog(Ok(vec![
+            one("balance", "Balance", CatalogKind::Number, true),
+            one("title", "Job Title", CatalogKind::Text, false),
+            one("custevent_department", "Department", CatalogKind::Choice, false),
+        ])),
+        CompanyCommand::Choices { .. } => {
+            let choice = |id: &str, label: &str| Choice { id: id.to_owned(), label: label.to_owned() };
+            CompanyAnswer::Choices(Ok(vec![choice("1", "Purchasing"), choice("2", "Sales")]))
+        }
+        CompanyCommand::Preview { settings, .. } => {
+            let shown = settings.call_fields.shown.iter().map(|shown| {
+                let value =
+                    if shown.of == Holder::Customer { FieldValue::Number("12400.5".to_owned()) } else { text("Sales") };
+                field(shown.of, shown.label.as_ref().unwrap_or(&shown.name), value)
+            });
+            let states = settings.info_links.iter().map(|link| {
+                let host = link.template.split('/').nth(2).map(str::to_owned);
+                LinkPreview { host, state: LinkState::Filled(link.template.replace("{company.id}", "1201").into()) }
+            });
+            let links = settings.info_links.iter().map(|shown| link(&shown.label));
+            let beside = Beside { fields: shown.collect(), links: links.collect(), as_of: ago(0) };
+            CompanyAnswer::Preview(Box::new(Preview { faults: Vec::new(), links: states.collect(), beside }))
+        }
+        _ => return None,
+    })
 }

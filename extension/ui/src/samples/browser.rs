@@ -14,7 +14,7 @@ use js_sys::{Array, Uint8Array};
 use web_sys::Event;
 use yew::Callback;
 
-use super::{diagnosis, explained_logged, explained_skipped, file_preview, mapping_answer};
+use super::{diagnosis, editing_answer, explained_logged, explained_skipped, file_preview, mapping_answer};
 use crate::browser::{Browser, Piece, Port, PortEvent, chrome::sound};
 
 /// The browser.
@@ -200,7 +200,8 @@ impl StillPort {
                         CompanyAnswer::Teammates(view.as_ref().map_or_else(super::team, super::team::seen))
                     }
                     Ok(CompanyCommand::Diagnose) => CompanyAnswer::Diagnosis(diagnosis()),
-                    _ => CompanyAnswer::Done,
+                    Ok(command) => editing_answer(&command).unwrap_or(CompanyAnswer::Done),
+                    Err(_) => CompanyAnswer::Done,
                 };
                 return Answer::Company(Personal::new(callside_json::write(&answer)));
             }

@@ -20,6 +20,7 @@ mod sync;
 mod team;
 
 pub use banners::{banners, diagnosis, notifications_off};
+use beside::editing_answer;
 pub use beside::{
     beside, beside_changed, beside_nobody, beside_to_change, beside_unread, company_beside, fields_to_fill,
 };

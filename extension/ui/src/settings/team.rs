@@ -2,7 +2,7 @@
 
 use callside_protocol::{
     Answer,
-    company::{CompanyAnswer, CompanyCommand, StartLine, Teammate, TeammatesSeen},
+    company::{CompanyAnswer, CompanyCommand, ExtensionOf, StartLine, Teammate, TeammatesSeen},
     words,
 };
 use yew::{Component, Context, Html, Properties, classes, html};
@@ -142,16 +142,14 @@ impl Team {
                 if listed.is_empty() {
                     <p role="status">{ "Nobody of them." }</p>
                 } else {
-                    <div class="table-room setup-room" tabindex="0" role="region" aria-label="Teammates">
-                        <table class="setup-rights team">
+                    <div class="table-room setup-room" tabindex="0" role="region" aria-label="Those who have reported">
+                        <table class="setup-rights labelled team">
                             <thead>
                                 <tr>
                                     <th scope="col">{ "Person" }</th>
-                                    <th scope="col">{ "Extension" }</th>
                                     { for StartLine::ALL.map(|line| html! {
                                         <th scope="col">{ words::start_line(line) }</th>
                                     }) }
-                                    <th scope="col">{ "Reported" }</th>
                                 </tr>
                             </thead>
                             <tbody>{ for listed.iter().take(MOST).map(|one| row(one, team, times)) }</tbody>
@@ -204,23 +202,24 @@ fn row(one: &Teammate, team: &[Teammate], times: &Times) -> Html {
             <th scope="row" dir="auto">
                 { one.name.reveal() }
                 <span class="small quiet">{ one.email.reveal() }</span>
-            </th>
-            <td data-label="Extension">
-                { extension(one) }
+                <span class="small">{ extension(one) }</span>
+                if let Some(at) = one.reported {
+                    <span class="small quiet">{ "Reported " }{ times.brief(at) }</span>
+                }
                 if !others.is_empty() {
                     <span class={classes!("chip", "bad")}>{ Icon::Warning.draw() }{ format!("Also of {}", others.join(", ")) }</span>
                 }
-            </td>
+            </th>
             { for StartLine::ALL.map(done) }
-            <td data-label="Reported">{ one.reported.map_or_else(String::new, |at| times.brief(at)) }</td>
         </tr>
     }
 }
 
 fn extension(one: &Teammate) -> String {
     match &one.extension {
-        None => "None".to_owned(),
-        Some(extension) => extension.number.clone().unwrap_or_else(|| format!("Id {}", extension.id)),
+        None => "No extension".to_owned(),
+        Some(ExtensionOf { number: Some(number), .. }) => format!("Extension {number}"),
+        Some(ExtensionOf { id, .. }) => format!("Extension with the id {id}"),
     }
 }
 

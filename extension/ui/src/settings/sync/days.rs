@@ -13,6 +13,9 @@ use crate::scene::Scene;
 /// Days that are shown.
 const SHOWN: usize = 31;
 
+/// What is counted of each.
+const NUMBERS: [&str; 5] = ["Calls", "Logged", "By rule", "Waiting", "Failed"];
+
 /// The card.
 pub(super) fn days(scene: &Scene, view: &SyncView, ask: &Callback<SyncCommand>) -> Html {
     if view.begun.is_none() {
@@ -27,12 +30,12 @@ pub(super) fn days(scene: &Scene, view: &SyncView, ask: &Callback<SyncCommand>) 
             if view.days.is_empty() {
                 <p>{ "No call has been read yet." }</p>
             } else {
-                <div class="table-room" tabindex="0" role="region" aria-label="Calls by day">
-                    <table class="sync-days">
+                <div class="table-room" tabindex="0" role="region" aria-label="The days">
+                    <table class="setup-rights labelled sync-days">
                         <thead>
                             <tr>
                                 <th scope="col">{ "Day" }</th>
-                                { for ["Calls", "Logged", "By rule", "Waiting", "Failed"].map(|name| html! {
+                                { for NUMBERS.map(|name| html! {
                                     <th scope="col" class="number">{ name }</th>
                                 }) }
                                 <th scope="col">{ "Share" }</th><th scope="col"><span class="unseen">{ "Check" }</span></th>
@@ -55,6 +58,7 @@ fn row(
 ) -> Html {
     let name = scene.times.calendar_day((begins.0 + view.offset).div_euclid(DAY));
     let number = |number: u64| words::thousands(usize::try_from(number).unwrap_or(usize::MAX));
+    let numbers = [tally.calls, tally.logged, tally.skipped, tally.waiting + tally.nameless, tally.failed];
     // What has been read of it: whatever is newer is not told yet.
     let to = Timestamp((begins.0 + DAY).min(view.read.0));
     let stretch = Stretch { from: Timestamp(begins.0.max(view.from.0)), to, purpose: TrialFor::Look };
@@ -63,10 +67,10 @@ fn row(
     html! {
         <tr key={begins.0}>
             <th scope="row">{ name.clone() }</th>
-            { for [tally.calls, tally.logged, tally.skipped, tally.waiting + tally.nameless, tally.failed].map(|of| html! {
-                <td class="number">{ number(of) }</td>
+            { for NUMBERS.into_iter().zip(numbers).map(|(name, of)| html! {
+                <td class="number" data-label={name}>{ number(of) }</td>
             }) }
-            <td>{ bar(tally, most) }</td>
+            <td class="sync-share">{ bar(tally, most) }</td>
             <td>
                 <button class="button small" type="button" onclick={look}>
                     { "Is it all there?" }<span class="unseen">{ [" ", &name].concat() }</span>

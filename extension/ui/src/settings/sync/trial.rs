@@ -47,7 +47,7 @@ pub(super) fn trial(scene: &Scene, view: &SyncView, tried: &TrialView, ask: &Cal
             }
             <p class="card-actions">
                 if !look && (tried.is_over || !tried.counts.is_empty()) {
-                    { button(if tried.is_over { "Do it" } else { "Do it without reading the rest" }, "", SyncCommand::DoIt, ask) }
+                    { button(if tried.is_over { "Do it" } else { "Do it without the rest" }, "", SyncCommand::DoIt, ask) }
                 }
                 { button(if look { "Close" } else { "Not now" }, "", SyncCommand::Drop, ask) }
             </p>
@@ -102,17 +102,21 @@ fn kind(scene: &Scene, view: &SyncView, tried: &TrialView, would_be: WouldBe, co
     }
 }
 
+/// What is counted of each extension.
+const SUMS: [&str; 6] = ["Calls", "New", "Completed", "As it is", "By rule", "Waiting"];
+
 fn extensions(view: &SyncView, tried: &TrialView) -> Html {
     if tried.extensions.is_empty() {
         return Html::default();
     }
     let number = |number: u64| words::thousands(usize::try_from(number).unwrap_or(usize::MAX));
     let row = |(extension, sums): &(String, TriedSums)| {
+        let sums = [sums.calls(), sums.created, sums.completed, sums.as_it_is, sums.skipped, sums.waiting];
         html! {
             <tr key={extension.clone()}>
                 <th scope="row">{ named(view, extension) }</th>
-                { for [sums.calls(), sums.created, sums.completed, sums.as_it_is, sums.skipped, sums.waiting].map(|of| html! {
-                    <td class="number">{ number(of) }</td>
+                { for SUMS.into_iter().zip(sums).map(|(name, of)| html! {
+                    <td class="number" data-label={name}>{ number(of) }</td>
                 }) }
             </tr>
         }
@@ -121,11 +125,11 @@ fn extensions(view: &SyncView, tried: &TrialView) -> Html {
         <details class="more">
             <summary>{ "By extension" }</summary>
             <div class="table-room" tabindex="0" role="region" aria-label="By extension">
-                <table>
+                <table class="setup-rights labelled sync-days">
                     <thead>
                         <tr>
                             <th scope="col">{ "Extension" }</th>
-                            { for ["Calls", "New", "Completed", "As it is", "By rule", "Waiting"].map(|name| html! {
+                            { for SUMS.map(|name| html! {
                                 <th scope="col" class="number">{ name }</th>
                             }) }
                         </tr>

@@ -26,8 +26,8 @@ pub(super) fn waiting(scene: &Scene, view: &SyncView, ask: &Callback<SyncCommand
                     { " " }<a href={[SettingsPlace::ADDRESS, SettingsPlace::Company.name()].concat()}>{ "Company setup" }</a>
                 }
             </p>
-            <div class="table-room" tabindex="0" role="region" aria-label="Waiting and failed">
-                <table>
+            <div class="table-room" tabindex="0" role="region" aria-label="The calls, by extension">
+                <table class="setup-rights labelled sync-waits">
                     <thead>
                         <tr>
                             <th scope="col">{ "Extension" }</th><th scope="col" class="number">{ "Calls" }</th>
@@ -46,10 +46,10 @@ fn row(scene: &Scene, view: &SyncView, waiting: &WaitingCalls) -> Html {
     html! {
         <tr>
             <th scope="row">{ named(view, &waiting.extension) }</th>
-            <td class="number">{ words::thousands(usize::try_from(waiting.calls).unwrap_or(usize::MAX)) }</td>
-            <td>{ words::sync::waits_for(&waiting.why) }</td>
-            <td>{ scene.times.day_and_time(waiting.from) }</td>
-            <td>{ scene.times.day_and_time(waiting.to) }</td>
+            <td class="number" data-label="Calls">{ words::thousands(usize::try_from(waiting.calls).unwrap_or(usize::MAX)) }</td>
+            <td data-label="Why">{ words::sync::waits_for(&waiting.why) }</td>
+            <td data-label="From">{ scene.times.day_and_time(waiting.from) }</td>
+            <td data-label="To">{ scene.times.day_and_time(waiting.to) }</td>
         </tr>
     }
 }
