@@ -18,6 +18,7 @@ use crate::{
 
 mod arrows;
 mod dependencies;
+mod guide;
 mod manifest;
 mod netsuite;
 mod text;
@@ -68,6 +69,7 @@ pub fn run(project: &Project, quick: bool) -> Result<bool> {
     report.stage("text", || told(files.iter().flat_map(text::check).collect()));
     report.stage("arrows", || told(arrows::check(&files)));
     report.stage("manifest", || told(manifest::check(project, &files)?));
+    report.stage("guide", || told(guide::check(&files)));
     report.stage("netsuite", || told(netsuite::check(project, &files)?));
     report.stage("plans", || {
         let complaint = Complaint::about(plans::MADE, "is not what the library makes of it: run `cargo xtask plans`");
