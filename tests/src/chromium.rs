@@ -5,6 +5,7 @@ use std::{
     net::{Ipv4Addr, Ipv6Addr, TcpListener},
     path::{Path, PathBuf},
     process::Stdio,
+    sync::Arc,
     time::Duration,
 };
 
@@ -15,6 +16,8 @@ use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, BufReader},
     process::{Child, Command},
 };
+
+use crate::managed::Managed;
 
 /// How the browser shows pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +43,8 @@ pub struct Launch {
     pub headless: bool,
     /// The computer's time zone, an IANA name.
     pub zone: String,
+    /// What the company has decided for it, where it manages the computer.
+    pub managed: Option<Arc<Managed>>,
 }
 
 /// A running browser. Dropping it kills driver and browser.
@@ -70,7 +75,7 @@ impl Chromium {
     /// # Errors
     /// When either cannot be started; the message names which.
     pub async fn launch(launch: &Launch) -> Result<Self> {
-        let (chromedriver, port) = chromedriver(&launch.zone).await?;
+        let (chromedriver, port) = chromedriver(launch).await?;
         let processes = Processes { first: chromedriver, profile: launch.profile.clone() };
         let mut capabilities = DesiredCapabilities::chrome();
         capabilities.set_binary(&browser()?.to_string_lossy())?;
@@ -162,7 +167,7 @@ impl Alone {
     /// # Errors
     /// When it cannot be started.
     pub fn launch(launch: &Launch) -> Result<Self> {
-        let mut command = Command::new(browser()?);
+        let mut command = started(launch, &browser()?);
         command.args(arguments(launch)).args(["--remote-debugging-port=0", "about:blank"]).env("TZ", &launch.zone);
         command.stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
         let first = command.spawn().context("chromium does not start")?;
@@ -198,6 +203,11 @@ impl Drop for Processes {
     }
 }
 
+/// That program, on the computer the browser is to be on.
+fn started(launch: &Launch, program: &Path) -> Command {
+    launch.managed.as_ref().map_or_else(|| Command::new(program), |managed| managed.command(program))
+}
+
 fn arguments(launch: &Launch) -> Vec<String> {
     let mut arguments = launch.arguments.clone();
     arguments.extend([
@@ -216,14 +226,14 @@ fn arguments(launch: &Launch) -> Vec<String> {
     if launch.headless {
         arguments.extend(["--headless=new".to_owned(), "--disable-gpu".to_owned()]);
     }
-    // Chromium refuses to sandbox as root (engineering.md §4.4).
-    if std::env::var("USER").is_ok_and(|user| user == "root") || is_root() {
+    // Chromium refuses to sandbox as root (engineering.md §4.4), and whoever has a mount namespace is root in it.
+    if std::env::var("USER").is_ok_and(|user| user == "root") || is_root() || launch.managed.is_some() {
         arguments.push("--no-sandbox".to_owned());
     }
     arguments
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     std::fs::read_to_string("/proc/self/status")
         .is_ok_and(|status| status.lines().any(|line| line.starts_with("Uid:\t0\t")))
 }
@@ -252,13 +262,13 @@ const PORT_TAKEN: &str = "port not available";
 
 /// Chromedriver, listening, and its port. It wants the same port of IPv4 and IPv6, and one that it may choose itself
 /// (`--port=0`) is free in IPv4 alone: whoever holds its IPv6 twin, if only as the near end of a connection, ends it.
-async fn chromedriver(zone: &str) -> Result<(Child, u16)> {
+async fn chromedriver(launch: &Launch) -> Result<(Child, u16)> {
     let program = program("CHROMEDRIVER", &["/usr/bin/chromedriver"])?;
     let mut said = String::new();
     for _ in 0..PORTS {
         let port = free_port()?;
-        let mut command = Command::new(&program);
-        command.arg(format!("--port={port}")).env("TZ", zone);
+        let mut command = started(launch, &program);
+        command.arg(format!("--port={port}")).env("TZ", &launch.zone);
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         let mut process = command.spawn().context("chromedriver does not start")?;
         match listening(&mut process).await? {

@@ -10,6 +10,7 @@
 
 pub mod chromium;
 pub mod harm;
+pub mod managed;
 pub mod page;
 pub mod room;
 pub mod simulation;
@@ -19,6 +20,7 @@ pub mod time;
 pub mod unattended;
 
 pub use chromium::{Chromium, Look};
+pub use managed::Managed;
 pub use page::Page;
 pub use room::Room;
 pub use stage::{Script, Stage, queries};

@@ -28,6 +28,7 @@ use thirtyfour::WindowHandle;
 
 use crate::{
     chromium::{Alone, Chromium, Launch, Look},
+    managed::Managed,
     page::Page,
     target::Target,
     unattended::Unattended,
@@ -46,6 +47,8 @@ pub struct Script {
     pub agent: &'static str,
     /// Another folder than the extension that was built: a copy of it that has come to harm.
     pub extension: Option<PathBuf>,
+    /// What the company has decided for the browser.
+    pub managed: Option<Arc<Managed>>,
 }
 
 impl Default for Script {
@@ -56,6 +59,7 @@ impl Default for Script {
             zone: "America/New_York".to_owned(),
             agent: "101",
             extension: None,
+            managed: None,
         }
     }
 }
@@ -108,6 +112,16 @@ impl Stage {
         Self::raise(script, clouds, self.launch.extension.clone(), self.extension.clone()).await
     }
 
+    /// A colleague's computer, like [`Self::colleague`], that the company manages.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn managed(&self, agent: &'static str, managed: Arc<Managed>) -> Result<Self> {
+        let (script, clouds) =
+            (Script { agent, managed: Some(managed), ..self.script.clone() }, Arc::clone(&self.clouds));
+        Self::raise(script, clouds, self.launch.extension.clone(), self.extension.clone()).await
+    }
+
     async fn raise(script: Script, clouds: Arc<Running>, package: PathBuf, extension: String) -> Result<Self> {
         let profile = tempfile::tempdir()?;
         let launch = Launch {
@@ -116,6 +130,7 @@ impl Stage {
             arguments: clouds.chromium_arguments(),
             headless: script.headless,
             zone: script.zone.clone(),
+            managed: script.managed.clone(),
         };
         let browser = Chromium::launch(&launch).await?;
         let first = browser.driver.window().await?;

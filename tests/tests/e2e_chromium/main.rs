@@ -5,6 +5,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod adding;
+mod by_policy;
 mod call_sync;
 mod colleagues;
 mod company_life;
