@@ -201,6 +201,12 @@ impl Machine {
         came_to.take()
     }
 
+    /// A step for whoever is in the middle of something else, and goes on when it is done.
+    pub fn stepping(&self) -> impl Future<Output = ()> + 'static {
+        let parts = Rc::clone(&self.parts);
+        async move { drop(parts.sync.lock().await.step(&parts.hands()).await) }
+    }
+
     /// Steps, with time passing where it is wanted, for so many milliseconds; the last step's end. `None`: it died.
     #[must_use]
     pub fn work(&self, milliseconds: i64) -> Option<Stepped> {

@@ -50,6 +50,7 @@ mod slow_disk;
 mod sources;
 mod sync;
 mod sync_cost;
+mod sync_refused;
 mod sync_weather;
 mod teammates;
 mod today;
