@@ -63,6 +63,8 @@ mod flags {
                 optional --seed seed: u64
                 /// One batch alone, by the number that a failure printed, with all that happens in it.
                 optional --replay batch: u64
+                /// One story of company call sync alone, by the number that a failure printed.
+                optional --story story: u64
                 /// With the core broken so (core/src/breakages.rs), to see that it is found.
                 optional --breakage breakage: String
                 /// Every breakage, one after the other: each has to be found.

@@ -21,7 +21,7 @@ use anyhow::{Context as _, Result, bail};
 use callside_core::breakages::Breakage;
 use callside_emulator::chance::Chance;
 use callside_tests::simulation::{
-    CALLS, Outcome, play,
+    CALLS, Outcome, company, play,
     tally::{Count, Tally},
 };
 
@@ -38,6 +38,9 @@ const FIXED: u64 = 1;
 /// Within so many batches each breakage of the core has to show.
 const BATCHES_TO_FIND: u64 = 120;
 
+/// Of so many batches' seeds one is a story of company call sync's, too.
+const BATCHES_TO_A_STORY: usize = 20;
+
 /// So many failing batches are told of; the rest is counted.
 const TOLD: u64 = 10;
 
@@ -46,6 +49,7 @@ struct Asked {
     calls: u64,
     seed: Option<u64>,
     replay: Option<u64>,
+    story: Option<u64>,
     places: bool,
     breakage: Option<Breakage>,
     breakages: bool,
@@ -56,7 +60,10 @@ struct Asked {
 fn main() -> Result<ExitCode> {
     let asked = read(std::env::args().skip(1))?;
     if let Some(batch) = asked.replay {
-        return Ok(replay(batch, asked.breakage));
+        return Ok(replay("batch", batch, play(batch, asked.breakage, true)));
+    }
+    if let Some(story) = asked.story {
+        return Ok(replay("story", story, company::play(story, true).0));
     }
     if asked.breakages {
         return Ok(if break_everything() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
@@ -69,6 +76,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
         calls: 1_000,
         seed: None,
         replay: None,
+        story: None,
         places: false,
         breakage: None,
         breakages: false,
@@ -84,6 +92,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
             "--calls" => asked.calls = number()?,
             "--seed" => asked.seed = Some(number()?),
             "--replay" => asked.replay = Some(number()?),
+            "--story" => asked.story = Some(number()?),
             "--places" => asked.places = true,
             "--breakages" => asked.breakages = true,
             "--half-fixed" => asked.half_fixed = true,
@@ -94,18 +103,17 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
                 asked.breakage = Some(Breakage::of_name(&name).with_context(known)?);
             }
             other => bail!(
-                "there is no {other}: --calls N, --seed S, --replay BATCH, --places, --half-fixed, --into FILE, --breakage NAME, --breakages"
+                "there is no {other}: --calls N, --seed S, --replay BATCH, --story STORY, --places, --half-fixed, --into FILE, --breakage NAME, --breakages"
             ),
         }
     }
     Ok(asked)
 }
 
-/// Plays one batch and tells everything about it.
-fn replay(batch: u64, breakage: Option<Breakage>) -> ExitCode {
-    let outcome = play(batch, breakage, true);
+/// Tells everything about what was played.
+fn replay(which: &str, seed: u64, outcome: Outcome) -> ExitCode {
     outcome.story.iter().for_each(|line| println!("{line}"));
-    println!("\nbatch {batch}: trace {:016x}", outcome.hash);
+    println!("\n{which} {seed}: trace {:016x}", outcome.hash);
     outcome.findings.iter().for_each(|finding| println!("  {finding}"));
     if outcome.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -119,7 +127,7 @@ fn break_everything() -> bool {
         let mut played = 0;
         let found = seeds.chunks(2 * threads).find_map(|seeds| {
             played += seeds.len();
-            let outcomes = play_all(seeds, threads, Some(breakage));
+            let outcomes = play_all(seeds, threads, |seed| play(seed, Some(breakage), false));
             // What the whole core fails in too says nothing about the breakage.
             let caught = |seed: u64| play(seed, None, false).findings.is_empty();
             let mut failed = seeds.iter().zip(outcomes).filter(|(_, outcome)| !outcome.findings.is_empty());
@@ -156,8 +164,10 @@ fn run(asked: &Asked) -> Result<bool> {
         seeds.extend(batches_of(FIXED, batches / 2));
     }
     let began = Instant::now();
-    let played = play_all(&seeds, threads, asked.breakage);
+    let played = play_all(&seeds, threads, |seed| play(seed, asked.breakage, false));
     let took = began.elapsed().as_secs_f64();
+    let stories: Vec<u64> = seeds.iter().step_by(BATCHES_TO_A_STORY).copied().collect();
+    let told = play_all(&stories, threads, |seed| company::play(seed, false).0);
 
     let mut tally = Tally::default();
     let mut hash = 0_u64;
@@ -174,6 +184,15 @@ fn run(asked: &Asked) -> Result<bool> {
             outcome.findings.iter().take(4).for_each(|finding| println!("  {finding}"));
         }
     }
+    let mut failed_stories = 0;
+    for (story, outcome) in stories.iter().zip(&told) {
+        hash = (hash.rotate_left(5) ^ outcome.hash).wrapping_mul(0x0100_0000_01b3);
+        if !outcome.findings.is_empty() {
+            failed_stories += 1;
+            println!("\nstory {story} of company call sync failed; again: cargo xtask simulate --story {story}");
+            outcome.findings.iter().take(4).for_each(|finding| println!("  {finding}"));
+        }
+    }
     let speed = tally.get(Count::Calls) as f64 / took;
     if let Some(file) = asked.into.as_ref().filter(|_| failed == 0) {
         tally = added_up(file, &tally)?;
@@ -186,9 +205,10 @@ fn run(asked: &Asked) -> Result<bool> {
         println!("{}", tally.deaths.table());
     }
     short.iter().for_each(|place| println!("too few deaths (of {wanted}) {place}"));
+    println!("{failed_stories} of {} stories of company call sync failed", stories.len());
     println!("seed {seed}, trace {hash:016x}: {failed} of {batches} batches failed");
     println!("{speed:.0} calls a second");
-    Ok(failed == 0 && short.is_empty())
+    Ok(failed == 0 && failed_stories == 0 && short.is_empty())
 }
 
 /// This run and those before it whose counts are in the file, which keeps them all: a million calls may be played in
@@ -205,7 +225,7 @@ fn added_up(file: &Path, tally: &Tally) -> Result<Tally> {
     Ok(sum)
 }
 
-fn play_all(seeds: &[u64], threads: usize, breakage: Option<Breakage>) -> Vec<Outcome> {
+fn play_all(seeds: &[u64], threads: usize, play: impl Fn(u64) -> Outcome + Sync) -> Vec<Outcome> {
     let next = AtomicU64::new(0);
     let played = Mutex::new(vec![Outcome::default(); seeds.len()]);
     std::thread::scope(|scope| {
@@ -214,13 +234,12 @@ fn play_all(seeds: &[u64], threads: usize, breakage: Option<Breakage>) -> Vec<Ou
                 loop {
                     let place = usize::try_from(next.fetch_add(1, Ordering::Relaxed)).unwrap_or(usize::MAX);
                     let Some(seed) = seeds.get(place) else { return };
-                    let outcome =
-                        catch_unwind(AssertUnwindSafe(|| play(*seed, breakage, false))).unwrap_or_else(|panic| {
-                            let said = panic.downcast_ref::<String>().cloned();
-                            let said = said.or_else(|| panic.downcast_ref::<&str>().map(|said| (*said).to_owned()));
-                            let finding = format!("a panic: {}", said.unwrap_or_default());
-                            Outcome { findings: vec![finding], ..Outcome::default() }
-                        });
+                    let outcome = catch_unwind(AssertUnwindSafe(|| play(*seed))).unwrap_or_else(|panic| {
+                        let said = panic.downcast_ref::<String>().cloned();
+                        let said = said.or_else(|| panic.downcast_ref::<&str>().map(|said| (*said).to_owned()));
+                        let finding = format!("a panic: {}", said.unwrap_or_default());
+                        Outcome { findings: vec![finding], ..Outcome::default() }
+                    });
                     if let Ok(mut played) = played.lock() {
                         played[place] = outcome;
                     }

@@ -7,8 +7,11 @@
 //! knowledge. Time leaps from one thing that is due to the next, so that hours cost little. When all is healed and some
 //! hours have passed, [`judge`] says what is wrong: a record too many or too few, a call without a settled state, a word
 //! that is gone, a failure without a cause. Equal seeds give equal stories, and the same number for them ([`trace`]).
+//!
+//! Company call sync has stories of its own ([`company`]): agents, browsers and native programs at the same calls.
 
 pub mod batch;
+pub mod company;
 mod hand;
 mod judge;
 mod machine;
