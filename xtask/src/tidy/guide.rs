@@ -6,7 +6,7 @@ use super::{Complaint, SourceFile};
 const GUIDE: &str = "docs/admin-setup.md";
 
 /// Where what pages say is written.
-const SAYS: [&str; 3] = ["extension/ui/src/", "core/protocol/src/", "core/src/setup/"];
+const SAYS: [&str; 3] = ["extension/ui/src/", "core/protocol/src/", "core/src/"];
 
 /// Where the entries of the menu are.
 const MENU: &str = "extension/ui/src/settings/mod.rs";

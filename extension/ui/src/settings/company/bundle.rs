@@ -99,19 +99,19 @@ pub fn ways_to_install() -> Html {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use std::{fs, path::PathBuf};
+    use std::{fs, io, path::PathBuf};
 
     use super::BY_HAND;
 
-    fn bundle(folder: &str) -> Vec<(String, String)> {
+    fn bundle(folder: &str) -> io::Result<Vec<(String, String)>> {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../netsuite/src").join(folder);
-        let files = fs::read_dir(folder).expect("the bundle").map(|file| file.expect("a file").path());
-        files
-            .map(|path| {
-                let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-                (name, fs::read_to_string(path).expect("its text"))
-            })
-            .collect()
+        let mut files = Vec::new();
+        for file in fs::read_dir(folder)? {
+            let path = file?.path();
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            files.push((name, fs::read_to_string(path)?));
+        }
+        Ok(files)
     }
 
     /// What stands between these two, wherever they do.
@@ -128,7 +128,7 @@ mod tests {
             })
             .collect();
         let mut seen = 0;
-        for (id, object) in bundle("Objects") {
+        for (id, object) in bundle("Objects").expect("the bundle") {
             let (_, short) = id.split_once("_callside").expect("ours");
             assert!(says.contains(&["_callside", short].concat()), "{id}");
             for name in between(&object, "<recordname>", "<") {
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn every_file_is_to_be_uploaded() {
-        assert_eq!(bundle("FileCabinet/SuiteScripts/callside").len(), 10);
+        assert_eq!(bundle("FileCabinet/SuiteScripts/callside").expect("the bundle").len(), 10);
         assert!(BY_HAND.iter().flat_map(|(_, what)| *what).any(|(_, value)| value.contains("the ten files of")));
     }
 }
