@@ -15,7 +15,7 @@ use super::{
     new_admin::{give_the_machine_access, paste_jwt},
 };
 
-pub(super) const MINUTE: i64 = 60_000;
+const MINUTE: i64 = 60_000;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_admin_tries_it_out_says_do_it_and_reads_what_became_of_every_call() -> Result<()> {
@@ -51,7 +51,7 @@ async fn an_admin_tries_it_out_says_do_it_and_reads_what_became_of_every_call() 
 }
 
 /// Clouds with the bundle, where one extension of the two has an employee.
-pub(super) async fn company() -> Result<Stage> {
+async fn company() -> Result<Stage> {
     let mut script = Script::default();
     script.world.netsuite.bundle = true;
     let stage = Stage::set(script).await?;
@@ -61,7 +61,7 @@ pub(super) async fn company() -> Result<Stage> {
 }
 
 /// A browser has what it takes, and nobody signs in; its page of call sync.
-pub(super) async fn machine(stage: &Stage) -> Result<Page> {
+async fn machine(stage: &Stage) -> Result<Page> {
     let page = stage.open("settings.html#/settings/company").await?;
     paste_jwt(stage, &page, "101").await?;
     page.says("sees everybody's calls").await?;
@@ -91,7 +91,7 @@ fn name(stage: &Stage, version: u64, employees: &[(&str, &str)]) {
 }
 
 /// Somebody calls an extension's own number, and they talk.
-pub(super) fn talk(clouds: &Running, extension: &str) -> Result<()> {
+fn talk(clouds: &Running, extension: &str) -> Result<()> {
     let to = format!("+16505550{extension}");
     clouds.with_world(|world| {
         let agent = world.ringcentral.account.users().find(|user| user.number == extension).map(|user| user.id);
@@ -106,7 +106,7 @@ pub(super) fn talk(clouds: &Running, extension: &str) -> Result<()> {
 }
 
 /// A field for a date takes keys in an order that is the computer's own.
-pub(super) async fn choose_today(page: &Page) -> Result<()> {
+async fn choose_today(page: &Page) -> Result<()> {
     let script = "
         const field = document.querySelector('#sync-from');
         field.value = new Date().toLocaleDateString('sv');
