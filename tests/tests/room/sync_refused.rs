@@ -77,7 +77,7 @@ fn log(room: &Room, extension: &str, start: Moment) {
 }
 
 fn units(room: &Room, units: u32) {
-    room.world.borrow_mut().netsuite.options_mut().deployment.units = units.into();
+    room.world.borrow_mut().netsuite.options_mut().deployment.units = units;
 }
 
 #[test]
