@@ -320,6 +320,7 @@ fn numbers_find_whoever_has_them_and_say_where_they_could_not_look() {
     let person = found.iter().find(|one| one["kind"] == "contact").expect("the contact");
     let dana = json!({
         "kind": "contact", "id": "1201", "name": "Dana Whitfield", "company": "1101",
+        "companyName": "Harbor Foods Ltd", "companyKind": "customer",
         "telephones": { "phone": "(650) 555-0130 x12" },
     });
     assert_eq!(person, &dana);
