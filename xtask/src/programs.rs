@@ -68,6 +68,8 @@ pub enum Subject {
     Requests,
     /// Company call sync at the size of a large company.
     Sync,
+    /// A thousand agents on NetSuite's smallest tier.
+    Company,
 }
 
 impl FromStr for Subject {
@@ -78,9 +80,10 @@ impl FromStr for Subject {
             "directory" => Ok(Self::Directory),
             "requests" => Ok(Self::Requests),
             "sync" => Ok(Self::Sync),
-            _ => {
-                Err(anyhow!("there is no bench of `{name}`: directory, requests, sync, or nothing for calls and sizes"))
-            }
+            "company" => Ok(Self::Company),
+            _ => Err(anyhow!(
+                "there is no bench of `{name}`: directory, requests, sync, company, or nothing for calls and sizes"
+            )),
         }
     }
 }
@@ -105,17 +108,24 @@ pub fn bench(project: &Project, subject: Option<Subject>) -> Result<bool> {
         }
         Some(Subject::Sync) => {
             let mut report = Report::start();
-            report.stage("native", || {
-                // Two days of a hundred thousand calls: optimised as the simulation is.
-                cmd!(project.shell, "cargo run --profile simulation --package callside-tests --bin bench -- sync")
-                    .run()?;
-                Ok(Outcome::Done("the bars kept".to_owned()))
-            });
+            report.stage("native", || optimised(project, "sync"));
             report.stage("wasm", || company_sync::measure(project, &Toolbox::of(project)));
             report.print_table();
             Ok(report.is_green())
         }
+        Some(Subject::Company) => {
+            let mut report = Report::start();
+            report.stage("company", || optimised(project, "company"));
+            report.print_table();
+            Ok(report.is_green())
+        }
     }
+}
+
+/// A bench of some hundred thousand requests without a browser: optimised as the simulation is.
+fn optimised(project: &Project, subject: &str) -> Result<Outcome> {
+    cmd!(project.shell, "cargo run --profile simulation --package callside-tests --bin bench -- {subject}").run()?;
+    Ok(Outcome::Done("the bars kept".to_owned()))
 }
 
 /// Builds the extension and runs a program of the tests crate with it.

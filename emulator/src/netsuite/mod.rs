@@ -474,17 +474,18 @@ impl NetSuite {
     }
 
     /// How long NetSuite works on that request beyond the way there and back, milliseconds: the account's user event
-    /// scripts run on each phone call that is saved, and a query takes its time.
+    /// scripts run on each phone call that is saved, and whatever is asked takes its time.
     #[must_use]
     pub fn work(&self, request: &Request) -> i64 {
-        let saves = matches!(request.method.as_str(), "POST" | "PATCH" | "PUT");
+        let options = &self.account.options;
         let path = request.path.to_ascii_lowercase();
-        if self.has_saved(request) {
-            self.account.options.user_event_delay * i64::from(self.script_saves)
-        } else if saves && path.starts_with(&format!("{}phonecall", record::ROOT)) {
-            self.account.options.user_event_delay
-        } else if path == suiteql::PATH {
-            self.account.options.query_delay
+        if path == suiteql::PATH {
+            options.query_delay
+        } else if path == restlet::PATH {
+            options.restlet_delay + options.user_event_delay * i64::from(self.script_saves)
+        } else if let Some(of) = path.strip_prefix(record::ROOT) {
+            let saves = matches!(request.method.as_str(), "POST" | "PATCH" | "PUT") && of.starts_with("phonecall");
+            options.record_delay + if saves { options.user_event_delay } else { 0 }
         } else {
             0
         }

@@ -312,6 +312,10 @@ pub struct Options {
     pub query_delay: i64,
     /// How long the account's user event scripts work on each phone call that is saved, milliseconds.
     pub user_event_delay: i64,
+    /// How long each request to the record service takes beyond that, milliseconds.
+    pub record_delay: i64,
+    /// How long each answer of the bundle's RESTlet takes beyond that, milliseconds.
+    pub restlet_delay: i64,
     /// Callside's bundle is installed. Most accounts have none.
     pub bundle: bool,
     /// Which one.
@@ -340,6 +344,8 @@ impl Default for Options {
             locked_fields: BTreeSet::new(),
             query_delay: 0,
             user_event_delay: 0,
+            record_delay: 0,
+            restlet_delay: 0,
             bundle: false,
             bundle_release: Release::Current,
             deployment: Deployment::default(),

@@ -187,13 +187,13 @@ impl Room {
     /// in this account before.
     #[must_use]
     pub fn connected(options: world::Options) -> Self {
-        Self::new(options).connect_again("101")
+        Self::new(options).connect_again("101", "101")
     }
 
     /// Another computer in the same world, with the agent of that extension signed in as in [`Room::connected`].
     #[must_use]
     pub fn beside(&self, extension: &'static str, seed: u64) -> Self {
-        Self::join(&self.world, seed).connect_again(extension)
+        Self::join(&self.world, seed).connect_again(extension, extension)
     }
 
     /// The agent of that extension signs in to both clouds and confirms the time zone; nothing is known of the account.

@@ -27,10 +27,11 @@ impl Default for Visitor {
 }
 
 impl Room {
-    /// [`Room::connect`], by an agent whose earlier calls have shown that the account refuses a second record of a call.
-    pub(super) fn connect_again(self, extension: &'static str) -> Self {
+    /// [`Room::connect`], by an agent whose earlier calls have shown that the account refuses a second record of a call:
+    /// in NetSuite whoever has that extension, `employee`, and in RingCentral this one.
+    pub(super) fn connect_again(self, employee: &'static str, extension: &str) -> Self {
         assert_eq!(self.command(Command::KeepCopy(CopyScope::Nobody)), Answer::Done);
-        assert_eq!(self.connect_netsuite(extension, None), Answer::Done);
+        assert_eq!(self.connect_netsuite(employee, None), Answer::Done);
         self.command(Command::SetTimeZone("America/New_York".to_owned()));
         self.pass(1_000);
         let room = self.remember("keys", "Refused");

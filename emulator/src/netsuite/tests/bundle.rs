@@ -373,14 +373,15 @@ fn health_says_what_rest_does_not() {
 #[test]
 fn a_batch_takes_the_accounts_own_scripts_their_time_for_each_call() {
     let mut client = installed();
-    client.netsuite.options_mut().user_event_delay = 300;
+    let options = client.netsuite.options_mut();
+    (options.user_event_delay, options.restlet_delay) = (300, 100);
     let asked = asked("write phone calls", &json!({ "calls": [created("cs-1", "one"), created("cs-2", "two")] }));
     let mut request =
         client.request("POST", "/?script=customscript_callside&deploy=customdeploy_callside", Some(&asked));
     request.host = "1234567.restlets.api.netsuite.com".into();
     request.path = "/app/site/hosting/restlet.nl".into();
     client.netsuite.handle(&request, client.now);
-    assert_eq!(client.netsuite.work(&request), 600);
+    assert_eq!(client.netsuite.work(&request), 700);
 }
 
 #[test]

@@ -301,6 +301,19 @@ fn user_event_scripts_take_their_time_on_saves_alone() {
 }
 
 #[test]
+fn whatever_is_asked_takes_its_time() {
+    let mut client = Client::agent();
+    let options = client.netsuite.options_mut();
+    (options.query_delay, options.record_delay, options.user_event_delay) = (600, 300, 800);
+    let work =
+        |client: &Client, method: &str, address: &str| client.netsuite.work(&client.request(method, address, None));
+    assert_eq!(work(&client, "POST", "/query/v1/suiteql"), 600);
+    assert_eq!(work(&client, "GET", "/record/v1/phoneCall/1"), 300);
+    assert_eq!(work(&client, "POST", "/record/v1/phoneCall"), 1_100);
+    assert_eq!(work(&client, "POST", "/record/v1/contact"), 300);
+}
+
+#[test]
 fn a_collection_shows_ids_in_pages_and_in_no_useful_order() {
     let mut client = Client::agent();
     let mut ids = Vec::new();

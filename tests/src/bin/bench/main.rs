@@ -1,11 +1,13 @@
 //! How long an agent waits, and what that costs in requests. Without an argument: calls, as they ring and end. With
-//! `directory`: the agent's copy of the people they may see. With `sync`: company call sync. Everything runs on this machine, so no figure holds a
+//! `directory`: the agent's copy of the people they may see. With `sync`: company call sync. With `company`: a thousand
+//! agents on one NetSuite account. Everything runs on this machine, so no figure holds a
 //! network; what the machine is stands above the tables.
 
 // A program for a person at a terminal: what it prints is its result.
 #![allow(clippy::print_stdout)]
 
 mod calls;
+mod company;
 mod copy;
 mod cost;
 mod sync;
@@ -29,7 +31,8 @@ async fn main() -> Result<()> {
         Some("requests") => cost::run(),
         Some("directory") => copy::run().await,
         Some("sync") => sync::run(),
-        Some(other) => bail!("there is no bench of {other}: directory, requests, sync, or nothing for calls"),
+        Some("company") => company::run(),
+        Some(other) => bail!("there is no bench of {other}: directory, requests, sync, company, or nothing for calls"),
     }
 }
 
