@@ -117,7 +117,7 @@ impl<'a> Variant<'a> {
         }
     }
 
-    /// Its place among the names of the enum's variants, which commas part; no place where it is none of them.
+    /// Its place among the names of the enum's variants, which commas part; `usize::MAX` where it is none of them.
     #[must_use]
     #[inline(never)]
     pub fn among(&self, names: &str) -> usize {

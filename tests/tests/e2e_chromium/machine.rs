@@ -19,8 +19,7 @@ const CARD: &str = "#netsuite-machine";
 const JWT_CARD: &str = "#ringcentral-jwt";
 const AVERY: i64 = 1_001;
 /// The certificate that can be downloaded.
-pub(super) const CERTIFICATE: &str =
-    "return decodeURIComponent(document.querySelector('a[download]').href.split(',')[1])";
+const CERTIFICATE: &str = "return decodeURIComponent(document.querySelector('a[download]').href.split(',')[1])";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_made_here_works_and_a_jwt_and_nothing_of_them_can_be_read() -> Result<()> {
@@ -102,7 +101,7 @@ async fn a_key_made_here_works_and_a_jwt_and_nothing_of_them_can_be_read() -> Re
 }
 
 /// An administrator uploads a certificate for Avery in the agent's role, and gets a Certificate ID.
-pub(super) fn upload(stage: &Stage, certificate: &str) -> Result<String> {
+fn upload(stage: &Stage, certificate: &str) -> Result<String> {
     let (client_id, certificate) = (MACHINE_CLIENT_ID.to_owned(), certificate.to_owned());
     let mapping = Mapping { client_id, entity: AVERY, role: Role::AGENT, certificate };
     Ok(stage.world(|world| world.map_certificate(&mapping))?)

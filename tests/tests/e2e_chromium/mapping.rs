@@ -2,13 +2,13 @@
 //! changed by keyboard, taken back and saved; and it is there after the browser has died.
 
 use anyhow::{Context as _, Result, ensure};
-use callside_emulator::netsuite::{Level, MACHINE_CLIENT_ID, Permission, Role};
+use callside_emulator::netsuite::{Level, Permission, Role};
 use callside_tests::{Page, Script, Stage};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use super::{
-    machine::{CERTIFICATE, upload},
+    new_admin::{give_the_machine_access, paste_jwt},
     pages::{axe, look_at},
 };
 
@@ -39,24 +39,9 @@ async fn an_admin_maps_extensions_to_employees() -> Result<()> {
 
     // What is missing is one click away.
     settings.go(&stage.address("settings.html#/settings/netsuite-machine")).await?;
-    settings.fill("#machine-client", MACHINE_CLIENT_ID).await?;
-    settings.press("Make the key here").await?;
-    settings.says("A key of 4096 bits is ready.").await?;
-    let certificate = settings.run(CERTIFICATE, vec![]).await?;
-    let id = upload(&stage, certificate.as_str().context("a certificate")?)?;
-    settings.fill("#machine-certificate", &id).await?;
-    settings.press_within("#netsuite-machine", "Save and test").await?;
-    settings.says("NetSuite takes this key.").await?;
-    let jwt = stage.world(|world| {
-        let now = world.now();
-        let owner = world.ringcentral.account.users().next().map(|user| user.id).unwrap_or_default();
-        world.ringcentral.authorization.mint_jwt(owner, Some(["callside-sync".to_owned()].into()), None, now)
-    });
-    settings.fill("#jwt-client", "callside-sync").await?;
-    settings.fill("#jwt-secret", "emulated-client-secret").await?;
-    settings.fill("#jwt-text", &jwt).await?;
-    settings.press_within("#ringcentral-jwt", "Save and test").await?;
+    paste_jwt(&stage, &settings, "101").await?;
     settings.says("sees everybody's calls").await?;
+    give_the_machine_access(&stage, &settings, Role::AGENT).await?;
 
     settings.press_within(".settings-menu", "Organizer mapping").await?;
     settings.stops_saying("Nothing can be saved yet").await?;

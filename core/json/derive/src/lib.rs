@@ -44,7 +44,10 @@ fn reader(input: &DeriveInput, shape: &Shape) -> Tokens {
             };
             (blank, read)
         }
-        Body::Enum(variants) => (blank_variant(variants), read_variant(variants)),
+        Body::Enum(variants) => {
+            let blank = blank_variant(variants);
+            (quote!(#blank), read_variant(variants))
+        }
     };
     let (generics, ident) = (shape::bounded(input, &quote!(::callside_json::FromJson)), &input.ident);
     let (outer, inner, condition) = generics.split_for_impl();
@@ -64,12 +67,10 @@ fn reader(input: &DeriveInput, shape: &Shape) -> Tokens {
     }
 }
 
-/// The shortest of the variants, all of it blank.
-fn blank_variant(variants: &[shape::Variant]) -> Tokens {
-    let Some(shape::Variant { ident, fields, named, .. }) = variants.iter().min_by_key(|it| it.fields.len()) else {
-        return quote!(match () {});
-    };
-    match fields {
+/// The shortest of the variants, all of it blank. (There is none in an enum without variants, which nothing is read as.)
+fn blank_variant(variants: &[shape::Variant]) -> Option<Tokens> {
+    let shape::Variant { ident, fields, named, .. } = variants.iter().min_by_key(|variant| variant.fields.len())?;
+    Some(match fields {
         Fields::Unit => quote!(Self::#ident),
         Fields::Unnamed(fields) => {
             let blanks = fields.unnamed.iter().map(|_| quote!(::callside_json::FromJson::blank()));
@@ -79,7 +80,7 @@ fn blank_variant(variants: &[shape::Variant]) -> Tokens {
             let (places, blanks) = (named.iter().map(|field| &field.ident), named.iter().map(blank));
             quote!(Self::#ident { #(#places: #blanks),* })
         }
-    }
+    })
 }
 
 fn read_variant(variants: &[shape::Variant]) -> Tokens {
