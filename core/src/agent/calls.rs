@@ -5,7 +5,7 @@ use std::{cell::OnceCell, rc::Rc, slice};
 use callside_protocol::{CallId, CallPhase, Direction, Personal, Timestamp, Who, words};
 use futures::{FutureExt, future::LocalBoxFuture};
 
-use super::Agent;
+use super::{Agent, busy::About};
 use crate::{
     call::{self, Call, Key},
     directory::lookup::{self, Question},
@@ -224,8 +224,11 @@ impl Agent {
 
     pub(super) async fn ask_who(&self, id: &CallId) {
         let Some(me) = self.me() else { return };
-        let Some(number) = self.shown(id).and_then(|entry| entry.public_number(me.region)) else { return };
+        let Some(number) = self.shown(id).and_then(|entry| entry.public_number(me.region)) else {
+            return self.inner.busy.settled(id, About::Caller);
+        };
         if let Some(who) = self.ask_here(&number, me.region).await {
+            self.inner.busy.settled(id, About::Caller);
             self.identify(id, who).await;
             return self.list_beneath(id);
         }
@@ -237,6 +240,10 @@ impl Agent {
         if !found.learnt.is_empty() {
             let now = self.now();
             self.learn(|learnt| learnt.readable.learn(&found.learnt, now)).await;
+        }
+        let fault = if let Who::CouldNotAsk(fault) = &found.answer { Some(fault) } else { None };
+        if self.asks_again(id, About::Caller, fault) {
+            return;
         }
         self.note_answer(&number, &found.answer);
         self.identify(id, found.answer).await;

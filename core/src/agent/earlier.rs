@@ -3,7 +3,7 @@
 
 use callside_protocol::{CallId, EarlierCall, Fault};
 
-use super::{Agent, records::record_id};
+use super::{Agent, busy::About, records::record_id};
 use crate::{
     logging::{
         Entry,
@@ -44,15 +44,35 @@ impl Agent {
             let surplus = earlier.len().saturating_sub(MOST_CALLS);
             earlier.drain(..surplus);
         }
-        let id = id.clone();
+        self.read_earlier_of(id.clone(), with);
+    }
+
+    /// NetSuite had no slot for it.
+    pub(super) fn ask_earlier_again(&self, id: &CallId) {
+        let with = {
+            let earlier = self.inner.earlier.borrow();
+            let open = earlier.iter().find(|known| known.call == *id && known.told.is_none());
+            open.map(|known| known.with.clone())
+        };
+        match with {
+            Some(with) => self.read_earlier_of(id.clone(), with),
+            None => self.inner.busy.settled(id, About::EarlierCalls),
+        }
+    }
+
+    fn read_earlier_of(&self, id: CallId, with: With) {
         self.go(async move |agent| {
             let told = agent.read_earlier(&with).await.map_err(|error| error.fault());
-            let mut earlier = agent.inner.earlier.borrow_mut();
             // Whoever chose another record asks about that one by now.
-            if let Some(known) = earlier.iter_mut().find(|known| known.call == id && known.with == with) {
+            let is_asked = |known: &Earlier| known.call == id && known.with == with;
+            if !agent.inner.earlier.borrow().iter().any(is_asked)
+                || agent.asks_again(&id, About::EarlierCalls, told.as_ref().err())
+            {
+                return;
+            }
+            if let Some(known) = agent.inner.earlier.borrow_mut().iter_mut().find(|known| is_asked(known)) {
                 known.told = Some(told);
             }
-            drop(earlier);
             agent.publish();
         });
     }

@@ -12,6 +12,7 @@
 mod adding;
 mod banners;
 mod beside;
+mod busy;
 mod calls;
 mod catch_up;
 mod colleagues;
@@ -151,6 +152,7 @@ struct Inner {
     earlier: RefCell<Vec<earlier::Earlier>>,
     /// Calls NetSuite is being asked about.
     looking: RefCell<Vec<CallId>>,
+    busy: busy::Busy,
     /// Calls whose record is being pursued; true: something changed meanwhile, pursue once more.
     pursuing: RefCell<Keyed<bool>>,
     pursuits: Pursuits,
@@ -243,6 +245,7 @@ impl Agent {
                 heard: RefCell::default(),
                 earlier: RefCell::default(),
                 looking: RefCell::default(),
+                busy: busy::Busy::default(),
                 pursuing: RefCell::default(),
                 pursuits: Pursuits::default(),
                 store_refused: Cell::default(),

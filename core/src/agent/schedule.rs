@@ -20,6 +20,7 @@ impl Agent {
         self.try_store();
         self.try_policy();
         self.tick_line(now);
+        self.ask_busy_again(now);
         self.keep_sessions_alive(now);
         self.meet_again(now);
         self.prove_again(now);
@@ -78,6 +79,7 @@ impl Agent {
             .chain([
                 self.line_due(),
                 self.meet_due(),
+                self.busy_due(),
                 self.people_due(),
                 self.colleagues_due(),
                 self.addition_due(),

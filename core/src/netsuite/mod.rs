@@ -65,8 +65,10 @@ struct Inner {
     ports: Base,
     traffic: Traffic,
     keeper: TokenKeeper,
-    /// How often in a row NetSuite was too busy.
-    busy: Cell<u32>,
+    /// How often in a row NetSuite was too busy for what somebody waits for, and for what nobody does.
+    busy: [Cell<u32>; 2],
+    /// Before that nothing is to be asked, as NetSuite told.
+    pause: Cell<Option<Timestamp>>,
     /// How often in a row the RESTlet did not answer.
     silences: Cell<u32>,
     /// What its last answer told of the company's settings.
@@ -96,8 +98,11 @@ struct Question {
 const LIVE_TIMEOUT: u32 = 20_000;
 /// Scripts of the account run with every save and may take long (netsuite-api.md §3.9: up to 15 minutes).
 const PATIENT_TIMEOUT: u32 = 60_000;
-/// Longest wait after "too many at once", in doublings of a second: about a minute.
-const MOST_DOUBLINGS: u32 = 6;
+/// The first wait after "too many at once" is twice that: milliseconds, for what somebody waits for and for what nobody
+/// does. A slot comes free within a second.
+const FIRST_WAITS: [i64; 2] = [300, 1_000];
+/// The longest such wait, milliseconds.
+const LONGEST_WAIT: i64 = 64_000;
 
 impl NetSuite {
     /// A client; [`Self::load`] reads the session an earlier worker kept.
@@ -117,13 +122,19 @@ impl NetSuite {
             ports: ports.clone(),
             traffic: traffic.clone(),
             keeper,
-            busy: Cell::new(0),
+            busy: Default::default(),
+            pause: Cell::default(),
             silences: Cell::new(0),
             settings_version: Cell::new(None),
             inlines: Cell::new(false),
             fields: RefCell::default(),
         };
         Self { inner: Rc::new(inner) }
+    }
+
+    /// When NetSuite is to be asked again, where it said so with its last "too many at once".
+    pub fn pause(&self) -> Option<Timestamp> {
+        self.inner.pause.get()
     }
 
     /// Asks and waits for a success. A refused token is renewed and the question repeated once: nothing was done then.
@@ -147,9 +158,9 @@ impl NetSuite {
                 TrafficError::NoAnswer => NetSuiteError::NoAnswer,
             })?;
             if refusal::is_busy(&response) {
-                return Err(NetSuiteError::Busy { until: inner.busy_until(&response) });
+                return Err(NetSuiteError::Busy { until: inner.busy_until(question.lane, &response) });
             }
-            inner.busy.set(0);
+            inner.busy[usize::from(question.lane == Lane::Background)].set(0);
             if refusal::is_token_refused(&response) {
                 inner.keeper.refused(&token).await;
                 if renewed {
@@ -191,21 +202,22 @@ impl Question {
 
 impl Inner {
     /// No `Retry-After` is promised (netsuite-api.md §6): waits double with each refusal in a row, and each is cut by up
-    /// to a half at random, so that the agents of one account do not come back together.
-    fn busy_until(&self, response: &Response) -> Timestamp {
-        let doublings = (self.busy.get() + 1).min(MOST_DOUBLINGS);
-        self.busy.set(doublings);
+    /// to a half at random, so that the agents of one account do not come back together. What nobody waits for has a count
+    /// of its own: it must not make a record wait.
+    fn busy_until(&self, lane: Lane, response: &Response) -> Timestamp {
+        let of = usize::from(lane == Lane::Background);
+        let now = self.ports.clock.now();
+        let doublings = (self.busy[of].get() + 1).min(16);
+        self.busy[of].set(doublings);
         let told = response.header("retry-after").and_then(|seconds| seconds.trim().parse::<i64>().ok());
-        let wait = match told {
-            Some(seconds) => seconds.clamp(1, 3_600) * 1_000,
-            None => {
-                let mut chance = [0];
-                self.ports.entropy.fill(&mut chance);
-                let longest = 1_000 << doublings;
-                longest - longest / 2 * i64::from(chance[0]) / 255
-            }
-        };
-        Timestamp(self.ports.clock.now().0 + wait)
+        let told = told.map(|seconds| Timestamp(now.0 + seconds.clamp(1, 3_600) * 1_000));
+        self.pause.set(told);
+        told.unwrap_or_else(|| {
+            let mut chance = [0];
+            self.ports.entropy.fill(&mut chance);
+            let longest = (FIRST_WAITS[of] << doublings).min(LONGEST_WAIT);
+            Timestamp(now.0 + longest - longest / 2 * i64::from(chance[0]) / 255)
+        })
     }
 }
 

@@ -97,11 +97,15 @@ impl World {
     }
 
     fn query(&self) -> Result<Vec<super::Row>, NetSuiteError> {
+        self.query_in(Lane::Live)
+    }
+
+    fn query_in(&self, lane: Lane) -> Result<Vec<super::Row>, NetSuiteError> {
         let query = Query {
             text: "SELECT id, phone FROM contact WHERE phone LIKE ?".to_owned(),
             params: vec!["%5550134".to_owned()],
         };
-        block_on(self.netsuite.suiteql(&query, 20, Lane::Live, "caller lookup"))
+        block_on(self.netsuite.suiteql(&query, 20, lane, "caller lookup"))
     }
 }
 
@@ -303,21 +307,29 @@ fn a_refused_token_is_renewed_and_the_question_repeated_once() {
 fn waits_grow_while_netsuite_is_busy_and_shrink_when_it_is_not() {
     let world = World::signed_in();
     let busy = refusal(400, "CONCURRENCY_LIMIT_EXCEEDED", "Concurrent request limit exceeded. Request blocked.");
-    let wait = || {
+    let wait = |lane| {
         world.will_answer(400, &busy);
-        match world.query() {
+        match world.query_in(lane) {
             Err(NetSuiteError::Busy { until }) => until.0 - world.clock.now().0,
             other => panic!("{other:?}"),
         }
     };
     for longest in [2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 64_000] {
-        assert!((longest / 2..=longest).contains(&wait()));
+        assert!((longest / 2..=longest).contains(&wait(Lane::Background)));
     }
+    // Nor does it make a record wait.
+    for (lane, longest) in [(Lane::Logging, 600), (Lane::Live, 1_200), (Lane::Notes, 2_400)] {
+        assert!((longest / 2..=longest).contains(&wait(lane)));
+    }
+    assert_eq!(world.netsuite.pause(), None);
     world.will_answer(200, &json!({"items": [], "hasMore": false}));
-    assert!(world.query().is_ok());
-    assert!(wait() <= 2_000);
+    assert!(world.query_in(Lane::Background).is_ok());
+    assert!(wait(Lane::Background) <= 2_000);
+    assert!((2_400..=4_800).contains(&wait(Lane::Notes)));
     world.will_answer_with(429, ("retry-after", "7"), "");
-    assert_eq!(world.query(), Err(NetSuiteError::Busy { until: Timestamp(world.clock.now().0 + 7_000) }));
+    let told = Timestamp(world.clock.now().0 + 7_000);
+    assert_eq!(world.query(), Err(NetSuiteError::Busy { until: told }));
+    assert_eq!(world.netsuite.pause(), Some(told));
 }
 
 #[test]

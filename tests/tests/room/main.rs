@@ -7,6 +7,7 @@ mod adding;
 mod audit;
 mod banners;
 mod beside;
+mod busy;
 mod call_shapes;
 mod callers;
 mod catch_up;

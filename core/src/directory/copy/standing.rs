@@ -32,6 +32,13 @@ pub const AFTER_STORE_FAILED: i64 = 60_000;
 /// The longest wait after refusals: ten minutes.
 const LONGEST_WAIT: i64 = 10 * 60_000;
 
+/// Where NetSuite has no slot for it, changes are asked for half as often each time, and no more seldom than this in
+/// milliseconds: 24 minutes. A hundred agents or more on five slots would otherwise be in the way of each other's calls.
+const SLOWEST_PACE: i64 = 4 * CHANGES_EVERY;
+
+/// A copy that serves waits at least so long for a slot: a minute.
+const SERVING_WAIT: i64 = 60_000;
+
 /// Whose copy it is. Another account, user or role has another copy: nobody sees a record through a colleague's rights.
 #[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Owner {
@@ -86,6 +93,11 @@ pub struct Standing {
     pub until: Wall,
     /// When changes were last in.
     pub refreshed: Option<Timestamp>,
+    /// When they were last asked for and NetSuite had no slot, less a part of chance.
+    pub put_off: Option<Timestamp>,
+    /// How far apart they are asked for, in milliseconds, while that is longer than [`CHANGES_EVERY`].
+    #[json(default)]
+    pub pace: i64,
     /// When ranges were last compared.
     pub swept: Option<Timestamp>,
     /// Ranges to compare.
@@ -176,6 +188,8 @@ impl Standing {
             complete: None,
             until: 0,
             refreshed: None,
+            put_off: None,
+            pace: 0,
             swept: None,
             compare: Vec::new(),
             reread: Vec::new(),
@@ -206,7 +220,7 @@ impl Standing {
             return Next::Begin;
         }
         let due = |last: Option<Timestamp>, every| last.map_or(now, |last| Timestamp(last.0 + every));
-        let changes = due(self.refreshed, CHANGES_EVERY);
+        let changes = due(self.refreshed.max(self.put_off), self.pace.max(CHANGES_EVERY));
         if hurry || changes <= now || self.is_from_the_future(now) {
             return Next::Changes(self.until - OVERLAP);
         }
@@ -222,16 +236,23 @@ impl Standing {
 
     /// The computer's clock was set back: what was done "later" says nothing about when it is due.
     fn is_from_the_future(&self, now: Timestamp) -> bool {
-        self.refreshed.is_some_and(|refreshed| refreshed > now)
+        self.refreshed.max(self.put_off).is_some_and(|last| last > now)
     }
 
     /// NetSuite refused or did not answer: longer waits each time, by a part of chance (`0..=255`), so that agents who
-    /// were refused together do not come back together.
+    /// were refused together do not come back together. `until`: there was no slot, and none is asked for before then.
+    /// That is the only sign one browser has of how many others there are, so a copy that serves slows down.
     pub fn refused(&mut self, now: Timestamp, until: Option<Timestamp>, chance: u8) {
-        let wait = (2_000_i64 << self.refusals.min(10)).min(LONGEST_WAIT);
-        let wait = wait + wait * i64::from(chance) / 255;
+        let gives_way = until.is_some() && self.complete.is_some();
+        let first = if gives_way { SERVING_WAIT } else { 2_000 };
+        let wait = (first << self.refusals.min(10)).min(LONGEST_WAIT);
+        let part = |of: i64| of * i64::from(chance) / 255;
         self.refusals += 1;
-        self.not_before = Timestamp(now.0 + wait).max(until.unwrap_or_default());
+        self.not_before = Timestamp(now.0 + wait + part(wait)).max(until.unwrap_or_default());
+        if gives_way {
+            self.pace = (self.pace.max(CHANGES_EVERY) * 2).min(SLOWEST_PACE);
+            self.put_off = Some(Timestamp(now.0 - part(self.pace / 2)));
+        }
     }
 
     /// NetSuite answered.
@@ -240,6 +261,7 @@ impl Standing {
         self.refusals /= 2;
         let pause = if self.refusals == 0 { 0 } else { 500_i64 << self.refusals.min(6) };
         self.not_before = Timestamp(now.0 + pause);
+        self.pace -= self.pace / 16;
     }
 }
 
@@ -316,6 +338,41 @@ mod tests {
             copy.answered(Timestamp(0));
         }
         assert_eq!((copy.refusals, copy.not_before), (0, Timestamp(0)));
+    }
+
+    #[test]
+    fn a_copy_that_serves_gives_way_while_there_is_no_slot_and_comes_back_step_by_step() {
+        let mut copy = standing();
+        (copy.complete, copy.refreshed, copy.swept) = (Some(Timestamp(0)), Some(Timestamp(0)), Some(Timestamp(0)));
+        let now = Timestamp(CHANGES_EVERY);
+        assert!(matches!(copy.next(now, false), Next::Changes(_)));
+        copy.refused(now, Some(Timestamp(now.0 + 2_000)), 0);
+        assert_eq!((copy.pace, copy.not_before.0 - now.0), (2 * CHANGES_EVERY, SERVING_WAIT));
+        // What somebody waits for is asked for with the first slot, everything else later.
+        let soon = copy.not_before;
+        assert!(matches!(copy.next(soon, true), Next::Changes(_)));
+        assert_eq!(copy.next(soon, false), Next::Wait(Timestamp(now.0 + 2 * CHANGES_EVERY)));
+        for _ in 0..9 {
+            copy.refused(now, Some(now), 255);
+        }
+        assert_eq!(copy.pace, SLOWEST_PACE);
+        assert_eq!(copy.put_off, Some(Timestamp(now.0 - SLOWEST_PACE / 2)));
+        for _ in 0..21 {
+            copy.answered(now);
+        }
+        assert!(copy.pace > CHANGES_EVERY, "{}", copy.pace);
+        copy.answered(now);
+        copy.refreshed = Some(now);
+        copy.put_off = None;
+        assert_eq!(copy.next(now, false), Next::Wait(Timestamp(now.0 + CHANGES_EVERY)));
+    }
+
+    #[test]
+    fn a_network_that_is_gone_slows_nothing_down() {
+        let mut copy = standing();
+        copy.complete = Some(Timestamp(0));
+        copy.refused(Timestamp(0), None, 0);
+        assert_eq!((copy.pace, copy.put_off, copy.not_before), (0, None, Timestamp(2_000)));
     }
 
     #[test]
