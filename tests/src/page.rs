@@ -13,6 +13,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two looks at a page.
 pub(crate) const GLANCE: Duration = Duration::from_millis(15);
 
+/// More stops of Tab than any page has, twice around.
+const MOST_STOPS: usize = 120;
+
 /// A tab. All methods bring it to the front of the driver first.
 #[derive(Clone)]
 pub struct Page {
@@ -223,6 +226,37 @@ impl Page {
     pub async fn type_keys(&self, keys: impl Into<thirtyfour::TypingData>) -> Result<()> {
         let driver = self.face().await?;
         Ok(driver.active_element().await?.send_keys(keys).await?)
+    }
+
+    /// Goes there with Tab alone: to the control with these words on it or beside it.
+    ///
+    /// # Errors
+    /// When Tab does not come by it.
+    pub async fn tab_to(&self, words: &str) -> Result<()> {
+        let at = "const one = document.activeElement;
+            return ((one.closest('label') ?? one).innerText ?? '').replace(/\\s+/g, ' ').trim()";
+        for _ in 0..MOST_STOPS {
+            self.press_key(thirtyfour::Key::Tab).await?;
+            let reached = self.run(at, vec![]).await?;
+            if reached.as_str().is_some_and(|reached| reached.starts_with(words)) {
+                return Ok(());
+            }
+        }
+        bail!("Tab does not come by “{words}”: {}", self.text().await?)
+    }
+
+    /// Goes there with Tab alone, and presses Enter.
+    ///
+    /// # Errors
+    /// When Tab does not come by it.
+    pub async fn press_by_keys(&self, words: &str) -> Result<()> {
+        self.tab_to(words).await?;
+        self.press_key(thirtyfour::Key::Enter).await
+    }
+
+    /// A key of the keyboard, wherever the focus is: a field for files takes what is typed into it for a path.
+    async fn press_key(&self, key: thirtyfour::Key) -> Result<()> {
+        Ok(self.face().await?.action_chain().send_keys(key + "").perform().await?)
     }
 
     /// Puts text where the focus is, as pasting does: any script, any length, at once.

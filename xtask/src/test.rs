@@ -65,6 +65,9 @@ const OPENSSL_TESTS: &str = "openssl";
 /// The crate whose integration tests named `e2e_…` drive the browser.
 const BROWSER_TESTS: &str = "callside-tests";
 
+/// The program that goes on where no browser is left.
+const PROGRAM: &str = "callside-sync";
+
 /// Runs all suites, or the one asked for; `false` when one is red.
 pub fn run(project: &Project, only: Option<Suite>) -> Result<bool> {
     let asked = |suite| only.is_none_or(|one| one == suite);
@@ -319,10 +322,12 @@ fn end_to_end(project: &Project, tools: &Toolbox<'_>, by_policy: bool) -> Result
         return Ok(Outcome::Broken(format!("{BROWSER_TESTS} has no test named e2e_…")));
     }
     let shell = &project.shell;
+    cmd!(shell, "cargo build --quiet --package {PROGRAM}").run()?;
     let skipped: &[&str] = if by_policy { &[] } else { &["--skip", BY_POLICY] };
     // One browser at a time: two on two cores would make each other's timings meaningless.
     let run =
         cmd!(shell, "cargo test --no-fail-fast --package {BROWSER_TESTS} {chosen...} -- --test-threads=1 {skipped...}");
+    let run = run.env("CALLSIDE_SYNC", project.target.join("debug").join(PROGRAM));
     Ok(Outcome::Tested(tested(with_extension(run, project, tools)?)?))
 }
 

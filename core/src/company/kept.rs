@@ -195,7 +195,9 @@ impl Kept {
             Ok(()) => LOOKS_AGAIN,
             Err(error) => {
                 self.standing.trouble = Some(SettingsTrouble::CouldNotAsk(error.fault()));
-                TRIES_AGAIN
+                // What is known already is not asked for in the way of calls where NetSuite has no slot.
+                let gives_way = matches!(error, NetSuiteError::Busy { .. }) && self.standing.as_of.is_some();
+                if gives_way { LOOKS_AGAIN } else { TRIES_AGAIN }
             }
         };
         self.looked = Some(now);

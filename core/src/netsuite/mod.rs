@@ -101,8 +101,8 @@ const PATIENT_TIMEOUT: u32 = 60_000;
 /// The first wait after "too many at once" is twice that: milliseconds, for what somebody waits for and for what nobody
 /// does. A slot comes free within a second.
 const FIRST_WAITS: [i64; 2] = [300, 1_000];
-/// The longest such wait, milliseconds.
-const LONGEST_WAIT: i64 = 64_000;
+/// The longest such waits, milliseconds.
+const LONGEST_WAITS: [i64; 2] = [8_000, 64_000];
 
 impl NetSuite {
     /// A client; [`Self::load`] reads the session an earlier worker kept.
@@ -215,7 +215,7 @@ impl Inner {
         told.unwrap_or_else(|| {
             let mut chance = [0];
             self.ports.entropy.fill(&mut chance);
-            let longest = (FIRST_WAITS[of] << doublings).min(LONGEST_WAIT);
+            let longest = (FIRST_WAITS[of] << doublings).min(LONGEST_WAITS[of]);
             Timestamp(now.0 + longest - longest / 2 * i64::from(chance[0]) / 255)
         })
     }

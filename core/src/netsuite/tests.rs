@@ -325,7 +325,9 @@ fn waits_grow_while_netsuite_is_busy_and_shrink_when_it_is_not() {
     world.will_answer(200, &json!({"items": [], "hasMore": false}));
     assert!(world.query_in(Lane::Background).is_ok());
     assert!(wait(Lane::Background) <= 2_000);
-    assert!((2_400..=4_800).contains(&wait(Lane::Notes)));
+    for longest in [4_800, 8_000, 8_000] {
+        assert!((longest / 2..=longest).contains(&wait(Lane::Notes)));
+    }
     world.will_answer_with(429, ("retry-after", "7"), "");
     let told = Timestamp(world.clock.now().0 + 7_000);
     assert_eq!(world.query(), Err(NetSuiteError::Busy { until: told }));

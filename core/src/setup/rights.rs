@@ -159,15 +159,51 @@ pub static RIGHTS: &[Right] = &[
             "LIST_CONTACT",
             Level::Edit,
             Probe::Change("contact"),
-            "writing a number to a contact that is there",
+            "writing a number to a contact that is there, and filling contacts' fields beside a call",
         ),
         PERSON,
         RightFeature::ChangedContacts,
     ),
     extra(
+        base(
+            "Lists",
+            "Customers",
+            "LIST_CUSTJOB",
+            Level::Edit,
+            Probe::Change("customer"),
+            "writing a number to a customer that is there, and filling customers' fields beside a call",
+        ),
+        PERSON,
+        RightFeature::ChangedCustomers,
+    ),
+    extra(
+        base(
+            "Lists",
+            "Projects (Jobs)",
+            "LIST_JOB",
+            Level::Edit,
+            Probe::Change("job"),
+            "filling projects' fields beside a call",
+        ),
+        PERSON,
+        RightFeature::ChangedProjects,
+    ),
+    extra(
         base("Lists", "Vendors", "LIST_VENDOR", Level::View, Probe::Table("vendor", "vendor"), "recognising vendors"),
         CALLS,
         RightFeature::Vendors,
+    ),
+    extra(
+        base(
+            "Lists",
+            "Vendors",
+            "LIST_VENDOR",
+            Level::Edit,
+            Probe::Change("vendor"),
+            "writing a number to a vendor that is there",
+        ),
+        PERSON,
+        RightFeature::ChangedVendors,
     ),
     extra(
         base(

@@ -149,6 +149,7 @@ fn an_extra_switches_its_one_feature_and_no_other() {
         // Higher levels of the same permission, and what rests on the feature, go along.
         let along: &[RightFeature] = match feature {
             RightFeature::NewContacts => &[RightFeature::ChangedContacts],
+            RightFeature::Vendors => &[RightFeature::ChangedVendors],
             RightFeature::CompanySettings => &[RightFeature::SettingsEditor],
             RightFeature::Deals => &[RightFeature::Opportunities, RightFeature::Estimates, RightFeature::SalesOrders],
             _ => &[],

@@ -38,6 +38,12 @@ pub struct Ended {
     pub complained: String,
 }
 
+/// What an administrator enters at NetSuite for this machine.
+fn mapping() -> Mapping {
+    let (client_id, certificate) = (MACHINE_CLIENT_ID.to_owned(), CERTIFICATE.to_owned());
+    Mapping { client_id, entity: AVERY, role: Role::BUNDLE_SYNC, certificate }
+}
+
 impl Company {
     pub async fn set_up() -> Self {
         let mut options = rim::Options::default();
@@ -45,9 +51,7 @@ impl Company {
         options.world.netsuite.roles.extend(Role::of_bundle());
         let clouds = rim::serve(options).await.unwrap();
         let (jwt, certificate_id) = clouds.with_world(|world| {
-            let (client_id, certificate) = (MACHINE_CLIENT_ID.to_owned(), CERTIFICATE.to_owned());
-            let mapping = Mapping { client_id, entity: AVERY, role: Role::BUNDLE_SYNC, certificate };
-            let certificate_id = world.map_certificate(&mapping).unwrap();
+            let certificate_id = world.map_certificate(&mapping()).unwrap();
             let now = world.now();
             let owner = world.ringcentral.account.users().find(|user| user.number == "102").unwrap().id;
             let apps = Some(["callside-sync".to_owned()].into());
@@ -72,6 +76,15 @@ impl Company {
         // Another machine's: as this one's, with a state of its own.
         company.put(OTHER, configuration.replace("\"state\"", "\"other-state\"").as_bytes());
         company
+    }
+
+    /// The certificate is uploaded again, and its new id entered.
+    pub fn certify_anew(&mut self) {
+        let id = self.clouds.with_world(|world| world.map_certificate(&mapping()).unwrap());
+        let place = self.folder.path().join(CONFIGURATION);
+        let configuration = fs::read_to_string(&place).unwrap().replace(&self.certificate_id, &id);
+        self.put(CONFIGURATION, configuration.as_bytes());
+        self.certificate_id = id;
     }
 
     pub fn put(&self, name: &str, content: &[u8]) {

@@ -1,7 +1,7 @@
 //! Whoever sets a company up decides which calls get a record, by keys alone, and sees who has finished; a teammate is bound by it,
 //! tries notifications, is told where none is seen, and has a report to send that says nothing of anybody.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use callside_emulator::{
     netsuite::{Level, Role},
     ringcentral::telephony::acts::Act,
@@ -28,16 +28,14 @@ async fn what_is_decided_for_everyone_binds_a_teammate_whose_progress_is_seen() 
     admin.connect().await?;
     let page = admin.open("settings.html").await?;
     // From the menu on without a mouse.
-    to(&page, "Rules for everyone").await?;
-    page.type_keys(Key::Enter + "").await?;
+    page.press_by_keys("Rules for everyone").await?;
     page.says("Nobody has decided anything for everyone").await?;
-    to(&page, "Each person decides").await?;
+    page.tab_to("Each person decides").await?;
     page.type_keys(Key::Down + "").await?;
-    to(&page, "Inbound calls that are answered").await?;
+    page.tab_to("Inbound calls that are answered").await?;
     page.type_keys(Key::Space + "").await?;
     page.says("No record for: Inbound calls that are answered").await?;
-    to(&page, "Save for everyone").await?;
-    page.type_keys(Key::Enter + "").await?;
+    page.press_by_keys("Save for everyone").await?;
     page.says("Saved. Everyone has it").await?;
     page.says("Which calls get a record by the record in NetSuite").await?;
 
@@ -76,27 +74,13 @@ async fn what_is_decided_for_everyone_binds_a_teammate_whose_progress_is_seen() 
     }
 
     // It was reported by itself.
-    page.press_within(".settings-menu", "Teammates").await?;
+    page.press_by_keys("Teammates").await?;
     let done = "const row = [...document.querySelectorAll('table.team tbody tr')].find(row => row.innerText.includes('Jordan Blake'));
         return ['RingCentral', 'NetSuite'].map(line => Boolean(row?.querySelector(`td[data-label=${line}] .chip.good`)))";
     page.comes_to(done, &json!([true, true])).await?;
     assert!(stage.phone_calls().is_empty());
     stage.strike().await?;
     admin.strike().await
-}
-
-/// Goes there with Tab alone: to the control with these words on it or beside it.
-async fn to(page: &Page, words: &str) -> Result<()> {
-    let at = "const one = document.activeElement;
-        return ((one.closest('label') ?? one).innerText ?? '').replace(/\\s+/g, ' ').trim()";
-    for _ in 0..80 {
-        page.type_keys(Key::Tab + "").await?;
-        let reached = page.run(at, vec![]).await?;
-        if reached.as_str().is_some_and(|reached| reached.starts_with(words)) {
-            return Ok(());
-        }
-    }
-    bail!("Tab does not come by “{words}”: {}", page.text().await?)
 }
 
 /// Raises a notification, and answers what is asked about it.

@@ -1,19 +1,23 @@
 //! A teammate with nothing but the extension and the code an administrator has sent.
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use callside_emulator::ringcentral::telephony::acts::Act;
 use callside_tests::{Script, Stage};
 use serde_json::json;
 
-use super::DANA;
+use super::{DANA, consoles::copied};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_teammate_joins_by_the_setup_code_and_takes_a_call() -> Result<()> {
     let admin = Stage::set(Script::default()).await?;
     admin.connect().await?;
-    let teammates = admin.open("settings.html#/settings/teammates").await?;
-    let code = teammates.run("return document.querySelector('#code').value", Vec::new()).await?;
-    let code = code.as_str().context("a code")?.to_owned();
+    let teammates = admin.open("settings.html").await?;
+    // From the menu on without a mouse.
+    teammates.press_by_keys("Teammates").await?;
+    teammates.says("Setup code").await?;
+    teammates.press_by_keys("Copy the setup code").await?;
+    teammates.says("Copied.").await?;
+    let code = copied(&teammates, "#code").await?;
     teammates.close().await?;
 
     let stage = admin.beside().await?;

@@ -13,6 +13,7 @@ mod consoles;
 mod directory;
 mod dock;
 mod for_everyone;
+mod hand_over;
 mod joining;
 mod keyboard;
 mod life;

@@ -84,10 +84,16 @@ pub enum RightFeature {
     Mapping,
     /// Making a contact of an unknown caller.
     NewContacts,
-    /// Writing a number to a contact that is there.
+    /// Writing to a contact that is there: a number, and the fields beside a call.
     ChangedContacts,
+    /// The same of a customer.
+    ChangedCustomers,
+    /// Filling a project's fields beside a call.
+    ChangedProjects,
     /// Recognising vendors.
     Vendors,
+    /// Writing a number to a vendor that is there.
+    ChangedVendors,
     /// Saying which case a call is about.
     Cases,
     /// Looking through what has been sold or offered.

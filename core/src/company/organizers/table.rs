@@ -198,12 +198,15 @@ fn order(row: &MappingRow) -> (bool, usize, &str, &str, &str) {
     (row.number.is_empty(), row.number.len(), &row.number, row.name.reveal(), &row.extension)
 }
 
+/// What a row shows: an id stands there only for what has no name.
 fn text(row: &MappingRow) -> String {
-    let employee = row.employee.as_ref();
-    let of_employee =
-        employee.map(|employee| [employee.name.reveal(), employee.email.reveal(), &employee.id].join("\n"));
-    let of_employee = of_employee.unwrap_or_default();
-    [row.name.reveal(), &row.number, &row.of_type, &row.extension, &of_employee].join("\n").to_lowercase()
+    let unless_named = |name: &str, id: &str| if name.is_empty() { id.to_owned() } else { String::new() };
+    let of_employee = row.employee.as_ref().map(|employee| {
+        let id = unless_named(employee.name.reveal(), &employee.id);
+        [employee.name.reveal(), employee.email.reveal(), &id].join("\n")
+    });
+    let id = unless_named(&[row.name.reveal(), &row.number].concat(), &row.extension);
+    [row.name.reveal(), &row.number, &row.of_type, &id, &of_employee.unwrap_or_default()].join("\n").to_lowercase()
 }
 
 #[cfg(test)]

@@ -32,8 +32,8 @@ pub const AFTER_STORE_FAILED: i64 = 60_000;
 /// The longest wait after refusals: ten minutes.
 const LONGEST_WAIT: i64 = 10 * 60_000;
 
-/// Where NetSuite has no slot for it, changes are asked for half as often each time, and no more seldom than this in
-/// milliseconds: 24 minutes. A hundred agents or more on five slots would otherwise be in the way of each other's calls.
+/// Where NetSuite has no slot for it, changes are asked for as seldom as this, in milliseconds: 24 minutes. Hundreds of agents
+/// on five slots would otherwise be in the way of each other's calls. Each answer makes it an eighth less.
 const SLOWEST_PACE: i64 = 4 * CHANGES_EVERY;
 
 /// A copy that serves waits at least so long for a slot: a minute.
@@ -250,7 +250,7 @@ impl Standing {
         self.refusals += 1;
         self.not_before = Timestamp(now.0 + wait + part(wait)).max(until.unwrap_or_default());
         if gives_way {
-            self.pace = (self.pace.max(CHANGES_EVERY) * 2).min(SLOWEST_PACE);
+            self.pace = SLOWEST_PACE;
             self.put_off = Some(Timestamp(now.0 - part(self.pace / 2)));
         }
     }
@@ -261,7 +261,7 @@ impl Standing {
         self.refusals /= 2;
         let pause = if self.refusals == 0 { 0 } else { 500_i64 << self.refusals.min(6) };
         self.not_before = Timestamp(now.0 + pause);
-        self.pace -= self.pace / 16;
+        self.pace -= self.pace / 8;
     }
 }
 
@@ -347,17 +347,14 @@ mod tests {
         let now = Timestamp(CHANGES_EVERY);
         assert!(matches!(copy.next(now, false), Next::Changes(_)));
         copy.refused(now, Some(Timestamp(now.0 + 2_000)), 0);
-        assert_eq!((copy.pace, copy.not_before.0 - now.0), (2 * CHANGES_EVERY, SERVING_WAIT));
+        assert_eq!((copy.pace, copy.not_before.0 - now.0), (SLOWEST_PACE, SERVING_WAIT));
         // What somebody waits for is asked for with the first slot, everything else later.
         let soon = copy.not_before;
         assert!(matches!(copy.next(soon, true), Next::Changes(_)));
-        assert_eq!(copy.next(soon, false), Next::Wait(Timestamp(now.0 + 2 * CHANGES_EVERY)));
-        for _ in 0..9 {
-            copy.refused(now, Some(now), 255);
-        }
-        assert_eq!(copy.pace, SLOWEST_PACE);
+        assert_eq!(copy.next(soon, false), Next::Wait(Timestamp(now.0 + SLOWEST_PACE)));
+        copy.refused(now, Some(now), 255);
         assert_eq!(copy.put_off, Some(Timestamp(now.0 - SLOWEST_PACE / 2)));
-        for _ in 0..21 {
+        for _ in 0..10 {
             copy.answered(now);
         }
         assert!(copy.pace > CHANGES_EVERY, "{}", copy.pace);

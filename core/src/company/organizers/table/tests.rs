@@ -113,6 +113,8 @@ fn rows_are_in_the_order_of_their_numbers_and_found_by_what_stands_in_them() {
     assert_eq!(searched("casey"), ["3", "6"], "by its own name, and by its employee's");
     assert_eq!(searched("casey department"), ["6"]);
     assert_eq!(searched("nobody"), Vec::<String>::new());
+    assert_eq!(searched("13"), Vec::<String>::new(), "the id of an employee whose name stands there");
+    assert_eq!(searched("9"), ["9"], "the id is all there is of it");
     assert_eq!(ids(&table, &only(MappingFilter::Unmapped)), ["4", "7", "5"]);
     assert_eq!(ids(&table, &only(MappingFilter::Warnings)), ["2", "3", "1", "9"]);
     assert_eq!(ids(&table, &only(MappingFilter::Ties)), ["4"]);

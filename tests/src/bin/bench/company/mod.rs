@@ -15,17 +15,18 @@ use self::{
     floor::{AGENTS, CALLS, Hour, QUERY, RECORD, RESTLET, SAVING, SLOTS, WATCHED},
 };
 
-/// What may be: milliseconds that background traffic adds to a request of a call, 99 of a hundred times, and requests of it
-/// for each agent in an hour.
+/// What may be: milliseconds that background traffic adds to what somebody looks at a telephone for, 99 of a hundred times, and
+/// requests of it for each agent in an hour.
 const MOST_ADDED: i64 = 2_000;
 const MOST_REQUESTS: f64 = 16.0;
 
-/// What is asked for a call, and what nobody waits for.
-const LIVE: [(What, &str); 4] = [
-    (What::Lookup, "who is calling"),
-    (What::Earlier, "earlier calls with the same person"),
-    (What::Create, "the record is made"),
-    (What::Save, "the record is saved again"),
+/// What is asked for a call, whether somebody waits for it, and what nobody ever does. Records are written when a call is over and
+/// give way to whatever rings.
+const OF_CALLS: [(What, &str, bool); 4] = [
+    (What::Lookup, "who is calling", true),
+    (What::Earlier, "earlier calls with the same person", true),
+    (What::Create, "the record is made", false),
+    (What::Save, "the record is saved again", false),
 ];
 const BACKGROUND: [(What, &str); 4] = [
     (What::Directory, "the directory"),
@@ -50,13 +51,15 @@ pub fn run() -> Result<()> {
     for ((name, with), (_, without)) in with.waits.iter().zip(&without.waits) {
         let mut added: Vec<i64> =
             with.iter().zip(without).filter_map(|(with, without)| Some((*with)? - (*without)?)).collect();
-        all.extend(&added);
+        if OF_CALLS.iter().any(|(_, of, is_waited_for)| of == name && *is_waited_for) {
+            all.extend(&added);
+        }
         row(name, &mut added);
     }
     all.sort_unstable();
     let (added, requests) = (part(&all, 990), with.requests);
     let verdicts = [
-        (added <= MOST_ADDED, format!("added to a call's request, 99 %: {added} of at most {MOST_ADDED} ms")),
+        (added <= MOST_ADDED, format!("added to what somebody waits for, 99 %: {added} of at most {MOST_ADDED} ms")),
         (
             requests <= MOST_REQUESTS,
             format!("background requests of an agent in an hour: {requests:.2} of at most {MOST_REQUESTS}"),
@@ -91,8 +94,8 @@ impl Story {
         );
         let seen = hour.seen.borrow();
         let waits: Vec<(&'static str, Vec<Option<i64>>)> =
-            LIVE.iter().map(|(what, name)| (*name, waits(&hour, &seen, *what))).collect();
-        for ((what, _), (name, waits)) in LIVE.iter().zip(&waits) {
+            OF_CALLS.iter().map(|(what, name, _)| (*name, waits(&hour, &seen, *what))).collect();
+        for ((what, ..), (name, waits)) in OF_CALLS.iter().zip(&waits) {
             let mut waits: Vec<i64> = waits.iter().copied().flatten().collect();
             let line = line(name, &mut waits);
             let (asked, refused) = count(seen.iter().filter(|asked| asked.what == *what));
