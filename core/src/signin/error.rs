@@ -107,6 +107,20 @@ impl SignInError {
     }
 }
 
+impl SignInError {
+    /// [`Self::fault`], of a session that is kept and gives no token: whatever for, somebody has to look at what is kept.
+    #[must_use]
+    pub fn fault_of_kept(&self, cloud: Cloud) -> Fault {
+        let fault = self.fault(cloud);
+        match fault.kind {
+            FaultKind::Refused | FaultKind::AppSetup | FaultKind::CodeExpired => {
+                Fault { kind: FaultKind::SignedOut, ..fault }
+            }
+            _ => fault,
+        }
+    }
+}
+
 impl From<TrafficError> for SignInError {
     fn from(error: TrafficError) -> Self {
         match error {

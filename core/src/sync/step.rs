@@ -4,7 +4,7 @@
 use std::{collections::VecDeque, mem};
 
 use callside_json::FromJson;
-use callside_protocol::{Fault, LogRules, Timestamp};
+use callside_protocol::{Cloud, Fault, LogRules, Timestamp};
 
 use super::{
     dry_run::{DryRun, look},
@@ -231,7 +231,11 @@ impl Sync {
                 let passing = error.is_passing();
                 let until =
                     error.not_before().map_or(if passing { now.0 + wait } else { now.0 + PERSONS_WAIT }, |at| at.0);
-                (error.fault(), until)
+                let fault = match &error {
+                    RingCentralError::SignIn(of) => of.fault_of_kept(Cloud::RingCentral),
+                    error => error.fault(),
+                };
+                (fault, until)
             }
             Stop::NetSuite(NetSuiteError::Busy { until }) => {
                 (NetSuiteError::Busy { until }.fault(), until.0.max(now.0 + wait))
@@ -244,7 +248,11 @@ impl Sync {
                         | NetSuiteError::Unwell { .. }
                         | NetSuiteError::Unreadable
                 );
-                (error.fault(), if passing { now.0 + wait } else { now.0 + PERSONS_WAIT })
+                let fault = match &error {
+                    NetSuiteError::SignIn(of) => of.fault_of_kept(Cloud::NetSuite),
+                    error => error.fault(),
+                };
+                (fault, if passing { now.0 + wait } else { now.0 + PERSONS_WAIT })
             }
         };
         self.failures += 1;

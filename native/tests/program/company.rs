@@ -17,6 +17,7 @@ const AVERY: i64 = 1_001;
 const KEY: &[u8] = include_bytes!("../../../extension/keys/fixtures/private.pem");
 pub const OTHER_KEY: &[u8] = include_bytes!("../../../extension/keys/fixtures/private-3072.pem");
 const CERTIFICATE: &str = include_str!("../../../extension/keys/fixtures/public.pem");
+const OTHER_CERTIFICATE: &str = include_str!("../../../extension/keys/fixtures/public-3072.pem");
 /// This machine's configuration, and another's.
 pub const CONFIGURATION: &str = "callside-sync.toml";
 pub const OTHER: &str = "other.toml";
@@ -39,8 +40,8 @@ pub struct Ended {
 }
 
 /// What an administrator enters at NetSuite for this machine.
-fn mapping() -> Mapping {
-    let (client_id, certificate) = (MACHINE_CLIENT_ID.to_owned(), CERTIFICATE.to_owned());
+fn mapping(certificate: &str) -> Mapping {
+    let (client_id, certificate) = (MACHINE_CLIENT_ID.to_owned(), certificate.to_owned());
     Mapping { client_id, entity: AVERY, role: Role::BUNDLE_SYNC, certificate }
 }
 
@@ -51,7 +52,7 @@ impl Company {
         options.world.netsuite.roles.extend(Role::of_bundle());
         let clouds = rim::serve(options).await.unwrap();
         let (jwt, certificate_id) = clouds.with_world(|world| {
-            let certificate_id = world.map_certificate(&mapping()).unwrap();
+            let certificate_id = world.map_certificate(&mapping(CERTIFICATE)).unwrap();
             let now = world.now();
             let owner = world.ringcentral.account.users().find(|user| user.number == "102").unwrap().id;
             let apps = Some(["callside-sync".to_owned()].into());
@@ -78,12 +79,14 @@ impl Company {
         company
     }
 
-    /// The certificate is uploaded again, and its new id entered.
+    /// Another key and its certificate, in the place of the first.
     pub fn certify_anew(&mut self) {
-        let id = self.clouds.with_world(|world| world.map_certificate(&mapping()).unwrap());
+        let id = self.clouds.with_world(|world| world.map_certificate(&mapping(OTHER_CERTIFICATE)).unwrap());
         let place = self.folder.path().join(CONFIGURATION);
         let configuration = fs::read_to_string(&place).unwrap().replace(&self.certificate_id, &id);
         self.put(CONFIGURATION, configuration.as_bytes());
+        self.put("private.pem", OTHER_KEY);
+        self.put("public.pem", OTHER_CERTIFICATE.as_bytes());
         self.certificate_id = id;
     }
 

@@ -379,16 +379,9 @@ impl SyncDesk {
     }
 }
 
-/// There is a token, or why not: whatever a cloud refuses it for, somebody has to look at what is kept of it.
+/// There is a token, or why not.
 async fn granted(lender: &dyn Lender, cloud: Cloud) -> Result<(), NoSessions> {
-    let Err(error) = lender.access_token().await else { return Ok(()) };
-    let fault = error.fault(cloud);
-    Err(NoSessions::Fault(match fault.kind {
-        FaultKind::Refused | FaultKind::AppSetup | FaultKind::CodeExpired => {
-            Fault { kind: FaultKind::SignedOut, ..fault }
-        }
-        _ => fault,
-    }))
+    lender.access_token().await.map(drop).map_err(|error| NoSessions::Fault(error.fault_of_kept(cloud)))
 }
 
 /// For the page, and when there is something to do again.
