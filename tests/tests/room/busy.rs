@@ -2,11 +2,13 @@
 
 use callside_emulator::netsuite::RecordType;
 use callside_protocol::{FaultKind, Who};
-use callside_tests::room::{Room, name_of, small};
+use callside_tests::room::{Room, decide, name_of, small};
 use serde_json::json;
 
 const DANA: &str = "+16505550134";
 const QUERY: &str = "/services/rest/query";
+const RESTLET: &str = "/app/site/hosting/restlet.nl";
+const MINUTE: i64 = 60_000;
 /// What NetSuite's smallest tier has (netsuite-api.md §6).
 const ALL_SLOTS: u32 = 5;
 
@@ -74,4 +76,18 @@ fn earlier_calls_are_asked_for_again_too() {
     taken(&room, 0);
     room.pass(650);
     assert_eq!(room.call().earlier.len(), 1, "{:?}", room.call().earlier_unread);
+}
+
+#[test]
+fn what_is_known_of_the_company_is_not_asked_for_in_the_way_of_calls() {
+    let mut options = small();
+    options.netsuite.bundle = true;
+    let room = Room::connected(options);
+    decide(&room, 1, &json!({ "format": 1 }));
+    room.pass(25 * MINUTE);
+    taken(&room, ALL_SLOTS);
+    let asked = || room.requests("POST", "netsuite.com", RESTLET);
+    let before = asked();
+    room.pass(60 * MINUTE);
+    assert!((2..=4).contains(&(asked() - before)), "{} in an hour", asked() - before);
 }
