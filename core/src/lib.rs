@@ -13,6 +13,7 @@ pub mod call;
 pub mod characters;
 pub mod company;
 pub mod directory;
+pub mod engagement;
 pub mod instant;
 pub mod journal;
 pub mod logging;

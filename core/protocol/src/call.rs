@@ -11,7 +11,7 @@ use crate::{
 pub struct CallId(pub String);
 
 /// Whose idea the call was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, FromJson, ToJson)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub enum Direction {
     /// Someone called the agent.
     Inbound,
