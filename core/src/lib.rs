@@ -3,8 +3,8 @@
 //! all of it runs and is tested natively.
 //!
 //! The rooms, from the ground up; `use` goes downwards only (ARCHITECTURE.md, invariant 1):
-//! `characters`, `instant`, `ordered`, `ports`, `phone` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`,
-//! `company`, `directory`, `journal`, `machine` → `logging`, `setup` → `office` → `agent`.
+//! `characters`, `instant`, `ordered`, `ports`, `phone`, `spreadsheet` → `traffic` → `signin` → `ringcentral`, `netsuite` → `call`,
+//! `company`, `directory`, `journal`, `machine` → `engagement`, `logging`, `setup` → `office` → `agent`.
 
 pub mod agent;
 #[cfg(feature = "breakages")]
@@ -26,5 +26,6 @@ pub mod ports;
 pub mod ringcentral;
 pub mod setup;
 pub mod signin;
+pub mod spreadsheet;
 pub mod sync;
 pub mod traffic;

@@ -12,7 +12,7 @@ const FLOORS: [&[&str]; 9] = [
     &["ringcentral", "netsuite"],
     &["signin"],
     &["traffic"],
-    &["breakages", "characters", "instant", "ordered", "phone", "ports"],
+    &["breakages", "characters", "instant", "ordered", "phone", "ports", "spreadsheet"],
 ];
 
 const CORE: &str = "core/src/";

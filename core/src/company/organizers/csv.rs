@@ -1,22 +1,18 @@
 //! The mapping out of the file of a spreadsheet, as [`mapping_table`](callside_protocol::words::mapping_table) writes it. Rows
 //! that cannot be taken are put aside with the reason, and what the others say becomes changes that are saved like any other.
-//! The apostrophe before what a spreadsheet would take for a formula is taken off again.
 
 use callside_protocol::{
     company::{AsideReason, Mapped, MappingAside, MappingImported, MappingRow, MatchedBy, OrganizerMap, OrganizerRule},
     words::mapping_column as column,
 };
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-
 use super::{Change, Staff};
-use crate::ordered::Keyed;
+use crate::{
+    ordered::Keyed,
+    spreadsheet::{Lines, plain},
+};
 
-/// How a cell begins that a spreadsheet would reckon.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 /// Characters of a row that are shown where it was put aside.
 const SHOWN: usize = 80;
-/// Columns that are looked at.
-const COLUMNS: usize = 256;
 
 /// What a file changes of that mapping, by hand.
 #[must_use]
@@ -95,12 +91,6 @@ pub fn import(text: &str, rows: &[MappingRow], map: &OrganizerMap, staff: &Staff
     (changes, imported)
 }
 
-/// A cell without the blanks around it and without the apostrophe of a formula.
-fn plain(cell: &str) -> &str {
-    let cell = cell.trim();
-    cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
-}
-
 /// Employees by address and by name, in small letters.
 struct People {
     by_email: Keyed<Vec<String>>,
@@ -128,60 +118,6 @@ impl People {
             Some(_) => Err(AsideReason::SeveralEmployees),
             None => Err(AsideReason::NoEmployee),
         }
-    }
-}
-
-/// The records of a file with the lines they begin in. What separates the cells, a comma, a semicolon or a tab, is what the
-/// head has most of: spreadsheets write their country's.
-struct Lines<'a> {
-    reader: Reader,
-    rest: &'a [u8],
-    cells: Vec<u8>,
-}
-
-impl<'a> Lines<'a> {
-    fn of(text: &'a str) -> Self {
-        let head = text.lines().next().unwrap_or_default();
-        let count = |separator: u8| head.bytes().filter(|byte| *byte == separator).count();
-        let mut separator = b',';
-        for other in [b';', b'\t'] {
-            if count(other) > count(separator) {
-                separator = other;
-            }
-        }
-        let reader = ReaderBuilder::new().delimiter(separator).build();
-        Self { reader, rest: text.as_bytes(), cells: vec![0; text.len()] }
-    }
-}
-
-impl Iterator for Lines<'_> {
-    type Item = (usize, Vec<String>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let line = usize::try_from(self.reader.line()).unwrap_or(usize::MAX);
-        let mut ends = [0; COLUMNS];
-        let (mut written, mut found) = (0, 0);
-        loop {
-            let room = self.cells.get_mut(written..).unwrap_or_default();
-            let places = ends.get_mut(found..).unwrap_or_default();
-            let (came_to, read, wrote, ended) = self.reader.read_record(self.rest, room, places);
-            self.rest = self.rest.get(read..).unwrap_or_default();
-            (written, found) = (written + wrote, found + ended);
-            match came_to {
-                ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::Record => break,
-                // More columns than anybody looks at, or a file that is none.
-                ReadRecordResult::OutputEndsFull => found = COLUMNS - 1,
-                ReadRecordResult::OutputFull | ReadRecordResult::End => return None,
-            }
-        }
-        let mut from = 0;
-        let cells = ends.iter().take(found).map(|end| {
-            let cell = self.cells.get(from..*end).unwrap_or_default();
-            from = *end;
-            String::from_utf8_lossy(cell).into_owned()
-        });
-        Some((line, cells.collect()))
     }
 }
 
