@@ -1,13 +1,20 @@
-//! How engaged people are, by their calls.
+//! Lists of people, and how engaged they are, by their calls.
 //!
 //! A [`touches::Touch`] is one call as far as it counts for somebody. [`weights`] says what it is worth, [`decay`] how much of that
 //! is left after some time, and [`score`] adds it up and gives the reasons. [`touches`] holds the calls of everybody, as
 //! NetSuite's phone call records tell them.
 //!
+//! A [`rule`] says who belongs on a live list, over the directory's copy and these scores; [`members`] keeps the list in step with
+//! what changes, and tells who has joined and who has left. What people change here, or a file of theirs, reaches NetSuite by a
+//! [`push`] alone: a plan first, that overwrites nothing newer.
+//!
 //! Everything is counted in whole hundredths of a point, so that the order in which calls are heard of cannot matter and two
 //! machines come to the same number.
 
 mod decay;
+pub mod members;
+pub mod push;
+pub mod rule;
 pub mod score;
 pub mod touches;
 pub mod weights;

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use callside_json::{FromJson, ToJson};
 use callside_protocol::{Direction, Timestamp};
 
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// How a call came out, as far as it says something of whoever is at the other end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub enum Outcome {
     /// They talked.
     Spoke,

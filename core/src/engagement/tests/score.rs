@@ -3,7 +3,7 @@
 use callside_protocol::{Direction, Timestamp};
 use proptest::prelude::*;
 
-use super::{
+use super::super::{
     score::{Points, REASONS, explained, score},
     touches::{CallRecord, Outcome, Row, Touch, Touches},
     weights::{Preset, Weights},

@@ -1,0 +1,5 @@
+//! Rules of lists, scores and pushes, by example and by property.
+
+mod lists;
+mod push;
+mod score;
