@@ -21,7 +21,7 @@ pub struct Entry {
     /// The status that was sent, or nothing when the connection was dropped.
     pub status: Option<u16>,
     /// What it is for, as far as the request tells without naming anybody: the tables of a query
-    /// (`contact, customer`), the record type of a record, otherwise the path with its ids left out.
+    /// (`contact, customer`), the record type of a record, what a RESTlet is to do, otherwise the path with its ids left out.
     pub purpose: String,
     /// A RESTlet saved a record for it.
     pub saved: bool,
@@ -137,6 +137,10 @@ fn purpose(request: &Request) -> String {
     if request.path.ends_with("/query/v1/suiteql") {
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         return tables(body["q"].as_str().unwrap_or_default());
+    }
+    if request.path.ends_with("/restlet.nl") {
+        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        return format!("restlet: {}", body["do"].as_str().unwrap_or_default());
     }
     let is_id = |piece: &str| piece.starts_with("eid:") || piece.bytes().any(|byte| byte.is_ascii_digit());
     let version = |piece: &str| matches!(piece, "v1" | "v2" | "v1.0" | "oauth2");

@@ -5,12 +5,13 @@
 //! NetSuite's phone call records tell them.
 //!
 //! A [`rule`] says who belongs on a live list, over the directory's copy and these scores; [`members`] keeps the list in step with
-//! what changes, and tells who has joined and who has left. What people change here, or a file of theirs, reaches NetSuite by a
+//! what changes, and tells who has joined and who has left, and a [`call_list`] is worked through, each person with one agent. What people change here, or a file of theirs, reaches NetSuite by a
 //! [`push`] alone: a plan first, that overwrites nothing newer.
 //!
 //! Everything is counted in whole hundredths of a point, so that the order in which calls are heard of cannot matter and two
 //! machines come to the same number.
 
+pub mod call_list;
 mod decay;
 pub mod members;
 pub mod push;

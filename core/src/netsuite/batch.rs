@@ -8,7 +8,7 @@ use super::{BundleRefusal, NetSuite, NetSuiteError, PhoneCallRecord};
 use crate::{instant, traffic::Lane};
 
 /// Numbers of one question.
-pub const NUMBERS_AT_ONCE: usize = 100;
+pub const NUMBERS_AT_ONCE: usize = 250;
 
 /// What is asked of a lease.
 #[derive(Clone, Debug)]

@@ -7,17 +7,29 @@ use super::{
     lease::Work,
     memory::{Fate, count_nameless},
     read::read_page,
-    state::{LATE, Reading, Window},
+    state::{LATE, Reading, State, Window},
     step::{EVERY, Hands, LOOKS_AGAIN, Stop, Sync},
 };
 use crate::ringcentral::{LogRecord, RingCentralError, View};
 
+/// How long it is not looked at most, milliseconds.
+fn longest_pause(state: &State) -> i64 {
+    let calls = state.counted().calls;
+    let much = |spent: u64, of: u64| spent.saturating_mul(1_000) > calls.saturating_mul(of);
+    let is_much = much(state.ringcentral, SPENT.0) || much(state.netsuite, SPENT.1);
+    if calls >= MANY_CALLS && is_much { 2 * EVERY } else { EVERY }
+}
+
 /// A look begins so much earlier than the last has ended, milliseconds: what came at the same moment may show a little later.
 const OVERLAP: i64 = 30_000;
 /// Records that a look should find: RingCentral tells a thousand at once, and those of the overlap are among them.
-const WANTED_AT_ONCE: i64 = 750;
+const WANTED_AT_ONCE: i64 = 800;
 /// It is looked no more often, milliseconds.
 const SHORTEST: i64 = 60_000;
+/// In a company of so many calls and more it is looked half as often where little happens, as long as looks take more than so
+/// many requests of RingCentral's and of NetSuite's for a thousand calls: at night there would be more looks than calls.
+const MANY_CALLS: u64 = 20_000;
+const SPENT: (u64, u64) = (4, 16);
 
 impl Sync {
     /// RingCentral tells what changes, as far as is known.
@@ -71,10 +83,11 @@ impl Sync {
         // It is asked by seconds. A thousand changes of one are told at once, whatever was asked for.
         state.followed = if changes.more && !overlaps && until == since { Timestamp(until.0 + 1_000) } else { until };
         if !changes.more {
-            let took = if self.memory.looked.0 == 0 { EVERY } else { (now.0 - self.memory.looked.0).clamp(1, EVERY) };
+            let longest = longest_pause(state);
+            let took = if self.memory.looked.0 == 0 { EVERY } else { (now.0 - self.memory.looked.0).clamp(1, longest) };
             let found = i64::try_from(self.memory.found).unwrap_or(i64::MAX).max(1);
             let pause = took.saturating_mul(WANTED_AT_ONCE) / found;
-            state.looks = Timestamp(now.0 + pause.clamp(SHORTEST, EVERY));
+            state.looks = Timestamp(now.0 + pause.clamp(SHORTEST, longest));
             state.read = state.read.max(Timestamp((now.0 - LATE).div_euclid(60_000) * 60_000));
             (self.memory.looked, self.memory.found) = (now, 0);
         }

@@ -1,5 +1,6 @@
 //! Rules of lists, scores and pushes, by example and by property.
 
+mod call_list;
 mod lists;
 mod push;
 mod score;

@@ -81,18 +81,23 @@ fn before(verdicts: &mut Verdicts) -> Result<()> {
     Ok(())
 }
 
-/// A day as it goes by, and its hours settled.
+/// A day as it goes by, after another: what is settled of that is a part of it.
 fn day(verdicts: &mut Verdicts) -> Result<()> {
     let room = company();
     let begins = room.now();
-    long_log::fill(&mut room.world.borrow_mut(), begins, CALLS, 6);
+    for (day, seed) in [(0, 6), (1, 106)] {
+        long_log::fill(&mut room.world.borrow_mut(), begins.plus(day * 24 * HOUR), CALLS, seed);
+    }
     let machine = machine(&room, begins.0);
-    machine.work(32 * HOUR).context("it lives")?;
+    machine.work(24 * HOUR).context("it lives")?;
+    room.world.borrow_mut().ledger.reset();
+    machine.work(24 * HOUR).context("it lives")?;
     let made = long_log::made_of(CALLS);
-    println!("\na day as it goes by: {made} calls, {} records", room.records().len());
-    requests(verdicts, &room, "as they come, a day until it is settled", made as f64);
-    verdicts.exactly("records of them", room.records().len() as u64, made);
-    verdicts.exactly("counted", machine.state().counted().logged, made);
+    println!("\na day as it goes by: {made} calls");
+    requests(verdicts, &room, "as they come, in a day", made as f64);
+    machine.work(8 * HOUR).context("it lives")?;
+    verdicts.exactly("records of both days", room.records().len() as u64, 2 * made);
+    verdicts.exactly("counted", machine.state().counted().logged, 2 * made);
     Ok(())
 }
 
@@ -117,6 +122,9 @@ fn requests(verdicts: &mut Verdicts, room: &Room, which: &str, calls: f64) {
     {
         let asked = room.requests("", host, "");
         println!("{asked} requests to {cloud}");
+        for count in room.world.borrow().ledger.counts().into_iter().filter(|count| count.cloud == cloud) {
+            println!("{:>9}  {} {}", count.requests, count.method, count.purpose);
+        }
         verdicts.at_most(&format!("requests to {cloud} a call {which}"), asked as f64 / calls, most);
     }
 }

@@ -8,7 +8,7 @@
 define(["N/error", "N/query", "N/runtime"], (error, query, runtime) => {
   /** A subscriber number without its area; people type that, too. */
   const DIGITS = 7;
-  const MOST_NUMBERS = 100;
+  const MOST_NUMBERS = 250;
   /** One query gives no more rows than that, and more are no answer to whose a number is. */
   const MOST_ROWS = 5000;
   /** Members that SuiteQL takes in one list. */
