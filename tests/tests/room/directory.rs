@@ -311,6 +311,23 @@ fn a_record_that_changes_while_the_copy_is_made_is_as_it_is_now() {
 }
 
 #[test]
+fn a_firm_that_is_deleted_while_the_copy_is_made_is_nobodys_any_more() {
+    for after_queries in 1..=8 {
+        let room = Room::copying(small());
+        let deed = Deed::Delete { record: RecordType::Customer, id: 1101 };
+        room.world.borrow_mut().send_on(Errand { after_queries, deed }).expect("it waits");
+        room.until_copied();
+        room.pass(66 * MINUTE);
+        room.call_in(DANA);
+        let call = room.call();
+        let Who::Found { candidates, .. } = &call.who else { panic!("{:?}", call.who) };
+        let dana = candidates.iter().find(|candidate| candidate.record.id == "1201").expect("Dana");
+        let company = dana.company.as_ref().map(|company| company.name.reveal()).unwrap_or_default();
+        assert_eq!(company, "", "deleted after {after_queries} questions");
+    }
+}
+
+#[test]
 fn an_hour_in_which_nothing_changes_costs_a_request_for_changes_every_six_minutes_and_one_to_compare() {
     let room = Room::with_copy(small());
     room.pass(2 * MINUTE);

@@ -74,6 +74,16 @@ pub fn tables(readable: &Readable, only: Option<&str>) -> Vec<Table> {
     Table::ALL.into_iter().filter(is_there).filter(holds).collect()
 }
 
+/// The same in the order in which they are walked: firms before those who name them. Of a firm that is deleted in the middle of a
+/// walk either its own row is in, and the next sweep finds that it has gone, or nobody names it any more.
+#[must_use]
+pub fn walked(readable: &Readable, only: Option<&str>) -> Vec<Table> {
+    let (mut firms, others): (Vec<Table>, Vec<Table>) =
+        tables(readable, only).into_iter().partition(|table| matches!(table, Table::Customer | Table::Vendor));
+    firms.extend(others);
+    firms
+}
+
 /// Which rows of a table are that employee's own: customers (leads, prospects) whose sales representative they are,
 /// contacts and projects of those, and contacts they own, where the account has that column (`contact.owner` is proven
 /// nowhere, netsuite-api.md §4.4). Vendors and other employees are nobody's. `None`: no row, or none that could be told.

@@ -183,6 +183,7 @@ async fn begin(keeper: &Keeper, scene: &Scene<'_>) -> Result<Asked, CopyError> {
         standing.expected = rows.iter().filter_map(|row| row.get("count")?.parse::<u64>().ok()).sum();
         standing.began = Some(now);
         standing.tables.clone_from(&tables);
+        let tables = queries::walked(scene.readable, only.as_deref());
         standing.walk = Some(Walk { since: None, clock: clock(&rows).unwrap_or_default(), tables, after: None });
     }
     keeper.keep_standing().await?;
@@ -260,7 +261,7 @@ async fn changes(keeper: &Keeper, scene: &Scene<'_>, since: wall::Wall) -> Resul
             Ok(rows) => rows,
             Err(asked) => return Ok(asked),
         };
-        let tables = queries::tables(scene.readable, only.as_deref()).into_iter();
+        let tables = queries::walked(scene.readable, only.as_deref()).into_iter();
         let tables = tables.filter(|table| scene.readable.column(*table, "lastmodifieddate")).collect();
         let clock = clock(&rows).unwrap_or(since);
         keeper.standing.borrow_mut().walk = Some(Walk { since: Some(since), clock, tables, after: None });
