@@ -11,8 +11,8 @@ const COLUMNS: usize = 256;
 /// What stands for the bytes 0x80 to 0x9f in Windows-1252, which spreadsheets of western countries write where nobody asks
 /// them for Unicode (WHATWG Encoding, index windows-1252); elsewhere it is Latin-1.
 const WINDOWS: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”',
-    '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
 /// The text of a file: in UTF-8 or UTF-16 where it is that, in Windows-1252 otherwise. Without the mark that says which.

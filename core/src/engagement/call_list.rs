@@ -91,13 +91,7 @@ impl Progress {
     /// Whom that agent calls next: whom they have already, then whoever is to be called back, the earliest first, then the list in
     /// its order. Who does not want to be called is nobody's next.
     #[must_use]
-    pub fn next(
-        &self,
-        list: &[RecordId],
-        agent: &str,
-        opted_out: &dyn Fn(RecordId) -> bool,
-        now: Timestamp,
-    ) -> Next {
+    pub fn next(&self, list: &[RecordId], agent: &str, opted_out: &dyn Fn(RecordId) -> bool, now: Timestamp) -> Next {
         let (mut back, mut open, mut wait): (Option<(Timestamp, RecordId)>, Option<RecordId>, Option<Timestamp>) =
             (None, None, None);
         for &id in list.iter().filter(|id| !opted_out(**id)) {

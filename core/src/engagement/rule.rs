@@ -117,7 +117,8 @@ impl Rule {
     #[must_use]
     pub fn fits(&self, known: &Known<'_>, now: Timestamp) -> Fit {
         let person = known.person;
-        if person.inactive || !Source::of(person).is_some_and(|source| self.of.is_empty() || self.of.contains(&source)) {
+        if person.inactive || !Source::of(person).is_some_and(|source| self.of.is_empty() || self.of.contains(&source))
+        {
             return Fit::No;
         }
         let mut unread = None;

@@ -68,7 +68,8 @@ impl Touches {
         let mut places: Vec<(CallRecord, usize)> =
             changed.iter().enumerate().map(|(place, row)| (row.call, place)).collect();
         sort(&mut places);
-        let last_of = places.chunk_by(|one, other| one.0 == other.0).filter_map(|of| of.last()).map(|(_, place)| *place);
+        let last_of =
+            places.chunk_by(|one, other| one.0 == other.0).filter_map(|of| of.last()).map(|(_, place)| *place);
         let newer: Vec<Row> = last_of.filter_map(|place| changed.get(place).copied()).collect();
         let mut gone = gone.to_vec();
         sort(&mut gone);
@@ -99,9 +100,10 @@ impl Touches {
     /// The same calls, by whom they were with: a company's are all that name it, with whomever of its people.
     #[must_use]
     pub fn by_whom(&self) -> ByWhom {
-        let each = self.rows.iter().flat_map(|row| {
-            [row.contact, row.company].into_iter().flatten().map(|whom| (whom, row.touch))
-        });
+        let each = self
+            .rows
+            .iter()
+            .flat_map(|row| [row.contact, row.company].into_iter().flatten().map(|whom| (whom, row.touch)));
         let mut of: Vec<(RecordId, Touch)> = each.collect();
         sort(&mut of);
         let (whom, touches): (Vec<RecordId>, Vec<Touch>) = of.into_iter().unzip();

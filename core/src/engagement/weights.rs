@@ -62,9 +62,14 @@ impl Preset {
         };
         match self {
             Self::Balanced => balanced,
-            Self::Inbound => {
-                Weights { half_life_days: 14, they_called: 1_500, we_called: 200, missed: 800, no_answer: 0, ..balanced }
-            }
+            Self::Inbound => Weights {
+                half_life_days: 14,
+                they_called: 1_500,
+                we_called: 200,
+                missed: 800,
+                no_answer: 0,
+                ..balanced
+            },
             Self::Outbound => {
                 Weights { half_life_days: 60, they_called: 600, we_called: 800, no_answer: -400, ..balanced }
             }

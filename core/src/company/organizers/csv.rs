@@ -1,14 +1,14 @@
 //! The mapping out of the file of a spreadsheet, as [`mapping_table`](callside_protocol::words::mapping_table) writes it. Rows
 //! that cannot be taken are put aside with the reason, and what the others say becomes changes that are saved like any other.
 
-use callside_protocol::{
-    company::{AsideReason, Mapped, MappingAside, MappingImported, MappingRow, MatchedBy, OrganizerMap, OrganizerRule},
-    words::mapping_column as column,
-};
 use super::{Change, Staff};
 use crate::{
     ordered::Keyed,
     spreadsheet::{Lines, plain},
+};
+use callside_protocol::{
+    company::{AsideReason, Mapped, MappingAside, MappingImported, MappingRow, MatchedBy, OrganizerMap, OrganizerRule},
+    words::mapping_column as column,
 };
 
 /// Characters of a row that are shown where it was put aside.

@@ -24,10 +24,8 @@ fn contact(id: i32, of: Option<RecordKind>) -> Person {
     person.first = "Dana".into();
     person.last = "Whitfield".into();
     person.email = "dana@northwind.example".into();
-    person.company = of.map(|kind| CompanyRef {
-        record: RecordRef { kind, id: "1101".to_owned() },
-        name: "Northwind Traders".into(),
-    });
+    person.company = of
+        .map(|kind| CompanyRef { record: RecordRef { kind, id: "1101".to_owned() }, name: "Northwind Traders".into() });
     person
 }
 
@@ -124,9 +122,14 @@ fn calls_scores_and_owners_are_conditions_too() {
     assert!(is(Condition::NotCalledFor(7), Some(8), 0) && is(Condition::NotCalledFor(7), None, 0));
     assert!(!is(Condition::CalledWithin(7), None, 0));
     assert!(is(Condition::ScoreAtLeast(12), None, 12) && is(Condition::ScoreBelow(12), None, 11));
-    assert!(is(Condition::LastOutcome(Outcome::Spoke), Some(1), 0) && !is(Condition::LastOutcome(Outcome::NotTaken), Some(1), 0));
+    assert!(
+        is(Condition::LastOutcome(Outcome::Spoke), Some(1), 0)
+            && !is(Condition::LastOutcome(Outcome::NotTaken), Some(1), 0)
+    );
     assert!(is(Condition::Owner("1001".to_owned()), None, 0) && !is(Condition::Owner("1002".to_owned()), None, 0));
-    assert!(only(Condition::CalledWithin(7)).depends_on_time() && !only(Condition::Owner("1".to_owned())).depends_on_time());
+    assert!(
+        only(Condition::CalledWithin(7)).depends_on_time() && !only(Condition::Owner("1".to_owned())).depends_on_time()
+    );
 }
 
 #[test]

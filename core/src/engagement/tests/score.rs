@@ -108,10 +108,12 @@ fn touch() -> impl Strategy<Value = Touch> {
 }
 
 fn row() -> impl Strategy<Value = Row> {
-    (0_i32..40, prop::option::of(1_i32..5), prop::option::of(1_i32..4), touch()).prop_map(|(call, contact, company, touch)| {
-        let company = company.map(|id| RecordId { table: Table::Customer, id });
-        Row { call: CallRecord(call), contact: contact.map(person), company, touch }
-    })
+    (0_i32..40, prop::option::of(1_i32..5), prop::option::of(1_i32..4), touch()).prop_map(
+        |(call, contact, company, touch)| {
+            let company = company.map(|id| RecordId { table: Table::Customer, id });
+            Row { call: CallRecord(call), contact: contact.map(person), company, touch }
+        },
+    )
 }
 
 proptest! {
