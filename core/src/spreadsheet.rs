@@ -74,7 +74,9 @@ impl Iterator for Lines<'_> {
     type Item = (usize, Vec<String>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let line = usize::try_from(self.reader.line()).unwrap_or(usize::MAX);
+        // The reader has not come by the end of the line before, where that is two characters, nor by empty lines.
+        let ends = self.rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
+        let line = usize::try_from(self.reader.line()).unwrap_or(usize::MAX).saturating_add(ends.count());
         let mut ends = [0; COLUMNS];
         let (mut written, mut found) = (0, 0);
         loop {
@@ -123,12 +125,16 @@ mod tests {
 
     #[test]
     fn rows_come_with_the_lines_they_begin_in_and_what_separates_them_is_seen() {
+        let of = |text: &str| Lines::of(text).collect::<Vec<_>>();
+        let cells = |one: &str, other: &str| vec![one.to_owned(), other.to_owned()];
+        let expected = [(1, cells("Name", "Phone")), (2, cells("Avery", "1\n2")), (4, cells("Blake", "'=3"))];
         for separator in [",", ";", "\t"] {
             let text = ["Name", "Phone\nAvery", "\"1\n2\"\nBlake", "'=3\n"].join(separator);
-            let rows: Vec<_> = Lines::of(&text).collect();
-            let cells = |one: &str, other: &str| vec![one.to_owned(), other.to_owned()];
-            assert_eq!(rows, [(1, cells("Name", "Phone")), (2, cells("Avery", "1\n2")), (4, cells("Blake", "'=3"))]);
+            assert_eq!(of(&text), expected);
         }
+        // As spreadsheets end their lines, and with an empty one.
+        let text = "Name,Phone\r\nAvery,1\r\n\r\nBlake,2\r\n";
+        assert_eq!(of(text), [(1, cells("Name", "Phone")), (2, cells("Avery", "1")), (4, cells("Blake", "2"))]);
         assert_eq!((plain(" '=3 "), plain("'tis"), plain("=3")), ("=3", "'tis", "=3"));
     }
 

@@ -11,9 +11,9 @@
 use std::process::ExitCode;
 
 mod command;
-mod company_sync;
 mod directory;
 mod extension;
+mod in_wasm;
 mod neighbours;
 mod package;
 mod plans;
@@ -52,7 +52,8 @@ mod flags {
             /// Measure a call's path and the sizes; red on a broken size bar.
             cmd bench {
                 /// What alone to measure: `directory` is the copy of the people an agent may see, `requests` what one call costs,
-                /// `sync` what company call sync takes for a hundred thousand, `company` what a thousand agents' background
+                /// `sync` what company call sync takes for a hundred thousand, `engagement` what the scores of a million
+                /// calls take, `company` what a thousand agents' background
                 /// traffic does to their calls.
                 optional subject: Subject
             }

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow};
 use xshell::{Cmd, cmd};
 
 use crate::{
-    company_sync, directory, extension,
+    directory, extension, in_wasm,
     package::{self, Packing},
     project::Project,
     report::{Outcome, Report},
@@ -70,6 +70,8 @@ pub enum Subject {
     Sync,
     /// A thousand agents on NetSuite's smallest tier.
     Company,
+    /// Scores of a hundred thousand people.
+    Engagement,
 }
 
 impl FromStr for Subject {
@@ -81,8 +83,9 @@ impl FromStr for Subject {
             "requests" => Ok(Self::Requests),
             "sync" => Ok(Self::Sync),
             "company" => Ok(Self::Company),
+            "engagement" => Ok(Self::Engagement),
             _ => Err(anyhow!(
-                "there is no bench of `{name}`: directory, requests, sync, company, or nothing for calls and sizes"
+                "there is no bench of `{name}`: directory, requests, sync, company, engagement, or nothing for calls and sizes"
             )),
         }
     }
@@ -109,13 +112,19 @@ pub fn bench(project: &Project, subject: Option<Subject>) -> Result<bool> {
         Some(Subject::Sync) => {
             let mut report = Report::start();
             report.stage("native", || optimised(project, "sync"));
-            report.stage("wasm", || company_sync::measure(project, &Toolbox::of(project)));
+            report.stage("wasm", || in_wasm::COMPANY_SYNC.run(project, &Toolbox::of(project)));
             report.print_table();
             Ok(report.is_green())
         }
         Some(Subject::Company) => {
             let mut report = Report::start();
             report.stage("company", || optimised(project, "company"));
+            report.print_table();
+            Ok(report.is_green())
+        }
+        Some(Subject::Engagement) => {
+            let mut report = Report::start();
+            report.stage("wasm", || in_wasm::ENGAGEMENT.run(project, &Toolbox::of(project)));
             report.print_table();
             Ok(report.is_green())
         }

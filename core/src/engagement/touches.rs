@@ -8,7 +8,7 @@ use callside_protocol::{Direction, Timestamp};
 
 use crate::{
     directory::people::RecordId,
-    ordered::{sort, sort_by},
+    ordered::{places_by, sort},
 };
 
 /// How a call came out, as far as it says something of whoever is at the other end.
@@ -59,34 +59,42 @@ pub struct Touches {
     rows: Vec<Row>,
 }
 
+impl Row {
+    fn whom(&self) -> impl Iterator<Item = RecordId> {
+        [self.contact, self.company].into_iter().flatten()
+    }
+}
+
 impl Touches {
     /// Takes in what has changed (of several rows of one record the last counts) and drops what is gone. Answers whose score may
     /// be another now: in order, each once.
     pub fn take(&mut self, changed: Vec<Row>, gone: &[CallRecord]) -> Vec<RecordId> {
-        let mut concerned = Vec::new();
-        let mut concern = |row: &Row| concerned.extend([row.contact, row.company].into_iter().flatten());
-        let mut places: Vec<(CallRecord, usize)> =
-            changed.iter().enumerate().map(|(place, row)| (row.call, place)).collect();
-        sort(&mut places);
-        let last_of =
-            places.chunk_by(|one, other| one.0 == other.0).filter_map(|of| of.last()).map(|(_, place)| *place);
-        let newer: Vec<Row> = last_of.filter_map(|place| changed.get(place).copied()).collect();
         let mut gone = gone.to_vec();
         sort(&mut gone);
-        let is_replaced = |call: CallRecord| newer.binary_search_by_key(&call, |row| row.call).is_ok();
-        let is_gone = |call: CallRecord| gone.binary_search(&call).is_ok();
-        self.rows.retain(|row| {
-            let stays = !is_replaced(row.call) && !is_gone(row.call);
-            if !stays {
-                concern(row);
+        let is_gone = |row: &Row| gone.binary_search(&row.call).is_ok();
+        let keys: Vec<u64> = changed.iter().map(|row| row.call.key()).collect();
+        let mut newer =
+            places_by(&keys).into_iter().filter_map(|place| changed.get(place as usize)).copied().peekable();
+        let (mut rows, mut concerned) = (Vec::with_capacity(self.rows.len() + changed.len()), Vec::new());
+        let mut older = std::mem::take(&mut self.rows).into_iter().peekable();
+        loop {
+            let of = [older.peek(), newer.peek()].into_iter().flatten().map(|row| row.call).min();
+            let Some(call) = of else { break };
+            let before = older.next_if(|row| row.call == call);
+            let mut now = before;
+            while let Some(row) = newer.next_if(|row| row.call == call) {
+                now = Some(row);
             }
-            stays
-        });
-        let newer: Vec<Row> = newer.into_iter().filter(|row| !is_gone(row.call)).collect();
-        newer.iter().for_each(&mut concern);
-        self.rows.extend(newer);
-        sort_by(&mut self.rows, |one, other| one.call.cmp(&other.call));
-        sort(&mut concerned);
+            now = now.filter(|row| !is_gone(row));
+            if now != before {
+                concerned.extend(before.iter().chain(&now).flat_map(Row::whom));
+            }
+            rows.extend(now);
+        }
+        self.rows = rows;
+        let keys: Vec<u64> = concerned.iter().map(|whom| whom.packed()).collect();
+        let mut concerned: Vec<RecordId> =
+            places_by(&keys).into_iter().filter_map(|place| concerned.get(place as usize)).copied().collect();
         concerned.dedup();
         concerned
     }
@@ -99,45 +107,64 @@ impl Touches {
 
     /// The same calls, by whom they were with: a company's are all that name it, with whomever of its people.
     #[must_use]
-    pub fn by_whom(&self) -> ByWhom {
-        let each = self
-            .rows
-            .iter()
-            .flat_map(|row| [row.contact, row.company].into_iter().flatten().map(|whom| (whom, row.touch)));
-        let mut of: Vec<(RecordId, Touch)> = each.collect();
-        sort(&mut of);
-        let (whom, touches): (Vec<RecordId>, Vec<Touch>) = of.into_iter().unzip();
-        ByWhom { whom, touches }
+    pub fn by_whom(&self) -> ByWhom<'_> {
+        let each = || (0_u32..).zip(&self.rows).flat_map(|(place, row)| row.whom().map(move |whom| (whom, place)));
+        let keys: Vec<u64> = each().map(|(whom, _)| whom.packed()).collect();
+        let all: Vec<(RecordId, u32)> = each().collect();
+        let (mut places, mut whom): (Vec<u32>, Vec<(RecordId, usize)>) = (Vec::with_capacity(all.len()), Vec::new());
+        for (of, place) in places_by(&keys).into_iter().filter_map(|place| all.get(place as usize)) {
+            places.push(*place);
+            match whom.last_mut() {
+                Some((last, end)) if last == of => *end = places.len(),
+                _ => whom.push((*of, places.len())),
+            }
+        }
+        ByWhom { rows: &self.rows, places, whom }
     }
 }
 
-/// Calls by whom they were with, each one's the oldest first.
-#[derive(Clone, Debug, Default)]
-pub struct ByWhom {
-    whom: Vec<RecordId>,
-    touches: Vec<Touch>,
+impl CallRecord {
+    fn key(self) -> u64 {
+        u64::from(self.0.cast_unsigned() ^ 1 << 31)
+    }
 }
 
-impl ByWhom {
+/// Calls by whom they were with, each one's in the order of their records.
+#[derive(Clone, Debug)]
+pub struct ByWhom<'a> {
+    rows: &'a [Row],
+    /// Places of rows, one's after the other's.
+    places: Vec<u32>,
+    /// Everybody in order, with where theirs end.
+    whom: Vec<(RecordId, usize)>,
+}
+
+impl<'a> ByWhom<'a> {
     /// The calls with one of them.
-    #[must_use]
-    pub fn of(&self, whom: RecordId) -> &[Touch] {
-        let begin = self.whom.partition_point(|one| *one < whom);
-        let end = self.whom.partition_point(|one| *one <= whom);
-        self.at(begin..end)
+    pub fn of(&self, whom: RecordId) -> impl Iterator<Item = &'a Touch> + use<'_, 'a> {
+        let place = self.whom.binary_search_by_key(&whom, |(one, _)| *one).ok();
+        self.at(place.map_or(0..0, |place| self.range(place)))
     }
 
     /// Everybody there were calls with, and those calls.
-    pub fn each(&self) -> impl Iterator<Item = (RecordId, &[Touch])> {
-        let mut begin = 0;
-        self.whom.chunk_by(|one, other| one == other).filter_map(move |of| {
-            let all = begin..begin + of.len();
-            begin = all.end;
-            Some((*of.first()?, self.at(all)))
-        })
+    pub fn each(&self) -> impl Iterator<Item = (RecordId, impl Iterator<Item = &Touch>)> {
+        self.whom.iter().enumerate().map(|(place, (whom, _))| (*whom, self.at(self.range(place))))
     }
 
-    fn at(&self, all: Range<usize>) -> &[Touch] {
-        self.touches.get(all).unwrap_or_default()
+    fn range(&self, place: usize) -> Range<usize> {
+        let end = |place: Option<usize>| place.and_then(|place| self.whom.get(place)).map_or(0, |(_, end)| *end);
+        end(place.checked_sub(1))..end(Some(place))
     }
+
+    fn at(&self, all: Range<usize>) -> impl Iterator<Item = &'a Touch> + use<'_, 'a> {
+        let rows = self.rows;
+        let places = self.places.get(all).unwrap_or_default();
+        places.iter().filter_map(move |place| rows.get(*place as usize)).map(|row| &row.touch)
+    }
+}
+
+/// The last of calls.
+#[must_use]
+pub fn last<'a>(touches: impl IntoIterator<Item = &'a Touch>) -> Option<Touch> {
+    touches.into_iter().max_by_key(|touch| touch.at).copied()
 }

@@ -30,7 +30,7 @@ impl RecordId {
     }
 
     /// As a number below 2³⁵ that sorts as the id does.
-    pub(in crate::directory) fn packed(self) -> u64 {
+    pub(crate) fn packed(self) -> u64 {
         (self.table as u64) << 32 | u64::from(self.biased())
     }
 

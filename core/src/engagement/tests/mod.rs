@@ -1,6 +1,7 @@
 //! Rules of lists, scores and pushes, by example and by property.
 
 mod call_list;
+mod import;
 mod lists;
 mod push;
 mod score;
