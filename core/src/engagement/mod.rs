@@ -1,7 +1,8 @@
 //! Lists of people, and how engaged they are, by their calls.
 //!
 //! A [`touches::Touch`] is one call as far as it counts for somebody. [`weights`] says what it is worth, [`decay`] how much of that
-//! is left after some time, and [`score`] adds it up and gives the reasons. [`touches`] holds the calls of everybody, as
+//! is left after some time, and [`score`] adds it up and gives the reasons;
+//! [`ranking`] tells who is most engaged and who is cooling. [`touches`] holds the calls of everybody, as
 //! NetSuite's phone call records tell them.
 //!
 //! A [`rule`] says who belongs on a live list, over the directory's copy and these scores; [`members`] keeps the list in step with
@@ -17,6 +18,7 @@ mod decay;
 pub mod import;
 pub mod members;
 pub mod push;
+pub mod ranking;
 pub mod rule;
 pub mod score;
 pub mod touches;

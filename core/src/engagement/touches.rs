@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use callside_json::{FromJson, ToJson};
-use callside_protocol::{Direction, Timestamp};
+use callside_protocol::{Direction, EarlierCall, EndedAs, Timestamp};
 
 use crate::{
     directory::people::RecordId,
@@ -33,6 +33,20 @@ pub struct Touch {
     pub outcome: Outcome,
     /// Talking, in seconds.
     pub talked: u32,
+}
+
+impl Touch {
+    /// A call as NetSuite's record of it tells. Where nobody says that it was not taken, it was, if anybody talked.
+    #[must_use]
+    pub fn of(call: &EarlierCall) -> Self {
+        let outcome = match call.ended {
+            EndedAs::Completed if call.talked > 0 => Outcome::Spoke,
+            EndedAs::Voicemail => Outcome::Voicemail,
+            _ => Outcome::NotTaken,
+        };
+        let talked = if outcome == Outcome::Spoke { call.talked } else { 0 };
+        Self { at: call.began, direction: call.direction, outcome, talked }
+    }
 }
 
 /// The internal id of a phone call record.

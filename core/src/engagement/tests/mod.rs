@@ -4,4 +4,5 @@ mod call_list;
 mod import;
 mod lists;
 mod push;
+mod ranking;
 mod score;

@@ -1,6 +1,6 @@
 //! Scores: that they are what the reasons say, and do not depend on how the calls were heard of.
 
-use callside_protocol::{Direction, Timestamp};
+use callside_protocol::{Direction, EarlierCall, EndedAs, Personal, Timestamp};
 use proptest::prelude::*;
 
 use super::super::{
@@ -35,6 +35,32 @@ fn a_score_is_the_sum_of_its_reasons_and_each_is_what_the_weights_say() {
     assert_eq!(reasons[0].touch, touches[0]);
     assert_eq!(score(&touches, &weights, NOW), points);
     assert_eq!(score(&[], &weights, NOW), Points(0));
+}
+
+#[test]
+fn a_record_counts_as_what_it_tells() {
+    let call = |ended, talked| EarlierCall {
+        record: Some("50231".to_owned()),
+        began: NOW,
+        direction: Some(Direction::Inbound),
+        ended,
+        talked,
+        note: Personal::default(),
+        by: None,
+        recordings: Vec::new(),
+    };
+    let of = |ended, talked| {
+        let touch = Touch::of(&call(ended, talked));
+        assert_eq!((touch.at, touch.direction), (NOW, Some(Direction::Inbound)));
+        (touch.outcome, touch.talked)
+    };
+    assert_eq!(of(EndedAs::Completed, 95), (Outcome::Spoke, 95));
+    assert_eq!(of(EndedAs::Voicemail, 20), (Outcome::Voicemail, 0));
+    for ended in [EndedAs::Missed, EndedAs::NoAnswer, EndedAs::Busy, EndedAs::Declined] {
+        assert_eq!(of(ended, 0), (Outcome::NotTaken, 0), "{ended:?}");
+    }
+    // Typed by hand, with the same time twice.
+    assert_eq!(of(EndedAs::Completed, 0), (Outcome::NotTaken, 0));
 }
 
 #[test]
