@@ -51,6 +51,22 @@ impl Page {
         Ok(&self.driver)
     }
 
+    /// Brings one of Callside's own tabs to the front, also where a tab that is just opening puts itself there.
+    ///
+    /// # Errors
+    /// When another stays in front.
+    pub async fn comes_to_front(&self) -> Result<()> {
+        let script = "return chrome.tabs.getCurrent().then(tab => tab.active)";
+        let began = Instant::now();
+        while !self.face().await?.execute(script, Vec::new()).await?.json().as_bool().unwrap_or_default() {
+            if began.elapsed() > PATIENCE {
+                bail!("another tab stays in front");
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+        Ok(())
+    }
+
     /// Goes to another address in this tab.
     ///
     /// # Errors
@@ -127,6 +143,21 @@ impl Page {
     /// When it does not; the error quotes what it says instead.
     pub async fn says(&self, words: &str) -> Result<()> {
         self.until(&format!("“{words}”"), async |text| text.contains(words)).await
+    }
+
+    /// Whether the page comes to say that within so long, where either may be and the test goes on from it.
+    ///
+    /// # Errors
+    /// When the tab is gone.
+    pub async fn says_within(&self, words: &str, patience: Duration) -> Result<bool> {
+        let began = Instant::now();
+        while !self.text().await?.contains(words) {
+            if began.elapsed() > patience {
+                return Ok(false);
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+        Ok(true)
     }
 
     /// Waits until the page no longer says that.

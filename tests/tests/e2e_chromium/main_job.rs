@@ -62,8 +62,7 @@ async fn opens_one_tab(stage: &Stage, pane: &Page, within: &str, words: &str) ->
     let opened = stage.window_after(pane.press_within(within, words)).await?;
     let address = stage.has_in_front("https://").await?;
     let tabs = stage.browser.driver.windows().await?.len();
-    pane.face().await?;
-    stage.has_in_front(&stage.address("pane.html")).await?;
+    pane.comes_to_front().await?;
     pane.press_within(within, words).await?;
     stage.has_in_front(&address).await?;
     assert_eq!(stage.browser.driver.windows().await?.len(), tabs, "a second tab for {address}");
