@@ -134,13 +134,15 @@ fn question(request: &Request) -> u64 {
 }
 
 fn purpose(request: &Request) -> String {
-    if request.path.ends_with("/query/v1/suiteql") {
+    let said = |key: &str| {
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-        return tables(body["q"].as_str().unwrap_or_default());
+        body[key].as_str().unwrap_or_default().to_owned()
+    };
+    if request.path.ends_with("/query/v1/suiteql") {
+        return tables(&said("q"));
     }
     if request.path.ends_with("/restlet.nl") {
-        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-        return format!("restlet: {}", body["do"].as_str().unwrap_or_default());
+        return format!("restlet: {}", said("do"));
     }
     let is_id = |piece: &str| piece.starts_with("eid:") || piece.bytes().any(|byte| byte.is_ascii_digit());
     let version = |piece: &str| matches!(piece, "v1" | "v2" | "v1.0" | "oauth2");
@@ -167,7 +169,7 @@ fn tables(query: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ledger, tables};
+    use super::{Ledger, purpose, tables};
     use crate::clock::Moment;
     use crate::exchange::Request;
 
@@ -176,6 +178,13 @@ mod tests {
         let query = "SELECT c.id FROM contact c LEFT JOIN customer ON customer.id = c.company UNION ALL \
                      SELECT id FROM (SELECT id FROM vendor)";
         assert_eq!(tables(query), "query of contact, customer, vendor");
+    }
+
+    #[test]
+    fn a_restlet_is_called_by_what_it_is_to_do() {
+        let path = "/app/site/hosting/restlet.nl".to_owned();
+        let body = br#"{"do":"take lease","holder":"callside-sync 1"}"#.to_vec();
+        assert_eq!(purpose(&Request { path, body, ..Request::default() }), "restlet: take lease");
     }
 
     #[test]

@@ -52,9 +52,8 @@ mod flags {
             /// Measure a call's path and the sizes; red on a broken size bar.
             cmd bench {
                 /// What alone to measure: `directory` is the copy of the people an agent may see, `requests` what one call costs,
-                /// `sync` what company call sync takes for a hundred thousand, `engagement` what the scores of a million
-                /// calls take, `company` what a thousand agents' background
-                /// traffic does to their calls.
+                /// `sync` what company call sync takes for a hundred thousand, `engagement` what scores of a million calls take,
+                /// `company` what a thousand agents' background traffic does to their calls.
                 optional subject: Subject
             }
             /// Play calls through everything that can go wrong, on virtual time; a seed gives the same story again.

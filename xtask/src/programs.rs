@@ -100,35 +100,31 @@ pub fn bench(project: &Project, subject: Option<Subject>) -> Result<bool> {
         Some(Subject::Directory) => play(project, "bench", &["directory"], |report| {
             report.stage("indexes", || directory::measure(project, &Toolbox::of(project)));
         }),
-        Some(Subject::Requests) => {
-            let mut report = Report::start();
+        Some(Subject::Requests) => stages(|report| {
             report.stage("requests", || {
                 cmd!(project.shell, "cargo run --package callside-tests --bin bench -- requests").run()?;
                 Ok(Outcome::Done("counted".to_owned()))
             });
-            report.print_table();
-            Ok(report.is_green())
-        }
-        Some(Subject::Sync) => {
-            let mut report = Report::start();
+        }),
+        Some(Subject::Sync) => stages(|report| {
             report.stage("native", || optimised(project, "sync"));
             report.stage("wasm", || in_wasm::COMPANY_SYNC.run(project, &Toolbox::of(project)));
-            report.print_table();
-            Ok(report.is_green())
-        }
-        Some(Subject::Company) => {
-            let mut report = Report::start();
+        }),
+        Some(Subject::Company) => stages(|report| {
             report.stage("company", || optimised(project, "company"));
-            report.print_table();
-            Ok(report.is_green())
-        }
-        Some(Subject::Engagement) => {
-            let mut report = Report::start();
+        }),
+        Some(Subject::Engagement) => stages(|report| {
             report.stage("wasm", || in_wasm::ENGAGEMENT.run(project, &Toolbox::of(project)));
-            report.print_table();
-            Ok(report.is_green())
-        }
+        }),
     }
+}
+
+/// Measurements that take no extension.
+fn stages(measure: impl FnOnce(&mut Report)) -> Result<bool> {
+    let mut report = Report::start();
+    measure(&mut report);
+    report.print_table();
+    Ok(report.is_green())
 }
 
 /// A bench of some hundred thousand requests without a browser: optimised as the simulation is.

@@ -39,8 +39,6 @@ pub struct MappedField {
 pub struct PushPolicy {
     /// The company lets fields of contacts and customers be written at all.
     pub pushes: bool,
-    /// And lets contacts be made of rows that name nobody who is there.
-    pub creates: bool,
 }
 
 /// A value that is to get there.
@@ -75,7 +73,7 @@ pub enum Refused {
 
 /// What becomes of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Verdict {
     /// Both are alike.
     Same,
     /// It is written: from this to that.
@@ -102,16 +100,16 @@ pub enum Outcome {
 
 /// What becomes of a wish. It holds for the values it was told: whoever carries it out has NetSuite compare them once more.
 #[must_use]
-pub fn plan(wish: &Wish, policy: PushPolicy) -> Outcome {
+pub fn plan(wish: &Wish, policy: PushPolicy) -> Verdict {
     let Wish { field, base, ours, theirs, may_write } = wish;
     let alike = |one: &Personal, other: &Personal| one.reveal().trim() == other.reveal().trim();
-    let Some(theirs) = theirs else { return Outcome::Refused(Refused::Unread) };
+    let Some(theirs) = theirs else { return Verdict::Refused(Refused::Unread) };
     if alike(ours, theirs) {
-        return Outcome::Same;
+        return Verdict::Same;
     }
     let ours_changed = base.as_ref().is_none_or(|base| !alike(base, ours));
     if !ours_changed && field.way != Way::Push {
-        return Outcome::Taken(theirs.clone());
+        return Verdict::Taken(theirs.clone());
     }
     let refused = [
         (field.way == Way::Pull, Refused::PullsOnly),
@@ -121,24 +119,24 @@ pub fn plan(wish: &Wish, policy: PushPolicy) -> Outcome {
     ];
     let refused = refused.into_iter().find(|(is_so, _)| *is_so).map(|(_, why)| why);
     if let Some(why) = refused {
-        return Outcome::Refused(why);
+        return Verdict::Refused(why);
     }
     // Of what nobody here has ever seen there, an empty field is the only one that can be filled without loss.
     let stands = base.as_ref().map_or(theirs.is_blank(), |base| alike(base, theirs));
     if stands {
-        Outcome::Change { before: theirs.clone(), after: ours.clone() }
+        Verdict::Change { before: theirs.clone(), after: ours.clone() }
     } else {
-        Outcome::Conflict { base: base.clone(), ours: ours.clone(), theirs: theirs.clone() }
+        Verdict::Conflict { base: base.clone(), ours: ours.clone(), theirs: theirs.clone() }
     }
 }
 
-/// The base from then on: what both sides know of each other when an outcome has been carried out.
+/// The base from then on: what both sides know of each other when a verdict has been carried out.
 #[must_use]
-pub fn base_after(wish: &Wish, outcome: &Outcome) -> Option<Personal> {
-    match outcome {
-        Outcome::Same => wish.theirs.clone(),
-        Outcome::Change { after, .. } => Some(after.clone()),
-        Outcome::Taken(theirs) => Some(theirs.clone()),
-        Outcome::Conflict { .. } | Outcome::Refused(_) => wish.base.clone(),
+pub fn base_after(wish: &Wish, verdict: &Verdict) -> Option<Personal> {
+    match verdict {
+        Verdict::Same => wish.theirs.clone(),
+        Verdict::Change { after, .. } => Some(after.clone()),
+        Verdict::Taken(theirs) => Some(theirs.clone()),
+        Verdict::Conflict { .. } | Verdict::Refused(_) => wish.base.clone(),
     }
 }

@@ -14,10 +14,8 @@ use crate::ringcentral::{LogRecord, RingCentralError, View};
 
 /// How long it is not looked at most, milliseconds.
 fn longest_pause(state: &State) -> i64 {
-    let calls = state.counted().calls;
-    let much = |spent: u64, of: u64| spent.saturating_mul(1_000) > calls.saturating_mul(of);
-    let is_much = much(state.ringcentral, SPENT.0) || much(state.netsuite, SPENT.1);
-    if calls >= MANY_CALLS && is_much { 2 * EVERY } else { EVERY }
+    let mut last_days = state.days.iter().rev().take(LAST_DAYS);
+    if last_days.any(|(_, tally)| tally.calls >= MANY_CALLS) { 2 * EVERY } else { EVERY }
 }
 
 /// A look begins so much earlier than the last has ended, milliseconds: what came at the same moment may show a little later.
@@ -26,10 +24,10 @@ const OVERLAP: i64 = 30_000;
 const WANTED_AT_ONCE: i64 = 800;
 /// It is looked no more often, milliseconds.
 const SHORTEST: i64 = 60_000;
-/// In a company of so many calls and more it is looked half as often where little happens, as long as looks take more than so
-/// many requests of RingCentral's and of NetSuite's for a thousand calls: at night there would be more looks than calls.
+/// A company that has had so many calls on one of these last days is looked at half as often where little happens: with 288 looks
+/// a day and more, a hundred thousand calls would take more requests than they may (`cargo xtask bench sync`).
 const MANY_CALLS: u64 = 20_000;
-const SPENT: (u64, u64) = (4, 16);
+const LAST_DAYS: usize = 7;
 
 impl Sync {
     /// RingCentral tells what changes, as far as is known.
@@ -123,5 +121,25 @@ impl Sync {
         }
         state.window = Some(Window::new(window.from, window.to, Reading::Last));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use callside_protocol::company::Tally;
+
+    use super::{EVERY, LAST_DAYS, MANY_CALLS, State, longest_pause};
+
+    #[test]
+    fn a_company_is_large_by_one_of_its_last_days_and_not_by_years_of_few_calls() {
+        let with = |calls: &[u64]| {
+            let mut state = State::of("1");
+            state.days = (20_000..).zip(calls.iter().map(|&calls| Tally { calls, ..Tally::default() })).collect();
+            longest_pause(&state)
+        };
+        assert_eq!(with(&[]), EVERY);
+        assert_eq!(with(&[100; 400]), EVERY);
+        assert_eq!(with(&[100, MANY_CALLS, 100]), 2 * EVERY);
+        assert_eq!(with(&[&[MANY_CALLS][..], &[100; LAST_DAYS]].concat()), EVERY, "it was large once");
     }
 }

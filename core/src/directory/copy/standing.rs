@@ -365,6 +365,22 @@ mod tests {
     }
 
     #[test]
+    fn a_standing_of_before_copies_gave_way_is_read_as_it_is() {
+        let mut copy = standing();
+        (copy.complete, copy.refreshed) = (Some(Timestamp(4)), Some(Timestamp(5)));
+        let written = callside_json::parse(&callside_json::write(&copy)).unwrap();
+        let written = written.as_object().unwrap();
+        let is_new = |name: &str| ["pace", "putOff"].contains(&name);
+        let mut before = callside_json::Map::new();
+        before.extend(
+            written.iter().filter(|(name, _)| !is_new(name)).map(|(name, value)| (name.clone(), value.clone())),
+        );
+        assert!(before.iter().count() < written.iter().count());
+        let read: Standing = callside_json::read(&callside_json::write(&before)).unwrap();
+        assert_eq!(callside_json::write(&read), callside_json::write(&copy));
+    }
+
+    #[test]
     fn a_network_that_is_gone_slows_nothing_down() {
         let mut copy = standing();
         copy.complete = Some(Timestamp(0));

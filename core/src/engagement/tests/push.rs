@@ -3,9 +3,9 @@
 use callside_protocol::Personal;
 use proptest::prelude::*;
 
-use super::super::push::{MappedField, Outcome, PushPolicy, Refused, Way, Wish, base_after, plan};
+use super::super::push::{MappedField, PushPolicy, Refused, Verdict, Way, Wish, base_after, plan};
 
-const ALLOWED: PushPolicy = PushPolicy { pushes: true, creates: false };
+const ALLOWED: PushPolicy = PushPolicy { pushes: true };
 
 fn wish(way: Way, base: Option<&str>, ours: &str, theirs: &str) -> Wish {
     Wish {
@@ -22,32 +22,32 @@ fn ours_goes_there_where_nothing_has_changed_there_and_theirs_wins_where_it_has(
     let both = |base, ours, theirs| plan(&wish(Way::Both, base, ours, theirs), ALLOWED);
     assert_eq!(
         both(Some("Buyer"), "Head buyer", "Buyer"),
-        Outcome::Change { before: "Buyer".into(), after: "Head buyer".into() }
+        Verdict::Change { before: "Buyer".into(), after: "Head buyer".into() }
     );
-    assert_eq!(both(Some("Buyer"), "Buyer", "Purchasing"), Outcome::Taken("Purchasing".into()));
+    assert_eq!(both(Some("Buyer"), "Buyer", "Purchasing"), Verdict::Taken("Purchasing".into()));
     let conflict =
-        Outcome::Conflict { base: Some("Buyer".into()), ours: "Head buyer".into(), theirs: "Purchasing".into() };
+        Verdict::Conflict { base: Some("Buyer".into()), ours: "Head buyer".into(), theirs: "Purchasing".into() };
     assert_eq!(both(Some("Buyer"), "Head buyer", "Purchasing"), conflict);
-    assert_eq!(both(Some("Buyer"), " Purchasing", "Purchasing "), Outcome::Same, "both have come to the same");
+    assert_eq!(both(Some("Buyer"), " Purchasing", "Purchasing "), Verdict::Same, "both have come to the same");
     // Nobody here has ever seen what stands there.
-    assert_eq!(both(None, "Buyer", ""), Outcome::Change { before: "".into(), after: "Buyer".into() });
-    assert!(matches!(both(None, "Buyer", "Purchasing"), Outcome::Conflict { base: None, .. }));
+    assert_eq!(both(None, "Buyer", ""), Verdict::Change { before: "".into(), after: "Buyer".into() });
+    assert!(matches!(both(None, "Buyer", "Purchasing"), Verdict::Conflict { base: None, .. }));
     // Emptying a field is a change like any other.
-    assert_eq!(both(Some("Buyer"), "", "Buyer"), Outcome::Change { before: "Buyer".into(), after: "".into() });
+    assert_eq!(both(Some("Buyer"), "", "Buyer"), Verdict::Change { before: "Buyer".into(), after: "".into() });
 }
 
 #[test]
 fn each_thing_that_forbids_it_is_told_by_its_name() {
     let allowed = wish(Way::Both, Some("a"), "b", "a");
     let of = |wish: Wish, policy| plan(&wish, policy);
-    assert!(matches!(of(allowed.clone(), ALLOWED), Outcome::Change { .. }));
-    assert_eq!(of(allowed.clone(), PushPolicy::default()), Outcome::Refused(Refused::ByCompany));
+    assert!(matches!(of(allowed.clone(), ALLOWED), Verdict::Change { .. }));
+    assert_eq!(of(allowed.clone(), PushPolicy::default()), Verdict::Refused(Refused::ByCompany));
     let field = MappedField { allow_push: false, ..allowed.field.clone() };
-    assert_eq!(of(Wish { field, ..allowed.clone() }, ALLOWED), Outcome::Refused(Refused::ByField));
-    assert_eq!(of(wish(Way::Pull, Some("a"), "b", "a"), ALLOWED), Outcome::Refused(Refused::PullsOnly));
-    assert_eq!(of(Wish { may_write: Some(false), ..allowed.clone() }, ALLOWED), Outcome::Refused(Refused::ByRole));
-    assert!(matches!(of(Wish { may_write: None, ..allowed.clone() }, ALLOWED), Outcome::Change { .. }));
-    assert_eq!(of(Wish { theirs: None, ..allowed }, ALLOWED), Outcome::Refused(Refused::Unread));
+    assert_eq!(of(Wish { field, ..allowed.clone() }, ALLOWED), Verdict::Refused(Refused::ByField));
+    assert_eq!(of(wish(Way::Pull, Some("a"), "b", "a"), ALLOWED), Verdict::Refused(Refused::PullsOnly));
+    assert_eq!(of(Wish { may_write: Some(false), ..allowed.clone() }, ALLOWED), Verdict::Refused(Refused::ByRole));
+    assert!(matches!(of(Wish { may_write: None, ..allowed.clone() }, ALLOWED), Verdict::Change { .. }));
+    assert_eq!(of(Wish { theirs: None, ..allowed }, ALLOWED), Verdict::Refused(Refused::Unread));
     assert!(!MappedField::default().allow_push && !PushPolicy::default().pushes, "off by default");
 }
 
@@ -61,7 +61,7 @@ fn any_wish() -> impl Strategy<Value = (Wish, PushPolicy)> {
     (way, any::<bool>(), any::<bool>(), prop::option::of(any::<bool>()), values).prop_map(
         |(way, allow_push, pushes, may_write, (base, ours, theirs))| {
             let field = MappedField { netsuite: "title".to_owned(), column: "title".to_owned(), way, allow_push };
-            (Wish { field, base, ours, theirs, may_write }, PushPolicy { pushes, creates: false })
+            (Wish { field, base, ours, theirs, may_write }, PushPolicy { pushes })
         },
     )
 }
@@ -69,7 +69,7 @@ fn any_wish() -> impl Strategy<Value = (Wish, PushPolicy)> {
 proptest! {
     #[test]
     fn nothing_forbidden_is_written_and_nothing_newer_is_lost((wish, policy) in any_wish()) {
-        if let Outcome::Change { before, after } = plan(&wish, policy) {
+        if let Verdict::Change { before, after } = plan(&wish, policy) {
             let field = &wish.field;
             prop_assert!(policy.pushes && field.allow_push && field.way != Way::Pull && wish.may_write != Some(false));
             prop_assert_eq!(Some(&before), wish.theirs.as_ref());
@@ -80,16 +80,16 @@ proptest! {
 
     #[test]
     fn a_push_repeated_changes_nothing((wish, policy) in any_wish()) {
-        let outcome = plan(&wish, policy);
-        let mut after = Wish { base: base_after(&wish, &outcome), ..wish.clone() };
-        match &outcome {
-            Outcome::Change { after: written, .. } => after.theirs = Some(written.clone()),
-            Outcome::Taken(theirs) => after.ours = theirs.clone(),
-            Outcome::Same | Outcome::Conflict { .. } | Outcome::Refused(_) => {}
+        let verdict = plan(&wish, policy);
+        let mut after = Wish { base: base_after(&wish, &verdict), ..wish.clone() };
+        match &verdict {
+            Verdict::Change { after: written, .. } => after.theirs = Some(written.clone()),
+            Verdict::Taken(theirs) => after.ours = theirs.clone(),
+            Verdict::Same | Verdict::Conflict { .. } | Verdict::Refused(_) => {}
         }
         let again = plan(&after, policy);
-        match outcome {
-            Outcome::Same | Outcome::Change { .. } | Outcome::Taken(_) => prop_assert_eq!(again, Outcome::Same),
+        match verdict {
+            Verdict::Same | Verdict::Change { .. } | Verdict::Taken(_) => prop_assert_eq!(again, Verdict::Same),
             unwritten => prop_assert_eq!(again, unwritten),
         }
     }
