@@ -41,8 +41,10 @@ macro_rules! file {
 }
 
 /// All of them; the first is the RESTlet.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 13] = [
     file!("restlet"),
+    file!("batch"),
+    file!("conditional"),
     file!("health"),
     file!("kept"),
     file!("lease"),
@@ -52,11 +54,14 @@ const FILES: [(&str, &str); 10] = [
     file!("settings"),
     file!("stale"),
     file!("teammates"),
+    file!("values"),
 ];
 
 /// The door of the second contract. What is behind it answers as it did then, and what it did not know it is not asked.
-const SECOND_FILES: [(&str, &str); 10] = [
+const SECOND_FILES: [(&str, &str); 13] = [
     ("SuiteScripts/callside/second/restlet", include_str!("second/restlet.js")),
+    file!("batch"),
+    file!("conditional"),
     file!("health"),
     file!("kept"),
     file!("lease"),
@@ -66,6 +71,7 @@ const SECOND_FILES: [(&str, &str); 10] = [
     file!("settings"),
     file!("stale"),
     file!("teammates"),
+    file!("values"),
 ];
 
 /// A file of the script of the first contract.
