@@ -43,6 +43,11 @@ pub enum Deed {
         /// The one that stays.
         into: i64,
     },
+    /// Deletes a custom field, with every value in it.
+    DeleteField {
+        /// `custentity_…` or `custevent_…`.
+        field: String,
+    },
     /// Sets a fault.
     Fault(Fault),
 }

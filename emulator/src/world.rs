@@ -383,7 +383,7 @@ impl World {
         self.netsuite.map_certificate(mapping, self.now.plus(self.netsuite_skew))
     }
 
-    /// Does something as a person in NetSuite; gives the id of what was made or concerned, 0 for a fault.
+    /// Does something as a person in NetSuite; gives the id of what was made or concerned, 0 for a field or a fault.
     ///
     /// # Errors
     /// What NetSuite would refuse.
@@ -396,6 +396,7 @@ impl World {
             }
             Deed::Delete { record, id } => self.netsuite.delete(*record, *id, now).map(|()| *id),
             Deed::Merge { record, id, into } => self.netsuite.merge(*record, *id, *into, now).map(|()| *into),
+            Deed::DeleteField { field } => self.netsuite.delete_custom_field(field).map(|()| 0),
             Deed::Fault(fault) => {
                 self.faults.set(fault.clone());
                 Ok(0)

@@ -241,6 +241,39 @@ fn an_account_s_features_bundle_and_lists_are_switched_from_outside() {
     assert_eq!(status, 400);
 }
 
+#[test]
+fn the_bundle_brings_fields_of_people_that_are_filled_and_deleted_from_outside() {
+    let mut world = world();
+    let reader = Reader::sign_in(&mut world);
+    let scores = |world: &mut World| {
+        let sql = "SELECT custentity_callside_score AS score FROM contact WHERE custentity_callside_score IS NOT NULL";
+        let answer = world.handle(&reader.query(sql));
+        (answer.status, body(&answer)["count"].clone())
+    };
+    let fill = |world: &mut World| {
+        let score = json!({"property": "custentity_callside_score", "value": 72});
+        control(world, "POST", "/api/netsuite/records/contact/1201", score)
+    };
+    let told = |world: &mut World, change: Value| control(world, "POST", "/api/netsuite", change).0;
+    assert_eq!((scores(&mut world).0, fill(&mut world).0), (400, 409), "a bare account has none");
+    assert_eq!(told(&mut world, json!({"bundle": "current"})), 200);
+    assert_eq!(fill(&mut world).1["custentity_callside_score"], 72);
+    assert_eq!(scores(&mut world), (200, json!(1)));
+    let gone = "/api/netsuite/fields/custentity_callside_score";
+    assert_eq!(control(&mut world, "DELETE", gone, Value::Null).0, 200);
+    assert_eq!((scores(&mut world).0, control(&mut world, "DELETE", gone, Value::Null).0), (400, 404));
+    assert_eq!(told(&mut world, json!({"bundle": "current"})), 200);
+    assert_eq!(scores(&mut world), (200, json!(0)), "a deployment brings it back, and no value");
+    assert_eq!(told(&mut world, json!({"bundle": "current", "bundlePeopleFields": false})), 200);
+    assert_eq!(scores(&mut world).0, 400, "they are optional");
+    assert_eq!(told(&mut world, json!({"bundlePeopleFields": true})), 200);
+    let deed = json!({"delete-field": {"field": "custentity_callside_score"}});
+    let errand = json!({"afterQueries": 1, "deed": deed});
+    assert_eq!(control(&mut world, "POST", "/api/netsuite/errands", errand).0, 200);
+    assert_eq!((scores(&mut world).0, scores(&mut world).0), (200, 400), "between two pages");
+    assert_eq!(control(&mut world, "GET", "/api/netsuite/searches", Value::Null), (200, json!([])));
+}
+
 /// A client in NetSuite, signed in as Avery in the agent's role.
 struct Reader {
     token: String,

@@ -11,36 +11,46 @@ export const scriptError = (name, message = "") => Object.assign(new Error(messa
 
 export const ask = (task, rest = {}) => restlet.post({ do: task, ...rest });
 
-/** The records there are, by type; `refuse(what, type)` may throw; `before` runs before a save reaches the account. */
-export const account = { kept: {}, refuse: () => {}, before: () => {}, units: 5000 };
+/**
+ * The records there are, by type, and the kinds of their fields where those matter; `refuse(what, type, id)` may throw;
+ * `before` runs before a save reaches the account.
+ */
+export const account = { kept: {}, kinds: {}, refuse: () => {}, before: () => {}, units: 5000 };
+
+/** With what options records were saved. */
+export const saves = [];
 
 const instance = (type, row) => {
   const seen = row ? { ...row.values } : {};
-  const saves = row ? row.saves : 0;
+  const version = row ? row.saves : 0;
   const set = {};
+  const kinds = account.kinds[type];
   return {
+    type,
     id: row && row.id,
-    getField: () => null,
+    getField: ({ fieldId }) => (kinds && fieldId in kinds ? { type: kinds[fieldId] } : null),
     getValue: ({ fieldId }) => {
+      if (kinds && !(fieldId in kinds)) return undefined;
       const value = fieldId in set ? set[fieldId] : seen[fieldId];
       return value === undefined || value === null ? "" : value;
     },
     setValue: ({ fieldId, value }) => {
       set[fieldId] = value;
     },
-    save: () => {
+    save: (options) => {
       const before = account.before;
       account.before = () => {};
       before();
-      account.refuse("save", type);
+      account.refuse("save", type, row && row.id);
+      saves.push(options);
       const rows = account.kept[type] || (account.kept[type] = []);
       if (!row) {
         if (rows.some((other) => other.values.externalid === set.externalid)) throw scriptError("USER_ERROR", "Taken.");
         rows.push({ id: String(rows.length + 1), values: set, saves: 1 });
         return rows.length;
       }
-      if (row.saves !== saves) throw scriptError("CUSTOM_RECORD_COLLISION");
-      Object.assign(row, { values: { ...row.values, ...set }, saves: saves + 1 });
+      if (row.saves !== version) throw scriptError("CUSTOM_RECORD_COLLISION");
+      Object.assign(row, { values: { ...row.values, ...set }, saves: version + 1 });
       return row.id;
     },
   };
@@ -49,7 +59,8 @@ const instance = (type, row) => {
 /** Everything as new: an account without records, 5,000 units, and a user called Avery Quinn. */
 export const reset = () => {
   jest.resetAllMocks();
-  Object.assign(account, { kept: {}, refuse: () => {}, before: () => {}, units: 5000 });
+  saves.length = 0;
+  Object.assign(account, { kept: {}, kinds: {}, refuse: () => {}, before: () => {}, units: 5000 });
   error.create.mockImplementation(({ name, message }) => scriptError(name, message));
   runtime.getCurrentScript.mockImplementation(() => ({ getRemainingUsage: () => account.units }));
   runtime.getCurrentUser.mockReturnValue({ id: 1001, name: "Avery Quinn" });

@@ -28,7 +28,7 @@ beforeEach(() => {
 test("health tells of the bundle, the account, who asks, their role and what it may", () => {
   const { data } = ask("health");
   expect(data).toMatchObject({
-    version, contract: 3, account: "1234567_SB1", environment: "SANDBOX", timeZone: "America/New_York",
+    version, contract: 4, account: "1234567_SB1", environment: "SANDBOX", timeZone: "America/New_York",
     user: { id: "1001", name: "Avery Quinn", email: "avery@example.com" },
     role: { id: "1042", script: "customrole1042", center: "BASIC" },
     now: "2026-11-20T15:00:00.000Z",

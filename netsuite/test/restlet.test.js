@@ -43,7 +43,7 @@ beforeEach(() => {
 });
 
 test("it says which version it is, and of which contract", () => {
-  expect(ask("about")).toEqual({ ok: true, data: { version, contract: 3 } });
+  expect(ask("about")).toEqual({ ok: true, data: { version, contract: 4 } });
 });
 
 test("what it does not know it refuses in its own words, with status 200", () => {

@@ -8,6 +8,8 @@
 //! | `POST deeds` | a [`Deed`]: a record is made, changed, deleted or merged; gives its `id` |
 //! | `GET errands`, `POST errands` | an [`Errand`]: a deed that waits for so many more queries |
 //! | `GET counts`, `POST people` | records by type; `people`: so many more with their firms |
+//! | `DELETE fields/{id}` | a custom field is deleted, with every value in it |
+//! | `GET searches` | the saved searches: `id`, `script`, `title` |
 //! | `GET audit` | why sign-ins and calls were refused |
 //! | `POST certificates` | a [`Mapping`]: `clientId`, `entity`, `role`, `certificate` (PEM); gives its `id` |
 //! | `DELETE certificates/{id}` | revoked |
@@ -43,8 +45,10 @@ struct Change {
     mandatory_fields: Option<Vec<String>>,
     /// How long user event scripts work on each saved phone call, milliseconds.
     user_event_delay: Option<i64>,
-    /// `absent`, `outdated` (of the first contract) or `current`.
+    /// `absent`, `outdated` (of the first contract) or `current`, which brings its fields for contacts and customers.
     bundle: Option<Bundle>,
+    /// The account has the bundle's fields for contacts and customers.
+    bundle_people_fields: Option<bool>,
     /// The account's features that are off, all of them: `rest-web-services`, `oauth2`, `server-suite-script`,
     /// `custom-records`, `workbook`.
     features_off: Option<BTreeSet<Feature>>,
@@ -202,6 +206,16 @@ pub(super) fn api(world: &mut World, method: &str, path: &[&str], body: &[u8]) -
             world.netsuite.admit_people(more.people).map_err(|refusal| Refused::NetSuite(refusal.detail))?;
             Ok(counts(world))
         }
+        ("DELETE", ["fields", id]) => {
+            world.netsuite.delete_custom_field(id).map_err(|_| Refused::Unknown)?;
+            Ok(json!({}))
+        }
+        ("GET", ["searches"]) => Ok(world
+            .netsuite
+            .saved_searches()
+            .iter()
+            .map(|search| json!({"id": search.id, "script": search.script, "title": search.title}))
+            .collect()),
         ("GET", ["audit"]) => Ok(world
             .netsuite
             .audit_trail()
@@ -286,7 +300,11 @@ fn change(world: &mut World, change: Change) -> Result<Value, Refused> {
     if let Some(bundle) = change.bundle {
         options.bundle = bundle.is_installed();
         options.bundle_release = bundle.release();
+        options.features.bundle_people_fields = bundle.has_people_fields();
+        // A deployment makes anew what is missing of its objects.
+        options.features.deleted_fields.retain(|id| !id.contains("_callside_"));
     }
+    set(&mut options.features.bundle_people_fields, change.bundle_people_fields);
     set(&mut options.features.off, change.features_off.map(|off| off.into_iter().map(Into::into).collect()));
     if let Some(asked) = change.settings_list {
         let settings = options.custom_types.iter_mut().find(|one| one.id == SETTINGS);

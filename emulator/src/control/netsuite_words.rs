@@ -19,6 +19,11 @@ impl Bundle {
         !matches!(self, Self::Absent)
     }
 
+    /// They came with the fourth contract.
+    pub(super) fn has_people_fields(&self) -> bool {
+        matches!(self, Self::Current)
+    }
+
     pub(super) fn release(&self) -> Release {
         match self {
             Self::Outdated => Release::First,

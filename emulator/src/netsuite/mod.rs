@@ -6,6 +6,7 @@
 
 mod calendar;
 mod catalogue;
+mod customization;
 mod host;
 mod media;
 mod metadata;
@@ -18,6 +19,7 @@ mod register;
 mod restlet;
 mod role;
 mod rows;
+mod saved_search;
 mod sign_in;
 mod suiteql;
 
@@ -29,6 +31,7 @@ pub use options::{
 pub use refusal::{Fault, Refusal};
 pub use restlet::{CustomType, Deployment, Release, Status};
 pub use role::{Level, Permission, Restriction, Role};
+pub use saved_search::SavedSearch;
 pub use sign_in::AuditEntry;
 pub use sign_in::certificate::{Mapping, Unmapped};
 
@@ -41,6 +44,7 @@ use calendar::Calendar;
 use host::{Host, label};
 use restlet::{CustomRecords, Desk, Engine, Meddling};
 use rows::Rows;
+use saved_search::SavedSearches;
 use sign_in::{Account, Grant, SignIn, authorize, token};
 
 const SERVER_TIME: &str = "/services/rest/system/v1/serverTime";
@@ -61,6 +65,7 @@ pub struct NetSuite {
     /// How many of the account's own records the last call of a RESTlet saved.
     script_saves: u32,
     custom_records: CustomRecords,
+    saved_searches: SavedSearches,
     /// The tables of roles have to be written anew before somebody reads them.
     roles_changed: bool,
 }
@@ -98,6 +103,7 @@ impl NetSuite {
             meddling: None,
             script_saves: 0,
             custom_records: CustomRecords::default(),
+            saved_searches: SavedSearches::default(),
             roles_changed: true,
         };
         if people > 0
@@ -120,7 +126,8 @@ impl NetSuite {
                 match &self.rows {
                     Ok(rows) => {
                         let features = &self.account.options.features;
-                        pages::Pages { rows, features, name: &self.account.name }.handle(request)
+                        let searches = &self.saved_searches;
+                        pages::Pages { rows, features, searches, name: &self.account.name }.handle(request)
                     }
                     Err(refusal) => refusal.response(),
                 }
@@ -252,6 +259,7 @@ impl NetSuite {
             saves: 0,
             loaded: Vec::new(),
             custom_records: std::mem::take(&mut self.custom_records),
+            saved_searches: std::mem::take(&mut self.saved_searches),
             account: self.account.id.clone(),
         };
         let (desk, answer) = restlet::run(&mut self.engine, request, desk);
@@ -259,6 +267,7 @@ impl NetSuite {
             Some(desk) => {
                 (self.meddling, self.script_saves) = (desk.meddling, desk.saves);
                 self.custom_records = desk.custom_records;
+                self.saved_searches = desk.saved_searches;
                 Ok(desk.rows)
             }
             None => Err(Refusal::new(500, "UNEXPECTED_ERROR", "The account was lost while a script ran.")),

@@ -80,6 +80,10 @@ pub struct Features {
     pub custom_phones: bool,
     /// The bundle was deployed with its optional fields for phone calls.
     pub bundle_call_fields: bool,
+    /// The bundle was deployed with its optional fields for contacts and customers.
+    pub bundle_people_fields: bool,
+    /// Custom fields that an administrator has deleted, by id ([`super::NetSuite::delete_custom_field`]).
+    pub deleted_fields: BTreeSet<String>,
     /// Types of record that the account does not have at all, such as projects.
     pub absent: BTreeSet<RecordType>,
     /// Features that its administrator has not enabled.
@@ -116,12 +120,14 @@ impl Features {
 
     /// Whether the account's records have that field.
     pub(crate) fn has(&self, field: &Field) -> bool {
-        match field.part {
+        let brought = match field.part {
             Part::Everywhere => true,
             Part::OneWorld => self.one_world,
             Part::CustomPhones => self.custom_phones,
             Part::BundleCalls => self.bundle_call_fields,
-        }
+            Part::BundlePeople => self.bundle_people_fields,
+        };
+        brought && !self.deleted_fields.contains(field.name)
     }
 }
 

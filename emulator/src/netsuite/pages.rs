@@ -1,5 +1,5 @@
-//! Where "Open in NetSuite" leads: a plain page for each record with its present values, a list of the phone calls, and
-//! a start page (netsuite-api.md §8). Everything a record holds is shown as text, never as markup.
+//! Where "Open in NetSuite" leads: a plain page for each record with its present values, a list of the phone calls, the results
+//! of saved searches, and a start page (netsuite-api.md §8). Everything a record holds is shown as text, never as markup.
 
 use rusqlite::types::Value;
 
@@ -7,6 +7,7 @@ use super::catalogue::{Field, FieldKind, RecordType};
 use super::options::Features;
 use super::refusal::Refusal;
 use super::rows::{Row, Rows, display_name};
+use super::saved_search::{Definition, SavedSearches, Unknown};
 use super::{calendar, record};
 use crate::clock::Moment;
 use crate::exchange::{Request, Response};
@@ -14,6 +15,9 @@ use crate::form::escape_html as escape;
 
 /// The list of phone calls.
 const CALLS: &str = "/app/crm/calendar/calllist.nl";
+
+/// The results of a saved search.
+const RESULTS: &str = "/app/common/search/searchresults.nl";
 
 const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:0;color:#1d2733;background:#f6f7f9}\
 header{background:#22405f;color:#fff;padding:.6rem 1.5rem}header a{color:#fff;margin-right:1.5rem}\
@@ -27,6 +31,7 @@ th,td{text-align:left;padding:.45rem .7rem;border-bottom:1px solid #e6eaf0;verti
 pub(crate) struct Pages<'a> {
     pub(crate) rows: &'a Rows,
     pub(crate) features: &'a Features,
+    pub(crate) searches: &'a SavedSearches,
     pub(crate) name: &'a str,
 }
 
@@ -44,8 +49,15 @@ impl Pages<'_> {
 
     fn page(&self, request: &Request) -> Result<Response, Refusal> {
         if request.path == "/" || request.path == "/app/center/card.nl" {
-            let body = format!("<h1>{}</h1><p><a href=\"{CALLS}\">Phone calls</a></p>", escape(self.name));
+            let mut body = format!("<h1>{}</h1><p><a href=\"{CALLS}\">Phone calls</a></p>", escape(self.name));
+            for search in self.searches.all().iter().filter(|search| search.public) {
+                let (id, title) = (search.id, escape(&search.title));
+                body.push_str(&format!("<p><a href=\"{RESULTS}?searchid={id}\">{title}</a></p>"));
+            }
             return Ok(Response::html(200, self.frame(self.name, &body)));
+        }
+        if request.path == RESULTS {
+            return self.results(request.parameter("searchid").unwrap_or_default());
         }
         if request.path == CALLS {
             return self.calls();
@@ -103,6 +115,35 @@ impl Pages<'_> {
              <tbody>{lines}</tbody></table>"
         );
         Ok(Response::html(200, self.frame("Phone calls", &body)))
+    }
+
+    /// What a saved search for everybody finds, in its order.
+    fn results(&self, id: &str) -> Result<Response, Refusal> {
+        let gone = |detail: String| Refusal { detail, ..Refusal::missing("searchid") };
+        let search = self.searches.find(id).filter(|search| search.public);
+        let search = search.ok_or_else(|| gone("That search or mass update does not exist.".to_owned()))?;
+        let record = search.record;
+        let definition = Definition::read(record, &search.filters, &search.columns, self.features);
+        let definition = definition.map_err(|unknown| {
+            let (Unknown::Filter(name) | Unknown::Column(name)) = unknown;
+            gone(format!("The search has a field that is there no more: {name}"))
+        })?;
+        let heads: String = definition.columns().map(|field| format!("<th>{}</th>", escape(field.title))).collect();
+        let mut lines = String::new();
+        for (id, row) in definition.results(self.rows, "TRUE").map_err(|error| record::broken(&error))? {
+            lines.push_str(&format!("<tr data-record=\"{id}\">"));
+            for (place, field) in definition.columns().enumerate() {
+                let value = row.get(&field.column()).map_or(Ok(String::new()), |value| self.value(field, value))?;
+                let value =
+                    if place == 0 { format!("<a href=\"{}?id={id}\">{value}</a>", record.page()) } else { value };
+                lines.push_str(&format!("<td data-field=\"{}\" dir=\"auto\">{value}</td>", escape(field.name)));
+            }
+            lines.push_str("</tr>");
+        }
+        let title = &search.title;
+        let body =
+            format!("<h1>{}</h1><table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>", escape(title));
+        Ok(Response::html(200, self.frame(title, &body)))
     }
 
     fn value(&self, field: &Field, value: &Value) -> Result<String, Refusal> {

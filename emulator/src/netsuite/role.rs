@@ -48,11 +48,13 @@ pub enum Permission {
     Subsidiaries,
     /// Deleted Records: the SuiteQL table `deletedrecord`.
     DeletedRecords,
+    /// Publish Search: saved searches for everybody.
+    PublishSearch,
 }
 
 impl Permission {
     /// Every permission the emulator knows.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::RestWebServices,
         Self::OAuth2Login,
         Self::Workbook,
@@ -73,6 +75,7 @@ impl Permission {
         Self::ManageRoles,
         Self::Subsidiaries,
         Self::DeletedRecords,
+        Self::PublishSearch,
     ];
 
     /// NetSuite's id of the permission, as role files name it.
@@ -99,6 +102,7 @@ impl Permission {
             Self::ManageRoles => "ADMI_MANAGEROLES",
             Self::Subsidiaries => "LIST_SUBSIDIARY",
             Self::DeletedRecords => "ADMI_DELETEDRECORD",
+            Self::PublishSearch => "LIST_PUBLISHSEARCH",
         }
     }
 
@@ -136,6 +140,7 @@ impl Permission {
             Self::ManageRoles => "Setup -> Bulk Manage Roles",
             Self::Subsidiaries => "Lists -> Subsidiaries",
             Self::DeletedRecords => "Setup -> Deleted Records",
+            Self::PublishSearch => "Lists -> Publish Search",
         }
     }
 }

@@ -113,6 +113,12 @@ impl Rows {
         Ok(())
     }
 
+    /// Empties a column of every record. It changes none of them: their dates stay.
+    pub(crate) fn clear(&mut self, record: RecordType, column: &str) -> rusqlite::Result<()> {
+        self.connection.execute(&format!("UPDATE {} SET \"{column}\" = NULL", record.rows()), [])?;
+        Ok(())
+    }
+
     /// Removes a record.
     pub(crate) fn delete(&mut self, record: RecordType, id: i64) -> rusqlite::Result<()> {
         self.connection.execute(&format!("DELETE FROM {} WHERE id = ?", record.rows()), [id])?;

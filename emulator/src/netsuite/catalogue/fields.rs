@@ -39,6 +39,30 @@ const fn bundled(name: &'static str, title: &'static str, kind: FieldKind) -> Fi
     Field { part: Part::BundleCalls, ..proven(name, title, kind) }
 }
 
+/// A field of contacts and customers that the bundle brings along (`netsuite/src/Objects/custentity_callside_….xml`).
+const fn bundled_person(name: &'static str, title: &'static str, kind: FieldKind) -> Field {
+    Field { part: Part::BundlePeople, ..proven(name, title, kind) }
+}
+
+const SCORE: Field = bundled_person("custentity_callside_score", "Callside Score", FieldKind::Whole);
+const WHY: Field = bundled_person("custentity_callside_why", "Callside Score: Why", FieldKind::Text(4_000));
+const LEAD_SCORE: Field = bundled_person("custentity_callside_lead_score", "Lead Score", FieldKind::Whole);
+const WRITTEN: Field =
+    bundled_person("custentity_callside_written", "Callside: Scores as Written", FieldKind::Text(300));
+const DO_NOT_CALL: Field = bundled_person("custentity_callside_do_not_call", "Do Not Call", FieldKind::Flag);
+
+/// Whether somebody takes e-mail of campaigns. The ids are those of the REST browser, the labels SuiteTalk's.
+const SUBSCRIPTION: Field = doubtful(
+    "globalSubscriptionStatus",
+    "Global Subscription Status",
+    FieldKind::Choice(&[
+        ("1", "Soft Opt-In"),
+        ("2", "Soft Opt-Out"),
+        ("3", "Confirmed Opt-In"),
+        ("4", "Confirmed Opt-Out"),
+    ]),
+);
+
 const SUBSIDIARY_OF: Field = Field {
     part: Part::OneWorld,
     ..proven("subsidiary", "Subsidiary", FieldKind::Reference(&[RecordType::Subsidiary]))
@@ -66,6 +90,12 @@ pub(super) const CONTACT: &[Field] = &[
     doubtful("supervisorPhone", "Sup. Phone", PHONE),
     custom_phone("custentity_direct_line", "Direct Line"),
     custom_phone("custentity_messenger_number", "Messenger Number"),
+    SUBSCRIPTION,
+    SCORE,
+    WHY,
+    LEAD_SCORE,
+    WRITTEN,
+    DO_NOT_CALL,
     SUBSIDIARY_OF,
     Field { query: Column::Doubtful, ..query_only("owner", "Owner", FieldKind::Reference(&[RecordType::Employee])) },
     record_only("comments", "Comments", FieldKind::Text(4_000)),
@@ -106,6 +136,12 @@ pub(super) const CUSTOMER: &[Field] = &[
     proven("homePhone", "Home Phone", PHONE),
     doubtful("fax", "Fax", PHONE),
     custom_phone("custentity_after_hours", "After Hours"),
+    SUBSCRIPTION,
+    SCORE,
+    WHY,
+    LEAD_SCORE,
+    WRITTEN,
+    DO_NOT_CALL,
     SUBSIDIARY_OF,
     record_only("comments", "Comments", FieldKind::Text(4_000)),
     proven("externalId", "External ID", FieldKind::Text(255)),

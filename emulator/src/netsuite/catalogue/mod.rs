@@ -249,6 +249,8 @@ pub(crate) enum Part {
     CustomPhones,
     /// Those that have the bundle's fields for phone calls, which are optional.
     BundleCalls,
+    /// Those that have the bundle's fields for contacts and customers, which are optional too.
+    BundlePeople,
 }
 
 /// Whether SuiteQL has a column for a field.

@@ -95,7 +95,7 @@ impl Rules<'_> {
         Ok(changes.clone())
     }
 
-    fn mandatory(&self, record: RecordType, row: &Row) -> Result<(), Refusal> {
+    pub(super) fn mandatory(&self, record: RecordType, row: &Row) -> Result<(), Refusal> {
         let wanted = |title: &str, column: &str| match (record, column) {
             (_, "entityid") => true,
             (RecordType::Job, _) => false,

@@ -251,6 +251,18 @@ impl Service<'_> {
         self.amend(record, id, &changes)
     }
 
+    /// Refuses to save a record as a whole, as a page and a script do, while something its form demands is missing. A change
+    /// over REST is not stopped by what somebody left empty long ago.
+    pub(crate) fn complete(&self, record: RecordType, id: i64, properties: &Map<String, Json>) -> Result<(), Refusal> {
+        if !record.is_entity() {
+            return Ok(());
+        }
+        let mut row = self.load(record, id)?;
+        row.extend(self.understood(record, properties)?);
+        row.retain(|_, value| *value != Value::Null);
+        self.entities().mandatory(record, &row)
+    }
+
     /// Makes the record with that external id, or changes it (§3.2).
     fn put(&mut self, record: RecordType, key: &str, request: &Request) -> Result<Response, Refusal> {
         let Some(external) = key.strip_prefix("eid:") else { return Err(Refusal::method("PUT")) };

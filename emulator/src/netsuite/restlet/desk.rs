@@ -11,6 +11,7 @@ use crate::netsuite::options::Options;
 use crate::netsuite::refusal::Refusal;
 use crate::netsuite::role::Role;
 use crate::netsuite::rows::{Row, Rows};
+use crate::netsuite::saved_search::SavedSearches;
 
 /// What somebody saves while a script is between loading a record and saving it.
 #[derive(Clone, Debug)]
@@ -25,6 +26,7 @@ pub(in crate::netsuite) enum Meddling {
 pub(in crate::netsuite) struct Desk {
     pub(in crate::netsuite) rows: Rows,
     pub(in crate::netsuite) custom_records: CustomRecords,
+    pub(in crate::netsuite) saved_searches: SavedSearches,
     pub(in crate::netsuite) account: String,
     pub(in crate::netsuite) role: Role,
     pub(in crate::netsuite) employee: i64,
@@ -95,6 +97,8 @@ impl Desk {
             ("save", false) => self.save(question),
             ("search", true) => self.search_custom(question),
             ("search", false) => self.search(question),
+            ("load search", _) => self.load_search(question),
+            ("save search", _) => self.save_search(question),
             ("query", _) => self.query(question),
             ("user", _) => Ok(self.user()),
             ("account", _) => Ok(json!({ "id": self.account, "environment": "PRODUCTION" })),

@@ -112,9 +112,11 @@ mod tests {
     use crate::company::Company;
     use crate::exchange::Response;
     use crate::netsuite::calendar::Calendar;
+    use crate::netsuite::catalogue::RecordType;
     use crate::netsuite::options::Options;
-    use crate::netsuite::role::Role;
+    use crate::netsuite::role::{Level, Permission, Role};
     use crate::netsuite::rows::Rows;
+    use crate::netsuite::saved_search::SavedSearches;
 
     fn desk() -> Desk {
         let calendar = Calendar::of_zone("America/New_York");
@@ -132,6 +134,7 @@ mod tests {
             saves: 0,
             loaded: Vec::new(),
             custom_records: CustomRecords::default(),
+            saved_searches: SavedSearches::default(),
             account: "1234567".to_owned(),
         }
     }
@@ -164,6 +167,28 @@ mod tests {
         assert_eq!((answer.status, body(&answer)), (400, json!({ "error": { "code": "MINE", "message": "No." } })));
         let answer = post("define(['N/https'], () => ({ post: () => ({}) }))");
         assert_eq!((answer.status, &body(&answer)["error"]["code"]), (400, &json!("MODULE_DOES_NOT_EXIST")));
+    }
+
+    #[test]
+    fn a_record_is_saved_as_a_whole_unless_what_forms_demand_is_to_be_ignored() {
+        let script = "define(['N/record'], (record) => ({ post: ({ options }) => {
+            const person = record.load({ type: 'contact', id: 1201 });
+            const seen = [person.getValue({ fieldId: 'isinactive' }), String(person.getValue({ fieldId: 'custentity_x' }))];
+            person.setValue({ fieldId: 'email', value: 'dana@harbor.example' }).save(options);
+            return { seen };
+        } }))";
+        let engine = Engine::start(&[("script", script)]).expect("a script");
+        let mut desk = desk();
+        desk.role.set(Permission::Contacts, Level::Edit);
+        desk.options.mandatory_contact_fields.insert("Job Title".to_owned());
+        let untitled = [("title".to_owned(), rusqlite::types::Value::Null)].into();
+        desk.rows.update(RecordType::Contact, 1_201, &untitled).expect("a contact");
+        let (desk, ran) = engine.run("post", "{}", desk);
+        let refused = answer(ran);
+        assert_eq!(body(&refused)["error"]["code"], "USER_ERROR");
+        let desk = desk.expect("the account");
+        let (_, ran) = engine.run("post", r#"{"options": {"ignoreMandatoryFields": true}}"#, desk);
+        assert_eq!(body(&answer(ran)), json!({ "seen": [false, "undefined"] }));
     }
 
     #[test]

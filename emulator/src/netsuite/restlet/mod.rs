@@ -3,9 +3,10 @@
 //! [`deployment`] and [`bundle`] are what the account knows of it, read from the very files that a deployment reads;
 //! [`engine`] runs the script in QuickJS; `suitescript.js` is SuiteScript's modules, and [`desk`] what they find out and
 //! do in the account, under the caller's role and within their units: with the account's own records ([`standard`]), with
-//! those that the bundle brings along ([`custom`]), and what there is to know of whoever calls ([`caller`]). On a bare
-//! account there is none, and it says so. `first/` is the script as it was when the contract had no number yet, `second/` the
-//! door of the second contract, before the rooms behind it that it knew: administrators update when they come to it.
+//! those that the bundle brings along ([`custom`]), with saved searches ([`searches`]), and what there is to know of whoever
+//! calls ([`caller`]). On a bare account there is none, and it says so. `first/` is the script as it was when the contract had
+//! no number yet, `second/` and `third/` are the doors of those contracts, before the rooms behind them that they knew:
+//! administrators update when they come to it.
 
 mod bundle;
 mod caller;
@@ -13,6 +14,7 @@ mod custom;
 mod deployment;
 mod desk;
 mod engine;
+mod searches;
 mod standard;
 
 pub(super) use custom::CustomRecords;
@@ -41,38 +43,35 @@ macro_rules! file {
 }
 
 /// All of them; the first is the RESTlet.
-const FILES: [(&str, &str); 13] = [
-    file!("restlet"),
-    file!("batch"),
-    file!("conditional"),
-    file!("health"),
-    file!("kept"),
-    file!("lease"),
-    file!("numbers"),
-    file!("phone_call"),
-    file!("phone_calls"),
-    file!("settings"),
-    file!("stale"),
-    file!("teammates"),
-    file!("values"),
-];
+const FILES: [(&str, &str); 15] = behind(file!("restlet"));
 
-/// The door of the second contract. What is behind it answers as it did then, and what it did not know it is not asked.
-const SECOND_FILES: [(&str, &str); 13] = [
-    ("SuiteScripts/callside/second/restlet", include_str!("second/restlet.js")),
-    file!("batch"),
-    file!("conditional"),
-    file!("health"),
-    file!("kept"),
-    file!("lease"),
-    file!("numbers"),
-    file!("phone_call"),
-    file!("phone_calls"),
-    file!("settings"),
-    file!("stale"),
-    file!("teammates"),
-    file!("values"),
-];
+/// The doors of the second and the third contract. What is behind them answers as it did then, and what they did not know they
+/// are not asked.
+const SECOND_FILES: [(&str, &str); 15] =
+    behind(("SuiteScripts/callside/second/restlet", include_str!("second/restlet.js")));
+const THIRD_FILES: [(&str, &str); 15] =
+    behind(("SuiteScripts/callside/third/restlet", include_str!("third/restlet.js")));
+
+/// A door, and the rooms behind it.
+const fn behind(door: (&'static str, &'static str)) -> [(&'static str, &'static str); 15] {
+    [
+        door,
+        file!("batch"),
+        file!("conditional"),
+        file!("engaged_search"),
+        file!("health"),
+        file!("kept"),
+        file!("lease"),
+        file!("numbers"),
+        file!("people"),
+        file!("phone_call"),
+        file!("phone_calls"),
+        file!("settings"),
+        file!("stale"),
+        file!("teammates"),
+        file!("values"),
+    ]
+}
 
 /// A file of the script of the first contract.
 macro_rules! first_file {
@@ -93,6 +92,8 @@ pub enum Release {
     First,
     /// The one of the second contract, which knows nothing of teammates.
     Second,
+    /// The one of the third contract, which writes no fields of people.
+    Third,
 }
 
 impl Release {
@@ -101,6 +102,7 @@ impl Release {
             Self::Current => &FILES,
             Self::First => &FIRST_FILES,
             Self::Second => &SECOND_FILES,
+            Self::Third => &THIRD_FILES,
         }
     }
 }

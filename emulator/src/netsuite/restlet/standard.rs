@@ -23,7 +23,7 @@ const QUERY: u32 = 10;
 const MOST_ROWS: usize = 5_000;
 
 impl Desk {
-    fn record(question: &Value) -> Result<RecordType, Thrown> {
+    pub(super) fn record(question: &Value) -> Result<RecordType, Thrown> {
         let named = question["type"].as_str().and_then(RecordType::of_address);
         named.ok_or_else(|| thrown("SSS_INVALID_TYPE_ARG", "You have entered an invalid type argument."))
     }
@@ -97,17 +97,23 @@ impl Desk {
         if loaded.and_then(|place| self.loaded.get(place)) != Some(&now) {
             return Err(thrown("RCRD_HAS_BEEN_CHANGED", "Record has been changed"));
         }
+        if question["ignoreMandatoryFields"] != true {
+            self.service().complete(record, id, &properties)?;
+        }
         self.service().amend_properties(record, id, &properties)?;
         self.saves += 1;
         Ok(id.into())
     }
 
-    /// Searches by external ids alone, joined by "or", which is all the script does.
+    /// Searches by external ids, joined by "or", or as a saved search does.
     pub(super) fn search(&mut self, question: &Value) -> Result<Value, Thrown> {
         self.spend(SEARCH)?;
         let record = Self::record(question)?;
         self.role.require(record.permission(), Level::View)?;
         let filters = question["filters"].as_array().map(Vec::as_slice).unwrap_or_default();
+        if filters.first().is_none_or(|filter| words(filter).first() != Some(&"externalidstring")) {
+            return self.results(record, question);
+        }
         if filters.len().is_multiple_of(2) {
             return Err(wrong_filter());
         }

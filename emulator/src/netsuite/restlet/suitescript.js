@@ -44,7 +44,9 @@
 
   // Days and times of day are Dates whose wall clock in the script's own zone is meant.
   const fromAccount = (kind, value) => {
-    if (value === null || value === undefined) return "";
+    // A record has no value of a field that it does not have, and a box is ticked or not.
+    if (kind === undefined) return undefined;
+    if (value === null || value === undefined) return kind === "checkbox" ? false : "";
     if (kind === "date") {
       const [year, month, day] = value.split("-").map(Number);
       return new Date(year, month - 1, day);
@@ -117,8 +119,9 @@
       return this;
     }
 
-    save() {
-      return ask("save", { type: this.type, id: this.id, loaded: this.#loaded, changes: this.#changes });
+    save({ ignoreMandatoryFields = false } = {}) {
+      const changes = this.#changes;
+      return ask("save", { type: this.type, id: this.id, loaded: this.#loaded, changes, ignoreMandatoryFields });
     }
   }
 
@@ -134,21 +137,44 @@
     },
   };
 
+  class Search {
+    constructor({ type, filters = [], columns = [], title, id, isPublic = false, searchId }) {
+      Object.assign(this, { searchType: type, filters, columns, title, id, isPublic, searchId });
+    }
+
+    run() {
+      const { searchType: type, filters, columns } = this;
+      return {
+        getRange: ({ start, end }) =>
+          ask("search", { type, filters, columns, start, end }).map(({ id, values }) => ({
+            id,
+            recordType: type,
+            getValue: (options) => values[typeof options === "string" ? options : options.name],
+          })),
+      };
+    }
+
+    save() {
+      required(this, "title");
+      const { searchType: type, filters, columns, title, id, isPublic } = this;
+      return ask("save search", { type, filters, columns, title, id, isPublic });
+    }
+  }
+
   const search = {
     Type: record.Type,
+    Sort: { ASC: "ASC", DESC: "DESC", NONE: "NONE" },
+    createColumn(options) {
+      required(options, "name");
+      return { name: options.name, sort: options.sort };
+    },
     create(options) {
       required(options, "type");
-      const { type, filters = [], columns = [] } = options;
-      return {
-        run: () => ({
-          getRange: ({ start, end }) =>
-            ask("search", { type, filters, columns, start, end }).map(({ id, values }) => ({
-              id,
-              recordType: type,
-              getValue: (options) => values[typeof options === "string" ? options : options.name],
-            })),
-        }),
-      };
+      return new Search(options);
+    },
+    load(options) {
+      required(options, "id");
+      return new Search(ask("load search", { id: String(options.id) }));
     },
   };
 

@@ -12,7 +12,7 @@ const SETTINGS: &str = "customrecord_callside_settings";
 const LEASE: &str = "customrecord_callside_lease";
 const TEAMMATE: &str = "customrecord_callside_teammate";
 
-fn in_role(role: i64) -> Client {
+pub(super) fn in_role(role: i64) -> Client {
     let mut options = Options { bundle: true, ..Options::default() };
     options.roles = vec![Role::agent(), Role::administrator([SAM])];
     options.roles.extend(Role::of_bundle());
@@ -20,13 +20,13 @@ fn in_role(role: i64) -> Client {
 }
 
 impl Client {
-    fn done(&mut self, task: &str, details: &Value) -> Value {
+    pub(super) fn done(&mut self, task: &str, details: &Value) -> Value {
         let told = self.try_to(task, details);
         assert_eq!(told["ok"], true, "{task}: {told}");
         told["data"].clone()
     }
 
-    fn refused(&mut self, task: &str, details: &Value) -> String {
+    pub(super) fn refused(&mut self, task: &str, details: &Value) -> String {
         let told = self.try_to(task, details);
         assert_eq!(told["ok"], false, "{task}: {told}");
         told["error"]["code"].as_str().expect("a code").to_owned()
@@ -41,7 +41,7 @@ impl Client {
     }
 
     /// The same account, in the agent's role again or in any other.
-    fn as_role(&mut self, employee: i64, role: i64) {
+    pub(super) fn as_role(&mut self, employee: i64, role: i64) {
         let code = self.code(employee, role);
         let pair = self.redeem(&code, super::VERIFIER);
         self.token = super::body(&pair)["access_token"].as_str().expect("a token").to_owned();
@@ -52,12 +52,12 @@ impl Client {
         types.iter_mut().find(|one| one.id == kind).expect("the type").allow(role, level);
     }
 
-    fn pass(&mut self, seconds: i64) {
+    pub(super) fn pass(&mut self, seconds: i64) {
         self.now = Moment(self.now.0 + seconds * 1_000);
     }
 }
 
-fn asked(task: &str, details: &Value) -> Value {
+pub(super) fn asked(task: &str, details: &Value) -> Value {
     let mut asked = details.as_object().cloned().unwrap_or_default();
     asked.insert("do".to_owned(), task.into());
     Value::Object(asked)
@@ -210,7 +210,7 @@ fn created(external: &str, title: &str) -> Value {
     } })
 }
 
-fn outcomes(data: &Value) -> Vec<&str> {
+pub(super) fn outcomes(data: &Value) -> Vec<&str> {
     let results = data["results"].as_array().expect("results");
     results.iter().map(|result| result["outcome"].as_str().expect("an outcome")).collect()
 }
@@ -350,7 +350,7 @@ fn health_says_what_rest_does_not() {
     client.role().set(Permission::Contacts, Level::None);
     let health = client.done("health", &json!({ "permissions": ["LIST_FIND"] }));
     let expected = json!({
-        "version": env!("CARGO_PKG_VERSION"), "contract": 3, "account": "1234567", "environment": "PRODUCTION",
+        "version": env!("CARGO_PKG_VERSION"), "contract": 4, "account": "1234567", "environment": "PRODUCTION",
         "timeZone": "America/New_York", "now": "2026-11-22T07:30:00.000Z",
         "records": { "settings": "VIEW", "lease": "NONE", "teammate": "CREATE" },
     });
@@ -400,7 +400,7 @@ fn everybody_reports_themselves_and_is_told_with_the_others_whatever_they_claim(
     assert_eq!(client.done("report teammate", &report)["reported"], true);
     client.pass(60);
     let more = json!({ "done": ["ringcentral", "test call"], "extension": extension });
-    assert_eq!(client.done("report teammate", &more)["contract"], 3);
+    assert_eq!(client.done("report teammate", &more)["contract"], 4);
     client.as_role(SAM, Role::ADMINISTRATOR);
     client.done("report teammate", &json!({ "done": [], "extension": extension }));
     let told = client.done("read teammates", &json!({}))["teammates"].clone();
@@ -439,6 +439,18 @@ fn a_company_of_thousands_is_told_whole() {
     }
     let told = client.done("read teammates", &json!({}));
     assert_eq!(told["teammates"].as_array().map(Vec::len), Some(2_345));
+}
+
+#[test]
+fn the_third_contract_writes_calls_and_no_fields_of_people() {
+    let mut client = installed();
+    client.netsuite.options_mut().bundle_release = Release::Third;
+    assert_eq!(client.done("about", &json!({}))["contract"], 3);
+    for task in ["write people", "make search"] {
+        assert_eq!(client.refused(task, &json!({ "people": [] })), "CALLSIDE_UNKNOWN_TASK");
+    }
+    let calls = json!({ "calls": [created("cs-1", "one")] });
+    assert_eq!(outcomes(&client.done("write phone calls", &calls)), ["created"]);
 }
 
 #[test]

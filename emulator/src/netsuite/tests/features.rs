@@ -48,7 +48,7 @@ fn the_first_bundle_knows_its_three_tasks_and_no_contract() {
     assert_eq!(health["error"]["code"], "CALLSIDE_UNKNOWN_TASK");
     // An administrator updates it.
     client.netsuite.options_mut().bundle_release = Release::Current;
-    assert_eq!(client.told(&json!({"do": "about"}))["data"]["contract"], 3);
+    assert_eq!(client.told(&json!({"do": "about"}))["data"]["contract"], 4);
 }
 
 #[test]

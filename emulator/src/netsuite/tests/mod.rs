@@ -8,9 +8,11 @@ mod entity;
 mod features;
 mod machine;
 mod pages;
+mod people;
 mod record;
 mod restlet;
 mod rules;
+mod searches;
 mod sign_in;
 mod suiteql;
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::netsuite::RecordType;
 
-fn open(client: &mut Client, address: &str) -> Response {
+pub(super) fn open(client: &mut Client, address: &str) -> Response {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     client.send(Request {
         method: "GET".into(),

@@ -66,7 +66,7 @@ fn a_bare_account_has_none() {
 
 #[test]
 fn it_says_which_version_it_is() {
-    let data = json!({ "version": env!("CARGO_PKG_VERSION"), "contract": 3 });
+    let data = json!({ "version": env!("CARGO_PKG_VERSION"), "contract": 4 });
     assert_eq!(
         installed().told(&json!({ "do": "about" })),
         json!({ "ok": true, "data": data, "settings": { "versions": {} } })

@@ -11,17 +11,19 @@
 define([
   "N/error",
   "N/runtime",
+  "./engaged_search",
   "./health",
   "./lease",
   "./numbers",
+  "./people",
   "./phone_call",
   "./phone_calls",
   "./settings",
   "./teammates",
-], (error, runtime, health, lease, numbers, phoneCall, phoneCalls, settings, teammates) => {
+], (error, runtime, engagedSearch, health, lease, numbers, people, phoneCall, phoneCalls, settings, teammates) => {
   const VERSION = "0.1.0";
   /** Of CONTRACT.md. A bundle that tells none has the first. */
-  const CONTRACT = 3;
+  const CONTRACT = 4;
 
   /** Units of finding out how the settings stand: a search, and a load where it finds nothing. */
   const STANDING = 12;
@@ -34,6 +36,8 @@ define([
     ["read phone call", phoneCall.read],
     ["update phone call", phoneCall.update],
     ["write phone calls", phoneCalls.write],
+    ["write people", people.write],
+    ["make search", engagedSearch.make],
     ["resolve numbers", numbers.resolve],
     ["read settings", settings.read],
     ["write settings", settings.write],
