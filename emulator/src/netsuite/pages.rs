@@ -19,6 +19,9 @@ const CALLS: &str = "/app/crm/calendar/calllist.nl";
 /// The results of a saved search.
 const RESULTS: &str = "/app/common/search/searchresults.nl";
 
+/// What stands in place of a name that is not there.
+const NAMELESS: &str = "(no name)";
+
 const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:0;color:#1d2733;background:#f6f7f9}\
 header{background:#22405f;color:#fff;padding:.6rem 1.5rem}header a{color:#fff;margin-right:1.5rem}\
 main{max-width:52rem;margin:1.5rem auto;padding:0 1.5rem}h1{font-size:1.4rem;margin:.2rem 0 1rem;overflow-wrap:anywhere}\
@@ -76,7 +79,7 @@ impl Pages<'_> {
 
     fn record(&self, record: RecordType, row: &Row) -> Result<Response, Refusal> {
         let name = display_name(record, row);
-        let title = if name.is_empty() { "(no name)".to_owned() } else { name };
+        let title = if name.is_empty() { NAMELESS.to_owned() } else { name };
         let mut list = String::new();
         for field in record.fields().iter().filter(|field| field.rest && self.features.has(field)) {
             if let Some(value) = row.get(&field.column()) {
@@ -134,8 +137,12 @@ impl Pages<'_> {
             lines.push_str(&format!("<tr data-record=\"{id}\">"));
             for (place, field) in definition.columns().enumerate() {
                 let value = row.get(&field.column()).map_or(Ok(String::new()), |value| self.value(field, value))?;
-                let value =
-                    if place == 0 { format!("<a href=\"{}?id={id}\">{value}</a>", record.page()) } else { value };
+                let value = if place == 0 {
+                    let name = if value.is_empty() { NAMELESS } else { &value };
+                    format!("<a href=\"{}?id={id}\">{name}</a>", record.page())
+                } else {
+                    value
+                };
                 lines.push_str(&format!("<td data-field=\"{}\" dir=\"auto\">{value}</td>", escape(field.name)));
             }
             lines.push_str("</tr>");

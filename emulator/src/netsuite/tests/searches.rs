@@ -13,7 +13,7 @@ const SCORE: &str = "custentity_callside_score";
 fn scored() -> Client {
     let mut client = in_role(Role::ADMINISTRATOR);
     client.netsuite.options_mut().features.bundle_people_fields = true;
-    for (id, score) in [(1_201, 40), (1_202, 72), (1_203, 0), (1_206, 9), (1_207, 55)] {
+    for (id, score) in [(1_201, 40), (1_202, 72), (1_203, 0), (1_206, 9), (1_205, 5), (1_207, 55)] {
         client.netsuite.edit(RecordType::Contact, id, SCORE, &json!(score), NOW).expect("an edit");
     }
     client.netsuite.edit(RecordType::Contact, 1_207, "isInactive", &json!(true), NOW).expect("an edit");
@@ -39,9 +39,10 @@ fn it_is_made_once_and_lists_the_most_engaged_first() {
     assert!(shown.contains("<title>Most engaged contacts</title>"));
     let rows: Vec<&str> =
         shown.split("<tr data-record=\"").skip(1).map(|row| row.split('"').next().expect("an id")).collect();
-    assert_eq!(rows, ["1202", "1201", "1206"], "no score, and inactive, are left out");
+    assert_eq!(rows, ["1202", "1201", "1206", "1205"], "no score, and inactive, are left out");
     assert!(shown.contains(&format!("<td data-field=\"{SCORE}\" dir=\"auto\">72</td>")));
     assert!(shown.contains("<a href=\"/app/common/entity/contact.nl?id=1201\">Dana Whitfield</a>"));
+    assert!(shown.contains("<a href=\"/app/common/entity/contact.nl?id=1205\">(no name)</a>"));
     assert!(shown.contains("<th>Callside Score</th><th>Callside Score: Why</th><th>Last Modified Date</th>"));
     assert_eq!(text(&page(&mut client, "customsearch_callside_engaged")), shown);
     assert!(text(&open(&mut client, "/")).contains(&format!("searchresults.nl?searchid={id}\">Most engaged contacts")));
