@@ -33,6 +33,16 @@ pub fn text_of(file: &[u8]) -> String {
     }
 }
 
+/// What [`text_of`] takes a file to be written in, as people call it.
+#[must_use]
+pub fn encoding_of(file: &[u8]) -> &'static str {
+    match file {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "UTF-16",
+        plain if std::str::from_utf8(plain).is_ok() || plain.starts_with(&[0xef, 0xbb, 0xbf]) => "UTF-8",
+        _ => "Windows-1252",
+    }
+}
+
 fn windows(byte: u8) -> char {
     let place = byte.checked_sub(0x80).map(usize::from);
     place.and_then(|place| WINDOWS.get(place)).copied().unwrap_or(char::from(byte))

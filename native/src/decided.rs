@@ -116,7 +116,7 @@ impl Decided {
         if let Some(trouble) = self.mapping_of.standing().trouble.clone() {
             return Err(Undecided::Trouble(trouble));
         }
-        let (settings, map) = (self.rules_of.document(), self.mapping_of.map());
+        let (settings, map) = (self.rules_of.document(), self.mapping_of.decided());
         if let (Ok(document), Ok(map)) = (settings, map) {
             self.rules = document.settings.logging.unwrap_or_default();
             self.mapping = Mapping::new(&map).with_extensions(&self.extensions).with_employees(&self.employees);

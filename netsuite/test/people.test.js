@@ -56,6 +56,14 @@ test("what somebody has changed beside the patch is theirs and no obstacle", () 
   expect(outcomes(write([person("1201", { [SCORE]: 40, [WHY]: "old" }, { [SCORE]: 52 })]))).toEqual(["saved"]);
 });
 
+test("what goes along is written whatever stands there, and not by itself", () => {
+  const along = { [WHY]: "spoke 9 min" };
+  const asked = (base, score) => write([{ ...person("1201", { [SCORE]: base }, { [SCORE]: score }), along }]);
+  expect([outcomes(asked(39, 52)), held()[0][WHY]]).toEqual([["changed"], "spoke 6 min"]);
+  expect([outcomes(asked(40, 40)), held()[0][WHY]]).toEqual([["saved"], "spoke 6 min"]);
+  expect([outcomes(asked(40, 52)), held()[0][WHY]]).toEqual([["saved"], "spoke 9 min"]);
+});
+
 test("the same once more saves nothing", () => {
   const push = [person("1201", { [SCORE]: 40 }, { [SCORE]: 52, [QUIET]: "F" })];
   expect(outcomes(write(push))).toEqual(["saved"]);

@@ -66,6 +66,8 @@ mod flags {
                 optional --replay batch: u64
                 /// One story of company call sync alone, by the number that a failure printed.
                 optional --story story: u64
+                /// One story of scores and fields that are pushed, in the same way.
+                optional --push push: u64
                 /// With the core broken so (core/src/breakages.rs), to see that it is found.
                 optional --breakage breakage: String
                 /// Every breakage, one after the other: each has to be found.

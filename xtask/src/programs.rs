@@ -114,7 +114,9 @@ pub fn bench(project: &Project, subject: Option<Subject>) -> Result<bool> {
             report.stage("company", || optimised(project, "company"));
         }),
         Some(Subject::Engagement) => stages(|report| {
+            report.stage("requests", || optimised(project, "engagement"));
             report.stage("wasm", || in_wasm::ENGAGEMENT.run(project, &Toolbox::of(project)));
+            report.stage("a list", || in_wasm::LIST_OPENING.run(project, &Toolbox::of(project)));
         }),
     }
 }

@@ -10,8 +10,13 @@ const CALLS_IN_TEST: &str = "20000";
 
 /// `cargo xtask simulate`.
 pub fn run(project: &Project, asked: &flags::Simulate) -> Result<bool> {
-    let numbers =
-        [("--calls", asked.calls), ("--seed", asked.seed), ("--replay", asked.replay), ("--story", asked.story)];
+    let numbers = [
+        ("--calls", asked.calls),
+        ("--seed", asked.seed),
+        ("--replay", asked.replay),
+        ("--story", asked.story),
+        ("--push", asked.push),
+    ];
     let numbers = numbers.into_iter().filter_map(|(name, number)| Some([name.to_owned(), number?.to_string()]));
     let mut words: Vec<String> = numbers.flatten().collect();
     for (name, text) in [("--breakage", &asked.breakage), ("--into", &asked.into)] {

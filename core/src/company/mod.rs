@@ -16,9 +16,11 @@
 pub mod beside;
 mod call_fields;
 mod directory_policy;
+mod engagement;
 mod file;
 pub mod info_links;
 mod kept;
+mod kept_part;
 pub mod organizers;
 mod part;
 mod policy;
@@ -37,6 +39,7 @@ use callside_protocol::{
     company::{Settings, SettingsFault},
 };
 
+pub use engagement::KeptEngagement;
 pub use file::{SettingsFile, read as read_file, write as write_file};
 pub use kept::{Heard, Kept};
 pub use policy::{POLICY_KEY, Policy, Recorded, is_client_id};

@@ -192,6 +192,21 @@ impl Copies {
     }
 }
 
+/// An owner's copy that is whole, as it lies on the shelf now: its people alone, without the index of their numbers. `None`: there
+/// is none.
+///
+/// # Errors
+/// It cannot be read.
+pub async fn whole(shelf: &Rc<dyn Shelf>, of: &Owner) -> Result<Option<Held>, CopyError> {
+    for prefix in sides(of) {
+        let held = Held::load_people(shelf, prefix).await?;
+        if let Some(held) = held.filter(|held| held.is_complete() && held.owner() == *of) {
+            return Ok(Some(held));
+        }
+    }
+    Ok(None)
+}
+
 /// Where an owner's copies lie.
 fn sides(of: &Owner) -> [String; 2] {
     let part = |part: Option<&str>| -> String {

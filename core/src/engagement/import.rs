@@ -1,10 +1,13 @@
 //! People out of a spreadsheet's file: each row names somebody by NetSuite's id, an e-mail address or a number, and what else
 //! stands in it is theirs. Nobody is guessed: a row that fits nobody, or several, is put aside with the reason, and stops no other.
 
-use callside_protocol::Personal;
+use callside_protocol::{Personal, company::AsideWhy as Why};
 
 use crate::{
-    directory::people::{Person, RecordId},
+    directory::{
+        lookup::Table,
+        people::{Person, RecordId},
+    },
     ordered::sort,
     phone::{Region, stored_numbers},
     spreadsheet::{Lines, plain},
@@ -16,21 +19,6 @@ const EMAIL: [&str; 4] = ["e-mail", "email", "e-mail address", "email address"];
 const PHONE: [&str; 5] = ["phone", "number", "telephone", "mobile", "phone number"];
 /// Characters of a row that are shown where it was put aside.
 const SHOWN: usize = 80;
-
-/// Why a row is put aside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
-    /// The file has no column that names anybody.
-    NoColumns,
-    /// Nothing stands in the columns that do.
-    NoKey,
-    /// Nobody whom this role sees has that id, address or number.
-    Nobody,
-    /// Several have it.
-    Several,
-    /// An earlier row is about the same person.
-    Twice,
-}
 
 /// A row that is put aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,15 +66,28 @@ impl Index {
     pub fn of<'a>(people: impl IntoIterator<Item = &'a Person>, home: Region) -> Self {
         let mut index = Self::default();
         for person in people {
-            index.by_id.push((person.id.id, person.id));
-            index.by_text.extend(address(person.email.reveal()).map(|key| (key, person.id)));
-            let numbers = person.phones.iter().flat_map(|phone| stored_numbers(phone.text.reveal(), home));
-            index.by_text.extend(numbers.filter_map(|number| Some((number.e164?, person.id))));
+            index.add(person, home);
         }
-        sort(&mut index.by_id);
-        sort(&mut index.by_text);
-        index.by_text.dedup();
-        index
+        index.settled()
+    }
+
+    /// One more. A firm is named by its id alone: its address and its number are often those of the people in it, who are meant.
+    pub fn add(&mut self, person: &Person, home: Region) {
+        self.by_id.push((person.id.id, person.id));
+        if person.id.table == Table::Contact {
+            self.by_text.extend(address(person.email.reveal()).map(|key| (key, person.id)));
+            let numbers = person.phones.iter().flat_map(|phone| stored_numbers(phone.text.reveal(), home));
+            self.by_text.extend(numbers.filter_map(|number| Some((number.e164?, person.id))));
+        }
+    }
+
+    /// Everybody is in.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        sort(&mut self.by_id);
+        sort(&mut self.by_text);
+        self.by_text.dedup();
+        self
     }
 
     fn by_id(&self, id: &str) -> Result<RecordId, Why> {

@@ -1,13 +1,10 @@
 //! Who is on a list, and who has joined and who has left since somebody looked last.
 
-use callside_json::{FromJson, ToJson};
-
 use super::rule::Fit;
 use crate::{directory::people::RecordId, ordered::sort};
 
 /// A list's people, kept in step by what changes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
-#[json(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Members {
     /// In the order of their ids, each once.
     on: Vec<RecordId>,
@@ -18,6 +15,12 @@ pub struct Members {
 }
 
 impl Members {
+    /// As they were kept: each of the three in order.
+    #[must_use]
+    pub(super) fn of(on: Vec<RecordId>, joined: Vec<RecordId>, left: Vec<RecordId>) -> Self {
+        Self { on, joined, left }
+    }
+
     /// Everybody on it, in the order of their ids.
     #[must_use]
     pub fn on(&self) -> &[RecordId] {

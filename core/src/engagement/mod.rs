@@ -17,10 +17,13 @@ pub mod call_list;
 mod decay;
 pub mod import;
 pub mod members;
+pub mod packed;
 pub mod push;
 pub mod ranking;
 pub mod rule;
 pub mod score;
+pub mod scored;
+pub mod standing;
 pub mod touches;
 pub mod weights;
 

@@ -4,42 +4,10 @@
 //! Where NetSuite's has moved on from the base, it is the newer one and wins; the difference is shown and not written. Nothing is
 //! pushed of a field that does not allow it, and nothing at all where the company does not.
 
-use callside_json::{FromJson, ToJson};
-use callside_protocol::Personal;
-
-/// Which way a field goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
-pub enum Way {
-    /// NetSuite's value is taken here.
-    #[default]
-    Pull,
-    /// Ours goes there.
-    Push,
-    /// Whichever has changed.
-    Both,
-}
-
-/// A field of NetSuite's with what it is here.
-#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
-#[json(default)]
-pub struct MappedField {
-    /// NetSuite's name of it.
-    pub netsuite: String,
-    /// The column of lists and files it stands in.
-    pub column: String,
-    /// Which way it goes.
-    pub way: Way,
-    /// Somebody has said that it may be written. Off by default.
-    pub allow_push: bool,
-}
-
-/// What stands above every field.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
-#[json(default)]
-pub struct PushPolicy {
-    /// The company lets fields of contacts and customers be written at all.
-    pub pushes: bool,
-}
+use callside_protocol::{
+    Personal,
+    company::{FieldWay as Way, MappedField},
+};
 
 /// A value that is to get there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,9 +66,9 @@ pub enum Verdict {
     Refused(Refused),
 }
 
-/// What becomes of a wish. It holds for the values it was told: whoever carries it out has NetSuite compare them once more.
+/// What becomes of a wish, where the company lets fields be written (`pushes`) or not. It holds for the values it was told: whoever carries it out has NetSuite compare them once more.
 #[must_use]
-pub fn plan(wish: &Wish, policy: PushPolicy) -> Verdict {
+pub fn plan(wish: &Wish, pushes: bool) -> Verdict {
     let Wish { field, base, ours, theirs, may_write } = wish;
     let alike = |one: &Personal, other: &Personal| one.reveal().trim() == other.reveal().trim();
     let Some(theirs) = theirs else { return Verdict::Refused(Refused::Unread) };
@@ -113,7 +81,7 @@ pub fn plan(wish: &Wish, policy: PushPolicy) -> Verdict {
     }
     let refused = [
         (field.way == Way::Pull, Refused::PullsOnly),
-        (!policy.pushes, Refused::ByCompany),
+        (!pushes, Refused::ByCompany),
         (!field.allow_push, Refused::ByField),
         (*may_write == Some(false), Refused::ByRole),
     ];

@@ -2,12 +2,11 @@
 
 use std::cmp::Reverse;
 
-use callside_protocol::Timestamp;
+use callside_protocol::{Timestamp, company::Weights};
 
 use super::{
     score::{Points, score},
     touches::ByWhom,
-    weights::Weights,
 };
 use crate::{directory::people::RecordId, ordered::sort_by};
 

@@ -1,92 +1,26 @@
 //! Who belongs on a live list: a rule over what is known of somebody. A rule is judged with what the role may read; one that asks
 //! for a field which nobody has read says which, and is then no reason for anybody to be off the list.
 
-use callside_json::{FromJson, ToJson};
-use callside_protocol::{Personal, RecordKind, Timestamp};
-
-use super::{
-    score::Points,
-    touches::{Outcome, Touch},
+use callside_protocol::{
+    Personal, PhoneField, RecordKind, Timestamp,
+    company::{Comparison, ListCondition as Condition, ListSource, Rule},
 };
+
+use super::{score::Points, touches::Touch};
 use crate::directory::{lookup::Table, people::Person};
 
 const DAY: i64 = 24 * 3_600_000;
 
-/// Whose people a list is of (the four sources of a connector's marketing lists).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
-pub enum Source {
-    /// Contacts of customers.
-    Customers,
-    /// Contacts of prospects.
-    Prospects,
-    /// Contacts of leads.
-    Leads,
-    /// Contacts of no company, or of one that is none of these.
-    Unaffiliated,
-}
-
-impl Source {
-    /// Whose this person is; `None`: no contact.
-    #[must_use]
-    pub fn of(person: &Person) -> Option<Self> {
-        let company = person.company.as_ref().map(|company| company.record.kind);
-        (person.id.table == Table::Contact).then_some(match company {
-            Some(RecordKind::Customer) => Self::Customers,
-            Some(RecordKind::Prospect) => Self::Prospects,
-            Some(RecordKind::Lead) => Self::Leads,
-            _ => Self::Unaffiliated,
-        })
-    }
-}
-
-/// What a field is compared with. Letters are compared without regard to case, numbers and dates (`YYYY-MM-DD`) as what they
-/// are.
-#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
-pub enum Comparison {
-    /// It is this.
-    Is(Personal),
-    /// It is not this.
-    IsNot(Personal),
-    /// This stands in it.
-    Contains(Personal),
-    /// It begins with this.
-    Begins(Personal),
-    /// Nothing stands in it.
-    Empty,
-    /// Something stands in it.
-    Filled,
-    /// It is this or more.
-    AtLeast(Personal),
-    /// It is less.
-    Below(Personal),
-}
-
-/// One thing that has to be so.
-#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
-pub enum Condition {
-    /// Of a field of the record, by NetSuite's name of it in small letters.
-    Field(String, Comparison),
-    /// The employee who sells to them, by internal id.
-    Owner(String),
-    /// The last call was no longer ago, in days.
-    CalledWithin(u32),
-    /// There was no call for so many days.
-    NotCalledFor(u32),
-    /// How the last call came out.
-    LastOutcome(Outcome),
-    /// The score in whole points is this or more.
-    ScoreAtLeast(i64),
-    /// It is less.
-    ScoreBelow(i64),
-}
-
-/// A rule: of these sources, with all of these conditions. Records that are inactive in NetSuite are on no list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
-pub struct Rule {
-    /// Whose people; empty: everybody's.
-    pub of: Vec<Source>,
-    /// What has to be so of each.
-    pub all: Vec<Condition>,
+/// Whose this person is; `None`: no contact.
+#[must_use]
+pub fn source(person: &Person) -> Option<ListSource> {
+    let company = person.company.as_ref().map(|company| company.record.kind);
+    (person.id.table == Table::Contact).then_some(match company {
+        Some(RecordKind::Customer) => ListSource::Customers,
+        Some(RecordKind::Prospect) => ListSource::Prospects,
+        Some(RecordKind::Lead) => ListSource::Leads,
+        _ => ListSource::Unaffiliated,
+    })
 }
 
 /// What is known of somebody.
@@ -112,90 +46,83 @@ pub enum Fit {
     Unread(String),
 }
 
-impl Rule {
-    /// Whether they belong on the list. What is certain without the field that was not read is certain.
-    #[must_use]
-    pub fn fits(&self, known: &Known<'_>, now: Timestamp) -> Fit {
-        let person = known.person;
-        if person.inactive || !Source::of(person).is_some_and(|source| self.of.is_empty() || self.of.contains(&source))
+/// Whether they belong on the list of a rule. What is certain without the field that was not read is certain.
+#[must_use]
+pub fn fits(rule: &Rule, known: &Known<'_>, now: Timestamp) -> Fit {
+    let person = known.person;
+    if person.inactive || !source(person).is_some_and(|source| rule.of.is_empty() || rule.of.contains(&source)) {
+        return Fit::No;
+    }
+    let mut unread = None;
+    for condition in &rule.all {
+        match holds(condition, known, now) {
+            Ok(true) => {}
+            Ok(false) => return Fit::No,
+            Err(field) => unread = unread.or(Some(field)),
+        }
+    }
+    unread.map_or(Fit::Yes, |field| Fit::Unread(field.to_owned()))
+}
+
+/// The fields that a rule takes, each once.
+#[must_use]
+pub fn fields(rule: &Rule) -> Vec<&str> {
+    let mut fields: Vec<&str> = Vec::new();
+    for condition in &rule.all {
+        if let Condition::Field(name, _) = condition
+            && !fields.contains(&name.as_str())
         {
-            return Fit::No;
+            fields.push(name);
         }
-        let mut unread = None;
-        for condition in &self.all {
-            match condition.holds(known, now) {
-                Ok(true) => {}
-                Ok(false) => return Fit::No,
-                Err(field) => unread = unread.or(Some(field)),
-            }
-        }
-        unread.map_or(Fit::Yes, |field| Fit::Unread(field.to_owned()))
     }
-
-    /// The fields that it takes, each once.
-    #[must_use]
-    pub fn fields(&self) -> Vec<&str> {
-        let mut fields: Vec<&str> = Vec::new();
-        for condition in &self.all {
-            if let Condition::Field(name, _) = condition
-                && !fields.contains(&name.as_str())
-            {
-                fields.push(name);
-            }
-        }
-        fields
-    }
-
-    /// Time alone may make it say otherwise: then everybody is judged again from time to time, and not only who has changed.
-    #[must_use]
-    pub fn depends_on_time(&self) -> bool {
-        let depends = |condition: &Condition| {
-            matches!(
-                condition,
-                Condition::CalledWithin(_)
-                    | Condition::NotCalledFor(_)
-                    | Condition::ScoreAtLeast(_)
-                    | Condition::ScoreBelow(_)
-            )
-        };
-        self.all.iter().any(depends)
-    }
+    fields
 }
 
-impl Condition {
-    /// Whether that is so; an error names the field that nobody has read.
-    fn holds(&self, known: &Known<'_>, now: Timestamp) -> Result<bool, &str> {
-        let since = known.last.map(|touch| now.0.saturating_sub(touch.at.0));
-        let within = |days: &u32| since.is_some_and(|since| since <= i64::from(*days) * DAY);
-        Ok(match self {
-            Self::Field(name, comparison) => {
-                let value = own_field(known.person, name).or_else(|| (known.field)(name)).ok_or(name.as_str())?;
-                comparison.holds(value.reveal())
-            }
-            Self::Owner(employee) => known.person.sales_rep.as_ref() == Some(employee),
-            Self::CalledWithin(days) => within(days),
-            Self::NotCalledFor(days) => !within(days),
-            Self::LastOutcome(outcome) => known.last.is_some_and(|touch| touch.outcome == *outcome),
-            Self::ScoreAtLeast(points) => known.score.whole() >= *points,
-            Self::ScoreBelow(points) => known.score.whole() < *points,
-        })
-    }
+/// Time alone may make a rule say otherwise: then everybody is judged again from time to time, and not only who has changed.
+#[must_use]
+pub fn depends_on_time(rule: &Rule) -> bool {
+    let depends = |condition: &Condition| {
+        matches!(
+            condition,
+            Condition::CalledWithin(_)
+                | Condition::NotCalledFor(_)
+                | Condition::ScoreAtLeast(_)
+                | Condition::ScoreBelow(_)
+        )
+    };
+    rule.all.iter().any(depends)
 }
 
-impl Comparison {
-    fn holds(&self, value: &str) -> bool {
-        let value = value.trim();
-        let folded = |text: &Personal| text.reveal().trim().to_lowercase();
-        match self {
-            Self::Is(other) => value.to_lowercase() == folded(other),
-            Self::IsNot(other) => value.to_lowercase() != folded(other),
-            Self::Contains(other) => value.to_lowercase().contains(&folded(other)),
-            Self::Begins(other) => value.to_lowercase().starts_with(&folded(other)),
-            Self::Empty => value.is_empty(),
-            Self::Filled => !value.is_empty(),
-            Self::AtLeast(other) => is_less(value, other.reveal().trim()) == Some(false),
-            Self::Below(other) => is_less(value, other.reveal().trim()) == Some(true),
+/// Whether a condition is so; an error names the field that nobody has read.
+fn holds<'a>(condition: &'a Condition, known: &Known<'_>, now: Timestamp) -> Result<bool, &'a str> {
+    let since = known.last.map(|touch| now.0.saturating_sub(touch.at.0));
+    let within = |days: &u32| since.is_some_and(|since| since <= i64::from(*days) * DAY);
+    Ok(match condition {
+        Condition::Field(name, comparison) => {
+            let value = own_field(known.person, name).or_else(|| (known.field)(name)).ok_or(name.as_str())?;
+            compares(comparison, value.reveal())
         }
+        Condition::Owner(employee) => known.person.sales_rep.as_ref() == Some(employee),
+        Condition::CalledWithin(days) => within(days),
+        Condition::NotCalledFor(days) => !within(days),
+        Condition::LastOutcome(outcome) => known.last.is_some_and(|touch| touch.outcome == *outcome),
+        Condition::ScoreAtLeast(points) => known.score.whole() >= *points,
+        Condition::ScoreBelow(points) => known.score.whole() < *points,
+    })
+}
+
+fn compares(comparison: &Comparison, value: &str) -> bool {
+    let value = value.trim();
+    let folded = |text: &Personal| text.reveal().trim().to_lowercase();
+    match comparison {
+        Comparison::Is(other) => value.to_lowercase() == folded(other),
+        Comparison::IsNot(other) => value.to_lowercase() != folded(other),
+        Comparison::Contains(other) => value.to_lowercase().contains(&folded(other)),
+        Comparison::Begins(other) => value.to_lowercase().starts_with(&folded(other)),
+        Comparison::Empty => value.is_empty(),
+        Comparison::Filled => !value.is_empty(),
+        Comparison::AtLeast(other) => is_less(value, other.reveal().trim()) == Some(false),
+        Comparison::Below(other) => is_less(value, other.reveal().trim()) == Some(true),
     }
 }
 
@@ -212,8 +139,12 @@ fn is_less(value: &str, other: &str) -> Option<bool> {
     }
 }
 
-/// What the copy has of everybody.
-fn own_field(person: &Person, name: &str) -> Option<Personal> {
+/// What the copy has of everybody; `None`: it has no such field of anybody.
+pub fn own_field(person: &Person, name: &str) -> Option<Personal> {
+    let phone = |field| {
+        let phone = person.phones.iter().find(|phone| phone.field == field);
+        phone.map(|phone| phone.text.clone()).unwrap_or_default()
+    };
     let company = || person.company.as_ref().map(|company| company.name.clone()).unwrap_or_default();
     Some(match name {
         "firstname" => person.first.clone(),
@@ -223,6 +154,8 @@ fn own_field(person: &Person, name: &str) -> Option<Personal> {
         "title" => person.title.clone(),
         "email" => person.email.clone(),
         "company" => company(),
+        "phone" => phone(PhoneField::Phone),
+        "mobilephone" => phone(PhoneField::Mobile),
         _ => return None,
     })
 }

@@ -1,8 +1,12 @@
 //! How engaged somebody is: what their calls are worth, less what time has taken of it, with the reasons.
 
-use callside_protocol::Timestamp;
+use callside_protocol::{Timestamp, company::Weights};
 
-use super::{decay::left_of, touches::Touch, weights::Weights};
+use super::{
+    decay::left_of,
+    touches::Touch,
+    weights::{half_life, worth},
+};
 
 /// So many reasons are given, those that weigh most.
 pub const REASONS: usize = 5;
@@ -68,5 +72,5 @@ pub fn explained<'a>(
 }
 
 fn part(touch: &Touch, weights: &Weights, now: Timestamp) -> i64 {
-    left_of(weights.worth(touch), now.0.saturating_sub(touch.at.0), weights.half_life())
+    left_of(worth(weights, touch), now.0.saturating_sub(touch.at.0), half_life(weights))
 }

@@ -3,24 +3,12 @@
 
 use std::ops::Range;
 
-use callside_json::{FromJson, ToJson};
-use callside_protocol::{Direction, EarlierCall, EndedAs, Timestamp};
+use callside_protocol::{Direction, EarlierCall, EndedAs, Timestamp, company::Outcome};
 
 use crate::{
     directory::people::RecordId,
     ordered::{places_by, sort},
 };
-
-/// How a call came out, as far as it says something of whoever is at the other end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
-pub enum Outcome {
-    /// They talked.
-    Spoke,
-    /// A message was left.
-    Voicemail,
-    /// Nobody took it.
-    NotTaken,
-}
 
 /// One call, as far as it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,6 +105,14 @@ impl Touches {
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// Those of records from the first id to the last.
+    #[must_use]
+    pub fn within(&self, first: i32, last: i32) -> &[Row] {
+        let from = self.rows.partition_point(|row| row.call.0 < first);
+        let to = self.rows.partition_point(|row| row.call.0 <= last);
+        self.rows.get(from..to).unwrap_or_default()
     }
 
     /// The same calls, by whom they were with: a company's are all that name it, with whomever of its people.

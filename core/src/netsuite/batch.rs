@@ -188,6 +188,89 @@ impl NetSuite {
     }
 }
 
+/// One person whose fields are to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonWrite {
+    /// `contact` or `customer`.
+    pub record: &'static str,
+    /// Internal id.
+    pub id: String,
+    /// As it was seen.
+    pub base: Map,
+    /// What it should be.
+    pub patch: Map,
+    /// What is written along with that, whatever stands there.
+    pub along: Map,
+}
+
+/// What became of one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PersonResult {
+    /// Written, or there already.
+    Saved,
+    /// Not written: somebody else has changed it, to this.
+    Changed(Map),
+    /// NetSuite would not have this one.
+    Refused(BundleRefusal),
+    /// Not come to: to be sent again.
+    Untried,
+}
+
+/// People of one request: as many as a script has units for (netsuite/CONTRACT.md, `write people`).
+pub const PEOPLE_AT_ONCE: usize = 250;
+
+impl PersonWrite {
+    fn body(&self) -> Value {
+        let mut body = Map::new();
+        body.insert("type".into(), self.record.into());
+        body.insert("id".into(), self.id.as_str().into());
+        for (name, of) in [("base", &self.base), ("patch", &self.patch), ("along", &self.along)] {
+            body.insert(name.into(), Value::Object(of.clone()));
+        }
+        Value::Object(body)
+    }
+}
+
+impl PersonResult {
+    fn read(result: &Value) -> Option<Self> {
+        Some(match result["outcome"].as_str()? {
+            "saved" => Self::Saved,
+            "changed" => Self::Changed(result["fields"].as_object()?.clone()),
+            "refused" => Self::Refused(BundleRefusal::read(Some(&result["error"]))?),
+            "untried" => Self::Untried,
+            _ => return None,
+        })
+    }
+}
+
+impl NetSuite {
+    /// Writes fields of people, each with a result of its own, in their order; at most [`PEOPLE_AT_ONCE`].
+    ///
+    /// # Errors
+    /// As [`Self::lease`]; a bundle of an earlier contract refuses with [`super::UNKNOWN_TASK`]. After
+    /// [`super::Happened::Unknown`] some may be written: the same once more does no harm.
+    pub async fn write_people(&self, people: &[PersonWrite]) -> Result<Vec<PersonResult>, NetSuiteError> {
+        let mut body = Map::new();
+        body.insert("people".into(), Value::Array(people.iter().map(PersonWrite::body).collect()));
+        let answer = self.ask_bundle("write people", body, Lane::Background, "scores and fields of people").await?;
+        let data = answer.data.map_err(refused)?;
+        let results = data.get("results").and_then(Value::as_array).ok_or(NetSuiteError::Unreadable)?;
+        let results: Option<Vec<PersonResult>> = results.iter().map(PersonResult::read).collect();
+        results.filter(|results| results.len() == people.len()).ok_or(NetSuiteError::Unreadable)
+    }
+
+    /// Makes the saved search of the most engaged contacts, unless it is there: its internal id, and whether it was made now.
+    ///
+    /// # Errors
+    /// As [`Self::lease`].
+    pub async fn make_search(&self) -> Result<(String, bool), NetSuiteError> {
+        let data = self.ask_bundle("make search", Map::new(), Lane::Live, "most engaged contacts").await?.data;
+        let data = data.map_err(refused)?;
+        let id = data.get("id").and_then(Value::as_str).ok_or(NetSuiteError::Unreadable)?;
+        Ok((id.to_owned(), data.get("made").and_then(Value::as_bool).unwrap_or_default()))
+    }
+}
+
 fn refused(refusal: BundleRefusal) -> NetSuiteError {
     NetSuiteError::Refused { code: refusal.code, field: None, detail: Some(refusal.message) }
 }

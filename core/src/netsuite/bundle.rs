@@ -11,6 +11,9 @@ pub const COMPANY_PART: &str = restlet::COMPANY;
 /// The name of the part that says whose record a call is.
 pub const ORGANIZERS_PART: &str = "organizers";
 
+/// The name of the part about lists and scores.
+pub const ENGAGEMENT_PART: &str = "engagement";
+
 /// The code with which a bundle refuses a task that is newer than itself.
 pub const UNKNOWN_TASK: &str = "CALLSIDE_UNKNOWN_TASK";
 
@@ -50,6 +53,8 @@ pub struct Versions {
     pub company: u64,
     /// Of [`ORGANIZERS_PART`].
     pub organizers: u64,
+    /// Of [`ENGAGEMENT_PART`].
+    pub engagement: u64,
 }
 
 impl BundleRefusal {
@@ -89,7 +94,11 @@ impl NetSuite {
         let rider = match (versions, BundleRefusal::read(settings.and_then(|settings| settings.get("error")))) {
             (Some(versions), _) => {
                 let of = |part| versions.get(part).and_then(Value::as_u64).unwrap_or_default();
-                Rider::Versions(Versions { company: of(COMPANY_PART), organizers: of(ORGANIZERS_PART) })
+                Rider::Versions(Versions {
+                    company: of(COMPANY_PART),
+                    organizers: of(ORGANIZERS_PART),
+                    engagement: of(ENGAGEMENT_PART),
+                })
             }
             (None, Some(refusal)) => Rider::Refused(refusal),
             (None, None) => Rider::Absent,

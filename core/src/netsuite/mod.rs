@@ -34,8 +34,12 @@ use std::{
 
 pub use account::{Account, NotAnAccount, Service};
 pub use assertion::{Machine, PS256_SALT, UnsignedAssertion};
-pub use batch::{BatchCall, BatchResult, Lease, LeaseAsked, NUMBERS_AT_ONCE};
-pub use bundle::{BundleAnswer, BundleRefusal, COMPANY_PART, ORGANIZERS_PART, Rider, UNKNOWN_TASK, Versions};
+pub use batch::{
+    BatchCall, BatchResult, Lease, LeaseAsked, NUMBERS_AT_ONCE, PEOPLE_AT_ONCE, PersonResult, PersonWrite,
+};
+pub use bundle::{
+    BundleAnswer, BundleRefusal, COMPANY_PART, ENGAGEMENT_PART, ORGANIZERS_PART, Rider, UNKNOWN_TASK, Versions,
+};
 use callside_protocol::{Cloud, Timestamp};
 pub use employees::{EMPLOYEES_PAGE, Employee};
 pub use entity::{CONTACT, SUBSIDIARY, property, reference};

@@ -10,7 +10,7 @@ use callside_protocol::{
 use futures::lock::Mutex;
 
 use super::{
-    BesideErrand, BesideReport, EditsErrand, controls, edits,
+    BesideErrand, BesideReport, EditsErrand, controls, edits, lists,
     road::{Courier, Lent},
 };
 use crate::{
@@ -57,7 +57,11 @@ impl BesideDesk {
         let netsuite = self.netsuite(errand.netsuite);
         let kept = Kept::load(&self.base).await;
         let session = netsuite.session();
-        let settings = Sources::load(&kept, session.as_ref(), &self.base).await.holding().settings;
+        let mut settings = Sources::load(&kept, session.as_ref(), &self.base).await.holding().settings;
+        let engaged = match &session {
+            Some(session) => lists::beside(session, &errand.call, &mut settings, &self.base).await,
+            None => None,
+        };
         if session.is_none() || !beside::is_any(&settings) {
             return BesideReport { beside: None, again: false };
         }
@@ -67,7 +71,8 @@ impl BesideDesk {
         let is_open = |asked: &Asked| matches!(asked.how, Err(NoChange::CouldNotAsk(_)));
         let again = read.iter().any(|read| matches!(read.answer, Err(Unread::CouldNotAsk(_))));
         let again = again || asked.iter().any(is_open);
-        let beside = beside::beside(&settings, &errand.call, &read, &asked, as_of);
+        let mut beside = beside::beside(&settings, &errand.call, &read, &asked, as_of);
+        beside.fields.splice(..0, engaged);
         BesideReport { beside: Some(callside_json::write(&beside).into()), again }
     }
 }

@@ -10,6 +10,7 @@ use futures::lock::Mutex;
 
 use super::{
     BesideTerms, CompanyErrand, CompanyReport, editing, filling,
+    lists::{self, ListsDesk},
     machine::{MachineDesk, not_kept},
     mapping::{Hands, MappingDesk},
     road::{Courier, Lent},
@@ -39,6 +40,8 @@ pub(super) struct CompanyDesk {
     mapping: RefCell<Option<MappingDesk>>,
     /// What it keeps of the checks of the setup.
     checks: RefCell<Option<Checks>>,
+    /// Lists and scores.
+    lists: RefCell<Option<ListsDesk>>,
     /// What the person on this machine has reported.
     reporting: RefCell<Option<Reporting>>,
     /// Who else has.
@@ -68,6 +71,7 @@ impl CompanyDesk {
             kept: RefCell::default(),
             mapping: RefCell::default(),
             checks: RefCell::default(),
+            lists: RefCell::default(),
             reporting: RefCell::default(),
             team: RefCell::default(),
             notes: RefCell::default(),
@@ -80,6 +84,8 @@ impl CompanyDesk {
         self.kept.take();
         self.mapping.take();
         self.checks.take();
+        self.lists.take();
+        ListsDesk::forget(&self.base).await?;
         MappingDesk::forget(&self.base).await?;
         self.reporting.take();
         self.team.take();
@@ -125,6 +131,9 @@ impl CompanyDesk {
         let company = jwt.map(|jwt| RingCentral::lent(&self.base, self.machine.traffic(), jwt));
         let writes = self.machine.netsuite().await;
         let settings = kept.clone();
+        let mut lists = self.lists.take().unwrap_or_default();
+        let at_lists = lists::Hands { base: &self.base, netsuite: &netsuite, has_bundle: kept.has_bundle() };
+        lists.settle(&at_lists).await;
         let hands = Hands {
             base: &self.base,
             ringcentral: company.as_ref().unwrap_or(&ringcentral),
@@ -152,6 +161,7 @@ impl CompanyDesk {
                 notes.seen = Some(seen);
                 (None, CompanyAnswer::Done)
             }
+            Some(Ok(CompanyCommand::Lists(command))) => (None, lists.obey(*command, &at_lists).await),
             Some(Ok(CompanyCommand::Sync(command))) => {
                 let kept = self.sync.obey(command).await;
                 (None, kept.map_or_else(not_kept, |()| CompanyAnswer::Done))
@@ -189,6 +199,7 @@ impl CompanyDesk {
         }
         setup::look(&mut checks, command.as_ref(), &netsuite, kept.bundle().as_ref(), &self.base).await;
         mapping.go_on(&hands).await;
+        lists.go_on(&at_lists).await;
         if matches!(command, Some(CompanyCommand::ShowSetup)) && kept.has_bundle() {
             mapping.follow(&hands).await;
         }
@@ -202,7 +213,8 @@ impl CompanyDesk {
         let decided = holding.settings.clone();
         let known = Known { kept: &kept, holding, mapping: &mapping, checks: &checks, team: &team };
         let here = setup::Here { machine, notifications };
-        let view = setup::view(known, &netsuite, &ringcentral, here, &self.base);
+        let mut view = setup::view(known, &netsuite, &ringcentral, here, &self.base);
+        view.lists = lists.view(&self.base, view.sets_up).await.map(Box::new);
         let is_told = |condition: &&Condition| view.sets_up || condition.tells != Tells::Editors;
         let conditions: Vec<Condition> = view.conditions.iter().filter(is_told).cloned().collect();
         notes.follow(&conditions, now);
@@ -212,7 +224,9 @@ impl CompanyDesk {
         if notes != noted {
             notes.keep(&self.base).await;
         }
-        let terms = BesideTerms { version: number_beside(&decided), of_record: beside::is_of_record(&decided) };
+        // With scores other things stand there.
+        let version = number_beside(&decided).wrapping_add(u64::from(lists.is_connected()));
+        let terms = BesideTerms { version, of_record: beside::is_of_record(&decided) };
         filling::follow(&mut kept, &decided, &netsuite, &self.base).await;
         let reports = session.as_ref().filter(|_| kept.may_report()).map(|_| reporting.due());
         let is_known = kept.is_known() && session.is_some_and(|session| kept.is_for(&session));
@@ -224,14 +238,15 @@ impl CompanyDesk {
             changes: [ends, notes.due(now)].into_iter().flatten().min(),
             answer: callside_json::write(&answer).into(),
             view: callside_json::write(&view).into(),
-            due: due.into_iter().chain(reports).chain(mapping.due()).min(),
-            beside: beside::is_any(&decided).then_some(terms),
+            due: due.into_iter().chain(reports).chain(mapping.due()).chain(lists.due()).min(),
+            beside: (lists.is_connected() || beside::is_any(&decided)).then_some(terms),
             record: filling::terms(&kept),
             sync: self.sync.report().await,
         };
         self.kept.replace(Some(kept));
         self.mapping.replace(Some(mapping));
         self.checks.replace(Some(checks));
+        self.lists.replace(Some(lists));
         self.reporting.replace(Some(reporting));
         self.team.replace(Some(team));
         self.notes.replace(Some(notes));

@@ -18,6 +18,7 @@ mod edits;
 mod file;
 mod filling;
 mod find;
+mod lists;
 mod machine;
 mod mapping;
 mod road;

@@ -85,7 +85,7 @@ pub(super) fn view(
         jwt: machine.jwt_stands(),
         machine: machine.machine_stands(),
         unmapped: mapping.waiting(),
-        default_organizer: mapping.kept().map().is_ok_and(|map| map.rules.others.is_some()),
+        default_organizer: mapping.kept().decided().is_ok_and(|map| map.rules.others.is_some()),
         beside_a_call: u32::try_from(beside).unwrap_or(u32::MAX),
         teammates: team.standing(netsuite),
     };
@@ -120,6 +120,7 @@ pub(super) fn view(
         machine: machine.machine,
         jwt: machine.jwt,
         mapping,
+        lists: None,
         notifications,
     }
 }

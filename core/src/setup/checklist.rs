@@ -441,7 +441,7 @@ mod tests {
     #[test]
     fn the_bundle_is_told_apart_by_what_is_to_be_done_about_it() {
         for (bundle, expected) in [
-            (BundleHealth::Works { version: "0.1.0".to_owned(), contract: 3 }, StepState::Done),
+            (BundleHealth::Works { version: "0.1.0".to_owned(), contract: 4 }, StepState::Done),
             (BundleHealth::Outdated { version: "0.1.0".to_owned(), contract: 1 }, StepState::Wrong),
             (BundleHealth::Absent, StepState::ToDo),
             (BundleHealth::NotForRole, StepState::Wrong),

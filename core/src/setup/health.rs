@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The contract that this Callside asks for.
-pub const CONTRACT: u64 = 3;
+pub const CONTRACT: u64 = 4;
 /// Bundles from before contracts were numbered.
 const FIRST_CONTRACT: u64 = 1;
 

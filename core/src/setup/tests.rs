@@ -189,7 +189,7 @@ fn each_condition_tells_those_who_can_act_what_still_works_and_where_to_go() {
     assert_eq!(told[2].tells, Tells::Editors);
     assert!(told.iter().all(|one| !one.still_works.is_empty() && one.place == "settings/company"));
     let well = rights(RightsProfile::Person, |_| FoundLevel::Exactly(Level::Full));
-    let works = BundleHealth::Works { version: "0.1.0".to_owned(), contract: 3 };
+    let works = BundleHealth::Works { version: "0.1.0".to_owned(), contract: 4 };
     assert_eq!(conditions(&well, Some(&works)), []);
     let kinds: Vec<_> = conditions(&well, Some(&BundleHealth::NotForRole)).into_iter().map(|one| one.kind).collect();
     assert_eq!(kinds, [ConditionKind::BundleNotForRole]);

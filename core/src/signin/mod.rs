@@ -12,7 +12,7 @@
 //! leaves the old pair in place to be tried again: only the cloud's `invalid_grant` ends a session.
 
 mod answer;
-mod base64;
+pub(crate) mod base64;
 mod error;
 mod given;
 mod grant;

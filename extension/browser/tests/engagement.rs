@@ -12,13 +12,15 @@ use callside_core::{
     },
     engagement::{
         members::Members,
-        rule::{Condition, Known, Rule, Source},
+        rule::{Known, fits},
         score::{Points, score},
-        touches::{CallRecord, Outcome, Row, Touch, Touches, last},
-        weights::Weights,
+        touches::{CallRecord, Row, Touch, Touches, last},
     },
 };
-use callside_protocol::{Direction, RecordKind, Timestamp};
+use callside_protocol::{
+    Direction, RecordKind, Timestamp,
+    company::{ListCondition as Condition, ListSource as Source, Outcome, Rule, Weights},
+};
 use js_sys::eval;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -89,7 +91,7 @@ fn scores_of_a_hundred_thousand_people_out_of_a_million_calls() {
         let points = place.ok().and_then(|place| scores.get(place)).map_or(Points(0), |(_, points)| *points);
         let last = last(by_whom.of(person.id));
         let known = Known { person, field: &|_| None, last, score: points };
-        (person.id, rule.fits(&known, NOW))
+        (person.id, fits(&rule, &known, NOW))
     }));
     figure("a list over everybody", "ms", now() - began);
     assert!(!members.on().is_empty());

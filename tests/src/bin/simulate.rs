@@ -21,7 +21,7 @@ use anyhow::{Context as _, Result, bail};
 use callside_core::breakages::Breakage;
 use callside_emulator::chance::Chance;
 use callside_tests::simulation::{
-    CALLS, Outcome, company, play,
+    CALLS, Outcome, company, play, pushes,
     tally::{Count, Tally},
 };
 
@@ -38,7 +38,7 @@ const FIXED: u64 = 1;
 /// Within so many batches each breakage of the core has to show.
 const BATCHES_TO_FIND: u64 = 120;
 
-/// Of so many batches' seeds one is a story of company call sync's, too.
+/// Of so many batches' seeds one is a story of company call sync's and one of pushes', too.
 const BATCHES_TO_A_STORY: usize = 20;
 
 /// So many failing batches are told of; the rest is counted.
@@ -50,6 +50,7 @@ struct Asked {
     seed: Option<u64>,
     replay: Option<u64>,
     story: Option<u64>,
+    push: Option<u64>,
     places: bool,
     breakage: Option<Breakage>,
     breakages: bool,
@@ -65,6 +66,9 @@ fn main() -> Result<ExitCode> {
     if let Some(story) = asked.story {
         return Ok(replay("story", story, company::play(story, true).0));
     }
+    if let Some(story) = asked.push {
+        return Ok(replay("story", story, pushes::play(story, true).0));
+    }
     if asked.breakages {
         return Ok(if break_everything() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
@@ -77,6 +81,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
         seed: None,
         replay: None,
         story: None,
+        push: None,
         places: false,
         breakage: None,
         breakages: false,
@@ -93,6 +98,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
             "--seed" => asked.seed = Some(number()?),
             "--replay" => asked.replay = Some(number()?),
             "--story" => asked.story = Some(number()?),
+            "--push" => asked.push = Some(number()?),
             "--places" => asked.places = true,
             "--breakages" => asked.breakages = true,
             "--half-fixed" => asked.half_fixed = true,
@@ -103,7 +109,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
                 asked.breakage = Some(Breakage::of_name(&name).with_context(known)?);
             }
             other => bail!(
-                "there is no {other}: --calls N, --seed S, --replay BATCH, --story STORY, --places, --half-fixed, --into FILE, --breakage NAME, --breakages"
+                "there is no {other}: --calls N, --seed S, --replay BATCH, --story STORY, --push STORY, --places, --half-fixed, --into FILE, --breakage NAME, --breakages"
             ),
         }
     }
@@ -168,6 +174,7 @@ fn run(asked: &Asked) -> Result<bool> {
     let took = began.elapsed().as_secs_f64();
     let stories: Vec<u64> = seeds.iter().step_by(BATCHES_TO_A_STORY).copied().collect();
     let told = play_all(&stories, threads, |seed| company::play(seed, false).0);
+    let pushed = play_all(&stories, threads, |seed| pushes::play(seed, false).0);
 
     let mut tally = Tally::default();
     let mut hash = 0_u64;
@@ -185,12 +192,14 @@ fn run(asked: &Asked) -> Result<bool> {
         }
     }
     let mut failed_stories = 0;
-    for (story, outcome) in stories.iter().zip(&told) {
-        hash = (hash.rotate_left(5) ^ outcome.hash).wrapping_mul(0x0100_0000_01b3);
-        if !outcome.findings.is_empty() {
-            failed_stories += 1;
-            println!("\nstory {story} of company call sync failed; again: cargo xtask simulate --story {story}");
-            outcome.findings.iter().take(4).for_each(|finding| println!("  {finding}"));
+    for (of, option, outcomes) in [("company call sync", "--story", &told), ("pushes", "--push", &pushed)] {
+        for (story, outcome) in stories.iter().zip(outcomes) {
+            hash = (hash.rotate_left(5) ^ outcome.hash).wrapping_mul(0x0100_0000_01b3);
+            if !outcome.findings.is_empty() {
+                failed_stories += 1;
+                println!("\nstory {story} of {of} failed; again: cargo xtask simulate {option} {story}");
+                outcome.findings.iter().take(4).for_each(|finding| println!("  {finding}"));
+            }
         }
     }
     let speed = tally.get(Count::Calls) as f64 / took;
@@ -205,7 +214,7 @@ fn run(asked: &Asked) -> Result<bool> {
         println!("{}", tally.deaths.table());
     }
     short.iter().for_each(|place| println!("too few deaths (of {wanted}) {place}"));
-    println!("{failed_stories} of {} stories of company call sync failed", stories.len());
+    println!("{failed_stories} of {} stories of company call sync and of pushes failed", 2 * stories.len());
     println!("seed {seed}, trace {hash:016x}: {failed} of {batches} batches failed");
     println!("{speed:.0} calls a second");
     Ok(failed == 0 && failed_stories == 0 && short.is_empty())

@@ -14,6 +14,7 @@ mod copy;
 pub mod fate;
 pub mod fuse;
 mod listening;
+pub mod lists;
 pub mod long_log;
 mod outside;
 mod ports;

@@ -8,7 +8,8 @@
 //! hours have passed, [`judge`] says what is wrong: a record too many or too few, a call without a settled state, a word
 //! that is gone, a failure without a cause. Equal seeds give equal stories, and the same number for them ([`trace`]).
 //!
-//! Company call sync has stories of its own ([`company`]): agents, browsers and native programs at the same calls.
+//! Company call sync has stories of its own ([`company`]): agents, browsers and native programs at the same calls; and so have
+//! scores and fields that are pushed while people in NetSuite change the same ones ([`pushes`]).
 
 pub mod batch;
 pub mod company;
@@ -17,6 +18,7 @@ mod judge;
 mod machine;
 mod marks;
 mod panes;
+pub mod pushes;
 mod script;
 mod shared;
 pub mod sites;

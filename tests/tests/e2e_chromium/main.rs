@@ -12,6 +12,7 @@ mod company_life;
 mod consoles;
 mod directory;
 mod dock;
+mod engagement;
 mod for_everyone;
 mod hand_over;
 mod joining;

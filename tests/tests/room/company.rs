@@ -55,7 +55,7 @@ fn what_is_decided_is_known_after_the_sign_in_and_who_wrote_it_when() {
     assert_eq!(view.settings.by.as_ref().map(Personal::reveal), Some("Sam Turner"));
     assert!(view.settings.written.is_some() && view.settings.as_of.is_some());
     let bundle = view.bundle.expect("it was seen");
-    assert_eq!((bundle.version.as_deref(), bundle.contract), (Some("0.1.0"), 3));
+    assert_eq!((bundle.version.as_deref(), bundle.contract), (Some("0.1.0"), 4));
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod full_disk;
 mod hard_people;
 mod keys;
 mod linked;
+mod lists;
 mod machine;
 mod meanwhile;
 mod notes;

@@ -151,7 +151,7 @@ fn the_bundle_tells_all_of_it_in_one_request_and_a_query_tells_what_no_request_d
     let room = agent(true);
     let requests = cost(&room, || {
         let seen = look(&room, PERSON);
-        assert_eq!(seen.bundle, BundleHealth::Works { version: "0.1.0".to_owned(), contract: 3 });
+        assert_eq!(seen.bundle, BundleHealth::Works { version: "0.1.0".to_owned(), contract: 4 });
         assert_eq!(row(&seen, "LIST_CALL", Level::Edit).found, FoundLevel::Exactly(Level::Edit));
         assert_eq!(row(&seen, "LIST_CONTACT", Level::Create).found, FoundLevel::Exactly(Level::View));
         assert_eq!(seen.rights.role, Role::AGENT.to_string());

@@ -45,7 +45,7 @@ fn the_page_looks_once_when_it_opens_and_keeps_what_it_saw_over_a_restart() {
     assert_eq!(drawn(&room).rights, []);
     ask(&room, &CompanyCommand::ShowSetup);
     let view = drawn(&room);
-    assert_eq!(view.health, Some(BundleHealth::Works { version: "0.1.0".to_owned(), contract: 3 }));
+    assert_eq!(view.health, Some(BundleHealth::Works { version: "0.1.0".to_owned(), contract: 4 }));
     assert_eq!(verdict(&view, "LIST_CALL"), RightVerdict::Held);
     assert_eq!(state(&view, StepKind::Apps), StepState::Done);
     assert_eq!(state(&view, StepKind::RolePermissions), StepState::Done);

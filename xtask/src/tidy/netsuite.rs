@@ -23,13 +23,14 @@ const PACKAGE: &str = "netsuite/package.json";
 const CLIENT: &str = "core/src/netsuite/restlet.rs";
 
 /// How the ids of each kind of object begin.
-const BEGINNINGS: [(&str, &str); 6] = [
+const BEGINNINGS: [(&str, &str); 7] = [
     ("restlet", "customscript_"),
     ("scriptdeployment", "customdeploy_"),
     ("customrecordtype", "customrecord_"),
     ("customrecordcustomfield", "custrecord_"),
     ("role", "customrole_"),
     ("crmcustomfield", "custevent_"),
+    ("entitycustomfield", "custentity_"),
 ];
 
 /// Characters of an id, and of a name (netsuite-api.md §5.4).

@@ -12,8 +12,9 @@ mod table;
 
 use callside_protocol::company::{ExtensionKind, OrganizerMap, OrganizerRule, Organizers};
 
+pub use super::kept_part::Saved;
 pub use draft::{Change, Draft};
-pub use kept::{Kept, Saved};
+pub use kept::Kept;
 pub use lists::{Lists, Staff};
 pub use table::{Parts, Table, waiting};
 

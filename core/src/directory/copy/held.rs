@@ -69,13 +69,22 @@ impl Held {
     /// # Errors
     /// It cannot be read, or belongs to another version.
     pub async fn load(shelf: &Rc<dyn Shelf>, prefix: String) -> Result<Option<Self>, CopyError> {
+        let held = Self::load_people(shelf, prefix).await?;
+        if let Some(held) = held.as_ref().filter(|held| held.is_complete()) {
+            held.read_index("numbers/", &held.numbers).await?;
+        }
+        Ok(held)
+    }
+
+    /// The same without who has which number.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub async fn load_people(shelf: &Rc<dyn Shelf>, prefix: String) -> Result<Option<Self>, CopyError> {
         let standing = shelf.get(&format!("{prefix}/standing")).await?;
         let Some(standing) = standing else { return Ok(None) };
         let held = Self::new(shelf, prefix, Shown::read(&standing).ok_or(CopyError::Unreadable)?);
         held.read_pages().await?;
-        if held.is_complete() {
-            held.read_index("numbers/", &held.numbers).await?;
-        }
         Ok(Some(held))
     }
 

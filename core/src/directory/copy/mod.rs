@@ -34,7 +34,7 @@ mod standing;
 mod steps;
 #[cfg(test)]
 mod tests;
-mod wall;
+pub mod wall;
 
 use crate::{directory::people::Unreadable, ports::StoreError};
 

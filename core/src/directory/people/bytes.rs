@@ -11,6 +11,14 @@ pub enum Form {
     Words,
     /// What changed since the parts of an index were written.
     Changes,
+    /// Everybody's calls, as far as they count.
+    Calls,
+    /// Values of people's fields.
+    Values,
+    /// Scores with their reasons.
+    Scores,
+    /// Who is on a list.
+    Members,
 }
 
 impl Form {
@@ -22,6 +30,10 @@ impl Form {
             Self::Numbers => [b'N', 2],
             Self::Words => [b'W', 1],
             Self::Changes => [b'C', 2],
+            Self::Calls => [b'T', 1],
+            Self::Values => [b'V', 1],
+            Self::Scores => [b'S', 1],
+            Self::Members => [b'M', 1],
         }
     }
 }
@@ -38,19 +50,19 @@ pub enum Unreadable {
 }
 
 /// Collects bytes.
-pub(in crate::directory) struct Writer(Vec<u8>);
+pub(crate) struct Writer(Vec<u8>);
 
 impl Writer {
-    pub(in crate::directory) fn new(form: Form) -> Self {
+    pub(crate) fn new(form: Form) -> Self {
         Self(form.header().to_vec())
     }
 
     /// Without a header: inside something that has one.
-    pub(in crate::directory) fn bare() -> Self {
+    pub(crate) fn bare() -> Self {
         Self(Vec::new())
     }
 
-    pub(in crate::directory) fn number(&mut self, mut number: u64) {
+    pub(crate) fn number(&mut self, mut number: u64) {
         while number >= 0x80 {
             self.0.push(number as u8 | 0x80);
             number >>= 7;
@@ -58,35 +70,35 @@ impl Writer {
         self.0.push(number as u8);
     }
 
-    pub(in crate::directory) fn signed(&mut self, number: i64) {
+    pub(crate) fn signed(&mut self, number: i64) {
         self.number(((number << 1) ^ (number >> 63)) as u64);
     }
 
-    pub(in crate::directory) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         self.bytes(text.as_bytes());
     }
 
-    pub(in crate::directory) fn bytes(&mut self, bytes: &[u8]) {
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         self.number(bytes.len() as u64);
         self.0.extend_from_slice(bytes);
     }
 
     /// Four bytes, for numbers that are seldom small.
-    pub(in crate::directory) fn word(&mut self, number: u32) {
+    pub(crate) fn word(&mut self, number: u32) {
         self.0.extend_from_slice(&number.to_le_bytes());
     }
 
-    pub(in crate::directory) fn done(self) -> Vec<u8> {
+    pub(crate) fn done(self) -> Vec<u8> {
         self.0
     }
 }
 
 /// Takes them apart again. Every reading is `None` past the end or where no [`Writer`] wrote.
 #[derive(Clone, Copy)]
-pub(in crate::directory) struct Reader<'a>(&'a [u8]);
+pub(crate) struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
-    pub(in crate::directory) fn new(form: Form, bytes: &'a [u8]) -> Result<Self, Unreadable> {
+    pub(crate) fn new(form: Form, bytes: &'a [u8]) -> Result<Self, Unreadable> {
         let [kind, version] = form.header();
         match bytes {
             [of, by, rest @ ..] if *of == kind && *by == version => Ok(Self(rest)),
@@ -95,11 +107,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(in crate::directory) fn bare(bytes: &'a [u8]) -> Self {
+    pub(crate) fn bare(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 
-    pub(in crate::directory) fn number(&mut self) -> Option<u64> {
+    pub(crate) fn number(&mut self) -> Option<u64> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
             let (&byte, rest) = self.0.split_first()?;
@@ -112,32 +124,32 @@ impl<'a> Reader<'a> {
         None
     }
 
-    pub(in crate::directory) fn size(&mut self) -> Option<usize> {
+    pub(crate) fn size(&mut self) -> Option<usize> {
         usize::try_from(self.number()?).ok()
     }
 
-    pub(in crate::directory) fn signed(&mut self) -> Option<i64> {
+    pub(crate) fn signed(&mut self) -> Option<i64> {
         let number = self.number()?;
         Some((number >> 1) as i64 ^ -((number & 1) as i64))
     }
 
-    pub(in crate::directory) fn text(&mut self) -> Option<&'a str> {
+    pub(crate) fn text(&mut self) -> Option<&'a str> {
         std::str::from_utf8(self.bytes()?).ok()
     }
 
-    pub(in crate::directory) fn bytes(&mut self) -> Option<&'a [u8]> {
+    pub(crate) fn bytes(&mut self) -> Option<&'a [u8]> {
         let length = self.size()?;
         self.take(length)
     }
 
     /// As many [`Writer::word`]s in a row.
-    pub(in crate::directory) fn words(&mut self, count: usize) -> Option<impl Iterator<Item = u32> + use<'a>> {
+    pub(crate) fn words(&mut self, count: usize) -> Option<impl Iterator<Item = u32> + use<'a>> {
         let (words, _) = self.take(count.checked_mul(4)?)?.as_chunks();
         Some(words.iter().map(|word| u32::from_le_bytes(*word)))
     }
 
     /// Nothing is left.
-    pub(in crate::directory) fn is_done(&self) -> bool {
+    pub(crate) fn is_done(&self) -> bool {
         self.0.is_empty()
     }
 

@@ -5,7 +5,7 @@
 //! company is. [`bytes`] is the writing both pages and indexes use; everything written starts with the version of its
 //! form, and another version is refused as a whole, so that an older copy is made anew and never misread.
 
-pub(super) mod bytes;
+pub(crate) mod bytes;
 mod page;
 mod person;
 

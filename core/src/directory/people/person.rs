@@ -35,7 +35,7 @@ impl RecordId {
     }
 
     /// The reverse.
-    pub(in crate::directory) fn unpacked(packed: u64) -> Option<Self> {
+    pub(crate) fn unpacked(packed: u64) -> Option<Self> {
         let table = *Table::ALL.get(usize::try_from(packed >> 32).ok()?)?;
         Some(Self::of_parts(table, packed as u32))
     }

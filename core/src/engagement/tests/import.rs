@@ -1,9 +1,9 @@
 //! People out of a file: each row one person's or put aside.
 
-use callside_protocol::{PhoneField, RecordKind};
+use callside_protocol::{PhoneField, RecordKind, company::AsideWhy as Why};
 use proptest::prelude::*;
 
-use super::super::import::{Imported, Index, Why, import};
+use super::super::import::{Imported, Index, import};
 use crate::{
     directory::{
         lookup::Table,

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use callside_protocol::{CompanyRef, Direction, Personal, RecordKind, RecordRef, Timestamp};
+use callside_protocol::{
+    CompanyRef, Direction, Personal, RecordKind, RecordRef, Timestamp,
+    company::{Comparison, ListCondition as Condition, ListSource as Source, Outcome, Rule},
+};
 use proptest::prelude::*;
 
 use super::super::{
     members::Members,
-    rule::{Comparison, Condition, Fit, Known, Rule, Source},
+    rule::{self, Fit, Known, depends_on_time, source},
     score::Points,
-    touches::{Outcome, Touch},
+    touches::Touch,
 };
 use crate::directory::{
     lookup::Table,
@@ -42,7 +45,7 @@ fn fits(rule: &Rule, person: &Person, last: Option<i64>, points: i64) -> Fit {
         "birthday" => Some("1980-05-02".into()),
         _ => None,
     };
-    rule.fits(&Known { person, field: &field, last, score: Points(points * 100) }, NOW)
+    rule::fits(rule, &Known { person, field: &field, last, score: Points(points * 100) }, NOW)
 }
 
 fn only(condition: Condition) -> Rule {
@@ -51,14 +54,14 @@ fn only(condition: Condition) -> Rule {
 
 #[test]
 fn each_contact_is_of_one_of_four_sources_and_nobody_else_is_on_a_list() {
-    let of = |kind| Source::of(&contact(1, kind));
+    let of = |kind| source(&contact(1, kind));
     assert_eq!(of(Some(RecordKind::Customer)), Some(Source::Customers));
     assert_eq!(of(Some(RecordKind::Prospect)), Some(Source::Prospects));
     assert_eq!(of(Some(RecordKind::Lead)), Some(Source::Leads));
     assert_eq!(of(Some(RecordKind::Vendor)), Some(Source::Unaffiliated));
     assert_eq!(of(None), Some(Source::Unaffiliated));
     let firm = Person::new(RecordId { table: Table::Customer, id: 1 }, RecordKind::Customer);
-    assert_eq!(Source::of(&firm), None);
+    assert_eq!(source(&firm), None);
     let rule = Rule { of: vec![Source::Leads, Source::Prospects], all: Vec::new() };
     let on = |kind| fits(&rule, &contact(1, Some(kind)), None, 0);
     assert_eq!([RecordKind::Lead, RecordKind::Prospect, RecordKind::Customer].map(on), [Fit::Yes, Fit::Yes, Fit::No]);
@@ -105,7 +108,7 @@ fn a_field_that_nobody_read_takes_nobody_off_and_leaves_certain_what_is_certain(
     let person = contact(1, None);
     assert_eq!(fits(&rule, &person, Some(40), 0), Fit::No);
     assert_eq!(fits(&rule, &person, Some(20), 0), Fit::Unread("custentity_secret".to_owned()));
-    assert_eq!(rule.fields(), ["custentity_secret"]);
+    assert_eq!(rule::fields(&rule), ["custentity_secret"]);
     let mut members = Members::default();
     members.take([(person.id, Fit::Yes)]);
     members.take([(person.id, fits(&rule, &person, Some(20), 0))]);
@@ -128,7 +131,7 @@ fn calls_scores_and_owners_are_conditions_too() {
     );
     assert!(is(Condition::Owner("1001".to_owned()), None, 0) && !is(Condition::Owner("1002".to_owned()), None, 0));
     assert!(
-        only(Condition::CalledWithin(7)).depends_on_time() && !only(Condition::Owner("1".to_owned())).depends_on_time()
+        depends_on_time(&only(Condition::CalledWithin(7))) && !depends_on_time(&only(Condition::Owner("1".to_owned())))
     );
 }
 

@@ -1,11 +1,14 @@
 //! What is pushed: nothing that is forbidden, nothing over a newer value, and nothing twice.
 
-use callside_protocol::Personal;
+use callside_protocol::{
+    Personal,
+    company::{Engagement, FieldWay as Way, MappedField},
+};
 use proptest::prelude::*;
 
-use super::super::push::{MappedField, PushPolicy, Refused, Verdict, Way, Wish, base_after, plan};
+use super::super::push::{Refused, Verdict, Wish, base_after, plan};
 
-const ALLOWED: PushPolicy = PushPolicy { pushes: true };
+const ALLOWED: bool = true;
 
 fn wish(way: Way, base: Option<&str>, ours: &str, theirs: &str) -> Wish {
     Wish {
@@ -41,27 +44,27 @@ fn each_thing_that_forbids_it_is_told_by_its_name() {
     let allowed = wish(Way::Both, Some("a"), "b", "a");
     let of = |wish: Wish, policy| plan(&wish, policy);
     assert!(matches!(of(allowed.clone(), ALLOWED), Verdict::Change { .. }));
-    assert_eq!(of(allowed.clone(), PushPolicy::default()), Verdict::Refused(Refused::ByCompany));
+    assert_eq!(of(allowed.clone(), false), Verdict::Refused(Refused::ByCompany));
     let field = MappedField { allow_push: false, ..allowed.field.clone() };
     assert_eq!(of(Wish { field, ..allowed.clone() }, ALLOWED), Verdict::Refused(Refused::ByField));
     assert_eq!(of(wish(Way::Pull, Some("a"), "b", "a"), ALLOWED), Verdict::Refused(Refused::PullsOnly));
     assert_eq!(of(Wish { may_write: Some(false), ..allowed.clone() }, ALLOWED), Verdict::Refused(Refused::ByRole));
     assert!(matches!(of(Wish { may_write: None, ..allowed.clone() }, ALLOWED), Verdict::Change { .. }));
     assert_eq!(of(Wish { theirs: None, ..allowed }, ALLOWED), Verdict::Refused(Refused::Unread));
-    assert!(!MappedField::default().allow_push && !PushPolicy::default().pushes, "off by default");
+    assert!(!MappedField::default().allow_push && !Engagement::default().pushes, "off by default");
 }
 
 fn value() -> impl Strategy<Value = Personal> {
     prop_oneof![Just(""), Just("a"), Just("b"), Just("c")].prop_map(Personal::from)
 }
 
-fn any_wish() -> impl Strategy<Value = (Wish, PushPolicy)> {
+fn any_wish() -> impl Strategy<Value = (Wish, bool)> {
     let way = prop_oneof![Just(Way::Pull), Just(Way::Push), Just(Way::Both)];
     let values = (prop::option::of(value()), value(), prop::option::of(value()));
     (way, any::<bool>(), any::<bool>(), prop::option::of(any::<bool>()), values).prop_map(
         |(way, allow_push, pushes, may_write, (base, ours, theirs))| {
             let field = MappedField { netsuite: "title".to_owned(), column: "title".to_owned(), way, allow_push };
-            (Wish { field, base, ours, theirs, may_write }, PushPolicy { pushes })
+            (Wish { field, base, ours, theirs, may_write }, pushes)
         },
     )
 }
@@ -71,7 +74,7 @@ proptest! {
     fn nothing_forbidden_is_written_and_nothing_newer_is_lost((wish, policy) in any_wish()) {
         if let Verdict::Change { before, after } = plan(&wish, policy) {
             let field = &wish.field;
-            prop_assert!(policy.pushes && field.allow_push && field.way != Way::Pull && wish.may_write != Some(false));
+            prop_assert!(policy && field.allow_push && field.way != Way::Pull && wish.may_write != Some(false));
             prop_assert_eq!(Some(&before), wish.theirs.as_ref());
             prop_assert_eq!(&after, &wish.ours);
             prop_assert!(wish.base.as_ref().map_or(before.is_blank(), |base| *base == before), "it was newer");

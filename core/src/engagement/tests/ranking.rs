@@ -1,12 +1,14 @@
 //! Who is most engaged, and who is cooling.
 
-use callside_protocol::{Direction, Timestamp};
+use callside_protocol::{
+    Direction, Timestamp,
+    company::{Outcome, Weights},
+};
 
 use super::super::{
     ranking::{cooling, most_engaged, standings},
     score::Points,
-    touches::{CallRecord, Outcome, Row, Touch, Touches},
-    weights::Weights,
+    touches::{CallRecord, Row, Touch, Touches},
 };
 use crate::directory::{lookup::Table, people::RecordId};
 

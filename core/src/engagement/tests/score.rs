@@ -1,12 +1,15 @@
 //! Scores: that they are what the reasons say, and do not depend on how the calls were heard of.
 
-use callside_protocol::{Direction, EarlierCall, EndedAs, Personal, Timestamp};
+use callside_protocol::{
+    Direction, EarlierCall, EndedAs, Personal, Timestamp,
+    company::{Outcome, Preset, Weights},
+};
 use proptest::prelude::*;
 
 use super::super::{
     score::{Points, REASONS, explained, score},
-    touches::{CallRecord, Outcome, Row, Touch, Touches},
-    weights::{Preset, Weights},
+    touches::{CallRecord, Row, Touch, Touches},
+    weights::worth,
 };
 use crate::directory::{lookup::Table, people::RecordId};
 
@@ -66,14 +69,14 @@ fn a_record_counts_as_what_it_tells() {
 #[test]
 fn a_long_call_counts_no_more_than_the_most() {
     let weights = Preset::Balanced.weights();
-    let of = |talked| weights.worth(&ago(0, Direction::Outbound, Outcome::Spoke, talked));
+    let of = |talked| worth(&weights, &ago(0, Direction::Outbound, Outcome::Spoke, talked));
     assert_eq!((of(0), of(30), of(15 * 60), of(u32::MAX)), (500, 550, 2_000, 2_000));
 }
 
 #[test]
 fn a_call_of_which_the_direction_is_not_known_counts_as_the_lesser_of_both() {
     let weights = Preset::Balanced.weights();
-    let unknown = |outcome| weights.worth(&Touch { direction: None, ..ago(0, Direction::Inbound, outcome, 0) });
+    let unknown = |outcome| worth(&weights, &Touch { direction: None, ..ago(0, Direction::Inbound, outcome, 0) });
     assert_eq!((unknown(Outcome::Spoke), unknown(Outcome::NotTaken), unknown(Outcome::Voicemail)), (500, -200, 100));
 }
 
@@ -163,7 +166,7 @@ proptest! {
         let later = Timestamp(NOW.0 + (30 + days) * DAY);
         let only = |good: bool| {
             let weights = Weights::default();
-            let of: Vec<Touch> = touches.iter().filter(|touch| (weights.worth(touch) > 0) == good).copied().collect();
+            let of: Vec<Touch> = touches.iter().filter(|touch| (worth(&weights, touch) > 0) == good).copied().collect();
             (score(&of, &weights, NOW).0.abs(), score(&of, &weights, later).0.abs())
         };
         for (now, then) in [only(true), only(false)] {

@@ -193,7 +193,7 @@ impl MappingDesk {
     /// What the page draws; `None`: nobody has opened it.
     pub(super) fn view(&self, shown: &Shown, now: Timestamp) -> Option<MappingView> {
         let open = self.open.as_ref()?;
-        let saved = self.kept.map().unwrap_or_default();
+        let saved = self.kept.decided().unwrap_or_default();
         let rules = open.map.rules.clone();
         let employee = |rule: &OrganizerRule| match rule {
             OrganizerRule::Employee(id) => Some(id.clone()),
@@ -246,7 +246,7 @@ impl MappingDesk {
                 .map(|mapped| Change { extension: mapped.extension.clone(), decided: Some(mapped) })
                 .collect(),
             MappingEdit::Rules(rules) => {
-                let saved = self.kept.map().unwrap_or_default();
+                let saved = self.kept.decided().unwrap_or_default();
                 self.put.draft.rule(&saved, rules);
                 Vec::new()
             }
@@ -259,7 +259,7 @@ impl MappingDesk {
         if !locked(shown, base.clock.now()).is_empty() {
             return MappingAnswer::NotSaved(MappingNotSaved::Locked);
         }
-        let before = self.kept.map().unwrap_or_default();
+        let before = self.kept.decided().unwrap_or_default();
         let map = self.put.draft.on(&before);
         let version = self.kept.standing().version;
         match self.kept.save(version, &map, netsuite, base).await {
@@ -268,7 +268,7 @@ impl MappingDesk {
                 self.changed(hands).await.err().unwrap_or(MappingAnswer::Done)
             }
             Saved::Lost => {
-                let after = self.kept.map().unwrap_or_default();
+                let after = self.kept.decided().unwrap_or_default();
                 let both = self.put.draft.meets(&before, &after);
                 self.draw(hands);
                 let standing = self.kept.standing();
@@ -280,7 +280,7 @@ impl MappingDesk {
     }
 
     async fn change(&mut self, changes: Vec<Change>, hands: &Hands<'_>) -> Result<(), MappingAnswer> {
-        let saved = self.kept.map().unwrap_or_default();
+        let saved = self.kept.decided().unwrap_or_default();
         self.put.draft.change(&saved, changes);
         self.changed(hands).await
     }
@@ -317,7 +317,7 @@ impl MappingDesk {
 
     /// Makes everything anew that is made of what is kept.
     fn draw(&mut self, hands: &Hands<'_>) {
-        let saved = self.kept.map().unwrap_or_default();
+        let saved = self.kept.decided().unwrap_or_default();
         let Some(open) = self.open.as_mut() else { return };
         let now = hands.base.clock.now();
         open.revision = (open.revision + 1).max(u64::try_from(now.0).unwrap_or_default());

@@ -172,7 +172,7 @@ impl Facts {
 
     /// What is known.
     pub(super) async fn company(&self, netsuite: &NetSuite, base: &Base) -> Result<Company, No> {
-        let map = self.organizers.map().map_err(|_| No::Settings)?;
+        let map = self.organizers.decided().map_err(|_| No::Settings)?;
         let roster = Mapping::new(&map).with_employees(&self.inactive);
         let roster = if self.unseen { roster } else { roster.with_extensions(&self.extensions) };
         let session = netsuite.session();

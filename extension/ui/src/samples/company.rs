@@ -130,7 +130,7 @@ pub fn company_new() -> View {
 #[must_use]
 pub fn company_finished() -> View {
     shown(CompanyView {
-        health: Some(BundleHealth::Works { version: "0.1.0".to_owned(), contract: 3 }),
+        health: Some(BundleHealth::Works { version: "0.1.0".to_owned(), contract: 4 }),
         rights: vec![rights(FoundLevel::Exactly(Level::Edit), ToldBy::Bundle)],
         roles: Some(RolesSeen::NotAllowed),
         checklist: list(|_| StepState::Done),

@@ -1,6 +1,6 @@
 //! How long an agent waits, and what that costs in requests. Without an argument: calls, as they ring and end. With
 //! `directory`: the agent's copy of the people they may see. With `sync`: company call sync. With `company`: a thousand
-//! agents on one NetSuite account. Everything runs on this machine, so no figure holds a
+//! agents on one NetSuite account. With `engagement`: scores on their way to NetSuite. Everything runs on this machine, so no figure holds a
 //! network; what the machine is stands above the tables.
 
 // A program for a person at a terminal: what it prints is its result.
@@ -10,6 +10,7 @@ mod calls;
 mod company;
 mod copy;
 mod cost;
+mod pushes;
 mod sync;
 mod watch;
 
@@ -32,7 +33,10 @@ async fn main() -> Result<()> {
         Some("directory") => copy::run().await,
         Some("sync") => sync::run(),
         Some("company") => company::run(),
-        Some(other) => bail!("there is no bench of {other}: directory, requests, sync, company, or nothing for calls"),
+        Some("engagement") => pushes::run(),
+        Some(other) => {
+            bail!("there is no bench of {other}: directory, requests, sync, company, engagement, or nothing for calls")
+        }
     }
 }
 

@@ -15,10 +15,10 @@ const PERMISSIONS: &str = include_str!("permissions.txt");
 const LEVELS: [&str; 4] = ["VIEW", "CREATE", "EDIT", "FULL"];
 
 /// The types of fields that are in use here.
-const FIELD_TYPES: [&str; 4] = ["TEXT", "INTEGER", "CLOBTEXT", "URL"];
+const FIELD_TYPES: [&str; 6] = ["TEXT", "TEXTAREA", "INTEGER", "CLOBTEXT", "URL", "CHECKBOX"];
 
 /// How the ids begin that scripts use.
-const USED: [&str; 3] = ["customrecord_", "custrecord_", "custevent_"];
+const USED: [&str; 4] = ["customrecord_", "custrecord_", "custevent_", "custentity_"];
 
 /// The text of an element right below a node.
 fn text<'a>(node: Node<'a, '_>, element: &str) -> &'a str {

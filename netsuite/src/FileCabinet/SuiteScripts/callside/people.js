@@ -19,10 +19,10 @@ define(["N/error", "N/record", "./batch", "./conditional", "./values"], (error, 
 
   const checked = (people) => {
     if (!Array.isArray(people) || !people.every(batch.isObject)) throw batch.wrong("`people` is no list of objects.");
-    for (const { type, id, base = {}, patch } of people) {
+    for (const { type, id, base = {}, patch, along = {} } of people) {
       if (!TYPES.has(type)) throw batch.wrong(`"${type}" is none of ${[...TYPES.keys()].join(", ")}.`);
       if (!id) throw batch.wrong("Somebody of `people` has no `id`.");
-      if (!batch.isObject(base) || !batch.isObject(patch)) throw batch.wrong("`base` or `patch` is no object.");
+      if (![base, patch, along].every(batch.isObject)) throw batch.wrong("`base`, `patch` or `along` is no object.");
     }
     return people;
   };
@@ -35,18 +35,18 @@ define(["N/error", "N/record", "./batch", "./conditional", "./values"], (error, 
     throw error.create({ name: "CALLSIDE_NO_FIELDS", message });
   };
 
-  const one = ({ type, id, base = {}, patch }) => {
+  const one = ({ type, id, base = {}, patch, along = {} }) => {
     const person = record.load({ type: TYPES.get(type), id });
-    demand(person, Object.keys(patch));
+    demand(person, Object.keys({ ...patch, ...along }));
     if (Object.entries(patch).every(([name, wanted]) => values.isAs(person, name, wanted))) return { outcome: "saved" };
     // A field that has become mandatory since somebody made this person is no reason to go without the score: whoever edits
     // the person on its page next is asked for it all the same.
     const options = { ignoreMandatoryFields: true };
-    const { saved, ...rest } = conditional.change(person, { base, patch }, values.readAll, options);
+    const { saved, ...rest } = conditional.change(person, { base, patch, along }, values.readAll, options);
     return { outcome: saved ? "saved" : "changed", ...rest };
   };
 
-  /** `people`: `{type, id, base, patch}` each. `lease`: what has to be held. */
+  /** `people`: `{type, id, base, patch, along}` each. `lease`: what has to be held. */
   const write = ({ people, lease }) => batch.write(checked(people), lease, { dearest: DEAREST, one });
 
   return { write };

@@ -1,0 +1,145 @@
+//! What a person has made here of lists, and nobody else: it cannot be had again, so it lies in the store.
+
+use callside_json::{FromJson, ToJson};
+use callside_protocol::{
+    Personal, Timestamp,
+    company::{Changed, Engagement, ListAct, ListsAudit, Outcome, PeopleList, PushedSums},
+};
+
+use crate::{
+    directory::people::RecordId,
+    engagement::call_list::Progress,
+    ports::{Base, Op, StoreError, Table},
+};
+
+/// Rows of the audit list that are kept.
+const MOST_ACTS: usize = 500;
+
+/// What one owner has.
+#[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
+#[json(default)]
+pub(super) struct Own {
+    /// Calls and fields are read on this computer.
+    pub(super) connected: bool,
+    /// What is decided where the account has no place for it.
+    pub(super) decided: Option<Engagement>,
+    /// Lists of theirs.
+    pub(super) lists: Vec<PeopleList>,
+    /// Values that wait to be pushed.
+    pub(super) changes: Vec<Changed>,
+    /// What came of the last push.
+    pub(super) pushed: Option<(Timestamp, PushedSums)>,
+    /// What a person did by an explicit act, the newest last.
+    pub(super) acts: Vec<ListsAudit>,
+    /// Tells this computer apart among those that share a list.
+    pub(super) machine: String,
+}
+
+/// Scores from elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
+#[json(default)]
+pub(super) struct Leads {
+    /// By packed id, in their order.
+    pub(super) scores: Vec<(u64, i64)>,
+}
+
+/// How far a list is, with what was said.
+#[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
+#[json(default)]
+pub(super) struct Marks {
+    /// Whom to call next.
+    pub(super) progress: Progress,
+    /// What was said to each, the newest last.
+    pub(super) notes: Vec<Said>,
+}
+
+/// What was said.
+#[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
+pub(super) struct Said {
+    /// With whom.
+    pub(super) whom: RecordId,
+    /// When.
+    pub(super) at: Timestamp,
+    /// How it came out; `None`: they are called again.
+    pub(super) outcome: Option<Outcome>,
+    /// What.
+    pub(super) note: Personal,
+}
+
+impl Own {
+    /// Of that owner.
+    pub(super) async fn load(base: &Base, owner: &str) -> Self {
+        load(base, &key(owner, "own")).await
+    }
+
+    pub(super) async fn keep(&self, base: &Base, owner: &str) -> Result<(), StoreError> {
+        keep(base, &key(owner, "own"), self).await
+    }
+
+    /// Somebody has done something by an explicit act.
+    pub(super) fn note(&mut self, act: ListAct, who: Personal, reason: Personal, at: Timestamp) {
+        self.acts.push(ListsAudit { at, who, act, reason });
+        let surplus = self.acts.len().saturating_sub(MOST_ACTS);
+        self.acts.drain(..surplus);
+    }
+}
+
+impl Leads {
+    pub(super) async fn load(base: &Base, owner: &str) -> Self {
+        load(base, &key(owner, "leads")).await
+    }
+
+    pub(super) async fn keep(&self, base: &Base, owner: &str) -> Result<(), StoreError> {
+        keep(base, &key(owner, "leads"), self).await
+    }
+
+    /// Somebody's; `None`: none.
+    pub(super) fn of(&self, whom: RecordId) -> Option<i64> {
+        let place = self.scores.binary_search_by_key(&whom.packed(), |(of, _)| *of).ok()?;
+        self.scores.get(place).map(|(_, score)| *score)
+    }
+
+    /// They have that one now.
+    pub(super) fn set(&mut self, whom: RecordId, score: i64) {
+        match self.scores.binary_search_by_key(&whom.packed(), |(of, _)| *of) {
+            Ok(place) => self.scores.splice(place..=place, [(whom.packed(), score)]).for_each(drop),
+            Err(place) => self.scores.insert(place, (whom.packed(), score)),
+        }
+    }
+}
+
+impl Marks {
+    pub(super) async fn load(base: &Base, owner: &str, list: &str) -> Self {
+        load(base, &key(owner, &["marks/", list].concat())).await
+    }
+
+    pub(super) async fn keep(&self, base: &Base, owner: &str, list: &str) -> Result<(), StoreError> {
+        keep(base, &key(owner, &["marks/", list].concat()), self).await
+    }
+
+    /// The list is gone.
+    pub(super) async fn drop(base: &Base, owner: &str, list: &str) -> Result<(), StoreError> {
+        let key = key(owner, &["marks/", list].concat());
+        base.store.commit(vec![Op::Delete { table: Table::Settings, key }], Vec::new()).await
+    }
+
+    /// What was said last with them.
+    pub(super) fn said(&self, whom: RecordId) -> Personal {
+        let last = self.notes.iter().rev().find(|said| said.whom == whom);
+        last.map(|said| said.note.clone()).unwrap_or_default()
+    }
+}
+
+fn key(owner: &str, what: &str) -> String {
+    ["lists/", owner, "/", what].concat()
+}
+
+async fn load<T: FromJson + Default>(base: &Base, key: &str) -> T {
+    let row = base.store.get(Table::Settings, key).await.ok().flatten();
+    row.and_then(|row| callside_json::read(&row.value).ok()).unwrap_or_default()
+}
+
+async fn keep<T: ToJson>(base: &Base, key: &str, value: &T) -> Result<(), StoreError> {
+    let put = Op::Put { table: Table::Settings, key: key.to_owned(), value: callside_json::write(value) };
+    base.store.commit(vec![put], Vec::new()).await
+}

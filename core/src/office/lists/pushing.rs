@@ -1,0 +1,314 @@
+//! What goes to NetSuite: scores that have moved, and values that somebody changed here. A plan comes first, by what NetSuite has
+//! now, and says of each field what would become of it (`engagement::push`); carried out is nothing but a plan, in batches, and
+//! NetSuite compares once more before it writes. A plan that was interrupted is made anew: what was written is no difference any more.
+
+mod plan;
+
+use callside_json::{Map, Value};
+use callside_protocol::{
+    Fault, Timestamp,
+    company::{ListsAnswer, PushShown, PushedSums},
+    words,
+};
+
+use self::plan::{Planned, Plans};
+use super::{Hands, ListsDesk, Trouble, fields::SCORE};
+use crate::{
+    directory::{lookup::Table, people::RecordId},
+    netsuite::{LeaseAsked, NetSuiteError, PEOPLE_AT_ONCE, PersonResult, PersonWrite},
+};
+
+/// Scores are pushed by themselves so many milliseconds after they were last.
+const EVERY: i64 = 24 * 3_600_000;
+/// And it is looked again whether they are to be, where a colleague's computer did it.
+const LOOKS: i64 = 6 * 3_600_000;
+/// The lease of those that would push scores by themselves, and for how many seconds it is held.
+const LEASE: &str = "scores_push";
+const HELD: u32 = 3_600;
+
+/// How pushing stands, while this office is there.
+#[derive(Default)]
+pub(super) struct Push {
+    /// What the last dry run said.
+    planned: Option<Vec<Planned>>,
+    running: Option<Running>,
+    fault: Option<Fault>,
+    /// It was looked whether scores are to be pushed.
+    looked: Option<Timestamp>,
+    /// Before that it is not tried again.
+    not_before: Timestamp,
+}
+
+struct Running {
+    left: Vec<Planned>,
+    all: u64,
+    sums: PushedSums,
+    /// Somebody waits for whoever pushes by themselves.
+    leased: bool,
+}
+
+impl ListsDesk {
+    /// What pushing would do. Nothing is written.
+    pub(super) async fn dry_run(&mut self, hands: &Hands<'_>) -> Result<ListsAnswer, Trouble> {
+        if self.push.running.is_some() {
+            return Ok(ListsAnswer::Not(words::PUSH_RUNS.to_owned()));
+        }
+        let Plans { planned, mut run, .. } = self.plan(true, hands).await?;
+        run.requests =
+            if hands.has_bundle { planned.len().div_ceil(PEOPLE_AT_ONCE) as u64 } else { planned.len() as u64 };
+        self.push.planned = Some(planned);
+        Ok(ListsAnswer::DryRun(Box::new(run)))
+    }
+
+    /// What the last dry run said is done from here on.
+    pub(super) fn start_push(&mut self) -> ListsAnswer {
+        let Some(left) = self.push.planned.take() else {
+            return ListsAnswer::Not(words::PUSH_NEEDS_A_DRY_RUN.to_owned());
+        };
+        if left.is_empty() {
+            return ListsAnswer::Not(words::NOTHING_TO_PUSH.to_owned());
+        }
+        self.start(left, false);
+        ListsAnswer::Done
+    }
+
+    fn start(&mut self, left: Vec<Planned>, leased: bool) {
+        self.push.fault = None;
+        self.push.not_before = Timestamp(0);
+        self.push.running = Some(Running { all: left.len() as u64, left, sums: PushedSums::default(), leased });
+    }
+
+    /// When there is something to push; `None`: not before somebody says so.
+    pub(super) fn push_due(&self) -> Option<Timestamp> {
+        if self.push.running.is_some() {
+            return Some(self.push.not_before);
+        }
+        self.scores_due().map(|due| due.max(self.push.not_before))
+    }
+
+    /// When it is looked whether scores are to be pushed by themselves.
+    fn scores_due(&self) -> Option<Timestamp> {
+        let decided = self.in_force();
+        let pushes = decided.pushes && decided.pushes_scores && self.standing.synced.is_some();
+        let after = self.push.looked.map_or(Timestamp(0), |looked| Timestamp(looked.0 + LOOKS));
+        let pushed = self.own.pushed.map_or(Timestamp(0), |(at, _)| Timestamp(at.0 + EVERY));
+        pushes.then(|| after.max(pushed))
+    }
+
+    /// Writes the next batch, or looks whether there is one to write.
+    pub(super) async fn push_on(&mut self, hands: &Hands<'_>) {
+        let now = hands.base.clock.now();
+        if self.push_due().is_none_or(|due| due > now) {
+            return;
+        }
+        let done = match self.push.running.take() {
+            Some(running) => self.write_batch(running, hands).await,
+            None => self.push_by_itself(hands).await,
+        };
+        if let Err(trouble) = done {
+            let (fault, until) = trouble.told(now);
+            (self.push.fault, self.push.not_before) = (Some(fault), until);
+        }
+    }
+
+    /// One of all computers pushes scores once a day.
+    async fn push_by_itself(&mut self, hands: &Hands<'_>) -> Result<(), Trouble> {
+        let now = hands.base.clock.now();
+        self.push.looked = Some(now);
+        if !hands.has_bundle || self.standing.refusal(SCORE).is_some() {
+            return Ok(());
+        }
+        let holder = self.own.machine.clone();
+        let mut asked = LeaseAsked { name: LEASE, holder: &holder, seconds: HELD, state: None };
+        let lease = hands.netsuite.lease("take lease", &asked).await?;
+        let last = lease.state.as_object().and_then(|state| state.get("at")?.as_i64()).unwrap_or_default();
+        if !lease.held {
+            return Ok(());
+        }
+        // By NetSuite's clock, which is everybody's.
+        if last + EVERY > lease.now.0 {
+            hands.netsuite.lease("release lease", &asked).await?;
+            return Ok(());
+        }
+        let Plans { planned, .. } = self.plan(false, hands).await?;
+        asked.state = Some(format!("{{\"at\":{}}}", lease.now.0));
+        hands.netsuite.lease("renew lease", &asked).await?;
+        if planned.is_empty() {
+            hands.netsuite.lease("release lease", &asked).await?;
+        } else {
+            self.start(planned, true);
+        }
+        Ok(())
+    }
+
+    async fn write_batch(&mut self, mut running: Running, hands: &Hands<'_>) -> Result<(), Trouble> {
+        // Somebody may have forbidden it meanwhile.
+        if running.left.is_empty() || !self.in_force().pushes {
+            return self.end(running, hands).await;
+        }
+        let batch: Vec<Planned> = running.left.drain(..running.left.len().min(PEOPLE_AT_ONCE)).collect();
+        let written = if hands.has_bundle {
+            running.sums.requests += 1;
+            let writes: Vec<PersonWrite> = batch.iter().map(|planned| planned.write.clone()).collect();
+            hands.netsuite.write_people(&writes).await
+        } else {
+            self.write_alone(&batch, &mut running.sums, hands).await
+        };
+        let results = match written {
+            Ok(results) => results,
+            Err(error) => {
+                // Nothing of it is known to be written: it is tried again, and what is there already is no difference then.
+                running.left.splice(..0, batch);
+                self.push.running = Some(running);
+                return Err(error.into());
+            }
+        };
+        let mut again = Vec::new();
+        for (planned, result) in batch.into_iter().zip(results) {
+            match result {
+                PersonResult::Saved => {
+                    running.sums.written += 1;
+                    self.came_true(&planned).await?;
+                }
+                PersonResult::Changed(fields) => {
+                    running.sums.conflicts += 1;
+                    self.learn_told(planned.whom, &fields).await?;
+                }
+                PersonResult::Refused(refusal) => {
+                    running.sums.refused += 1;
+                    let error =
+                        NetSuiteError::Refused { code: refusal.code, field: None, detail: Some(refusal.message) };
+                    self.push.fault.get_or_insert(error.fault());
+                }
+                PersonResult::Untried => again.push(planned),
+            }
+        }
+        running.left.splice(..0, again);
+        self.keep_own(hands).await?;
+        self.revision += 1;
+        if running.left.is_empty() {
+            return self.end(running, hands).await;
+        }
+        self.push.running = Some(running);
+        Ok(())
+    }
+
+    /// Without the bundle one after another: what somebody saves between our look and our write, one round trip, is written over.
+    async fn write_alone(
+        &self,
+        batch: &[Planned],
+        sums: &mut PushedSums,
+        hands: &Hands<'_>,
+    ) -> Result<Vec<PersonResult>, NetSuiteError> {
+        let mut results = Vec::new();
+        for planned in batch {
+            let PersonWrite { record, id, base, patch, .. } = &planned.write;
+            let names: Vec<String> = patch.iter().map(|(name, _)| name.clone()).collect();
+            let purpose = "fields before a push";
+            let there =
+                hands.netsuite.read_properties(record, id, &names, crate::traffic::Lane::Background, purpose).await?;
+            sums.requests += 1;
+            let held = |name: &str| crate::netsuite::property(&there, name).unwrap_or_default();
+            let is_as_seen = |name: &String| plain(&held(name)) == plain(&text(base.get(name.as_str())));
+            if !names.iter().all(is_as_seen) {
+                results.push(PersonResult::Changed(there));
+                continue;
+            }
+            sums.requests += 1;
+            match hands.netsuite.update_entity(record, id, patch, "fields of people").await {
+                Ok(()) => results.push(PersonResult::Saved),
+                Err(error @ (NetSuiteError::Refused { .. } | NetSuiteError::MissingFields { .. })) => {
+                    let code = "REFUSED".to_owned();
+                    results.push(PersonResult::Refused(crate::netsuite::BundleRefusal {
+                        code,
+                        message: error.to_string(),
+                    }));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(results)
+    }
+
+    async fn end(&mut self, running: Running, hands: &Hands<'_>) -> Result<(), Trouble> {
+        self.own.pushed = Some((hands.base.clock.now(), running.sums));
+        self.keep_own(hands).await?;
+        self.count_again();
+        if running.leased {
+            let holder = self.own.machine.clone();
+            let asked = LeaseAsked { name: LEASE, holder: &holder, seconds: 0, state: None };
+            // It runs out by itself.
+            let _ = hands.netsuite.lease("release lease", &asked).await;
+        }
+        Ok(())
+    }
+
+    /// NetSuite has it now: nothing waits for it any more.
+    async fn came_true(&mut self, planned: &Planned) -> Result<(), Trouble> {
+        let held: Vec<(&str, callside_protocol::Personal)> =
+            planned.after.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        self.learn(planned.whom, &held).await?;
+        self.own.changes.retain(|changed| {
+            let is_it = RecordId::of_record(&changed.of) == Some(planned.whom);
+            !(is_it && planned.after.iter().any(|(name, value)| *name == changed.field && *value == changed.ours))
+        });
+        Ok(())
+    }
+
+    /// NetSuite's values are newer than what was known.
+    async fn learn_told(&mut self, whom: RecordId, fields: &Map) -> Result<(), Trouble> {
+        let told: Vec<(String, callside_protocol::Personal)> =
+            fields.iter().map(|(name, value)| (name.to_ascii_lowercase(), text(Some(value)).into())).collect();
+        let held: Vec<(&str, callside_protocol::Personal)> =
+            told.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        self.learn(whom, &held).await
+    }
+
+    /// Makes the saved search.
+    pub(super) async fn make_search(&mut self, hands: &Hands<'_>) -> Result<ListsAnswer, Trouble> {
+        if !hands.has_bundle {
+            return Ok(ListsAnswer::Not(words::SCORES_NEED_FIELDS.to_owned()));
+        }
+        let (id, made) = hands.netsuite.make_search().await?;
+        Ok(ListsAnswer::Search(id, made))
+    }
+
+    pub(super) fn push_shown(&self) -> PushShown {
+        let running = self.push.running.as_ref();
+        PushShown {
+            waiting: self.own.changes.len() as u64,
+            moved: self.shown.moved,
+            running: running.map(|running| (running.all - running.left.len() as u64, running.all)),
+            last: self.own.pushed,
+            fault: self.push.fault.clone(),
+            due: self.scores_due(),
+            has_fields: self.standing.synced.is_some() && self.standing.refusal(SCORE).is_none(),
+        }
+    }
+}
+
+/// Its name among NetSuite's records.
+fn record(whom: RecordId) -> Option<&'static str> {
+    match whom.table {
+        Table::Contact => Some("contact"),
+        Table::Customer => Some("customer"),
+        Table::Job | Table::Vendor | Table::Employee => None,
+    }
+}
+
+/// A value as text.
+fn text(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Bool(true)) => "T".to_owned(),
+        Some(Value::Bool(false)) => "F".to_owned(),
+        Some(Value::Object(of)) => text(of.get("id")),
+        Some(other) => callside_json::write(other),
+    }
+}
+
+/// As it is compared: blanks at the ends are NetSuite's to keep or not.
+fn plain(text: &str) -> &str {
+    text.trim()
+}

@@ -1,0 +1,140 @@
+//! Lists and engagement in the room: an administrator who may write people, and what a page asks.
+
+use callside_core::instant::Wall;
+use callside_emulator::{
+    netsuite::{Level, Permission, RecordType, Role},
+    world,
+};
+use callside_protocol::{
+    Answer, Command, CopyScope, Door, RecordKind, RecordRef, Timestamp,
+    company::{CompanyAnswer, CompanyCommand, CompanyView, Engagement, ListsAnswer, ListsCommand, ListsView},
+};
+use serde_json::{Value, json};
+
+use super::{Room, small};
+
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+
+/// An administrator who may write what is pushed, with a copy of everybody, in an account with the bundle and its fields.
+#[must_use]
+pub fn admin(change: impl FnOnce(&mut world::Options)) -> Room {
+    let mut options = small();
+    options.netsuite.bundle = true;
+    options.netsuite.features.bundle_people_fields = true;
+    change(&mut options);
+    let has_bundle = options.netsuite.bundle;
+    let room = Room::new(options);
+    {
+        let mut world = room.world.borrow_mut();
+        if has_bundle {
+            for kind in ["customrecord_callside_settings", "customrecord_callside_lease"] {
+                let types = &mut world.netsuite.options_mut().custom_types;
+                types.iter_mut().find(|one| one.id == kind).expect("a type").allow(Role::AGENT, Level::Edit);
+            }
+        }
+        let role = world.netsuite.role_mut(Role::AGENT).expect("a role");
+        role.set(Permission::Contacts, Level::Edit);
+        role.set(Permission::Customers, Level::Edit);
+    }
+    room.connect("101");
+    copied(&room);
+    room
+}
+
+/// There is a copy of everybody.
+pub fn copied(room: &Room) {
+    assert_eq!(room.command(Command::KeepCopy(CopyScope::Everyone)), Answer::Done);
+    room.until_copied();
+}
+
+/// A page asks.
+#[must_use]
+pub fn obey(room: &Room, command: ListsCommand) -> ListsAnswer {
+    try_obey(room, command).expect("an answer")
+}
+
+/// A page asks; `None`: the worker died over it.
+#[must_use]
+pub fn try_obey(room: &Room, command: ListsCommand) -> Option<ListsAnswer> {
+    let command = CompanyCommand::Lists(Box::new(command));
+    let Some(Answer::Company(answer)) = room.ask(command.sent()) else { return None };
+    match callside_json::read(answer.reveal()).ok()? {
+        CompanyAnswer::Lists(answer) => Some(*answer),
+        _ => None,
+    }
+}
+
+/// What the page draws.
+#[must_use]
+pub fn view(room: &Room) -> ListsView {
+    *CompanyView::of(&room.drawn(Door::Settings)).expect("it is drawn").lists.expect("a page was opened")
+}
+
+/// Everything is read once.
+pub fn connected(room: &Room) {
+    assert_eq!(obey(room, ListsCommand::Open), ListsAnswer::Done);
+    assert_eq!(obey(room, ListsCommand::Connect(true)), ListsAnswer::Done);
+    room.pass(5 * MINUTE);
+    let view = view(room);
+    assert!(view.synced.is_some() && view.fault.is_none(), "{view:?}");
+}
+
+/// Something else is decided, and what follows of it is done.
+pub fn decide(room: &Room, change: impl FnOnce(&mut Engagement)) {
+    let view = view(room);
+    let mut engagement = view.decided.clone();
+    change(&mut engagement);
+    let command = ListsCommand::Decide { version: view.settings.version, engagement: Box::new(engagement) };
+    assert_eq!(obey(room, command), ListsAnswer::Done);
+    room.pass(5 * MINUTE);
+}
+
+/// A phone call record of a contact, so many days ago and as long as that; its internal id.
+pub fn called(room: &Room, contact: i64, days: i64, minutes: u32, direction: &str) -> i64 {
+    let mut world = room.world.borrow_mut();
+    let of = world.netsuite.record(RecordType::Contact, contact).expect("a contact");
+    let now = world.now();
+    let began = Wall::at(Timestamp(now.0 - days * DAY), 0);
+    let message = format!(
+        "--- Call details, kept up to date by Callside ---\nDirection: {direction}\nBegan: {} {} (UTC)\nDuration: {minutes} min 00 s\n\
+        Result: Completed\nCall key: cs-{contact}-{days}\n--- End of call details ---",
+        began.date(),
+        began.time()
+    );
+    let record = json!({
+        "title": "Call", "message": message, "contact": {"id": contact.to_string()}, "company": of["company"],
+        "status": {"id": "COMPLETE"},
+    });
+    world.netsuite.create(RecordType::PhoneCall, record.as_object().expect("an object"), now).expect("a record")
+}
+
+/// Somebody changes a field of a contact on its page in NetSuite.
+pub fn by_hand(room: &Room, contact: i64, field: &str, value: &Value) {
+    let mut world = room.world.borrow_mut();
+    let now = world.now();
+    let of = json!({ field: value });
+    world
+        .netsuite
+        .change(RecordType::Contact, contact, of.as_object().expect("an object"), now)
+        .expect("it is changed");
+}
+
+/// What stands in a field of a contact.
+#[must_use]
+pub fn held(room: &Room, contact: i64, field: &str) -> Value {
+    room.world.borrow().netsuite.record(RecordType::Contact, contact).expect("a contact")[field].clone()
+}
+
+/// Contacts of the account, by internal id.
+#[must_use]
+pub fn contacts(room: &Room) -> Vec<i64> {
+    let world = room.world.borrow();
+    (1..4_000).filter(|id| world.netsuite.record(RecordType::Contact, *id).is_some()).collect()
+}
+
+/// A contact, as the protocol names them.
+#[must_use]
+pub fn person(id: i64) -> RecordRef {
+    RecordRef { kind: RecordKind::Contact, id: id.to_string() }
+}

@@ -1,0 +1,199 @@
+//! Lists and engagement as somebody finds them: NetSuite is connected, a list is built by a rule, five people are called one after the
+//! other, scores move, a dry run shows what would be written, and a push puts it on NetSuite's own record page; who does not want to
+//! be called is not, without a reason; and what people have made is there after the browser has died.
+
+use anyhow::{Context as _, Result, ensure};
+use callside_core::instant::Wall;
+use callside_emulator::{
+    World,
+    netsuite::{Level, Permission, RecordType, Role},
+};
+use callside_protocol::Timestamp;
+use callside_tests::{Page, Script, Stage};
+use serde_json::{Value, json};
+
+use super::pages::{axe, look_at};
+
+const SCORE: &str = "custentity_callside_score";
+const DAY: i64 = 24 * 3_600_000;
+/// How many are called.
+const CALLED: usize = 5;
+
+/// The first contacts of the account.
+fn contacts(world: &World) -> Vec<i64> {
+    (1..4_000).filter(|id| world.netsuite.record(RecordType::Contact, *id).is_some()).take(CALLED).collect()
+}
+
+/// A phone call record of theirs, so many days ago.
+fn was_called(world: &mut World, contact: i64, days: i64, minutes: i64) -> Result<()> {
+    let now = world.now();
+    let company = world.netsuite.record(RecordType::Contact, contact).context("a contact")?["company"].clone();
+    let began = Wall::at(Timestamp(now.0 - days * DAY), 0);
+    let message = format!(
+        "--- Call details, kept up to date by Callside ---\nDirection: Inbound\nBegan: {} {} (UTC)\nDuration: {minutes} min 00 s\n\
+        Result: Completed\nCall key: cs-{contact}-{days}\n--- End of call details ---",
+        began.date(),
+        began.time()
+    );
+    let record = json!({
+        "title": "Call", "message": message, "contact": {"id": contact.to_string()}, "company": company,
+        "status": {"id": "COMPLETE"},
+    });
+    let record = record.as_object().context("an object")?;
+    world
+        .netsuite
+        .create(RecordType::PhoneCall, record, now)
+        .map(drop)
+        .map_err(|refusal| anyhow::anyhow!("{refusal:?}"))
+}
+
+/// What the record says in a field.
+fn held(stage: &Stage, contact: i64, field: &str) -> Value {
+    stage.world(|world| {
+        world.netsuite.record(RecordType::Contact, contact).map(|of| of[field].clone()).unwrap_or_default()
+    })
+}
+
+/// An account with the bundle and its fields, in which this role may do everything that lists and scores need.
+async fn account() -> Result<Stage> {
+    let mut script = Script::default();
+    script.world.netsuite.bundle = true;
+    script.world.netsuite.features.bundle_people_fields = true;
+    let stage = Stage::set(script).await?;
+    stage.world(|world| {
+        for kind in ["customrecord_callside_settings", "customrecord_callside_lease"] {
+            let types = &mut world.netsuite.options_mut().custom_types;
+            if let Some(of) = types.iter_mut().find(|one| one.id == kind) {
+                of.allow(Role::AGENT, Level::Edit);
+            }
+        }
+        if let Some(role) = world.netsuite.role_mut(Role::AGENT) {
+            role.set(Permission::Contacts, Level::Edit);
+            role.set(Permission::Customers, Level::Edit);
+            role.set(Permission::PublishSearch, Level::View);
+        }
+        for (contact, days) in contacts(world).into_iter().zip(1..) {
+            was_called(world, contact, days, 12 - days)?;
+        }
+        anyhow::Ok(())
+    })?;
+    Ok(stage)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_are_worked_through_and_scores_reach_netsuites_record() -> Result<()> {
+    let axe = axe()?;
+    let mut faults = Vec::new();
+    let stage = account().await?;
+    stage.connect().await?;
+    stage.begins_copy().await?;
+    let settings = stage.directory().await?;
+    stage.has_copy(&settings).await?;
+
+    // Connect: role, account and domain stand there by themselves.
+    settings.press_within(".settings-menu", "Connectors").await?;
+    settings.says("Not connected.").await?;
+    settings.press("Connect").await?;
+    settings.says("Domain").await?;
+    settings.says("The role in use may do everything that lists and scores need.").await?;
+    settings.comes_to("return !document.body.innerText.includes('Not yet')", &json!(true)).await?;
+    look_at(&stage, &settings, &axe, "settings, connectors", &mut faults).await?;
+
+    // A list by a rule: whoever has a score.
+    settings.press_within(".settings-menu", "Lists").await?;
+    settings.press("New list").await?;
+    settings.fill("#list-name", "Engaged").await?;
+    settings.press("Add a condition").await?;
+    choose(&settings, "Kind of condition 1", "Score").await?;
+    settings.fill("[aria-label='Points of condition 1']", "1").await?;
+    settings.says("5 people fit").await?;
+    look_at(&stage, &settings, &axe, "settings, a new list", &mut faults).await?;
+    settings.press("Save the list").await?;
+    settings.says("5 people").await?;
+    look_at(&stage, &settings, &axe, "settings, a list", &mut faults).await?;
+
+    // Five people, one after the other; the fourth does not want to be called, the fifth is called later.
+    settings.press("Work through it").await?;
+    let mut names: Vec<String> = Vec::new();
+    for place in 0..CALLED {
+        settings.comes_to("return Boolean(document.querySelector('.work-name'))", &json!(true)).await?;
+        let name = settings.find(".work-name").await?.text().await?;
+        ensure!(!names.contains(&name), "{name} is there twice: {names:?}");
+        settings.says("spoke").await?;
+        if place == 0 {
+            look_at(&stage, &settings, &axe, "settings, a call list", &mut faults).await?;
+        }
+        if place < 3 {
+            settings.fill("#call-note", &format!("note {place}")).await?;
+            settings.press("Spoke").await?;
+        } else if place == 3 {
+            settings.press("Calls and e-mail they do not want").await?;
+            settings.press("Do not call").await?;
+            settings.press("Yes, they said so").await?;
+            settings.says("Why you call all the same").await?;
+            settings.fill("#call-reason", "They asked for a call back").await?;
+            settings.press("Call all the same").await?;
+            settings.says("You can call now.").await?;
+            settings.press("Skip").await?;
+        } else {
+            settings.press("Skip").await?;
+        }
+        names.push(name.clone());
+        let over = format!("return document.querySelector('.work-name')?.innerText !== {name:?}");
+        settings.comes_to(&over, &json!(true)).await?;
+    }
+    settings.says("Finished.").await?;
+
+    // A call more moves a score.
+    let people = stage.world(|world| contacts(world));
+    let last = *people.last().context("somebody")?;
+    stage.world(|world| was_called(world, last, 0, 40))?;
+    settings.press_within(".settings-menu", "Connectors").await?;
+    settings.press("Sync now").await?;
+    settings.press("Fields of contacts and customers may be written").await?;
+    settings.press("Save").await?;
+    settings.says("Saved.").await?;
+
+    // Look first, then write.
+    settings.press("Dry run").await?;
+    settings.says("Callside Score").await?;
+    ensure!(held(&stage, last, SCORE).is_null(), "a dry run writes nothing");
+    look_at(&stage, &settings, &axe, "settings, a dry run", &mut faults).await?;
+    settings.press_within("[aria-label='Push to NetSuite']", "Push").await?;
+    settings.says("Last push").await?;
+    let scores: Vec<i64> = people.iter().filter_map(|contact| held(&stage, *contact, SCORE).as_i64()).collect();
+    ensure!(scores.len() == CALLED && scores.iter().max() == scores.last(), "{scores:?}");
+    settings.press("Make the saved search in NetSuite").await?;
+    settings.says("is made").await?;
+
+    // On NetSuite's own page, and in the search that came with it.
+    let of = |path: &str| format!("https://1234567.app.netsuite.com{path}");
+    let record = Page::open(&stage.browser.driver, &of(&format!("/app/common/entity/contact.nl?id={last}"))).await?;
+    record.says("Callside Score").await?;
+    record.says(&scores.last().context("a score")?.to_string()).await?;
+    record.go(&of("/app/common/search/searchresults.nl?searchid=customsearch_callside_engaged")).await?;
+    let first = "return document.querySelector('tr[data-record]')?.dataset.record";
+    record.comes_to(first, &json!(last.to_string())).await?;
+    record.close().await?;
+
+    // After a power cut the lists are there.
+    settings.close().await?;
+    let stage = stage.cut_power().await?;
+    let settings = stage.open("settings.html#/settings/lists").await?;
+    settings.says("Engaged").await?;
+    settings.says("5 people").await?;
+    ensure!(faults.is_empty(), "{faults:#?}");
+    stage.strike().await
+}
+
+/// Chooses an entry of a list by its words.
+async fn choose(page: &Page, label: &str, words: &str) -> Result<()> {
+    let script = format!(
+        "const of = document.querySelector('[aria-label=\"{label}\"]');
+         const option = [...of.options].find(option => option.text.includes({words:?}));
+         of.value = option.value;
+         of.dispatchEvent(new Event('change', {{ bubbles: true }}));
+         return true"
+    );
+    page.comes_to(&script, &json!(true)).await
+}

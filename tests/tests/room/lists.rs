@@ -1,0 +1,335 @@
+//! Lists and engagement in the room: what NetSuite tells of calls and people becomes scores and lists, people are called one after
+//! another, and what has moved goes back, where it may and nothing newer stands.
+
+use callside_emulator::netsuite::RecordType;
+use callside_protocol::{
+    Personal,
+    company::{
+        Comparison, DryRun, DryRunKind, FieldWay, ImportFor, ListCondition, ListOf, ListSort, ListSource, ListWindow,
+        ListsAnswer, ListsCommand, MappedField, MarkAs, NextPerson, OptOut, Outcome, PeopleList, Rule,
+    },
+};
+use callside_tests::room::{
+    Room,
+    lists::{admin, by_hand, called, connected, contacts, copied, decide, held, obey, person, view},
+};
+use serde_json::{Value, json};
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const SCORE: &str = "custentity_callside_score";
+
+fn list(name: &str, of: ListOf) -> PeopleList {
+    PeopleList { name: name.to_owned(), of, ..PeopleList::default() }
+}
+
+fn kept(room: &Room, list: PeopleList, shared: bool) -> String {
+    let ListsAnswer::Kept(id) = obey(room, ListsCommand::KeepList { list: Box::new(list), shared }) else {
+        panic!("it is kept")
+    };
+    room.pass(MINUTE);
+    id
+}
+
+fn window(room: &Room, list: &str) -> ListWindow {
+    let sort = ListSort { column: "score".to_owned(), down: true };
+    let show = ListsCommand::Show { list: list.to_owned(), search: Personal::default(), sort, from: 0, count: 50 };
+    let ListsAnswer::Window(window) = obey(room, show) else { panic!("a window") };
+    *window
+}
+
+fn ids(window: &ListWindow) -> Vec<i64> {
+    window.rows.iter().map(|row| row.person.id.parse().expect("a number")).collect()
+}
+
+fn dry_run(room: &Room) -> DryRun {
+    match obey(room, ListsCommand::DryRun) {
+        ListsAnswer::DryRun(run) => *run,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn calls_become_scores_scores_a_list_and_the_list_is_in_step() {
+    let room = admin(|_| {});
+    let people = contacts(&room);
+    let (much, little) = (people[0], people[1]);
+    called(&room, much, 1, 10, "Inbound");
+    called(&room, little, 40, 1, "Outbound");
+    connected(&room);
+    let rule = Rule { of: Vec::new(), all: vec![ListCondition::ScoreAtLeast(1)] };
+    let id = kept(&room, list("Engaged", ListOf::Rule(rule)), false);
+    let rows = window(&room, &id);
+    assert_eq!(ids(&rows)[..2], [much, little]);
+    let engaged = &view(&room).engaged;
+    assert_eq!((engaged[0].person.clone(), engaged[0].now > engaged[1].now), (person(much), true));
+    // A call more, and one that is deleted in NetSuite.
+    let third = people[2];
+    let gone = called(&room, third, 2, 20, "Inbound");
+    room.pass(HOUR + 5 * MINUTE);
+    assert_eq!(ids(&window(&room, &id))[0], third);
+    let shown = view(&room).lists.into_iter().find(|shown| shown.list.id == id).expect("the list");
+    assert_eq!((shown.count, shown.joined, shown.left), (Some(3), 1, 0));
+    {
+        let mut world = room.world.borrow_mut();
+        let now = world.now();
+        world.netsuite.delete(RecordType::PhoneCall, gone, now).expect("a record");
+    }
+    room.pass(HOUR + 5 * MINUTE);
+    assert_eq!(ids(&window(&room, &id)), [much, little]);
+}
+
+#[test]
+fn a_score_reaches_netsuite_once_and_nothing_by_hand_is_overwritten() {
+    let room = admin(|_| {});
+    let people = contacts(&room);
+    called(&room, people[0], 1, 10, "Inbound");
+    called(&room, people[1], 2, 5, "Outbound");
+    connected(&room);
+    // Nothing is written where the company does not let it.
+    let run = dry_run(&room);
+    assert!(run.sums.refused >= 2 && run.rows.iter().all(|row| row.kind == DryRunKind::ByCompany), "{run:?}");
+    decide(&room, |engagement| engagement.pushes = true);
+    let run = dry_run(&room);
+    assert!(run.sums.created >= 2 && run.sums.conflicts == 0, "{run:?}");
+    assert_eq!(held(&room, people[0], SCORE), Value::Null, "nothing is written by a dry run");
+    assert_eq!(obey(&room, ListsCommand::Push), ListsAnswer::Done);
+    room.pass(5 * MINUTE);
+    let pushed = view(&room).push.last.expect("it was pushed").1;
+    assert_eq!((pushed.conflicts, pushed.refused, pushed.requests), (0, 0, 1));
+    assert!(held(&room, people[0], SCORE).as_i64() > held(&room, people[1], SCORE).as_i64());
+    assert!(held(&room, people[0], "custentity_callside_why").as_str().expect("a reason").contains("spoke 10 min"));
+    // Again changes nothing.
+    let run = dry_run(&room);
+    assert_eq!((run.sums.created, run.sums.changed, run.sums.conflicts), (0, 0, 0), "{run:?}");
+    // Somebody writes a score by hand: theirs stays, and is shown.
+    by_hand(&room, people[0], SCORE, &json!(1));
+    called(&room, people[0], 0, 30, "Inbound");
+    room.pass(HOUR + 5 * MINUTE);
+    let run = dry_run(&room);
+    let row = run.rows.iter().find(|row| row.person == person(people[0]) && row.kind == DryRunKind::Conflict);
+    assert_eq!(row.map(|row| row.before.reveal()), Some("1"), "{run:?}");
+    let _ = obey(&room, ListsCommand::Push);
+    room.pass(5 * MINUTE);
+    assert_eq!(held(&room, people[0], SCORE), json!(1));
+}
+
+#[test]
+fn a_field_is_written_only_where_it_is_allowed_and_not_over_a_newer_value() {
+    let room = admin(|_| {});
+    let people = contacts(&room);
+    connected(&room);
+    let title = |allow_push| MappedField {
+        netsuite: "title".to_owned(),
+        column: "Job title".to_owned(),
+        way: FieldWay::Both,
+        allow_push,
+    };
+    decide(&room, |engagement| {
+        engagement.pushes = true;
+        engagement.fields.push(title(false));
+    });
+    let change = |value: &str| ListsCommand::Change {
+        person: person(people[0]),
+        field: "title".to_owned(),
+        value: value.into(),
+    };
+    assert_eq!(obey(&room, change("Head of Buying")), ListsAnswer::Done);
+    assert_eq!(dry_run(&room).rows[0].kind, DryRunKind::ByField);
+    decide(&room, |engagement| {
+        engagement.fields.retain(|field| field.netsuite != "title");
+        engagement.fields.push(title(true));
+    });
+    let before = held(&room, people[0], "title");
+    let run = dry_run(&room);
+    assert_eq!(
+        (run.rows[0].before.reveal(), run.rows[0].after.reveal()),
+        (before.as_str().unwrap_or_default(), "Head of Buying")
+    );
+    // NetSuite's moves on between the look and the push.
+    by_hand(&room, people[0], "title", &json!("Director"));
+    assert_eq!(obey(&room, ListsCommand::Push), ListsAnswer::Done);
+    room.pass(5 * MINUTE);
+    assert_eq!(held(&room, people[0], "title"), json!("Director"));
+    assert_eq!(view(&room).push.last.expect("a push").1.conflicts, 1);
+    assert_eq!(dry_run(&room).rows[0].kind, DryRunKind::Conflict);
+}
+
+#[test]
+fn two_agents_on_one_list_never_get_the_same_person() {
+    let room = admin(|_| {});
+    let people = contacts(&room);
+    for contact in &people[..4] {
+        called(&room, *contact, 1, 5, "Inbound");
+    }
+    connected(&room);
+    let chosen = ListOf::People(people[..4].iter().map(|id| person(*id)).collect());
+    let id = kept(&room, list("To call", chosen), true);
+    let other = room.beside("102", 77);
+    copied(&other);
+    connected(&other);
+    let next = |room: &Room| match obey(room, ListsCommand::Next(id.clone())) {
+        ListsAnswer::Next(next) => match *next {
+            NextPerson::Call(person) => person,
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    };
+    let (mine, theirs) = (next(&room), next(&other));
+    assert_ne!(mine.person, theirs.person);
+    assert!(!mine.alone && !theirs.alone && mine.score.is_some());
+    assert_eq!(next(&room).person, mine.person, "whoever has somebody keeps them");
+    let mark = |room: &Room, person: &callside_protocol::RecordRef, mark| {
+        let command = ListsCommand::Mark { list: id.clone(), person: person.clone(), mark };
+        assert_eq!(obey(room, command), ListsAnswer::Done);
+    };
+    mark(&room, &mine.person, MarkAs::Done { outcome: Outcome::Spoke, note: "wants a price".into() });
+    mark(&other, &theirs.person, MarkAs::Skip);
+    let (second, third) = (next(&room), next(&other));
+    let mut all = [&mine, &theirs, &second, &third].map(|one| one.person.id.clone());
+    all.sort();
+    let mut expected: Vec<String> = people[..4].iter().map(ToString::to_string).collect();
+    expected.sort();
+    assert_eq!(all.to_vec(), expected);
+    mark(&room, &second.person, MarkAs::Skip);
+    let ListsAnswer::Next(end) = obey(&room, ListsCommand::Next(id.clone())) else { panic!("an answer") };
+    assert!(matches!(*end, NextPerson::Wait(..)), "{end:?}");
+    mark(&other, &third.person, MarkAs::Skip);
+    let ListsAnswer::Next(end) = obey(&other, ListsCommand::Next(id.clone())) else { panic!("an answer") };
+    let NextPerson::Finished(sums) = *end else { panic!("{end:?}") };
+    assert_eq!((sums.done, sums.skipped, sums.open), (1, 3, 0));
+}
+
+#[test]
+fn who_does_not_want_to_be_called_is_nobodys_next_and_a_dial_needs_a_reason() {
+    let room = admin(|_| {});
+    let people = contacts(&room);
+    connected(&room);
+    let chosen = ListOf::People(people[..2].iter().map(|id| person(*id)).collect());
+    let id = kept(&room, list("Two", chosen), false);
+    let out = |what, out| ListsCommand::OptOut { person: person(people[0]), what, out };
+    assert_eq!(obey(&room, out(OptOut::Calls, true)), ListsAnswer::Done);
+    assert_eq!(held(&room, people[0], "custentity_callside_do_not_call"), json!(true));
+    let ListsAnswer::Next(next) = obey(&room, ListsCommand::Next(id.clone())) else { panic!("an answer") };
+    let NextPerson::Call(next) = *next else { panic!("{next:?}") };
+    assert_eq!((next.person.clone(), next.sums.opted_out), (person(people[1]), 1));
+    assert!(window(&room, &id).rows.iter().any(|row| row.no_calls && row.person == person(people[0])));
+    let anyway = |reason: &str| ListsCommand::CallAnyway { person: person(people[0]), reason: reason.into() };
+    assert!(matches!(obey(&room, anyway(" ")), ListsAnswer::Not(_)));
+    assert_eq!(obey(&room, anyway("They asked for a call back by e-mail")), ListsAnswer::Done);
+    assert_eq!(view(&room).acts.len(), 2);
+    // NetSuite's own word is heard, too.
+    assert_eq!(obey(&room, out(OptOut::Email, true)), ListsAnswer::Done);
+    assert_eq!(held(&room, people[0], "globalSubscriptionStatus"), json!("2"));
+    assert_eq!(obey(&room, out(OptOut::Calls, false)), ListsAnswer::Done);
+    room.pass(HOUR + 5 * MINUTE);
+    assert!(window(&room, &id).rows.iter().all(|row| !row.no_calls));
+}
+
+#[test]
+fn a_field_that_netsuite_does_not_have_takes_nobody_off_a_list() {
+    let room = admin(|_| {});
+    let people = contacts(&room);
+    called(&room, people[0], 1, 5, "Inbound");
+    connected(&room);
+    let rule = |name: &str| Rule {
+        of: ListSource::ALL.into(),
+        all: vec![ListCondition::Field(name.to_owned(), Comparison::Empty)],
+    };
+    decide(&room, |engagement| {
+        let field = MappedField { netsuite: "custentity_gone".to_owned(), ..MappedField::default() };
+        engagement.fields.push(field);
+    });
+    let id = kept(&room, list("By a field", ListOf::Rule(rule("custentity_gone"))), false);
+    let shown = view(&room);
+    let refused =
+        shown.fields.iter().find(|field| field.name == "custentity_gone").and_then(|field| field.refused.clone());
+    assert!(refused.is_some(), "{:?}", shown.fields);
+    let of_list = shown.lists.iter().find(|shown| shown.list.id == id).expect("the list");
+    assert_eq!((of_list.count, of_list.unread.as_slice()), (Some(0), &["custentity_gone".to_owned()][..]));
+    // A score's field that is deleted: scores go on here, and none is pushed.
+    room.world.borrow_mut().netsuite.delete_custom_field(SCORE).expect("a field");
+    assert_eq!(obey(&room, ListsCommand::SyncNow), ListsAnswer::Done);
+    room.pass(5 * MINUTE);
+    let shown = view(&room);
+    assert!(shown.synced.is_some() && shown.fault.is_none() && !shown.engaged.is_empty(), "{shown:?}");
+}
+
+#[test]
+fn a_file_brings_people_and_scores_and_what_fits_nobody_is_put_aside() {
+    let room = admin(|_| {});
+    let people = contacts(&room);
+    connected(&room);
+    let id = kept(&room, list("From a file", ListOf::People(Vec::new())), false);
+    let file = format!(
+        "NetSuite id;Lead score\r\n{};40\r\n{};\"=2+2\"\r\n999999;7\r\n{};9\r\n",
+        people[0], people[1], people[0]
+    );
+    let bytes = |text: &str| Personal::from(base64(text.as_bytes()));
+    let ListsAnswer::Imported(read) =
+        obey(&room, ListsCommand::Import { bytes: bytes(&file), purpose: ImportFor::List(id.clone()) })
+    else {
+        panic!("it is read")
+    };
+    assert_eq!((read.taken, read.changed, read.aside), (2, 2, 2), "{read:?}");
+    room.pass(MINUTE);
+    assert_eq!(window(&room, &id).total, 2);
+    let purpose = ImportFor::LeadScores("Lead score".to_owned());
+    let ListsAnswer::Imported(read) = obey(&room, ListsCommand::Import { bytes: bytes(&file), purpose }) else {
+        panic!("it is read")
+    };
+    assert_eq!((read.taken, read.changed, read.aside), (1, 1, 3), "{read:?}");
+    let ListsAnswer::Csv(csv) = obey(&room, ListsCommand::Export(id)) else { panic!("a file") };
+    assert_eq!(csv.reveal().lines().count(), 3);
+}
+
+#[test]
+fn a_worker_that_dies_goes_on_where_it_stood_and_keeps_what_people_made() {
+    let room = admin(|_| {});
+    let people = contacts(&room);
+    called(&room, people[0], 1, 5, "Inbound");
+    connected(&room);
+    let chosen = ListOf::People(people[..2].iter().map(|id| person(*id)).collect());
+    let id = kept(&room, list("Two", chosen), false);
+    let asked = room.requests("POST", "suitetalk", "/services/rest/query/v1/suiteql");
+    let room = room.kill_browser();
+    assert_eq!(obey(&room, ListsCommand::Open), ListsAnswer::Done);
+    assert_eq!((window(&room, &id).total, view(&room).calls), (2, 1));
+    assert!(room.requests("POST", "suitetalk", "/services/rest/query/v1/suiteql") <= asked + 4);
+}
+
+#[test]
+fn without_the_bundle_lists_are_ones_own_and_scores_stay_here() {
+    let room = admin(|options| {
+        options.netsuite.bundle = false;
+        options.netsuite.features.bundle_people_fields = false;
+    });
+    let people = contacts(&room);
+    called(&room, people[0], 1, 5, "Inbound");
+    connected(&room);
+    let chosen = ListOf::People(vec![person(people[0])]);
+    let shared = ListsCommand::KeepList { list: Box::new(list("Ours", chosen.clone())), shared: true };
+    assert!(matches!(obey(&room, shared), ListsAnswer::Not(_)));
+    let id = kept(&room, list("Mine", chosen), false);
+    let ListsAnswer::Next(next) = obey(&room, ListsCommand::Next(id)) else { panic!("an answer") };
+    let NextPerson::Call(next) = *next else { panic!("{next:?}") };
+    assert!(next.alone && next.score.is_some_and(|score| score.points > 0));
+    decide(&room, |engagement| engagement.pushes = true);
+    let run = dry_run(&room);
+    assert_eq!((run.sums.created, run.sums.changed), (0, 0));
+    assert!(matches!(obey(&room, ListsCommand::MakeSearch), ListsAnswer::Not(_)));
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let word =
+            (0..3).fold(0_u32, |word, place| word << 8 | u32::from(three.get(place).copied().unwrap_or_default()));
+        for place in 0..=three.len() {
+            let _ = write!(text, "{}", char::from(LETTERS[(word >> (18 - 6 * place)) as usize & 63]));
+        }
+    }
+    text
+}
