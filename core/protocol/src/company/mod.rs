@@ -10,6 +10,7 @@ mod condition;
 mod diagnosis;
 mod directory_policy;
 mod editing;
+mod engagement;
 mod field_edit;
 mod info_links;
 mod machine;
@@ -33,6 +34,13 @@ pub use condition::{Condition, ConditionKind, Tells, put_away};
 pub use diagnosis::Diagnosis;
 pub use directory_policy::DirectoryPolicy;
 pub use editing::{CatalogField, CatalogKind, LinkPreview, LinkState, LostRace, Preview, Told};
+pub use engagement::{
+    AsideRow, AsideWhy, CallListSums, Changed, Comparison, DryRun, DryRunKind, DryRunRow, DryRunSums, Engagement,
+    FieldStanding, ImportFor, Imported, ListColumn, ListCondition, ListOf, ListPhone, ListRow, ListShown, ListSort,
+    ListSource, ListWindow, ListsAnswer, ListsCommand, ListsLack, ListsReading, ListsView, MappedField, MarkAs,
+    NextPerson, OptOut, Outcome, PeopleList, PersonOnList, Preset, Previewed, PushShown, PushedSums, Ranked, Rule,
+    ScoreReason, ScoreShown, Way as FieldWay, Weights,
+};
 pub use field_edit::{EditStage, FieldEdit};
 pub use info_links::{InfoLink, LinkFault, When};
 pub use machine::{
@@ -112,6 +120,8 @@ pub enum CompanyCommand {
     },
     /// About company call sync.
     Sync(SyncCommand),
+    /// About lists and engagement.
+    Lists(Box<ListsCommand>),
     /// Make a settings file.
     WriteFile {
         /// Of these settings; `None`: of what holds.
@@ -169,6 +179,8 @@ pub enum CompanyAnswer {
     NoFile(FileFault),
     /// About the mapping.
     Mapping(Box<MappingAnswer>),
+    /// About lists and engagement.
+    Lists(Box<ListsAnswer>),
     /// What the browser tells.
     Diagnosis(Diagnosis),
     /// Not done: what was asked for is not of this version.
@@ -204,6 +216,8 @@ pub struct CompanyView {
     pub notifications: Notifications,
     /// Which employee each extension is; `None`: nobody has opened the page of it.
     pub mapping: Option<Box<MappingView>>,
+    /// Lists and engagement; `None`: nobody has opened a page of it, and nothing is connected.
+    pub lists: Option<Box<ListsView>>,
     /// What the record in the account decides; `None`: it cannot be read, and decides nothing.
     pub decided: Option<Box<Settings>>,
     /// What holds here, whoever decides it.
