@@ -12,6 +12,7 @@ mod call;
 mod connection;
 mod directory;
 mod editing;
+pub mod engagement;
 mod fault;
 mod hygiene;
 mod ledger;

@@ -18,14 +18,15 @@ pub enum ListsCommand {
     Decide {
         /// That version.
         version: u64,
-        /// All that is decided.
+        /// All that is decided. Its lists stay as they are, whatever stands here: [`Self::KeepList`] and [`Self::DropList`] change those.
         engagement: Box<Engagement>,
     },
     /// How these weights would rank people.
     Preview(Weights),
     /// Keep this list, on this computer or for everyone.
     KeepList {
-        /// The list; one of an id that is there is replaced. An empty id: a new one.
+        /// The list; one of an id that is there is replaced. An empty id: a new one. A fixed list that is there keeps its people:
+        /// the page does not know them, and [`Self::Put`] changes them.
         list: Box<PeopleList>,
         /// For everyone.
         shared: bool,
@@ -47,7 +48,7 @@ pub enum ListsCommand {
         /// So many at most.
         count: usize,
     },
-    /// How many people a rule has now, and the first of them.
+    /// How many people a rule has now, and the first of them: a [`ListsAnswer::Window`].
     TryRule(Box<PeopleList>),
     /// A whole list as CSV.
     Export(String),

@@ -39,6 +39,8 @@ pub struct ListsView {
     pub lists: Vec<ListShown>,
     /// Columns that a list can have.
     pub columns: Vec<ListColumn>,
+    /// Whose people there are: employees by internal id and name, as far as the copy has them.
+    pub owners: Vec<(String, Personal)>,
     /// Who is most engaged, the most engaged first.
     pub engaged: Vec<Ranked>,
     /// Who is cooling, whoever lost most first.
@@ -82,7 +84,7 @@ pub struct FieldStanding {
 #[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
 #[json(default)]
 pub struct ListShown {
-    /// It.
+    /// It. The people of a fixed list are left out: there may be two hundred thousand, and the page has a window of them.
     pub list: PeopleList,
     /// It is everyone's.
     pub shared: bool,
