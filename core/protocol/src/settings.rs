@@ -49,6 +49,10 @@ pub enum SettingsPlace {
     Directory,
     /// Which calls get a record, outcomes and remembered answers.
     Calls,
+    /// Lists of people, and calling them one after the other.
+    Lists,
+    /// What is read out of NetSuite for lists and scores, and what is written back.
+    Connectors,
     /// The setup of the whole company, and what the role in use may do.
     Company,
     /// The company's call fields.
@@ -79,7 +83,7 @@ pub enum SettingsPlace {
 
 impl SettingsPlace {
     /// Every place.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Connections,
         Self::RingCentral,
         Self::NetSuite,
@@ -87,6 +91,8 @@ impl SettingsPlace {
         Self::Notifications,
         Self::Directory,
         Self::Calls,
+        Self::Lists,
+        Self::Connectors,
         Self::Company,
         Self::CallFields,
         Self::InfoLinks,
@@ -113,6 +119,8 @@ impl SettingsPlace {
             Self::Notifications => "notifications",
             Self::Directory => "directory",
             Self::Calls => "calls",
+            Self::Lists => "lists",
+            Self::Connectors => "connectors",
             Self::Company => "company",
             Self::CallFields => "call-fields",
             Self::InfoLinks => "info-links",

@@ -164,6 +164,77 @@ const acts = {
       await page.keyboard.press('Enter');
     }
   }])),
+  // Lists: one scrolled to its middle and to its end, sorted and picked by keys; one being made; calls to make.
+  ...Object.fromEntries(['lists', 'lists-empty', 'lists-fault', 'lists-unopened'].map((name) => [name, (page) => page.goto(`${origin}?sample=${name}#/settings/lists`)])),
+  'list-opened': async (page) => {
+    await page.goto(`${origin}?sample=list-opened#/settings/lists/everybody`);
+    const room = page.getByRole('region', { name: 'People on Everybody' });
+    const row = async (place) => page.locator(`tr[aria-rowindex="${place + 1}"]`).waitFor({ timeout: 2000 }).catch(() => complain(`list-opened: row ${place} is not there`));
+    await row(1);
+    for (const [top, place] of [[1_650_000, 50_001], [3_400_000, 100_000], [0, 1]]) {
+      await room.evaluate((room, top) => { room.scrollTop = top; }, top);
+      await row(place);
+      const seen = await room.evaluate((room) => [...room.querySelectorAll('tbody tr[aria-rowindex]')].filter((row) => {
+        const [of, within] = [row.getBoundingClientRect(), room.getBoundingClientRect()];
+        return of.bottom > within.top + 33 && of.top < within.bottom;
+      }).map((row) => Math.round(row.getBoundingClientRect().height)));
+      if (seen.length < 10 || seen.some((height) => height !== 33)) complain(`list-opened: at ${top} there are rows of ${seen}`);
+    }
+    await page.getByRole('button', { name: 'Score' }).press('Enter');
+    if (!(await page.locator('th[aria-sort=ascending]').innerText()).startsWith('Score')) complain('list-opened: not sorted by score');
+    await page.getByRole('checkbox', { name: 'Pick Ruth Calloway 2', exact: true }).press(' ');
+    await page.getByText('1 person picked').waitFor();
+  },
+  'list-chosen': (page) => page.goto(`${origin}?sample=list-chosen#/settings/lists/spring`),
+  // A condition by keys, and how many people that are.
+  'list-new': async (page) => {
+    await page.goto(`${origin}?sample=list-new#/settings/lists/new-list`);
+    await page.getByLabel('Name of the list').fill('Quiet leads');
+    await page.getByRole('button', { name: 'Add a condition' }).press('Enter');
+    if (!(await page.getByRole('button', { name: 'Save the list' }).isDisabled())) complain('list-new: half a condition can be saved');
+    await page.getByLabel('Kind of condition 1').selectOption('No call for days');
+    await page.getByLabel('Days of condition 1').fill('30');
+    await page.getByText('1,234 people fit').waitFor();
+    if (await page.getByRole('button', { name: 'Save the list' }).isDisabled()) complain('list-new: cannot be saved');
+  },
+  'list-changed': (page) => page.goto(`${origin}?sample=list-changed#/settings/lists/quiet/edit`),
+  'list-imported': async (page) => {
+    await page.goto(`${origin}?sample=list-imported#/settings/lists/spring`);
+    await page.getByLabel('File', { exact: true }).setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('Email\n') });
+    await page.getByRole('button', { name: 'Save the rows put aside' }).waitFor();
+  },
+  work: async (page) => {
+    await page.goto(`${origin}?sample=work#/settings/lists/quiet/calls`);
+    await page.getByRole('heading', { name: 'Dana Whitfield' }).waitFor();
+    await page.getByLabel('Note', { exact: true }).fill('Wants the spring list');
+    await page.getByRole('button', { name: 'Call back later' }).press('Enter');
+    await page.getByRole('alert').waitFor();
+    if (await page.getByLabel('Note', { exact: true }).inputValue() !== 'Wants the spring list') complain('work: the note is gone');
+  },
+  'work-opted-out': async (page) => {
+    await page.goto(`${origin}?sample=work-opted-out#/settings/lists/region/calls`);
+    await page.getByLabel('Why you call all the same').waitFor();
+    if (await page.locator('.work-phones a').count()) complain('work-opted-out: can be called without a reason');
+    await page.getByText('Calls and e-mail they do not want').click();
+    await page.getByRole('button', { name: 'May be called again' }).click();
+    await page.getByRole('button', { name: 'Yes, they said so' }).waitFor();
+  },
+  'work-waits': (page) => page.goto(`${origin}?sample=work-waits#/settings/lists/everybody/calls`),
+  'work-finished': (page) => page.goto(`${origin}?sample=work-finished#/settings/lists/spring/calls`),
+  ...Object.fromEntries(['connectors', 'connectors-new', 'connectors-member', 'connectors-pushing'].map((name) => [name, (page) => page.goto(`${origin}?sample=${name}#/settings/connectors`)])),
+  // Somebody else was faster: what was typed is still there.
+  'connectors-lost': async (page) => {
+    await page.goto(`${origin}?sample=connectors-lost#/settings/connectors`);
+    await page.getByLabel('You called, and spoke').fill('7.5');
+    await page.getByRole('button', { name: 'Save for everyone' }).click();
+    await page.getByRole('alert').waitFor();
+    if (await page.getByLabel('You called, and spoke').inputValue() !== '7.5') complain('connectors-lost: what was typed is gone');
+  },
+  'connectors-dry-run': async (page) => {
+    await page.goto(`${origin}?sample=connectors-dry-run#/settings/connectors`);
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await page.getByText('Conflict: NetSuite').waitFor();
+  },
   // What the company has decided: every control is still reached by keys, and none of them changes it.
   'settings-company': async (page) => {
     await page.goto(`${origin}?sample=settings-company#/settings/directory`);
@@ -231,7 +302,7 @@ const widths = {
   'settings-rules': PAGE,
   'settings-rights': [360, 1100],
   'settings-first-run': [360, 1100],
-  ...Object.fromEntries(samples.filter((name) => /^(company|decisions|sync-)/.test(name)).map((name) => [name, PAGE])),
+  ...Object.fromEntries(samples.filter((name) => /^(company|decisions|sync-|list|work|connectors)/.test(name)).map((name) => [name, PAGE])),
   'settings-join': PAGE,
   'settings-notifications': PAGE,
   'settings-diagnostics': PAGE,

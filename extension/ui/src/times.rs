@@ -62,6 +62,38 @@ impl Times {
         }
     }
 
+    /// `today`, `on Tuesday`, `on 12 Feb`: a day, as it stands in a sentence.
+    #[must_use]
+    pub fn on_day(&self, at: Timestamp) -> String {
+        let day = match self.day(at) {
+            None => return "today".to_owned(),
+            Some((day, _)) => day,
+        };
+        let rest = match day.as_str() {
+            "Tue" => "sday",
+            "Wed" => "nesday",
+            "Thu" => "rsday",
+            "Sat" => "urday",
+            "Mon" | "Fri" | "Sun" => "day",
+            _ => "",
+        };
+        ["on ", &day, rest].concat()
+    }
+
+    /// The instant of `2026-03-12T14:02` in that zone, as a field for it gives; `None`: it is none. What a clock change leaves
+    /// out comes an hour later.
+    #[must_use]
+    pub fn instant(&self, typed: &str) -> Option<Timestamp> {
+        let wanted = minutes(typed)?;
+        let mut at = wanted;
+        // The zone's distance, as it is there; once more where a clock change lies between.
+        for _ in 0..2 {
+            let [day, time] = self.date_for_programs(Timestamp(at * 60_000));
+            at += wanted - minutes(&[&day, "T", &time].concat())?;
+        }
+        Some(Timestamp(at * 60_000))
+    }
+
     /// What a day is called from today, and whether it is within six days; `None`: today.
     fn day(&self, at: Timestamp) -> Option<(String, bool)> {
         let now = self.now();
@@ -106,6 +138,31 @@ impl Times {
     }
 }
 
+/// Minutes from 1970-01-01 to `2026-03-12T14:02`, by the calendar.
+fn minutes(typed: &str) -> Option<i64> {
+    let (day, time) = typed.split_once('T')?;
+    let (hour, minute) = time.split_once(':')?;
+    let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
+    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(())?;
+    Some(calendar_days(day)? * 24 * 60 + hour * 60 + minute)
+}
+
+/// Days since 1970-01-01 of a date such as `2026-03-10` (Howard Hinnant, “days from civil”).
+#[must_use]
+pub fn calendar_days(typed: &str) -> Option<i64> {
+    let mut parts = typed.split('-').map(|part| part.parse::<i64>().ok());
+    let (Some(year), Some(month), Some(day), None) = (parts.next()?, parts.next()?, parts.next()?, parts.next()) else {
+        return None;
+    };
+    if !(1970..=9_999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    let year = if month <= 2 { year - 1 } else { year };
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    Some(year.div_euclid(400) * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
+}
+
 #[cfg(test)]
 mod tests {
     use std::rc::Rc;
@@ -138,6 +195,20 @@ mod tests {
         assert_eq!(times().calendar_day(20_522), "Tue 10 Mar 2026");
         assert_eq!(times().calendar_date(20_522), "2026-03-10");
         assert_eq!(times().date_for_programs(StillBrowser::NOW), ["2026-03-10", "14:02"]);
+    }
+
+    #[test]
+    fn days_stand_in_sentences() {
+        let on = |days: i64| times().on_day(Timestamp(StillBrowser::NOW.0 - days * 24 * HOUR));
+        assert_eq!([0, 1, 3, 5, 10].map(on), ["today", "on Monday", "on Saturday", "on Thursday", "on 28 Feb"]);
+    }
+
+    #[test]
+    fn what_is_typed_is_an_instant_of_the_zone() {
+        assert_eq!(times().instant("2026-03-10T14:02"), Some(Timestamp(StillBrowser::NOW.0 - 30_000)));
+        for wrong in ["", "2026-03-10", "2026-03-10T24:00", "2026-13-10T10:00", "T10:00", "soonT10:00"] {
+            assert_eq!(times().instant(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

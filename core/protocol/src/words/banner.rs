@@ -104,6 +104,8 @@ pub fn banner_action(action: BannerAction) -> String {
         BannerAction::Open(
             SettingsPlace::Notifications
             | SettingsPlace::Calls
+            | SettingsPlace::Lists
+            | SettingsPlace::Connectors
             | SettingsPlace::Company
             | SettingsPlace::CallFields
             | SettingsPlace::InfoLinks

@@ -1,9 +1,9 @@
 //! Lists and scores, in words.
 
-use super::{number::duration, table::Table};
+use super::{engagement, table::Table};
 use crate::{
-    Direction, Personal,
-    company::{AsideWhy, ListAct, OptOut, Outcome, ScoreReason, ScoreShown},
+    Personal,
+    company::{ListAct, OptOut, ScoreShown},
 };
 
 /// Nothing is read on this computer.
@@ -43,29 +43,6 @@ pub const FILE_UNREADABLE: &str = "The file could not be read. Choose it again."
 /// A column that is not in the file.
 pub const NO_SUCH_COLUMN: &str = "The file has no such column.";
 
-/// Why a row of a file was put aside.
-#[must_use]
-pub const fn list_aside(why: AsideWhy) -> &'static str {
-    match why {
-        AsideWhy::NoColumns => "The file has no column NetSuite id, E-mail or Phone, which say whose a row is.",
-        AsideWhy::NoKey => "No NetSuite id, e-mail address or number stands in it.",
-        AsideWhy::Nobody => "Nobody whom your role sees has that NetSuite id, e-mail address or number.",
-        AsideWhy::Several => "Several people have it.",
-        AsideWhy::Twice => "An earlier row is about the same person.",
-        AsideWhy::NoScore => "The score is no whole number.",
-    }
-}
-
-/// How a call came out, for whoever it was with.
-#[must_use]
-pub const fn list_outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Spoke => "Spoke",
-        Outcome::Voicemail => "Left a voicemail",
-        Outcome::NotTaken => "No answer",
-    }
-}
-
 /// What somebody does not want.
 #[must_use]
 pub const fn opt_out(what: OptOut) -> &'static str {
@@ -91,35 +68,12 @@ pub fn list_act(act: ListAct) -> String {
     }
 }
 
-/// A part of a score: `+12 spoke 6 min on 24 November`. `day` is when it was, as people read it.
-#[must_use]
-pub fn score_reason(reason: &ScoreReason, day: &str) -> String {
-    let what = match (reason.outcome, reason.direction) {
-        (Outcome::Spoke, _) => format!("spoke {}", duration(reason.talked)),
-        (Outcome::Voicemail, Some(Direction::Inbound)) => "left us a voicemail".to_owned(),
-        (Outcome::Voicemail, _) => "left them a voicemail".to_owned(),
-        (Outcome::NotTaken, Some(Direction::Inbound)) => "called and nobody took it".to_owned(),
-        (Outcome::NotTaken, _) => "no answer".to_owned(),
-    };
-    format!("{} {what} on {day}", points(reason.points))
-}
-
-/// Points with their sign.
-#[must_use]
-pub fn points(points: i64) -> String {
-    match points {
-        0 => "0".to_owned(),
-        1.. => format!("+{points}"),
-        _ => format!("−{}", points.unsigned_abs()),
-    }
-}
-
 /// Why a score is what it is, in one line. `day` writes when a call was.
 #[must_use]
 pub fn score_why(score: &ScoreShown, day: &dyn Fn(crate::Timestamp) -> String) -> String {
-    let mut parts: Vec<String> = score.reasons.iter().map(|reason| score_reason(reason, &day(reason.at))).collect();
+    let mut parts: Vec<String> = score.reasons.iter().map(|reason| engagement::reason(reason, day)).collect();
     if score.rest != 0 {
-        parts.push(format!("{} other calls", points(score.rest)));
+        parts.push(format!("{} other calls", engagement::signed(score.rest, true)));
     }
     parts.join(", ")
 }

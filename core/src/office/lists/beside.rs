@@ -48,7 +48,7 @@ pub(in crate::office) async fn beside(
         let lead = Leads::load(base, &name).await.of(whom);
         let shown = scored.shown(lead);
         let zone = base.clock.local_zone();
-        let day = |at| Wall::at(at, base.clock.offset_at(&zone, at).unwrap_or_default()).date();
+        let day = |at| ["on ", &Wall::at(at, base.clock.offset_at(&zone, at).unwrap_or_default()).date()].concat();
         let lead = lead.map(|lead| format!(" (lead score {lead})")).unwrap_or_default();
         let value = format!("{}{lead}: {}", shown.points, words::score_why(&shown, &day));
         return Some(FieldBeside {

@@ -153,10 +153,8 @@ fn rest(aside: &[Aside]) -> Personal {
         return Personal::default();
     }
     let mut rows: Vec<Vec<Personal>> = vec![["Line", "Reason", "Row"].map(Personal::from).into()];
-    rows.extend(
-        aside
-            .iter()
-            .map(|aside| vec![aside.line.to_string().into(), words::list_aside(aside.why).into(), aside.text.clone()]),
-    );
+    rows.extend(aside.iter().map(|aside| {
+        vec![aside.line.to_string().into(), words::engagement::aside(aside.why).into(), aside.text.clone()]
+    }));
     words::spreadsheet(&rows).into()
 }

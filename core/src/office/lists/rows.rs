@@ -205,7 +205,9 @@ impl ListsDesk {
                 let at = scored.map(|scored| scored.last.at);
                 (at.map(|at| Personal::from(self.day(at))).unwrap_or_default(), at.map(|at| at.0))
             }
-            "outcome" => text(scored.map(|scored| words::list_outcome(scored.last.outcome).into()).unwrap_or_default()),
+            "outcome" => {
+                text(scored.map(|scored| words::engagement::outcome(scored.last.outcome).into()).unwrap_or_default())
+            }
             "optout" => {
                 let out = fields::opted_out(&self.standing.fields, of.valued);
                 text(words::opted_out(&out).into())

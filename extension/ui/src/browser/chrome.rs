@@ -3,10 +3,11 @@
 use std::cell::Cell;
 
 use callside_protocol::{SignInEnd, Timestamp};
+use gloo_events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, Event, HtmlElement, Url, window};
+use web_sys::{Blob, Event, FileReader, HtmlElement, Url, window};
 use yew::Callback;
 
 use super::{Browser, Intl, Piece, Port, PortEvent, intl};
@@ -109,10 +110,7 @@ impl Browser for Chrome {
     }
 
     fn read_file(&self, chosen: &Event, read: Callback<String>) {
-        let files = chosen.target().and_then(|input| Reflect::get(&input, &"files".into()).ok());
-        let file =
-            files.and_then(|files| Reflect::get(&files, &0.into()).ok()).and_then(|file| file.dyn_into::<Blob>().ok());
-        let Some(file) = file else { return };
+        let Some(file) = file(chosen) else { return };
         spawn_local(async move {
             // What is longer is cut, and refused as too long.
             let text = match file.slice_with_f64_and_f64(0.0, MOST_READ) {
@@ -124,13 +122,39 @@ impl Browser for Chrome {
         });
     }
 
+    fn read_bytes(&self, chosen: &Event, read: Callback<Option<String>>) {
+        let Some(file) = file(chosen) else { return };
+        let reader = FileReader::new().ok().filter(|_| file.size() <= MOST_BYTES);
+        let Some(reader) = reader else { return read.emit(None) };
+        let done = {
+            let reader = reader.clone();
+            EventListener::once(&reader.clone(), "loadend", move |_| {
+                // `data:text/csv;base64,…`; a file that has been moved away meanwhile is as an empty one.
+                let address = reader.result().ok().and_then(|address| address.as_string()).unwrap_or_default();
+                read.emit(Some(address.split_once(',').map_or_else(String::new, |(_, bytes)| bytes.to_owned())));
+            })
+        };
+        if reader.read_as_data_url(&file).is_ok() {
+            done.forget();
+        }
+    }
+
     fn time_zones(&self) -> Vec<String> {
         Intl::zones()
     }
 }
 
+/// The file that was chosen in the input that tells of it.
+fn file(chosen: &Event) -> Option<Blob> {
+    let files = Reflect::get(chosen.target()?.as_ref(), &"files".into()).ok()?;
+    Reflect::get(&files, &0.into()).ok()?.dyn_into().ok()
+}
+
 /// Bytes that are read of a chosen file.
 const MOST_READ: f64 = 3_000_000.0;
+
+/// Bytes that a file may have that is read whole: what goes to the worker is a third longer, and Chrome carries 64 MB.
+const MOST_BYTES: f64 = 20_000_000.0;
 
 type Listener = Closure<dyn FnMut(JsValue)>;
 

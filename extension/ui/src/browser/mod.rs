@@ -66,6 +66,8 @@ pub trait Browser {
     fn save(&self, name: &str, text: &str);
     /// Reads the file that was chosen in the input that tells of it, its first three megabytes.
     fn read_file(&self, chosen: &Event, read: Callback<String>);
+    /// Reads the bytes of the file that was chosen, as base64; `None`: there are more than twenty million, and none was read.
+    fn read_bytes(&self, chosen: &Event, read: Callback<Option<String>>);
     /// The time zones the browser knows, as IANA names.
     fn time_zones(&self) -> Vec<String>;
 }

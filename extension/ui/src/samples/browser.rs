@@ -14,7 +14,9 @@ use js_sys::{Array, Uint8Array};
 use web_sys::Event;
 use yew::Callback;
 
-use super::{diagnosis, editing_answer, explained_logged, explained_skipped, file_preview, mapping_answer};
+use super::{
+    diagnosis, editing_answer, explained_logged, explained_skipped, file_preview, lists_answer, mapping_answer,
+};
 use crate::browser::{Browser, Piece, Port, PortEvent, chrome::sound};
 
 /// The browser.
@@ -89,6 +91,10 @@ impl Browser for StillBrowser {
 
     fn read_file(&self, _chosen: &Event, read: Callback<String>) {
         read.emit(FILE.to_owned());
+    }
+
+    fn read_bytes(&self, _chosen: &Event, read: Callback<Option<String>>) {
+        read.emit(Some(String::new()));
     }
 
     fn time_zones(&self) -> Vec<String> {
@@ -194,6 +200,10 @@ impl StillPort {
                     Ok(CompanyCommand::Mapping(command)) => {
                         let view = self.view.borrow();
                         view.as_ref().and_then(|view| mapping_answer(&command, view)).unwrap_or(CompanyAnswer::Done)
+                    }
+                    Ok(CompanyCommand::Lists(command)) => {
+                        let view = self.view.borrow();
+                        view.as_ref().and_then(|view| lists_answer(&command, view)).unwrap_or(CompanyAnswer::Done)
                     }
                     Ok(CompanyCommand::ShowTeammates) => {
                         let view = self.view.borrow();

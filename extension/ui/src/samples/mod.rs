@@ -11,6 +11,7 @@ mod day;
 mod decisions;
 mod disposing;
 mod ledger;
+mod lists;
 mod mapping;
 mod over;
 mod pages;
@@ -37,6 +38,7 @@ use decisions::file_preview;
 pub use decisions::{decisions, decisions_file, decisions_member, decisions_open};
 pub use disposing::*;
 pub use ledger::*;
+pub use lists::*;
 pub use mapping::{mapping, mapping_answer, mapping_locked, mapping_lost, mapping_rows};
 pub use over::{earlier_unread, hidden};
 pub use pages::{
@@ -274,6 +276,25 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("mapping", mapping()),
         ("mapping-locked", mapping_locked()),
         ("mapping-lost", mapping_lost()),
+        ("lists", lists()),
+        ("lists-empty", lists_empty()),
+        ("lists-fault", lists_fault()),
+        ("lists-unopened", lists_unopened()),
+        ("list-opened", lists()),
+        ("list-chosen", lists()),
+        ("list-new", lists()),
+        ("list-changed", lists()),
+        ("list-imported", lists()),
+        ("work", lists()),
+        ("work-opted-out", lists()),
+        ("work-waits", lists()),
+        ("work-finished", lists()),
+        ("connectors", lists()),
+        ("connectors-new", lists_empty()),
+        ("connectors-member", connectors_member()),
+        ("connectors-pushing", connectors_pushing()),
+        ("connectors-lost", connectors_lost()),
+        ("connectors-dry-run", lists()),
         ("company", company()),
         ("company-machine", company_machine()),
         ("company-new", company_new()),

@@ -1,4 +1,4 @@
-//! Settings: Connections, Directory, Calls, Company, what stands beside a call, Call sync, Teammates, Privacy and diagnostics; the address says which, and which
+//! Settings: Connections, Directory, Calls, Lists, Connectors, Company, what stands beside a call, Call sync, Teammates, Privacy and diagnostics; the address says which, and which
 //! place in it (`#/settings/netsuite`): a button that leads there leaves the focus there, too.
 
 mod beside;
@@ -6,11 +6,14 @@ mod calls;
 mod client;
 mod company;
 mod connections;
+mod connectors;
 mod decisions;
 mod diagnostics;
 mod directory;
+mod engagement;
 mod join;
 mod labels;
+mod lists;
 mod machine;
 mod mapping;
 mod notifications;
@@ -43,6 +46,10 @@ pub enum Section {
     Directory,
     /// Which calls get a record, outcomes and remembered answers.
     Calls,
+    /// Lists of people, and calling them.
+    Lists,
+    /// What is read for lists and scores, and what is written back.
+    Connectors,
     /// The company's setup.
     Company,
     /// Which employee each extension is.
@@ -60,10 +67,12 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::Connections,
         Self::Directory,
         Self::Calls,
+        Self::Lists,
+        Self::Connectors,
         Self::Company,
         Self::Mapping,
         Self::Beside,
@@ -84,6 +93,8 @@ impl Section {
             | SettingsPlace::Notifications => Self::Connections,
             SettingsPlace::Directory => Self::Directory,
             SettingsPlace::Calls => Self::Calls,
+            SettingsPlace::Lists => Self::Lists,
+            SettingsPlace::Connectors => Self::Connectors,
             SettingsPlace::Company | SettingsPlace::RingCentralJwt | SettingsPlace::NetSuiteMachine => Self::Company,
             SettingsPlace::SyncMappings => Self::Mapping,
             SettingsPlace::CallFields | SettingsPlace::InfoLinks => Self::Beside,
@@ -100,6 +111,8 @@ impl Section {
             Self::Connections => SettingsPlace::Connections,
             Self::Directory => SettingsPlace::Directory,
             Self::Calls => SettingsPlace::Calls,
+            Self::Lists => SettingsPlace::Lists,
+            Self::Connectors => SettingsPlace::Connectors,
             Self::Company => SettingsPlace::Company,
             Self::Mapping => SettingsPlace::SyncMappings,
             Self::Beside => SettingsPlace::CallFields,
@@ -115,6 +128,8 @@ impl Section {
             Self::Connections => "Connections",
             Self::Directory => "Directory",
             Self::Calls => "Calls",
+            Self::Lists => "Lists",
+            Self::Connectors => "Connectors",
             Self::Company => "Company",
             Self::Mapping => "Organizer mapping",
             Self::Beside => "Call fields and links",
@@ -131,11 +146,12 @@ fn address(place: SettingsPlace) -> String {
     [SettingsPlace::ADDRESS, place.name()].concat()
 }
 
-/// The place an address names; the first one where it names none.
-fn place_at(address: &str) -> SettingsPlace {
-    let name = address.strip_prefix(SettingsPlace::ADDRESS);
-    let named = SettingsPlace::ALL.into_iter().find(|place| Some(place.name()) == name);
-    named.unwrap_or(SettingsPlace::Connections)
+/// The place an address names, and what is open in it; the first one where it names none.
+fn place_at(address: &str) -> (SettingsPlace, &str) {
+    let behind = address.strip_prefix(SettingsPlace::ADDRESS).unwrap_or_default();
+    let (name, rest) = behind.split_once('/').unwrap_or((behind, ""));
+    let named = SettingsPlace::ALL.into_iter().find(|place| place.name() == name);
+    (named.unwrap_or(SettingsPlace::Connections), rest)
 }
 
 /// What stands before a setup code in the page's address.
@@ -147,8 +163,10 @@ fn given() -> Option<String> {
     address.strip_prefix(JOIN).map(str::to_owned)
 }
 
-fn here() -> SettingsPlace {
-    window().and_then(|window| window.location().hash().ok()).map_or(SettingsPlace::Connections, |hash| place_at(&hash))
+fn here() -> (SettingsPlace, String) {
+    let address = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    let (place, rest) = place_at(&address);
+    (place, rest.to_owned())
 }
 
 /// Goes there, in this page.
@@ -179,6 +197,8 @@ pub struct SettingsProps {
 /// Settings.
 pub struct Settings {
     place: SettingsPlace,
+    /// What is open there.
+    open: String,
     /// The setup code in the address.
     given: Option<String>,
     /// The page has just moved.
@@ -192,7 +212,7 @@ impl Component for Settings {
     type Properties = SettingsProps;
 
     fn create(_context: &Context<Self>) -> Self {
-        Self { place: SettingsPlace::Connections, given: None, arrived: false, moves: None }
+        Self { place: SettingsPlace::Connections, open: String::new(), given: None, arrived: false, moves: None }
     }
 
     fn rendered(&mut self, context: &Context<Self>, first: bool) {
@@ -207,9 +227,10 @@ impl Component for Settings {
     }
 
     fn update(&mut self, _context: &Context<Self>, (): ()) -> bool {
-        let (here, given) = (here(), given());
-        let joins = std::mem::replace(&mut self.given, given) != self.given;
-        self.arrived = std::mem::replace(&mut self.place, here) != here;
+        let ((here, open), given) = (here(), given());
+        let joins = given != self.given;
+        self.arrived = (here, &open) != (self.place, &self.open);
+        (self.place, self.open, self.given) = (here, open, given);
         self.arrived || joins
     }
 
@@ -225,7 +246,7 @@ impl Component for Settings {
                 <main class="settings-body">
                     <header class="page-head"><h1>{ section.title() }</h1></header>
                     { banners_above(scene, section) }
-                    { body(scene, section, self.given.clone()) }
+                    { body(scene, section, &self.open, self.given.clone()) }
                 </main>
             </div>
         }
@@ -255,7 +276,7 @@ fn menu(section: Section, here: bool) -> Html {
     }
 }
 
-fn body(scene: &Scene, section: Section, given: Option<String>) -> Html {
+fn body(scene: &Scene, section: Section, open: &str, given: Option<String>) -> Html {
     match section {
         Section::Connections => html! {
             <>
@@ -287,6 +308,12 @@ fn body(scene: &Scene, section: Section, given: Option<String>) -> Html {
             },
             None => Html::default(),
         },
+        Section::Lists => {
+            html! { <engagement::Engagement scene={scene.clone()} page={engagement::Page::Lists(open.to_owned())} /> }
+        }
+        Section::Connectors => {
+            html! { <engagement::Engagement scene={scene.clone()} page={engagement::Page::Connectors} /> }
+        }
         Section::Company => html! { <company::Company scene={scene.clone()} /> },
         Section::Mapping => html! { <mapping::Mapping scene={scene.clone()} /> },
         Section::Beside => html! { <beside::Editor scene={scene.clone()} /> },
@@ -338,10 +365,11 @@ mod tests {
     #[test]
     fn addresses_name_their_places() {
         for place in SettingsPlace::ALL {
-            assert_eq!(place_at(&address(place)), place);
+            assert_eq!(place_at(&address(place)), (place, ""));
         }
-        assert_eq!(place_at(""), SettingsPlace::Connections);
-        assert_eq!(place_at("#/settings/nowhere"), SettingsPlace::Connections);
+        assert_eq!(place_at("").0, SettingsPlace::Connections);
+        assert_eq!(place_at("#/settings/nowhere").0, SettingsPlace::Connections);
+        assert_eq!(place_at("#/settings/lists/q7x2/calls"), (SettingsPlace::Lists, "q7x2/calls"));
     }
 
     #[test]

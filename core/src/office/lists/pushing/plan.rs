@@ -111,7 +111,7 @@ impl ListsDesk {
         let zone = hands.base.clock.local_zone();
         let day = |at| {
             let east = hands.base.clock.offset_at(&zone, at).unwrap_or_default();
-            Wall::at(at, east).date()
+            ["on ", &Wall::at(at, east).date()].concat()
         };
         for whom in whom {
             let Some(record) = super::record(whom) else { continue };

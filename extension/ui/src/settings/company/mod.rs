@@ -3,7 +3,7 @@
 
 mod apps;
 mod bundle;
-mod rights;
+pub(super) mod rights;
 mod roles;
 mod steps;
 

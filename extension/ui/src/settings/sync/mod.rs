@@ -16,6 +16,7 @@ use yew::{AttrValue, Callback, Component, Context, Html, NodeRef, Properties, ht
 use crate::{
     part::{control, field::Field},
     scene::Scene,
+    times::calendar_days,
 };
 
 const DAY: i64 = 86_400_000;
@@ -165,7 +166,7 @@ fn stretch(typed: &str, purpose: TrialFor, view: &SyncView, now: Timestamp) -> R
     let (from, to) = match purpose {
         TrialFor::Again => (Timestamp(view.from.0.max(view.settled.0 - LOOKS_BACK)), view.settled),
         _ => {
-            let day = day(typed).ok_or("Choose a day.")?;
+            let day = calendar_days(typed).ok_or("Choose a day.")?;
             let from = Timestamp(day * DAY - view.offset);
             (from, if purpose == TrialFor::Back { view.from } else { now })
         }
@@ -178,21 +179,6 @@ fn stretch(typed: &str, purpose: TrialFor, view: &SyncView, now: Timestamp) -> R
         TrialFor::Back if to <= from => Err("The calls of that day are synced already. Choose an earlier one."),
         _ => Ok(Stretch { from, to, purpose }),
     }
-}
-
-/// Days since 1970-01-01 of a date such as `2026-03-10` (Howard Hinnant, “days from civil”).
-fn day(typed: &str) -> Option<i64> {
-    let mut parts = typed.split('-').map(|part| part.parse::<i64>().ok());
-    let (Some(year), Some(month), Some(day), None) = (parts.next()?, parts.next()?, parts.next()?, parts.next()) else {
-        return None;
-    };
-    if !(1970..=9_999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    let year = if month <= 2 { year - 1 } else { year };
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Some(year.div_euclid(400) * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
 }
 
 /// Whose an extension is: its number and name, as far as they are known.

@@ -4,7 +4,7 @@ use callside_protocol::{
 };
 use yew::{Html, html};
 
-use super::{CallSync, DAY, day, stretch};
+use super::{CallSync, DAY, calendar_days, stretch};
 use crate::{
     samples::{sync_begun, sync_failed, sync_looked, sync_nothing, sync_tried},
     scene::Scene,
@@ -21,10 +21,10 @@ fn page(view: View) -> String {
 #[test]
 fn dates_are_days_since_1970() {
     for (typed, is) in [("1970-01-01", 0), ("2000-03-01", 11_017), ("2024-02-29", 19_782), ("2026-03-10", 20_522)] {
-        assert_eq!(day(typed), Some(is), "{typed}");
+        assert_eq!(calendar_days(typed), Some(is), "{typed}");
     }
     for typed in ["", "2026", "2026-13-01", "2026-00-10", "2026-03-32", "tomorrow", "2026-03-10-1"] {
-        assert_eq!(day(typed), None, "{typed}");
+        assert_eq!(calendar_days(typed), None, "{typed}");
     }
 }
 
