@@ -1,7 +1,7 @@
 //! What a control says when it is used: a field its text, a list its value, a box its tick, a form that it is sent.
 
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, InputEvent, SubmitEvent};
-use yew::{Callback, TargetCast as _};
+use yew::{Callback, Html, TargetCast as _, virtual_dom::VTag};
 
 /// Hears the text of a field with every key.
 pub fn typed(give: Callback<String>) -> Callback<InputEvent> {
@@ -27,4 +27,14 @@ pub fn ticked(give: Callback<bool>) -> Callback<Event> {
 /// Hears that a form is sent: to the page, and nowhere else.
 pub fn sent(give: Callback<()>) -> Callback<SubmitEvent> {
     give.reform(|event: SubmitEvent| event.prevent_default())
+}
+
+/// An entry of a list. Which of them is chosen is a property of it: its attribute counts for nothing any more once somebody has
+/// chosen.
+pub fn choice(value: impl Into<String>, text: impl Into<String>, selected: bool) -> Html {
+    let mut choice = VTag::new("option");
+    choice.add_attribute("value", value.into());
+    choice.add_property("selected", selected);
+    choice.add_child(text.into().into());
+    choice.into()
 }

@@ -36,12 +36,6 @@ pub fn lists_fault() -> View {
     })
 }
 
-/// Nobody has opened the pages yet.
-#[must_use]
-pub fn lists_unopened() -> View {
-    company_finished()
-}
-
 /// Somebody who decides nothing, in a role that may not read a field; a push has stopped half-way.
 #[must_use]
 pub fn connectors_member() -> View {

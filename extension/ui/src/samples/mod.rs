@@ -279,7 +279,7 @@ pub fn all() -> Vec<(&'static str, View)> {
         ("lists", lists()),
         ("lists-empty", lists_empty()),
         ("lists-fault", lists_fault()),
-        ("lists-unopened", lists_unopened()),
+        ("lists-unopened", company_finished()),
         ("list-opened", lists()),
         ("list-chosen", lists()),
         ("list-new", lists()),

@@ -65,8 +65,8 @@ fn row(page: &Connectors, lists: &ListsView, place: usize, field: &MappedField, 
                 oninput={named} />
             <label class="unseen" for={way_id.clone()}>{ "Direction of " }{ label }</label>
             <select id={way_id} class="field" disabled={off} onchange={turned}>
-                { for FieldWay::ALL.into_iter().enumerate().map(|(at, way)| html! {
-                    <option value={at.to_string()} selected={way == field.way}>{ engagement::way(way) }</option>
+                { for FieldWay::ALL.into_iter().enumerate().map(|(at, way)| {
+                    control::choice(at.to_string(), engagement::way(way), way == field.way)
                 }) }
             </select>
             <label class="own-field">

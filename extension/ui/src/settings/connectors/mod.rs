@@ -50,6 +50,8 @@ pub enum Message {
     Connect,
     /// Look at the role.
     CheckRole,
+    /// It was looked at.
+    Checked(Answer),
     /// Go on as an administrator, or in a role with the least rights.
     AsAdministrator(bool),
     /// The fields there are.
@@ -100,6 +102,8 @@ pub struct Connectors {
     not_saved: Option<String>,
     administrator: Option<bool>,
     checks: bool,
+    /// Why the role could not be looked at.
+    unchecked: Option<String>,
     catalog: Option<Told<Vec<CatalogField>>>,
     ranked: Option<Vec<Previewed>>,
     unranked: Option<String>,
@@ -127,6 +131,9 @@ impl Component for Connectors {
             let scene = &context.props().scene;
             scene.ask(CompanyCommand::Catalog(Holder::Contact).sent(), context.link().callback(Message::Catalog));
             self.rank(context);
+            if context.props().lists.connected && netsuite::rights(scene).is_none() {
+                context.link().send_message(Message::CheckRole);
+            }
         }
     }
 
@@ -165,7 +172,11 @@ impl Component for Connectors {
             Message::CheckRole => {
                 self.checks = true;
                 let command = CompanyCommand::CheckRole(RightsProfile::Engagement).sent();
-                scene.ask(command, context.link().callback(|answer| Message::Done("", answer)));
+                scene.ask(command, context.link().callback(Message::Checked));
+            }
+            Message::Checked(answer) => {
+                self.checks = false;
+                self.unchecked = trouble(&answer).filter(|_| !matches!(answer, Answer::Company(_)));
             }
             Message::AsAdministrator(is) => self.administrator = Some(is),
             Message::Catalog(answer) => {

@@ -2,7 +2,7 @@
 
 use callside_protocol::{
     Cloud, ConnectionState, SettingsPlace,
-    company::{CompanyView, ListsCommand, ListsView, RightVerdict, RightsProfile},
+    company::{CompanyView, ListsCommand, ListsView, RightVerdict, RightsProfile, RoleRights},
     words::engagement,
 };
 use yew::{Callback, Html, html};
@@ -12,7 +12,7 @@ use crate::{
     part::chip,
     scene::Scene,
     settings::{
-        company::rights,
+        company::rights as rights_table,
         engagement::{address, standing},
     },
 };
@@ -86,10 +86,15 @@ fn read(scene: &Scene, lists: &ListsView) -> Html {
     }
 }
 
+/// What was found of the role, as far as lists and scores need it.
+pub(super) fn rights(scene: &Scene) -> Option<RoleRights> {
+    CompanyView::of(&scene.view)?.rights.into_iter().find(|rights| rights.profile == RightsProfile::Engagement)
+}
+
 /// What it takes of a role.
 fn role(page: &Connectors, scene: &Scene, is_signed_in: bool, send: &Callback<Message>) -> Html {
-    let company = CompanyView::of(&scene.view).unwrap_or_default();
-    let seen = company.rights.iter().find(|rights| rights.profile == RightsProfile::Engagement);
+    let seen = rights(scene);
+    let seen = seen.as_ref();
     let role = scene.view.connections.netsuite.who.as_ref().and_then(|who| who.role.as_deref());
     let administrator = page.administrator.unwrap_or(role == Some(ADMINISTRATOR));
     let missing = seen.map(|seen| seen.rows.iter().filter(|row| row.verdict == RightVerdict::Missing).count());
@@ -115,19 +120,20 @@ fn role(page: &Connectors, scene: &Scene, is_signed_in: bool, send: &Callback<Me
             </fieldset>
             <p role="status">
                 { match missing {
-                    None if page.checks => "Looking at the role…",
+                    _ if page.checks => "Looking at the role…",
                     None if administrator => "Sign in to NetSuite as Administrator; whether that role may do everything can be checked here.",
                     None => "Make a role with the rights below, give it to whoever connects, and sign in with it. Check it here.",
                     Some(0) => "The role in use may do everything that lists and scores need.",
                     Some(_) => "The role in use lacks something. What does not need it works all the same.",
                 } }
             </p>
+            { for page.unchecked.iter().map(|why| html! { <p class="alarm" role="alert">{ why }</p> }) }
             <div class="card-actions">
-                <button type="button" class="button" disabled={!is_signed_in} onclick={send.reform(|_| Message::CheckRole)}>
+                <button type="button" class="button" disabled={!is_signed_in || page.checks} onclick={send.reform(|_| Message::CheckRole)}>
                     { if seen.is_some() { "Check again" } else { "Check the role" } }
                 </button>
             </div>
-            { for seen.map(|seen| rights::table(scene, seen)) }
+            { for seen.map(|seen| rights_table::table(scene, seen)) }
         </div>
     }
 }

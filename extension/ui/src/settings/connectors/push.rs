@@ -31,7 +31,7 @@ pub(super) fn card(page: &Connectors, scene: &Scene, lists: &ListsView, send: &C
                     onclick={send.reform(|_| Message::Do(ListsCommand::Push, "Pushing has begun."))}>{ "Push" }</button>
                 <button type="button" class="button" disabled={runs || push.waiting == 0}
                     onclick={send.reform(|_| Message::Do(ListsCommand::DropChanges, "Changes that waited are dropped."))}>{ "Drop changes" }</button>
-                <button type="button" class="button" onclick={send.reform(|_| Message::Do(ListsCommand::MakeSearch, ""))}>
+                <button type="button" class="button lists-wraps" onclick={send.reform(|_| Message::Do(ListsCommand::MakeSearch, ""))}>
                     { "Make the saved search in NetSuite" }
                 </button>
             </div>
@@ -78,7 +78,7 @@ fn dry_run(scene: &Scene, dry: &DryRun) -> Html {
                 <p class="quiet">{ "Nothing would be written: NetSuite has all of it already." }</p>
             } else {
                 <div class="table-room setup-room" tabindex="0" role="region" aria-label="What pushing would do">
-                    <table class="setup-rights labelled">
+                    <table class="setup-rights labelled lists-dry">
                         <thead><tr>
                             <th scope="col">{ "Who" }</th><th scope="col">{ "Field" }</th><th scope="col">{ "What" }</th>
                             <th scope="col">{ "Before" }</th><th scope="col">{ "After" }</th>

@@ -16,8 +16,7 @@ pub(super) fn card(page: &Connectors, scene: &Scene, lists: &ListsView, send: &C
     html! {
         <section class="card" aria-label="Score">
             <header class="card-head"><h2>{ "Score" }</h2></header>
-            <p>{ "A call is worth points, and they fade with time. A person's score is what their calls are worth today; a company's is \
-                  that of its people together." }</p>
+            <p>{ "A call is worth points, and they fade with time. A score is what all calls with somebody are worth today." }</p>
             if off { <p class="lists-lack">{ NOT_YOURS }</p> }
             <div class="card-actions" role="group" aria-label="Presets">
                 { for Preset::ALL.map(|of| {

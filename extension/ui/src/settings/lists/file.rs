@@ -119,8 +119,9 @@ impl Component for Import {
                 <div class="form-row">
                     <label for="import-for">{ "What for" }</label>
                     <select id="import-for" class="field" onchange={control::selected(link.callback(Message::For))}>
-                        { for choices.map(|(value, says)| html! {
-                            <option {value} selected={value == self.purpose}>{ says }</option>
+                        { for choices.enumerate().map(|(place, (value, says))| {
+                            let is_chosen = if self.purpose.is_empty() { place == 0 } else { value == self.purpose };
+                            control::choice(value, says, is_chosen)
                         }) }
                     </select>
                 </div>

@@ -62,6 +62,8 @@ pub struct Opened {
     pub(super) picked: Vec<RecordRef>,
     pub(super) room: NodeRef,
     pause: Option<Timeout>,
+    /// Counts what was chosen from the list of lists, which begins anew each time.
+    puts: u32,
     said: String,
     trouble: Option<String>,
 }
@@ -205,6 +207,7 @@ impl Opened {
             picked: Vec::new(),
             room: NodeRef::default(),
             pause: None,
+            puts: 0,
             said: String::new(),
             trouble: None,
         }
@@ -271,6 +274,7 @@ impl Opened {
     }
 
     fn put(&mut self, context: &Context<Self>, list: String, on: bool) {
+        self.puts += 1;
         self.said.clear();
         let said = if on { "Put on the list." } else { "Taken off the list." };
         let command = ListsCommand::Put { list, people: self.picked.clone(), on };
@@ -321,7 +325,7 @@ impl Opened {
                     <p class="small quiet">{ "To put them on another list, make one of chosen people first." }</p>
                 } else {
                     <label class="unseen" for="list-onto">{ "Put them on" }</label>
-                    <select id="list-onto" class="field" onchange={control::selected(send.reform(Message::Onto))}>
+                    <select key={self.puts} id="list-onto" class="field" onchange={control::selected(send.reform(Message::Onto))}>
                         <option value="" selected={true}>{ "Put them on…" }</option>
                         { for others.into_iter().map(|other| html! {
                             <option key={other.list.id.clone()} value={other.list.id.clone()}>{ &other.list.name }</option>

@@ -4,7 +4,7 @@ use callside_protocol::{
     company::{KindFilter, MappingFilter, MappingRow, MappingView, OrganizerRule},
     words,
 };
-use yew::{Callback, Html, classes, html, virtual_dom::VTag};
+use yew::{Callback, Html, classes, html};
 
 use super::{HOWS, Mapping, Message, ROWS, Target, choose};
 use crate::{
@@ -48,7 +48,7 @@ fn filters(page: &Mapping, mapping: &MappingView, send: &Callback<Message>) -> H
             <>
                 <label class="unseen" for={id}>{ label }</label>
                 <select {id} class="field" onchange={control::selected(send.reform(message))}>
-                    { for options.into_iter().map(choice) }
+                    { for options.into_iter().map(|(value, text, selected)| control::choice(value, text, selected)) }
                 </select>
             </>
         }
@@ -77,15 +77,6 @@ fn filters(page: &Mapping, mapping: &MappingView, send: &Callback<Message>) -> H
             { list("mapping-how", "Matched", std::iter::once(any).chain(hows).collect(), Message::How) }
         </div>
     }
-}
-
-/// Which of a list is chosen is a property of it: its attribute counts for nothing any more once somebody has chosen.
-fn choice((value, text, selected): (String, String, bool)) -> Html {
-    let mut choice = VTag::new("option");
-    choice.add_attribute("value", value);
-    choice.add_property("selected", selected);
-    choice.add_child(text.into());
-    choice.into()
 }
 
 /// What can be done with those that are picked.

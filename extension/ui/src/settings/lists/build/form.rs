@@ -74,7 +74,7 @@ fn rule(page: &Build, props: &ListProps, send: &Callback<Message>) -> Html {
                         <span>{ engagement::source(source) }</span>
                     </label>
                 }) }
-                <p class="small quiet">{ "None ticked: the contacts of all of them." }</p>
+                <p class="small quiet">{ "None ticked: everybody in the copy of the directory." }</p>
             </fieldset>
             <fieldset class="lists-conditions">
                 <legend class="section-name">{ "What has to be so of each" }</legend>
@@ -98,9 +98,7 @@ fn condition(props: &ListProps, place: usize, of: &Typed, send: &Callback<Messag
     let select = |what: &str, selected: usize, options: Vec<&'static str>, message: fn(usize, String) -> Message| {
         html! {
             <select class="field" aria-label={label(what)} onchange={control::selected(send.reform(move |at| message(place, at)))}>
-                { for options.into_iter().enumerate().map(|(at, says)| html! {
-                    <option value={at.to_string()} selected={at == selected}>{ says }</option>
-                }) }
+                { for options.into_iter().enumerate().map(|(at, says)| control::choice(at.to_string(), says, at == selected)) }
             </select>
         }
     };

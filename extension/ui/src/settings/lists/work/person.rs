@@ -149,9 +149,9 @@ fn change(page: &Work, lists: &ListsView, of: &PersonOnList, send: &Callback<Mes
             <form class="work-later" onsubmit={control::sent(send.reform(|()| Message::Change))}>
                 <label class="unseen" for="change-field">{ "Field" }</label>
                 <select id="change-field" class="field" onchange={control::selected(send.reform(Message::Field))}>
-                    <option value="" selected={page.field.is_empty()}>{ "Choose a field…" }</option>
-                    { for fields.into_iter().map(|field| html! {
-                        <option value={field.netsuite.clone()} selected={page.field == field.netsuite}>{ &field.column }</option>
+                    { control::choice("", "Choose a field…", page.field.is_empty()) }
+                    { for fields.into_iter().map(|field| {
+                        control::choice(field.netsuite.as_str(), field.column.as_str(), page.field == field.netsuite)
                     }) }
                 </select>
                 <label class="unseen" for="change-value">{ "New value" }</label>
