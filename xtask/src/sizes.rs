@@ -61,7 +61,7 @@ fn measure(project: &Project, zip: &[u8]) -> Result<Vec<String>> {
         size: injected_files(&manifest).map(|file| file_size(&folder.join(file))).sum::<Result<usize>>()?,
         most: 10_000,
     });
-    bars.push(Bar { what: "zip for the stores".to_owned(), size: zip.len(), most: 1_420_000 });
+    bars.push(Bar { what: "zip for the stores".to_owned(), size: zip.len(), most: 1_620_000 });
     for bar in &bars {
         let verdict = if bar.size <= bar.most { "" } else { "   TOO LARGE" };
         println!("{:<46} {:>9} of at most {:>9} bytes{verdict}", bar.what, bar.size, bar.most);
@@ -77,8 +77,8 @@ fn measure(project: &Project, zip: &[u8]) -> Result<Vec<String>> {
 fn module_bar(place: &str) -> usize {
     match place {
         "worker" => 350_000,
-        "office" => 440_000,
-        "settings" => 320_000,
+        "office" => 560_000,
+        "settings" => 380_000,
         "pane" => 200_000,
         _ => 160_000,
     }

@@ -93,9 +93,9 @@ async fn lists_are_worked_through_and_scores_reach_netsuites_record() -> Result<
     // Connect: role, account and domain stand there by themselves.
     settings.press_within(".settings-menu", "Connectors").await?;
     settings.says("Not connected.").await?;
-    settings.press("Connect").await?;
+    settings.press("Connect NetSuite").await?;
     settings.says("Domain").await?;
-    settings.says("The role in use may do everything that lists and scores need.").await?;
+    settings.says("writing lists and scores to contacts").await?;
     settings.comes_to("return !document.body.innerText.includes('Not yet')", &json!(true)).await?;
     look_at(&stage, &settings, &axe, "settings, connectors", &mut faults).await?;
 
@@ -104,7 +104,7 @@ async fn lists_are_worked_through_and_scores_reach_netsuites_record() -> Result<
     settings.press("New list").await?;
     settings.fill("#list-name", "Engaged").await?;
     settings.press("Add a condition").await?;
-    choose(&settings, "Kind of condition 1", "Score").await?;
+    choose(&settings, "Kind of condition 1", "core at least").await?;
     settings.fill("[aria-label='Points of condition 1']", "1").await?;
     settings.says("5 people fit").await?;
     look_at(&stage, &settings, &axe, "settings, a new list", &mut faults).await?;
@@ -128,7 +128,7 @@ async fn lists_are_worked_through_and_scores_reach_netsuites_record() -> Result<
             settings.press("Spoke").await?;
         } else if place == 3 {
             settings.press("Calls and e-mail they do not want").await?;
-            settings.press("Do not call").await?;
+            settings.press("Does not want to be called").await?;
             settings.press("Yes, they said so").await?;
             settings.says("Why you call all the same").await?;
             settings.fill("#call-reason", "They asked for a call back").await?;
@@ -150,8 +150,8 @@ async fn lists_are_worked_through_and_scores_reach_netsuites_record() -> Result<
     stage.world(|world| was_called(world, last, 0, 40))?;
     settings.press_within(".settings-menu", "Connectors").await?;
     settings.press("Sync now").await?;
-    settings.press("Fields of contacts and customers may be written").await?;
-    settings.press("Save").await?;
+    settings.run("document.querySelector('.lists-policy input').click()", vec![]).await?;
+    settings.press("Save for everyone").await?;
     settings.says("Saved.").await?;
 
     // Look first, then write.

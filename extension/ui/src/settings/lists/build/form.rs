@@ -74,7 +74,7 @@ fn rule(page: &Build, props: &ListProps, send: &Callback<Message>) -> Html {
                         <span>{ engagement::source(source) }</span>
                     </label>
                 }) }
-                <p class="small quiet">{ "None ticked: everybody in the copy of the directory." }</p>
+                <p class="small quiet">{ "None ticked: the contacts of all of them." }</p>
             </fieldset>
             <fieldset class="lists-conditions">
                 <legend class="section-name">{ "What has to be so of each" }</legend>
