@@ -209,7 +209,7 @@ impl Story {
             Kind::CutBefore,
             Kind::Malformed,
         ];
-        let kind = kinds[usize::try_from(self.draw(4)).unwrap_or_default()].clone();
+        let kind = kinds[usize::try_from(self.draw(4)).unwrap_or_default()];
         self.note(&format!("{kind:?}"));
         self.room().fault("POST", RESTLET, kind, 1);
     }
