@@ -28,6 +28,9 @@ const PICTURES = [
   { file: 'company-beside', sample: 'company-beside', width: 1000, section: '#/settings/call-fields' },
   { file: 'company-rules', sample: 'decisions', width: 1000, section: '#/settings/company-rules' },
   { file: 'company-teammates', sample: 'company-finished', width: 1000, section: '#/settings/teammates' },
+  { file: 'lists', sample: 'lists', width: 1000, section: '#/settings/lists' },
+  { file: 'call-list', sample: 'work', width: 1000, section: '#/settings/lists/quiet/calls', ready: '.work-name' },
+  { file: 'connectors', sample: 'connectors', width: 1000, section: '#/settings/connectors' },
   { file: 'settings-privacy-dark', sample: 'settings', width: 1000, dark: true, section: '#/settings/privacy' },
 ];
 

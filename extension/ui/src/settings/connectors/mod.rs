@@ -16,6 +16,7 @@ use callside_protocol::{
         CatalogField, CompanyAnswer, CompanyCommand, DryRun, Holder, ListsAnswer, ListsCommand, ListsView, MappedField,
         Preset, Previewed, RightsProfile, Told,
     },
+    words,
 };
 use draft::{Draft, Number};
 use gloo_timers::callback::Timeout;
@@ -237,9 +238,34 @@ impl Component for Connectors {
                 { score::card(self, scene, lists, &send) }
                 { score::save(self, scene, lists, &send) }
                 { push::card(self, scene, lists, &send) }
+                { acts(scene, lists) }
                 <file::Import scene={scene.clone()} columns={lists.columns.clone()} />
             </>
         }
+    }
+}
+
+/// What people did by an explicit act, the newest first.
+fn acts(scene: &Scene, lists: &ListsView) -> Html {
+    if lists.acts.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="card" aria-label="Audit list">
+            <header class="card-head"><h2>{ "Audit list" }</h2></header>
+            <p>{ "What was done on this computer by an explicit act about somebody's wish not to be called or written to." }</p>
+            <ul class="lists">
+                { for lists.acts.iter().map(|act| html! {
+                    <li>
+                        <div class="lists-what">
+                            <p><strong><bdi dir="auto">{ act.who.reveal() }</bdi></strong>{ ": " }{ words::list_act(act.act) }</p>
+                            if !act.reason.is_blank() { <p dir="auto">{ "“" }{ act.reason.reveal() }{ "”" }</p> }
+                            <p class="small quiet">{ scene.times.day_and_time(act.at) }</p>
+                        </div>
+                    </li>
+                }) }
+            </ul>
+        </section>
     }
 }
 
