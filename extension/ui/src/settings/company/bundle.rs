@@ -56,11 +56,24 @@ const BY_HAND: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
-        "4. Files: Documents → Files → File Cabinet → SuiteScripts → New Folder",
-        &[("Folder", "callside, with the ten files of src/FileCabinet/SuiteScripts/callside under their own names")],
+        "4. Fields of people, if scores are wanted in NetSuite: Customization → Lists, Records, & Fields → Entity Fields → New",
+        &[
+            ("On each", "Applies To Customer and Contact alone, Store Value ticked"),
+            ("Integer Number", "Callside Score _callside_score, Lead Score _callside_lead_score"),
+            ("Text Area", "Callside Score: Why _callside_why"),
+            ("Free-Form Text", "Callside: Scores as Written _callside_written"),
+            ("Check Box", "Do Not Call _callside_do_not_call"),
+        ],
     ),
     (
-        "5. Script: Customization → Scripting → Scripts → New",
+        "5. Files: Documents → Files → File Cabinet → SuiteScripts → New Folder",
+        &[(
+            "Folder",
+            "callside, with the fifteen files of src/FileCabinet/SuiteScripts/callside under their own names",
+        )],
+    ),
+    (
+        "6. Script: Customization → Scripting → Scripts → New",
         &[
             ("Script File", "restlet.js of that folder, then Create Script Record"),
             ("Name and ID", "Callside, _callside"),
@@ -78,8 +91,8 @@ pub fn ways_to_install() -> Html {
             <details class="more">
                 <summary>{ "Install or update with SuiteCloud CLI" }</summary>
                 <p>
-                    { "In the unpacked callside-netsuite-….zip, as an administrator. To go without the fields for phone calls, \
-                       delete src/Objects/custevent_callside_….xml first." }
+                    { "In the unpacked callside-netsuite-….zip, as an administrator. To go without the fields for phone calls or for people, \
+                       delete src/Objects/custevent_callside_….xml or custentity_callside_….xml first." }
                 </p>
                 { copied("setup-suitecloud", "Commands", "the commands", COMMANDS, 2) }
                 <p>
@@ -148,7 +161,7 @@ mod tests {
 
     #[test]
     fn every_file_is_to_be_uploaded() {
-        assert_eq!(bundle("FileCabinet/SuiteScripts/callside").expect("the bundle").len(), 10);
-        assert!(BY_HAND.iter().flat_map(|(_, what)| *what).any(|(_, value)| value.contains("the ten files of")));
+        assert_eq!(bundle("FileCabinet/SuiteScripts/callside").expect("the bundle").len(), 15);
+        assert!(BY_HAND.iter().flat_map(|(_, what)| *what).any(|(_, value)| value.contains("the fifteen files of")));
     }
 }
