@@ -12,7 +12,7 @@ use super::{Agent, numbers::Checking};
 use crate::{
     directory::copy::{self, CopyError, Held, No, Owner, Terms},
     netsuite::NetSuiteError,
-    office::{CameTo, Errand, KeepCopy, Question, Report},
+    office::{CameTo, ENGAGEMENT, Errand, KeepCopy, Question, Report},
     ports::{Front, OfficeFailed, StoreError},
     signin::Standing,
     traffic::Lane,
@@ -141,7 +141,7 @@ impl Agent {
     pub(super) async fn open_people(&self) {
         let session = self.inner.learnt.get().netsuite.clone();
         let Some(session) = session.filter(|_| self.copies_people()) else { return };
-        let of = Owner { account: session.account.id().to_owned(), entity: session.entity, role: session.role };
+        let of = Owner::from(session);
         let opened = self.inner.copies.open(of).await;
         self.mind_store(opened);
     }
@@ -385,11 +385,13 @@ impl Agent {
         }
     }
 
-    /// Removes every copy.
+    /// Removes every copy, and what is made of them.
     pub(super) async fn forget_people(&self) -> Result<(), StoreError> {
         let kept = std::mem::take(&mut *self.inner.keeping.borrow_mut());
         self.inner.keeping.borrow_mut().under_way = kept.under_way;
-        self.inner.copies.forget().await
+        self.inner.copies.forget().await?;
+        let shelf = &self.inner.ports.shelf;
+        shelf.change(Vec::new(), shelf.names(ENGAGEMENT).await?).await
     }
 }
 

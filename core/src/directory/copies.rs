@@ -209,10 +209,6 @@ pub async fn whole(shelf: &Rc<dyn Shelf>, of: &Owner) -> Result<Option<Held>, Co
 
 /// Where an owner's copies lie.
 fn sides(of: &Owner) -> [String; 2] {
-    let part = |part: Option<&str>| -> String {
-        let letters = part.unwrap_or_default().chars();
-        letters.map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect()
-    };
-    let name = [Some(of.account.as_str()), of.entity.as_deref(), of.role.as_deref()].map(part).join(".");
+    let name = of.name();
     SIDES.map(|side| format!("{PEOPLE}{name}/{side}"))
 }

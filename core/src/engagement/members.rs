@@ -3,7 +3,7 @@
 use super::rule::Fit;
 use crate::{directory::people::RecordId, ordered::sort};
 
-/// A list's people, kept in step by what changes.
+/// A list's people, as they were counted last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Members {
     /// In the order of their ids, each once.
@@ -51,25 +51,8 @@ impl Members {
         self.left.clear();
     }
 
-    /// What the rule says now of those who have changed (the last counts, where somebody is there twice); who is gone from
-    /// NetSuite fits no rule. Who cannot be judged stays as they are.
-    pub fn take(&mut self, judged: impl IntoIterator<Item = (RecordId, Fit)>) {
-        let mut joins: Vec<(RecordId, bool)> = Vec::new();
-        for (id, fit) in judged {
-            match fit {
-                Fit::Yes => joins.push((id, true)),
-                Fit::No => joins.push((id, false)),
-                Fit::Unread(_) => {}
-            }
-        }
-        // A sort that leaves equal ones as they were: the last of one id is what counts.
-        crate::ordered::sort_by(&mut joins, |one, other| one.0.cmp(&other.0));
-        let last = joins.chunk_by(|one, other| one.0 == other.0).filter_map(|of| of.last().copied());
-        let changes: Vec<(RecordId, bool)> = last.filter(|(id, joins)| self.has(*id) != *joins).collect();
-        self.turn(&changes);
-    }
-
-    /// The rule itself has changed, or time has passed: everybody was judged. Whoever is not among them is gone.
+    /// Everybody was judged, since time alone may make a rule say otherwise of somebody. Whoever is not among them is gone, and who
+    /// cannot be judged stays as they are.
     pub fn recount(&mut self, everybody: impl IntoIterator<Item = (RecordId, Fit)>) {
         let mut on: Vec<RecordId> = Vec::new();
         for (id, fit) in everybody {

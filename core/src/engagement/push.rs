@@ -97,14 +97,3 @@ pub fn plan(wish: &Wish, pushes: bool) -> Verdict {
         Verdict::Conflict { base: base.clone(), ours: ours.clone(), theirs: theirs.clone() }
     }
 }
-
-/// The base from then on: what both sides know of each other when a verdict has been carried out.
-#[must_use]
-pub fn base_after(wish: &Wish, verdict: &Verdict) -> Option<Personal> {
-    match verdict {
-        Verdict::Same => wish.theirs.clone(),
-        Verdict::Change { after, .. } => Some(after.clone()),
-        Verdict::Taken(theirs) => Some(theirs.clone()),
-        Verdict::Conflict { .. } | Verdict::Refused(_) => wish.base.clone(),
-    }
-}

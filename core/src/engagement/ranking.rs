@@ -2,12 +2,7 @@
 
 use std::cmp::Reverse;
 
-use callside_protocol::{Timestamp, company::Weights};
-
-use super::{
-    score::{Points, score},
-    touches::ByWhom,
-};
+use super::{score::Points, scored::Scored};
 use crate::{directory::people::RecordId, ordered::sort_by};
 
 /// Somebody's score now and some time ago.
@@ -21,15 +16,10 @@ pub struct Standing {
     pub then: Points,
 }
 
-/// Everybody there were calls with, in the order of their records.
-#[must_use]
-pub fn standings(calls: &ByWhom<'_>, weights: &Weights, now: Timestamp, then: Timestamp) -> Vec<Standing> {
-    let each = calls.each().map(|(whom, touches)| {
-        let touches: Vec<_> = touches.copied().collect();
-        let before = touches.iter().filter(|touch| touch.at <= then);
-        Standing { whom, now: score(&touches, weights, now), then: score(before, weights, then) }
-    });
-    each.collect()
+impl From<&Scored> for Standing {
+    fn from(scored: &Scored) -> Self {
+        Self { whom: scored.whom, now: scored.points, then: scored.then }
+    }
 }
 
 /// The highest scores, the highest first, of equal ones the record that is there longer; nobody without points.

@@ -64,35 +64,6 @@ pub fn fits(rule: &Rule, known: &Known<'_>, now: Timestamp) -> Fit {
     unread.map_or(Fit::Yes, |field| Fit::Unread(field.to_owned()))
 }
 
-/// The fields that a rule takes, each once.
-#[must_use]
-pub fn fields(rule: &Rule) -> Vec<&str> {
-    let mut fields: Vec<&str> = Vec::new();
-    for condition in &rule.all {
-        if let Condition::Field(name, _) = condition
-            && !fields.contains(&name.as_str())
-        {
-            fields.push(name);
-        }
-    }
-    fields
-}
-
-/// Time alone may make a rule say otherwise: then everybody is judged again from time to time, and not only who has changed.
-#[must_use]
-pub fn depends_on_time(rule: &Rule) -> bool {
-    let depends = |condition: &Condition| {
-        matches!(
-            condition,
-            Condition::CalledWithin(_)
-                | Condition::NotCalledFor(_)
-                | Condition::ScoreAtLeast(_)
-                | Condition::ScoreBelow(_)
-        )
-    };
-    rule.all.iter().any(depends)
-}
-
 /// Whether a condition is so; an error names the field that nobody has read.
 fn holds<'a>(condition: &'a Condition, known: &Known<'_>, now: Timestamp) -> Result<bool, &'a str> {
     let since = known.last.map(|touch| now.0.saturating_sub(touch.at.0));

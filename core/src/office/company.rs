@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     company::{Kept, Report, Reporting, Sources, beside, number_beside},
+    directory::copy::GivenUp,
     netsuite::NetSuite,
     ports::{Base, Front, StoreError, Surroundings},
     ringcentral::RingCentral,
@@ -42,6 +43,8 @@ pub(super) struct CompanyDesk {
     checks: RefCell<Option<Checks>>,
     /// Lists and scores.
     lists: RefCell<Option<ListsDesk>>,
+    /// Nothing is written of what was made of a copy that is gone.
+    given_up: RefCell<GivenUp>,
     /// What the person on this machine has reported.
     reporting: RefCell<Option<Reporting>>,
     /// Who else has.
@@ -72,10 +75,16 @@ impl CompanyDesk {
             mapping: RefCell::default(),
             checks: RefCell::default(),
             lists: RefCell::default(),
+            given_up: RefCell::default(),
             reporting: RefCell::default(),
             team: RefCell::default(),
             notes: RefCell::default(),
         }
+    }
+
+    /// The copy of the directory is gone, and what was made of it.
+    pub(super) fn give_up(&self) {
+        self.given_up.take().set(true);
     }
 
     /// Forgets everything, in memory as well; the agent empties the store.
@@ -132,7 +141,14 @@ impl CompanyDesk {
         let writes = self.machine.netsuite().await;
         let settings = kept.clone();
         let mut lists = self.lists.take().unwrap_or_default();
-        let at_lists = lists::Hands { base: &self.base, netsuite: &netsuite, has_bundle: kept.has_bundle() };
+        let given_up = Rc::clone(&self.given_up.borrow());
+        let at_lists = lists::Hands {
+            given_up: &given_up,
+            base: &self.base,
+            netsuite: &netsuite,
+            has_bundle: kept.has_bundle(),
+            writes_people: kept.bundle().is_some_and(|bundle| bundle.contract >= lists::WRITES_PEOPLE),
+        };
         lists.settle(&at_lists).await;
         let hands = Hands {
             base: &self.base,

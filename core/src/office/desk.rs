@@ -233,6 +233,7 @@ impl Office for BackOffice {
 
     fn give_up(&self) {
         self.given_up.take().set(true);
+        self.company.give_up();
         self.keeper.take();
         self.finder.take();
         self.book.close();

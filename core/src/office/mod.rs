@@ -52,6 +52,9 @@ use crate::{
     setup::Noted,
 };
 
+/// Where on the shelf lists and scores lie, which are made of a copy and go with it.
+pub const ENGAGEMENT: &str = "engagement/";
+
 /// What the office is to do.
 #[derive(Debug, FromJson, ToJson)]
 pub enum Errand {

@@ -21,7 +21,7 @@ use callside_core::{
     office::{BackOffice, CompanyErrand, CompanyReport, Errand, NoNetwork},
     phone::Region,
     ports::{
-        Base, Bulk, Front, Office as _, Op, Shelf as _, Signer, Store as _, Surroundings, Table,
+        Base, Bulk, Front, Office as _, Op, Signer, Surroundings, Table,
         fakes::{FakeClock, FakeEntropy, FakeKeyring, FakeScratch, FakeSigner, FakeSpawn, FakeStore, FakeSurroundings},
     },
 };

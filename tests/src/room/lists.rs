@@ -2,6 +2,7 @@
 
 use callside_core::instant::Wall;
 use callside_emulator::{
+    World,
     netsuite::{Level, Permission, RecordType, Role},
     world,
 };
@@ -23,23 +24,23 @@ pub fn admin(change: impl FnOnce(&mut world::Options)) -> Room {
     options.netsuite.bundle = true;
     options.netsuite.features.bundle_people_fields = true;
     change(&mut options);
-    let has_bundle = options.netsuite.bundle;
     let room = Room::new(options);
-    {
-        let mut world = room.world.borrow_mut();
-        if has_bundle {
-            for kind in ["customrecord_callside_settings", "customrecord_callside_lease"] {
-                let types = &mut world.netsuite.options_mut().custom_types;
-                types.iter_mut().find(|one| one.id == kind).expect("a type").allow(Role::AGENT, Level::Edit);
-            }
-        }
-        let role = world.netsuite.role_mut(Role::AGENT).expect("a role");
-        role.set(Permission::Contacts, Level::Edit);
-        role.set(Permission::Customers, Level::Edit);
-    }
+    allow(&mut room.world.borrow_mut());
     room.connect("101");
     copied(&room);
     room
+}
+
+/// The agents' role may do everything that lists and scores need.
+pub fn allow(world: &mut World) {
+    for kind in ["customrecord_callside_settings", "customrecord_callside_lease"] {
+        let types = &mut world.netsuite.options_mut().custom_types;
+        // An account without the bundle has none of them.
+        types.iter_mut().filter(|one| one.id == kind).for_each(|one| one.allow(Role::AGENT, Level::Edit));
+    }
+    let role = world.netsuite.role_mut(Role::AGENT).expect("a role");
+    role.set(Permission::Contacts, Level::Edit);
+    role.set(Permission::Customers, Level::Edit);
 }
 
 /// There is a copy of everybody.
@@ -92,7 +93,11 @@ pub fn decide(room: &Room, change: impl FnOnce(&mut Engagement)) {
 
 /// A phone call record of a contact, so many days ago and as long as that; its internal id.
 pub fn called(room: &Room, contact: i64, days: i64, minutes: u32, direction: &str) -> i64 {
-    let mut world = room.world.borrow_mut();
+    was_called(&mut room.world.borrow_mut(), contact, days, minutes, direction)
+}
+
+/// The same in any world.
+pub fn was_called(world: &mut World, contact: i64, days: i64, minutes: u32, direction: &str) -> i64 {
     let of = world.netsuite.record(RecordType::Contact, contact).expect("a contact");
     let now = world.now();
     let began = Wall::at(Timestamp(now.0 - days * DAY), 0);
@@ -129,7 +134,12 @@ pub fn held(room: &Room, contact: i64, field: &str) -> Value {
 /// Contacts of the account, by internal id.
 #[must_use]
 pub fn contacts(room: &Room) -> Vec<i64> {
-    let world = room.world.borrow();
+    contacts_of(&room.world.borrow())
+}
+
+/// The same of any world.
+#[must_use]
+pub fn contacts_of(world: &World) -> Vec<i64> {
     (1..4_000).filter(|id| world.netsuite.record(RecordType::Contact, *id).is_some()).collect()
 }
 

@@ -3,48 +3,25 @@
 //! be called is not, without a reason; and what people have made is there after the browser has died.
 
 use anyhow::{Context as _, Result, ensure};
-use callside_core::instant::Wall;
 use callside_emulator::{
     World,
     netsuite::{Level, Permission, RecordType, Role},
 };
-use callside_protocol::Timestamp;
-use callside_tests::{Page, Script, Stage};
+use callside_tests::{
+    Page, Script, Stage,
+    room::lists::{allow, contacts_of, was_called},
+};
 use serde_json::{Value, json};
 
 use super::pages::{axe, look_at};
 
 const SCORE: &str = "custentity_callside_score";
-const DAY: i64 = 24 * 3_600_000;
 /// How many are called.
 const CALLED: usize = 5;
 
 /// The first contacts of the account.
 fn contacts(world: &World) -> Vec<i64> {
-    (1..4_000).filter(|id| world.netsuite.record(RecordType::Contact, *id).is_some()).take(CALLED).collect()
-}
-
-/// A phone call record of theirs, so many days ago.
-fn was_called(world: &mut World, contact: i64, days: i64, minutes: i64) -> Result<()> {
-    let now = world.now();
-    let company = world.netsuite.record(RecordType::Contact, contact).context("a contact")?["company"].clone();
-    let began = Wall::at(Timestamp(now.0 - days * DAY), 0);
-    let message = format!(
-        "--- Call details, kept up to date by Callside ---\nDirection: Inbound\nBegan: {} {} (UTC)\nDuration: {minutes} min 00 s\n\
-        Result: Completed\nCall key: cs-{contact}-{days}\n--- End of call details ---",
-        began.date(),
-        began.time()
-    );
-    let record = json!({
-        "title": "Call", "message": message, "contact": {"id": contact.to_string()}, "company": company,
-        "status": {"id": "COMPLETE"},
-    });
-    let record = record.as_object().context("an object")?;
-    world
-        .netsuite
-        .create(RecordType::PhoneCall, record, now)
-        .map(drop)
-        .map_err(|refusal| anyhow::anyhow!("{refusal:?}"))
+    contacts_of(world).into_iter().take(CALLED).collect()
 }
 
 /// What the record says in a field.
@@ -61,22 +38,14 @@ async fn account() -> Result<Stage> {
     script.world.netsuite.features.bundle_people_fields = true;
     let stage = Stage::set(script).await?;
     stage.world(|world| {
-        for kind in ["customrecord_callside_settings", "customrecord_callside_lease"] {
-            let types = &mut world.netsuite.options_mut().custom_types;
-            if let Some(of) = types.iter_mut().find(|one| one.id == kind) {
-                of.allow(Role::AGENT, Level::Edit);
-            }
-        }
+        allow(world);
         if let Some(role) = world.netsuite.role_mut(Role::AGENT) {
-            role.set(Permission::Contacts, Level::Edit);
-            role.set(Permission::Customers, Level::Edit);
             role.set(Permission::PublishSearch, Level::View);
         }
-        for (contact, days) in contacts(world).into_iter().zip(1..) {
-            was_called(world, contact, days, 12 - days)?;
+        for (contact, days) in contacts(world).into_iter().zip(1_u32..) {
+            was_called(world, contact, i64::from(days), 12 - days, "Inbound");
         }
-        anyhow::Ok(())
-    })?;
+    });
     Ok(stage)
 }
 
@@ -147,7 +116,7 @@ async fn lists_are_worked_through_and_scores_reach_netsuites_record() -> Result<
     // A call more moves a score.
     let people = stage.world(|world| contacts(world));
     let last = *people.last().context("somebody")?;
-    stage.world(|world| was_called(world, last, 0, 40))?;
+    stage.world(|world| was_called(world, last, 0, 40, "Inbound"));
     settings.press_within(".settings-menu", "Connectors").await?;
     settings.press("Sync now").await?;
     settings.run("document.querySelector('.lists-policy input').click()", vec![]).await?;

@@ -1,12 +1,13 @@
 //! Lists and engagement in the room: what NetSuite tells of calls and people becomes scores and lists, people are called one after
 //! another, and what has moved goes back, where it may and nothing newer stands.
 
-use callside_emulator::netsuite::RecordType;
+use callside_emulator::netsuite::{Level, RecordType, Release, Role};
 use callside_protocol::{
-    Personal,
+    Answer, Cloud, Command, CopyScope, Personal,
     company::{
-        Comparison, DryRun, DryRunKind, FieldWay, ImportFor, ListCondition, ListOf, ListSort, ListSource, ListWindow,
-        ListsAnswer, ListsCommand, MappedField, MarkAs, NextPerson, OptOut, Outcome, PeopleList, Rule,
+        Beside, Change, Comparison, DryRun, DryRunKind, FieldValue, FieldWay, ImportFor, ListCondition, ListOf,
+        ListSort, ListSource, ListWindow, ListsAnswer, ListsCommand, ListsLack, MappedField, MarkAs, NextPerson,
+        OptOut, Outcome, PeopleList, Rule,
     },
 };
 use callside_tests::room::{
@@ -16,6 +17,7 @@ use callside_tests::room::{
 use serde_json::{Value, json};
 
 const MINUTE: i64 = 60_000;
+const DANA: &str = "+16505550134";
 const HOUR: i64 = 60 * MINUTE;
 const SCORE: &str = "custentity_callside_score";
 
@@ -318,6 +320,95 @@ fn without_the_bundle_lists_are_ones_own_and_scores_stay_here() {
     let run = dry_run(&room);
     assert_eq!((run.sums.created, run.sums.changed), (0, 0));
     assert!(matches!(obey(&room, ListsCommand::MakeSearch), ListsAnswer::Not(_)));
+}
+
+#[test]
+fn the_pane_tells_the_score_with_its_reasons_and_what_somebody_does_not_want() {
+    let room = admin(|_| {});
+    let is_dana = |id: &i64| held(&room, *id, "firstName") == json!("Dana");
+    let dana = contacts(&room).into_iter().find(is_dana).expect("she is in the cast");
+    called(&room, dana, 1, 10, "Inbound");
+    connected(&room);
+    by_hand(&room, dana, "custentity_callside_do_not_call", &json!(true));
+    room.call_in(DANA);
+    room.pass(5_000);
+    let call = room.call();
+    let beside = Beside::of(&call).expect("something stands there");
+    let score = beside.fields.first().expect("a row");
+    let FieldValue::Text(text) = &score.value else { panic!("{score:?}") };
+    assert!(
+        score.label == "Engagement" && text.reveal().contains("they called, spoke 10 min on "),
+        "{}",
+        text.reveal()
+    );
+    let no_calls = beside.fields.iter().find(|field| field.label == "Do Not Call");
+    let no_calls = no_calls.unwrap_or_else(|| panic!("{:?}", beside.fields));
+    assert_eq!(no_calls.value, FieldValue::Tick(true));
+    assert!(matches!(no_calls.change, Change::Can(_)), "{:?}", no_calls.change);
+}
+
+#[test]
+fn what_was_read_goes_with_the_copy_and_with_the_sign_in_and_lists_stay() {
+    let room = admin(|_| {});
+    let people = contacts(&room);
+    called(&room, people[0], 1, 5, "Inbound");
+    connected(&room);
+    let id = kept(&room, list("One", ListOf::People(vec![person(people[0])])), false);
+    assert!(room.on_shelf("engagement/") > 3);
+    assert_eq!(room.command(Command::KeepCopy(CopyScope::Nobody)), Answer::Done);
+    room.pass(3 * HOUR);
+    assert_eq!(room.on_shelf("engagement/"), 0, "nothing is read where nothing may lie here");
+    assert_eq!(view(&room).lacks, [ListsLack::Copy]);
+    copied(&room);
+    room.pass(HOUR);
+    assert_eq!(window(&room, &id).total, 1);
+    assert_eq!(room.command(Command::SignOut(Cloud::NetSuite)), Answer::Done);
+    room.pass(2 * HOUR);
+    assert_eq!(room.on_shelf("engagement/"), 0);
+}
+
+#[test]
+fn a_role_that_may_not_change_leases_is_told_so_and_its_own_lists_work() {
+    let room = admin(|_| {});
+    let people = contacts(&room);
+    connected(&room);
+    let chosen = ListOf::People(vec![person(people[0])]);
+    let ours = kept(&room, list("Ours", chosen.clone()), true);
+    let mine = kept(&room, list("Mine", chosen), false);
+    {
+        let mut world = room.world.borrow_mut();
+        let types = &mut world.netsuite.options_mut().custom_types;
+        let leases = types.iter_mut().find(|one| one.id == "customrecord_callside_lease").expect("a type");
+        leases.allow(Role::AGENT, Level::View);
+    }
+    let ListsAnswer::Not(why) = obey(&room, ListsCommand::Next(ours)) else { panic!("a refusal") };
+    assert!(why.contains("Callside Lease"), "{why}");
+    assert!(matches!(obey(&room, ListsCommand::Next(mine)), ListsAnswer::Next(_)));
+}
+
+#[test]
+fn an_older_bundle_keeps_lists_and_pushes_nothing() {
+    let room = admin(|options| options.netsuite.bundle_release = Release::Third);
+    let people = contacts(&room);
+    called(&room, people[0], 1, 5, "Inbound");
+    connected(&room);
+    kept(&room, list("Ours", ListOf::People(vec![person(people[0])])), true);
+    decide(&room, |engagement| engagement.pushes = true);
+    assert_eq!(dry_run(&room).sums.created, 0);
+    let ListsAnswer::Not(why) = obey(&room, ListsCommand::MakeSearch) else { panic!("a refusal") };
+    assert!(why.contains("too old"), "{why}");
+}
+
+#[test]
+fn an_e_mail_opt_out_that_was_confirmed_is_not_made_less() {
+    let room = admin(|_| {});
+    let people = contacts(&room);
+    connected(&room);
+    by_hand(&room, people[0], "globalsubscriptionstatus", &json!("4"));
+    let out = ListsCommand::OptOut { person: person(people[0]), what: OptOut::Email, out: true };
+    assert_eq!(obey(&room, out), ListsAnswer::Done);
+    assert_eq!(held(&room, people[0], "globalSubscriptionStatus"), json!("4"));
+    assert!(view(&room).acts.is_empty(), "nothing was written");
 }
 
 fn base64(bytes: &[u8]) -> String {

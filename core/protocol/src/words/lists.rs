@@ -33,6 +33,12 @@ pub const SCORES_NEED_FIELDS: &str =
     "This account has no fields for scores. They come with Callside's bundle; your role needs to see them.";
 /// One at a time.
 pub const PUSH_RUNS: &str = "A push is under way. Wait until it has ended.";
+/// The bundle is there and does not know how.
+pub const SCORES_NEED_BUNDLE: &str = "Callside's bundle in this account is missing or too old for that. Whoever set it up can bring it up to date. Scores and lists work \
+     here without it.";
+/// The lease's record is not for this role.
+pub const SHARED_LIST_NEEDS_LEASE: &str = "Your role may not change the record type Callside Lease, in which NetSuite keeps who calls whom. Ask your NetSuite administrator for \
+     Edit on it. Lists of your own work without it.";
 /// Nothing waits.
 pub const NOTHING_TO_PUSH: &str = "NetSuite has all of it already.";
 /// Another computer is at it.

@@ -52,8 +52,8 @@ pub use linked::{linked, linked_kind, linked_permission, linked_unread, task, ta
 pub use lists::{
     CALL_NEEDS_A_REASON, FIELD_NOT_MAPPED, FILE_UNREADABLE, LIST_IS_A_RULE, LIST_IS_BUSY, LIST_NEEDS_A_NAME,
     LIST_PERSON_GONE, LISTS_NEED_THE_COPY, LISTS_NOT_CONNECTED, LISTS_TOO_MUCH, NO_SUCH_COLUMN, NOTHING_TO_PUSH,
-    PUSH_NEEDS_A_DRY_RUN, PUSH_RUNS, SCORES_NEED_FIELDS, SHARED_LIST_NEEDS_BUNDLE, list_act, opt_out, opted_out,
-    score_why, spreadsheet,
+    PUSH_NEEDS_A_DRY_RUN, PUSH_RUNS, SCORES_NEED_BUNDLE, SCORES_NEED_FIELDS, SHARED_LIST_NEEDS_BUNDLE,
+    SHARED_LIST_NEEDS_LEASE, list_act, opt_out, opted_out, score_why, spreadsheet,
 };
 pub use log::{LogGroup, LogWords, left_off, log_group, log_state, need, skip_rule};
 pub use mapping::{

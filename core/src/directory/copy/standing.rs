@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     directory::{lookup::Table, people::RecordId},
+    netsuite::Session,
     phone::Region,
 };
 
@@ -48,6 +49,24 @@ pub struct Owner {
     pub entity: Option<String>,
     /// The role's id.
     pub role: Option<String>,
+}
+
+impl Owner {
+    /// As a name on the shelf: letters, digits and dots.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let part = |part: Option<&str>| -> String {
+            let letters = part.unwrap_or_default().chars();
+            letters.map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect()
+        };
+        [Some(self.account.as_str()), self.entity.as_deref(), self.role.as_deref()].map(part).join(".")
+    }
+}
+
+impl From<Session> for Owner {
+    fn from(session: Session) -> Self {
+        Self { account: session.account.id().to_owned(), entity: session.entity, role: session.role }
+    }
 }
 
 /// What a copy is made by. Another one is another copy: what is on disk was read by these.

@@ -6,8 +6,9 @@ use callside_protocol::{
 };
 
 use super::super::{
-    ranking::{cooling, most_engaged, standings},
+    ranking::{Standing, cooling, most_engaged},
     score::Points,
+    scored::Scored,
     touches::{CallRecord, Row, Touch, Touches},
 };
 use crate::directory::{lookup::Table, people::RecordId};
@@ -43,8 +44,11 @@ fn the_most_engaged_and_the_cooling_are_told_apart_by_when_they_talked() {
     });
     let mut touches = Touches::default();
     touches.take(rows.collect(), &[]);
-    let all = standings(&touches.by_whom(), &Weights::default(), NOW, days_ago(30));
-    let whom = |of: Vec<super::super::ranking::Standing>| of.into_iter().map(|one| one.whom.id).collect::<Vec<_>>();
+    let scored = |(whom, of): (RecordId, Vec<Touch>)| Scored::of(whom, &of, &Weights::default(), NOW, days_ago(30));
+    let by_whom = touches.by_whom();
+    let each = by_whom.each().map(|(whom, of)| (whom, of.copied().collect()));
+    let all: Vec<Standing> = each.filter_map(scored).map(|scored| Standing::from(&scored)).collect();
+    let whom = |of: Vec<Standing>| of.into_iter().map(|one| one.whom.id).collect::<Vec<_>>();
     assert_eq!(whom(most_engaged(&all, 10)), [3, 2, 1]);
     assert_eq!(whom(most_engaged(&all, 1)), [3]);
     assert_eq!(whom(cooling(&all, 10)), [1], "3 talked again, and 4 never did");

@@ -9,9 +9,17 @@ use callside_protocol::{
 use super::{
     fields::NO_CALLS,
     own::{Leads, Own},
-    shelf::{self, Place},
+    shelf::Place,
 };
-use crate::{directory::people::RecordId, instant::Wall, netsuite::Session, ports::Base};
+use crate::{
+    directory::{
+        copy::{GivenUp, Owner},
+        people::RecordId,
+    },
+    instant::Wall,
+    netsuite::Session,
+    ports::Base,
+};
 
 /// The name that no field of NetSuite's has.
 const ENGAGEMENT: &str = "callside engagement";
@@ -23,12 +31,13 @@ pub(in crate::office) async fn beside(
     settings: &mut Settings,
     base: &Base,
 ) -> Option<FieldBeside> {
-    let owner = shelf::owner(session);
-    let name = shelf::name(&owner);
+    let owner = Owner::from(session.clone());
+    let name = owner.name();
     if !Own::load(base, &name).await.connected {
         return None;
     }
-    let place = Place::new(&base.shelf, &owner);
+    // It is only read here.
+    let place = Place::new(&base.shelf, &owner, &GivenUp::default());
     let standing = place.standing().await.ok().flatten()?;
     let field = |name: &str, label: &str| CallField {
         of: Holder::Contact,

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     directory::{copy::Held, people::RecordId},
     engagement::call_list::{HowFar, Mark, Next},
-    netsuite::{LeaseAsked, NetSuiteError},
+    netsuite::{Lease, LeaseAsked, NetSuiteError},
     phone::stored_numbers,
 };
 
@@ -152,12 +152,11 @@ impl ListsDesk {
         hands: &Hands<'_>,
         change: impl FnOnce(&mut Marks, Timestamp),
     ) -> Result<Option<bool>, Trouble> {
-        let now = hands.base.clock.now();
         let is_own = self.own.lists.iter().any(|own| own.id == list.id);
         if is_own || !hands.has_bundle {
             let name = self.name();
             let mut marks = Marks::load(hands.base, &name, &list.id).await;
-            change(&mut marks, now);
+            change(&mut marks, hands.base.clock.now());
             marks.keep(hands.base, &name, &list.id).await?;
             return Ok(Some(true));
         }
@@ -165,11 +164,13 @@ impl ListsDesk {
             (["list_", &list.id].concat(), [self.me(), ".".to_owned(), self.own.machine.clone()].concat());
         let mut asked = LeaseAsked { name: &name, holder: &holder, seconds: HELD, state: None };
         for _ in 0..TRIES {
-            let lease = hands.netsuite.lease("take lease", &asked).await?;
-            if !lease.held {
+            let taken = lease(hands, "take lease", &asked).await?;
+            if !taken.held {
                 continue;
             }
-            let mut marks = match &lease.state {
+            // Everybody's clock is NetSuite's.
+            let now = taken.now;
+            let mut marks = match &taken.state {
                 Value::Null => Marks::default(),
                 // What a newer Callside has written there is not to be lost.
                 state => Marks::from_json(state).map_err(|_| NetSuiteError::Unreadable)?,
@@ -177,7 +178,7 @@ impl ListsDesk {
             change(&mut marks, now);
             asked.state = Some(callside_json::write(&marks));
             // Where the answer to this is lost, the same computer finds what it wrote, or takes the same person again.
-            hands.netsuite.lease("release lease", &asked).await?;
+            lease(hands, "release lease", &asked).await?;
             return Ok(Some(false));
         }
         Ok(None)
@@ -245,6 +246,14 @@ impl ListsDesk {
         self.far.retain(|(of, _)| of != list);
         self.far.push((list.to_owned(), sums));
     }
+}
+
+/// A lease, or why not.
+pub(super) async fn lease(hands: &Hands<'_>, task: &'static str, asked: &LeaseAsked<'_>) -> Result<Lease, Trouble> {
+    hands.netsuite.lease(task, asked).await.map_err(|error| match error {
+        NetSuiteError::Refused { code, .. } if code.starts_with("INSUFFICIENT_PERMISSION") => Trouble::Lease,
+        error => error.into(),
+    })
 }
 
 fn sums(far: HowFar) -> CallListSums {

@@ -237,11 +237,7 @@ pub(super) fn find(values: &[Valued], whom: RecordId) -> Option<&Valued> {
 
 async fn ranked(copy: &Held, scores: &[Scored]) -> Result<(Vec<Ranked>, Vec<Ranked>), Trouble> {
     let is_contact = |scored: &&Scored| scored.whom.table == Table::Contact;
-    let standings: Vec<Ranking> = scores
-        .iter()
-        .filter(is_contact)
-        .map(|scored| Ranking { whom: scored.whom, now: scored.points, then: scored.then })
-        .collect();
+    let standings: Vec<Ranking> = scores.iter().filter(is_contact).map(Ranking::from).collect();
     let engaged = named(copy, most_engaged(&standings, 2 * RANKED)).await?;
     let cooling = named(copy, cooling(&standings, 2 * RANKED)).await?;
     Ok((engaged, cooling))

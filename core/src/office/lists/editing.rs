@@ -6,12 +6,19 @@ use callside_protocol::{
     words,
 };
 
-use super::{Counted, Hands, ListsDesk, Trouble, counting::Count, own::Marks, rows::MOST_ROWS, shelf::Change};
+use super::{
+    Counted, Hands, ListsDesk, Trouble, counting::Count, opting::reference, own::Marks, rows::MOST_ROWS, shelf::Change,
+};
 use crate::{
     company::organizers::Saved,
     directory::people::RecordId,
-    engagement::{members::Members, scored::Scored, standing::Task, touches::Touch},
-    ordered::sort_by,
+    engagement::{
+        members::Members,
+        scored::Scored,
+        standing::{Standing, Task},
+        touches::Touch,
+    },
+    ordered::{sort, sort_by},
     ports::Entropy,
 };
 
@@ -31,17 +38,19 @@ impl ListsDesk {
         if self.own.connected && self.standing.round.is_empty() && self.standing.synced.is_some() {
             let refreshed = self.copy(hands).await?.and_then(|copy| copy.shown().refreshed);
             if refreshed != self.shown.copy {
-                self.count_again();
+                self.count_again().await?;
             }
         }
         Ok(ListsAnswer::Done)
     }
 
-    /// Lists and scores are counted anew, without asking NetSuite.
-    pub(super) fn count_again(&mut self) {
-        if self.standing.round.is_empty() && self.standing.synced.is_some() {
-            self.standing.round = vec![Task::Count];
+    /// Lists and scores are counted anew, without asking NetSuite, whatever ends the office before.
+    pub(super) async fn count_again(&mut self) -> Result<(), Trouble> {
+        if !self.standing.round.is_empty() || self.standing.synced.is_none() {
+            return Ok(());
         }
+        let standing = Standing { round: vec![Task::Count], ..self.standing.clone() };
+        self.turn(standing, Change::default()).await
     }
 
     pub(super) async fn connect(&mut self, connected: bool, hands: &Hands<'_>) -> Result<ListsAnswer, Trouble> {
@@ -110,7 +119,7 @@ impl ListsDesk {
         }
         self.revision += 1;
         self.hurry |= rereads;
-        self.count_again();
+        self.count_again().await?;
         Ok(ListsAnswer::Done)
     }
 
@@ -166,7 +175,7 @@ impl ListsDesk {
         replace(&mut self.own.lists, Some(&list).filter(|_| !shared));
         self.keep_own(hands).await?;
         self.revision += 1;
-        self.count_again();
+        self.count_again().await?;
         Ok(ListsAnswer::Kept(id))
     }
 
@@ -185,8 +194,11 @@ impl ListsDesk {
         self.keep_own(hands).await?;
         // Where the disk keeps it, nothing names it any more.
         let _ = Marks::drop(hands.base, &self.name(), id).await;
+        let mut change = Change::default();
+        change.drop_members(id);
+        self.turn(self.standing.clone(), change).await?;
         self.revision += 1;
-        self.count_again();
+        self.count_again().await?;
         Ok(ListsAnswer::Done)
     }
 
@@ -201,22 +213,17 @@ impl ListsDesk {
         let ListOf::People(chosen) = &mut list.of else {
             return Ok(ListsAnswer::Not(words::LIST_IS_A_RULE.to_owned()));
         };
+        let mut whom: Vec<RecordId> = people.iter().filter_map(RecordId::of_record).collect();
+        sort(&mut whom);
         let mut ids: Vec<RecordId> = chosen.iter().filter_map(RecordId::of_record).collect();
-        crate::ordered::sort(&mut ids);
-        for person in people {
-            let Some(whom) = RecordId::of_record(&person) else { continue };
-            match (ids.binary_search(&whom), on) {
-                (Err(place), true) => {
-                    ids.insert(place, whom);
-                    chosen.push(person);
-                }
-                (Ok(place), false) => {
-                    ids.remove(place);
-                    chosen.retain(|known| RecordId::of_record(known) != Some(whom));
-                }
-                (Ok(_), true) | (Err(_), false) => {}
-            }
+        if on {
+            ids.extend(&whom);
+        } else {
+            ids.retain(|id| whom.binary_search(id).is_err());
         }
+        sort(&mut ids);
+        ids.dedup();
+        *chosen = ids.into_iter().map(reference).collect();
         if chosen.len() > MOST_CHOSEN {
             return Ok(ListsAnswer::Not(words::LISTS_TOO_MUCH.to_owned()));
         }

@@ -58,10 +58,19 @@ pub(super) fn value(fields: &[String], valued: Option<&Valued>, name: &str) -> O
 
 /// What somebody does not want, by what stands in NetSuite.
 pub(in crate::office) fn opted_out(fields: &[String], valued: Option<&Valued>) -> Vec<OptOut> {
-    let of = |name| value(fields, valued, name).unwrap_or_default();
-    let calls = matches!(of(NO_CALLS).reveal(), "T" | "true").then_some(OptOut::Calls);
-    let email = OPTED_OUT.contains(&of(EMAIL).reveal().trim()).then_some(OptOut::Email);
-    calls.into_iter().chain(email).collect()
+    let is = |what: &OptOut| {
+        let name = if *what == OptOut::Calls { NO_CALLS } else { EMAIL };
+        is_out(*what, value(fields, valued, name).unwrap_or_default().reveal())
+    };
+    [OptOut::Calls, OptOut::Email].into_iter().filter(is).collect()
+}
+
+/// What stands in its field says that somebody does not want it.
+pub(super) fn is_out(what: OptOut, held: &str) -> bool {
+    match what {
+        OptOut::Calls => matches!(held.trim(), "T" | "true"),
+        OptOut::Email => OPTED_OUT.contains(&held.trim()),
+    }
 }
 
 /// A number that stands in a field.

@@ -81,13 +81,13 @@ impl ListsDesk {
                         Some((place, mapped.iter().find(|field| is_of(field, column))?.clone()))
                     })
                     .collect();
-                let mut changed = 0;
-                for (row, person) in taken.iter().zip(named(&copy, &taken).await?) {
-                    for (place, field) in &columns {
-                        let Some(value) = row.cells.get(*place) else { continue };
-                        changed += usize::from(self.want(&person, field.netsuite.clone(), value.clone()));
-                    }
+                let people = named(&copy, &taken).await?;
+                let mut wishes = Vec::new();
+                for (row, person) in taken.iter().zip(&people) {
+                    let cells = columns.iter().filter_map(|(place, field)| Some((row.cells.get(*place)?, field)));
+                    wishes.extend(cells.map(|(value, field)| (person, field.netsuite.clone(), value.clone())));
                 }
+                let changed = self.want(wishes);
                 self.keep_own(hands).await?;
                 changed
             }
@@ -113,15 +113,11 @@ impl ListsDesk {
     }
 
     async fn take_scores(&mut self, rows: &[Taken], place: usize, hands: &Hands<'_>) -> Result<usize, Trouble> {
-        let mut changed = 0;
-        for row in rows {
-            let Some(score) = score(row, place) else { continue };
-            changed += usize::from(self.leads.of(row.whom) != Some(score));
-            self.leads.set(row.whom, score);
-        }
+        let scores = rows.iter().filter_map(|row| Some((row.whom, score(row, place)?)));
+        let changed = self.leads.take(scores.collect());
         self.leads.keep(hands.base, &self.name()).await?;
         self.revision += 1;
-        self.count_again();
+        self.count_again().await?;
         Ok(changed)
     }
 }

@@ -21,6 +21,7 @@ pub(super) use self::beside::beside;
 use callside_protocol::{
     Fault, FaultKind, Timestamp,
     company::{CallListSums, CompanyAnswer, Engagement, ListsAnswer, ListsCommand, PeopleList},
+    words,
 };
 
 use self::{
@@ -34,7 +35,7 @@ use crate::{
     company::KeptEngagement,
     directory::{
         copies,
-        copy::{CopyError, Held, Owner},
+        copy::{CopyError, GivenUp, Held, Owner},
         people::RecordId,
     },
     engagement::{packed::Valued, scored::Scored, standing::Standing, touches::Touches},
@@ -46,6 +47,9 @@ use crate::{
 const TRIES_AGAIN: i64 = 60_000;
 /// Where a person has to act first.
 const PERSONS_WAIT: i64 = 15 * 60_000;
+
+/// From this contract on the bundle writes people (netsuite/CONTRACT.md).
+pub(super) const WRITES_PEOPLE: u64 = 4;
 
 /// The desk.
 #[derive(Default)]
@@ -70,6 +74,8 @@ pub(super) struct ListsDesk {
     far: Vec<(String, CallListSums)>,
     /// Everything is to be read now.
     hurry: bool,
+    /// What is decided for everyone lies in the account.
+    has_bundle: bool,
     /// How far east of Greenwich this computer is.
     minutes_east: i32,
     /// A page was opened since this office began.
@@ -84,6 +90,10 @@ pub(super) struct Hands<'a> {
     pub(super) netsuite: &'a NetSuite,
     /// The account has a bundle that this role can use.
     pub(super) has_bundle: bool,
+    /// Says that the copy of the directory is gone.
+    pub(super) given_up: &'a GivenUp,
+    /// It writes people, too: a bundle of an earlier contract does not.
+    pub(super) writes_people: bool,
 }
 
 /// Somebody's score; `None`: there was no call with them.
@@ -105,6 +115,10 @@ pub(super) enum Trouble {
     Store(StoreError),
     /// What lay on the shelf could not be read, and is read from NetSuite anew.
     Again,
+    /// The role may not change the record of leases.
+    Lease,
+    /// The directory's copy cannot be read: it is made anew by whoever keeps it.
+    Copy,
 }
 
 impl From<NetSuiteError> for Trouble {
@@ -123,7 +137,7 @@ impl From<CopyError> for Trouble {
     fn from(error: CopyError) -> Self {
         match error {
             CopyError::Store(error) => Self::Store(error),
-            CopyError::Unreadable | CopyError::GivenUp => Self::Again,
+            CopyError::Unreadable | CopyError::GivenUp => Self::Copy,
         }
     }
 }
@@ -144,9 +158,16 @@ impl Trouble {
             Self::Store(error) => {
                 (Fault { cloud: None, kind: FaultKind::Storage, detail: Some(error.to_string()) }, later)
             }
+            Self::Lease => (lease_fault(), Timestamp(now.0 + PERSONS_WAIT)),
             Self::Again => (Fault { cloud: None, kind: FaultKind::Storage, detail: None }, now),
+            Self::Copy => (Fault { cloud: None, kind: FaultKind::Storage, detail: None }, later),
         }
     }
+}
+
+fn lease_fault() -> Fault {
+    let (permission, level) = ("Record type Callside Lease".to_owned(), Some("Edit".to_owned()));
+    NetSuiteError::NotAllowed { permission, level, detail: None }.fault()
 }
 
 impl ListsDesk {
@@ -163,16 +184,20 @@ impl ListsDesk {
     /// Somebody else may be signed in by now: nobody sees a list through a colleague's rights.
     pub(super) async fn settle(&mut self, hands: &Hands<'_>) {
         self.minutes_east = minutes_east(&*hands.base.clock);
-        let owner = hands.netsuite.session().map(|session| shelf::owner(&session));
-        if owner == self.owner && (owner.is_none() || self.place.is_some()) {
+        self.has_bundle = hands.has_bundle;
+        let owner = hands.netsuite.session().map(Owner::from);
+        let is_open = self.place.as_ref().is_some_and(|place| !place.is_given_up());
+        if owner == self.owner && (owner.is_none() || is_open) {
             return;
         }
-        *self = Self { revision: self.revision + 1, ..Self::default() };
+        let (revision, open) = (self.revision + 1, self.open && owner == self.owner);
+        *self =
+            Self { revision, open, has_bundle: hands.has_bundle, minutes_east: self.minutes_east, ..Self::default() };
         let Some(owner) = owner else { return };
-        let place = Place::new(&hands.base.shelf, &owner);
+        let place = Place::new(&hands.base.shelf, &owner, hands.given_up);
         // What others had is gone at the next occasion, where the shelf fails now.
         let _ = place.forget_others().await;
-        let name = shelf::name(&owner);
+        let name = owner.name();
         self.own = Own::load(hands.base, &name).await;
         self.leads = Leads::load(hands.base, &name).await;
         self.decided = KeptEngagement::load(hands.base).await;
@@ -191,10 +216,19 @@ impl ListsDesk {
         due.map(|due| due.max(not_before))
     }
 
-    /// What is decided here.
+    /// What is decided here. Where the account has a place for it nobody decides for themselves, and what cannot be read allows
+    /// nothing; where the bundle has gone, what the company had decided stands last.
     pub(super) fn in_force(&self) -> Engagement {
-        let of_account = self.decided.decided().ok().filter(|_| self.decided.standing().version > 0);
-        of_account.or_else(|| self.own.decided.clone()).unwrap_or_default()
+        let own = self.own.decided.clone().filter(|_| !self.has_bundle);
+        own.unwrap_or_else(|| self.decided.decided().unwrap_or_default())
+    }
+
+    /// The newest that is decided for everyone is known afterwards.
+    async fn follow(&mut self, hands: &Hands<'_>) -> Result<(), Trouble> {
+        if hands.has_bundle {
+            self.decided.follow(hands.netsuite, hands.base).await?;
+        }
+        Ok(())
     }
 
     /// Every list: everyone's first.
@@ -215,7 +249,7 @@ impl ListsDesk {
     }
 
     fn name(&self) -> String {
-        self.owner.as_ref().map(shelf::name).unwrap_or_default()
+        self.owner.as_ref().map(Owner::name).unwrap_or_default()
     }
 
     /// What a person has made is on the disk, or why not.
@@ -227,6 +261,8 @@ impl ListsDesk {
     pub(super) async fn obey(&mut self, command: ListsCommand, hands: &Hands<'_>) -> CompanyAnswer {
         let answer = match self.answer(command, hands).await {
             Ok(answer) => answer,
+            // Leases are asked for by lists of everyone alone.
+            Err(Trouble::Lease) => ListsAnswer::Not(words::SHARED_LIST_NEEDS_LEASE.to_owned()),
             Err(trouble) => ListsAnswer::Fault(trouble.told(hands.base.clock.now()).0),
         };
         CompanyAnswer::Lists(Box::new(answer))

@@ -1,8 +1,9 @@
-//! What somebody does not want, set by an explicit act: read, written where it is not so already, and kept in the list of acts.
+//! What somebody does not want, set by an explicit act: read, kept in the list of acts, and written where it is not so already; and
+//! values of fields that somebody wants, which wait until they are pushed.
 
 use callside_json::{Map, Value};
 use callside_protocol::{
-    Personal, RecordRef,
+    Personal, RecordKind, RecordRef,
     company::{Changed, ListAct, ListsAnswer, OptOut},
     words,
 };
@@ -19,7 +20,9 @@ use crate::{
         people::{Person, RecordId},
     },
     engagement::{packed::Valued, rule::own_field},
-    netsuite::reference,
+    netsuite::{self, Happened, property},
+    ordered::sort,
+    traffic::Lane,
 };
 
 /// NetSuite's values of [`EMAIL`]: by their own word.
@@ -34,7 +37,8 @@ impl ListsDesk {
         out: bool,
         hands: &Hands<'_>,
     ) -> Result<ListsAnswer, Trouble> {
-        let (Some(known), Some(record)) = (self.known(person, hands).await?, record(person)) else {
+        let known = self.known(person, hands).await?;
+        let Some((known, record)) = known.and_then(|known| record(known.id).map(|record| (known, record))) else {
             return Ok(ListsAnswer::Not(words::LIST_PERSON_GONE.to_owned()));
         };
         if what == OptOut::Calls && self.standing.refusal(NO_CALLS).is_some() {
@@ -48,11 +52,20 @@ impl ListsDesk {
             }
             OptOut::Email => {
                 let value = if out { SOFT_OUT } else { SOFT_IN };
-                patch.insert("globalSubscriptionStatus".to_owned(), reference(value));
+                patch.insert("globalSubscriptionStatus".to_owned(), netsuite::reference(value));
                 (EMAIL, value)
             }
         };
-        hands.netsuite.update_entity(record, &person.id, &patch, "what somebody does not want").await?;
+        let names: Vec<String> = patch.iter().map(|(name, _)| name.clone()).collect();
+        let purpose = "what somebody does not want";
+        let there = hands.netsuite.read_properties(record, &person.id, &names, Lane::Live, purpose).await?;
+        let held = names.first().and_then(|name| property(&there, name)).unwrap_or_default();
+        if fields::is_out(what, &held) == out {
+            // So it is already, and perhaps by a word that is firmer than ours would be.
+            self.learn(&[(known.id, vec![(field.to_owned(), held.into())])]).await?;
+            return Ok(ListsAnswer::Done);
+        }
+        // On the disk before it is on the wire.
         self.own.note(
             if out { ListAct::OptedOut(what) } else { ListAct::OptedIn(what) },
             known.name(),
@@ -60,7 +73,14 @@ impl ListsDesk {
             hands.base.clock.now(),
         );
         self.keep_own(hands).await?;
-        self.learn(known.id, &[(field, value.into())]).await?;
+        if let Err(error) = hands.netsuite.update_entity(record, &person.id, &patch, purpose).await {
+            if error.happened() != Happened::Unknown {
+                self.own.acts.pop();
+                self.keep_own(hands).await?;
+            }
+            return Err(error.into());
+        }
+        self.learn(&[(known.id, vec![(field.to_owned(), value.into())])]).await?;
         Ok(ListsAnswer::Done)
     }
 
@@ -79,7 +99,7 @@ impl ListsDesk {
             return Ok(ListsAnswer::Not(words::FIELD_NOT_MAPPED.to_owned()));
         }
         self.load_values().await?;
-        self.want(&known, field, value);
+        self.want(vec![(&known, field, value)]);
         self.keep_own(hands).await?;
         Ok(ListsAnswer::Done)
     }
@@ -93,18 +113,24 @@ impl ListsDesk {
         }
     }
 
-    /// One more value that waits, in place of one that waits for the same field; one that is there already does not wait.
-    pub(super) fn want(&mut self, person: &Person, field: String, ours: Personal) -> bool {
-        let base = self.held(person, &field);
-        let of = person.record();
-        self.own
-            .changes
-            .retain(|changed| (changed.of.id != of.id) || changed.of.kind != of.kind || changed.field != field);
-        let waits = base.as_ref().is_none_or(|base| base.reveal().trim() != ours.reveal().trim());
-        if waits {
-            self.own.changes.push(Changed { of, field, base, ours });
+    /// Values that wait, each in place of one that waits for the same field; one that is there already does not wait. How many do.
+    pub(super) fn want(&mut self, wishes: Vec<(&Person, String, Personal)>) -> usize {
+        let mut about: Vec<(RecordId, String)> = wishes.iter().map(|(of, field, _)| (of.id, field.clone())).collect();
+        sort(&mut about);
+        let mut fresh = Vec::new();
+        for (person, field, ours) in wishes {
+            let base = self.held(person, &field);
+            if base.as_ref().is_none_or(|base| base.reveal().trim() != ours.reveal().trim()) {
+                fresh.push(Changed { of: person.record(), field, base, ours });
+            }
         }
-        waits
+        self.own.changes.retain(|changed| {
+            let of = RecordId::of_record(&changed.of).map(|of| (of, changed.field.clone()));
+            of.is_some_and(|of| about.binary_search(&of).is_err())
+        });
+        let count = fresh.len();
+        self.own.changes.extend(fresh);
+        count
     }
 
     /// What stands in a field as far as is known here.
@@ -113,26 +139,31 @@ impl ListsDesk {
         own_field(person, field).or_else(|| fields::value(&self.standing.fields, valued, field))
     }
 
-    /// That stands in NetSuite now.
-    pub(super) async fn learn(&mut self, whom: RecordId, held: &[(&str, Personal)]) -> Result<(), Trouble> {
+    /// That stands in NetSuite now, in fields of these people.
+    pub(super) async fn learn(&mut self, all: &[(RecordId, Vec<(String, Personal)>)]) -> Result<(), Trouble> {
+        if all.is_empty() {
+            return Ok(());
+        }
         self.load_values().await?;
-        let (fields, Some(values)) = (self.standing.fields.clone(), self.values.as_mut()) else { return Ok(()) };
-        let place = match values.binary_search_by_key(&whom, |valued| valued.whom) {
-            Ok(place) => place,
-            Err(place) => {
-                values.insert(place, Valued { whom, values: vec![Personal::default(); fields.len()] });
-                place
-            }
-        };
-        for (name, value) in held {
-            let field = fields.iter().position(|field| field == name);
-            let slot = values.get_mut(place).zip(field).and_then(|(valued, field)| valued.values.get_mut(field));
-            if let Some(slot) = slot {
-                slot.clone_from(value);
+        let (fields, Some(values)) = (&self.standing.fields, self.values.as_mut()) else { return Ok(()) };
+        for (whom, held) in all {
+            let place = match values.binary_search_by_key(whom, |valued| valued.whom) {
+                Ok(place) => place,
+                Err(place) => {
+                    values.insert(place, Valued { whom: *whom, values: vec![Personal::default(); fields.len()] });
+                    place
+                }
+            };
+            for (name, value) in held {
+                let field = fields.iter().position(|field| field == name);
+                let slot = values.get_mut(place).zip(field).and_then(|(valued, field)| valued.values.get_mut(field));
+                if let Some(slot) = slot {
+                    slot.clone_from(value);
+                }
             }
         }
         let mut change = Change::default();
-        change.values(values, [whom]);
+        change.values(values, all.iter().map(|(whom, _)| *whom));
         if let Some(room) = &self.place {
             room.change(change).await?;
         }
@@ -141,9 +172,15 @@ impl ListsDesk {
     }
 }
 
-/// Its name among NetSuite's records.
-pub(super) fn record(person: &RecordRef) -> Option<&'static str> {
-    match Table::of(person.kind) {
+/// A record as the protocol names it; of a customer it is not told at which stage.
+pub(super) fn reference(whom: RecordId) -> RecordRef {
+    let kind = if whom.table == Table::Contact { RecordKind::Contact } else { RecordKind::Customer };
+    RecordRef { kind, id: whom.id.to_string() }
+}
+
+/// Its name among NetSuite's records; `None`: no list has such a one.
+pub(super) fn record(whom: RecordId) -> Option<&'static str> {
+    match whom.table {
         Table::Contact => Some("contact"),
         Table::Customer => Some("customer"),
         Table::Job | Table::Vendor | Table::Employee => None,

@@ -9,6 +9,7 @@ use callside_protocol::{
 use crate::{
     directory::people::RecordId,
     engagement::call_list::Progress,
+    ordered::sort,
     ports::{Base, Op, StoreError, Table},
 };
 
@@ -99,12 +100,16 @@ impl Leads {
         self.scores.get(place).map(|(_, score)| *score)
     }
 
-    /// They have that one now.
-    pub(super) fn set(&mut self, whom: RecordId, score: i64) {
-        match self.scores.binary_search_by_key(&whom.packed(), |(of, _)| *of) {
-            Ok(place) => self.scores.splice(place..=place, [(whom.packed(), score)]).for_each(drop),
-            Err(place) => self.scores.insert(place, (whom.packed(), score)),
-        }
+    /// They have these now, each once; how many are other than before.
+    pub(super) fn take(&mut self, mut scores: Vec<(RecordId, i64)>) -> usize {
+        scores.retain(|(whom, score)| self.of(*whom) != Some(*score));
+        sort(&mut scores);
+        let changed = scores.len();
+        let is_new = |packed: u64| scores.binary_search_by_key(&packed, |(whom, _)| whom.packed()).is_ok();
+        self.scores.retain(|(packed, _)| !is_new(*packed));
+        self.scores.extend(scores.iter().map(|(whom, score)| (whom.packed(), *score)));
+        sort(&mut self.scores);
+        changed
     }
 }
 

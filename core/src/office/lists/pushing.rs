@@ -4,17 +4,17 @@
 
 mod plan;
 
-use callside_json::{Map, Value};
+use callside_json::Value;
 use callside_protocol::{
-    Fault, Timestamp,
-    company::{ListsAnswer, PushShown, PushedSums},
+    Fault, Personal, Timestamp,
+    company::{Changed, ListsAnswer, PushShown, PushedSums},
     words,
 };
 
 use self::plan::{Planned, Plans};
-use super::{Hands, ListsDesk, Trouble, fields::SCORE};
+use super::{Hands, ListsDesk, Trouble, calling::lease, fields::SCORE};
 use crate::{
-    directory::{lookup::Table, people::RecordId},
+    directory::people::RecordId,
     netsuite::{LeaseAsked, NetSuiteError, PEOPLE_AT_ONCE, PersonResult, PersonWrite},
 };
 
@@ -115,26 +115,26 @@ impl ListsDesk {
     async fn push_by_itself(&mut self, hands: &Hands<'_>) -> Result<(), Trouble> {
         let now = hands.base.clock.now();
         self.push.looked = Some(now);
-        if !hands.has_bundle || self.standing.refusal(SCORE).is_some() {
+        if !hands.writes_people || self.standing.refusal(SCORE).is_some() {
             return Ok(());
         }
         let holder = self.own.machine.clone();
         let mut asked = LeaseAsked { name: LEASE, holder: &holder, seconds: HELD, state: None };
-        let lease = hands.netsuite.lease("take lease", &asked).await?;
-        let last = lease.state.as_object().and_then(|state| state.get("at")?.as_i64()).unwrap_or_default();
-        if !lease.held {
+        let taken = lease(hands, "take lease", &asked).await?;
+        let last = taken.state.as_object().and_then(|state| state.get("at")?.as_i64()).unwrap_or_default();
+        if !taken.held {
             return Ok(());
         }
         // By NetSuite's clock, which is everybody's.
-        if last + EVERY > lease.now.0 {
-            hands.netsuite.lease("release lease", &asked).await?;
+        if last + EVERY > taken.now.0 {
+            lease(hands, "release lease", &asked).await?;
             return Ok(());
         }
         let Plans { planned, .. } = self.plan(false, hands).await?;
-        asked.state = Some(format!("{{\"at\":{}}}", lease.now.0));
-        hands.netsuite.lease("renew lease", &asked).await?;
+        asked.state = Some(format!("{{\"at\":{}}}", taken.now.0));
+        lease(hands, "renew lease", &asked).await?;
         if planned.is_empty() {
-            hands.netsuite.lease("release lease", &asked).await?;
+            lease(hands, "release lease", &asked).await?;
         } else {
             self.start(planned, true);
         }
@@ -147,7 +147,7 @@ impl ListsDesk {
             return self.end(running, hands).await;
         }
         let batch: Vec<Planned> = running.left.drain(..running.left.len().min(PEOPLE_AT_ONCE)).collect();
-        let written = if hands.has_bundle {
+        let written = if hands.writes_people {
             running.sums.requests += 1;
             let writes: Vec<PersonWrite> = batch.iter().map(|planned| planned.write.clone()).collect();
             hands.netsuite.write_people(&writes).await
@@ -156,36 +156,42 @@ impl ListsDesk {
         };
         let results = match written {
             Ok(results) => results,
-            Err(error) => {
+            Err(error) if is_passing(&error) => {
                 // Nothing of it is known to be written: it is tried again, and what is there already is no difference then.
                 running.left.splice(..0, batch);
                 self.push.running = Some(running);
                 return Err(error.into());
             }
+            Err(error) => {
+                self.end(running, hands).await?;
+                return Err(error.into());
+            }
         };
-        let mut again = Vec::new();
+        let (mut again, mut held, mut done): (Vec<Planned>, Vec<Held>, Vec<Planned>) = Default::default();
         for (planned, result) in batch.into_iter().zip(results) {
             match result {
                 PersonResult::Saved => {
                     running.sums.written += 1;
-                    self.came_true(&planned).await?;
+                    held.push((planned.whom, planned.after.clone()));
+                    done.push(planned);
                 }
                 PersonResult::Changed(fields) => {
                     running.sums.conflicts += 1;
-                    self.learn_told(planned.whom, &fields).await?;
+                    let told = fields.iter().map(|(name, value)| (name.to_ascii_lowercase(), text(Some(value)).into()));
+                    held.push((planned.whom, told.collect()));
                 }
                 PersonResult::Refused(refusal) => {
                     running.sums.refused += 1;
-                    let error =
-                        NetSuiteError::Refused { code: refusal.code, field: None, detail: Some(refusal.message) };
-                    self.push.fault.get_or_insert(error.fault());
+                    let (code, detail) = (refusal.code, Some(refusal.message));
+                    self.push.fault.get_or_insert(NetSuiteError::Refused { code, field: None, detail }.fault());
                 }
                 PersonResult::Untried => again.push(planned),
             }
         }
+        self.learn(&held).await?;
+        self.waits_no_more(&done);
         running.left.splice(..0, again);
         self.keep_own(hands).await?;
-        self.revision += 1;
         if running.left.is_empty() {
             return self.end(running, hands).await;
         }
@@ -233,41 +239,31 @@ impl ListsDesk {
     async fn end(&mut self, running: Running, hands: &Hands<'_>) -> Result<(), Trouble> {
         self.own.pushed = Some((hands.base.clock.now(), running.sums));
         self.keep_own(hands).await?;
-        self.count_again();
+        self.count_again().await?;
         if running.leased {
             let holder = self.own.machine.clone();
             let asked = LeaseAsked { name: LEASE, holder: &holder, seconds: 0, state: None };
             // It runs out by itself.
-            let _ = hands.netsuite.lease("release lease", &asked).await;
+            let _ = lease(hands, "release lease", &asked).await;
         }
         Ok(())
     }
 
-    /// NetSuite has it now: nothing waits for it any more.
-    async fn came_true(&mut self, planned: &Planned) -> Result<(), Trouble> {
-        let held: Vec<(&str, callside_protocol::Personal)> =
-            planned.after.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        self.learn(planned.whom, &held).await?;
-        self.own.changes.retain(|changed| {
-            let is_it = RecordId::of_record(&changed.of) == Some(planned.whom);
-            !(is_it && planned.after.iter().any(|(name, value)| *name == changed.field && *value == changed.ours))
-        });
-        Ok(())
-    }
-
-    /// NetSuite's values are newer than what was known.
-    async fn learn_told(&mut self, whom: RecordId, fields: &Map) -> Result<(), Trouble> {
-        let told: Vec<(String, callside_protocol::Personal)> =
-            fields.iter().map(|(name, value)| (name.to_ascii_lowercase(), text(Some(value)).into())).collect();
-        let held: Vec<(&str, callside_protocol::Personal)> =
-            told.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        self.learn(whom, &held).await
+    /// NetSuite has what was wanted of these.
+    fn waits_no_more(&mut self, done: &[Planned]) {
+        let is_there = |changed: &Changed| {
+            let of = RecordId::of_record(&changed.of);
+            let planned = done.iter().find(|planned| Some(planned.whom) == of);
+            let after = planned.map(|planned| planned.after.as_slice()).unwrap_or_default();
+            after.iter().any(|(name, value)| *name == changed.field && *value == changed.ours)
+        };
+        self.own.changes.retain(|changed| !is_there(changed));
     }
 
     /// Makes the saved search.
     pub(super) async fn make_search(&mut self, hands: &Hands<'_>) -> Result<ListsAnswer, Trouble> {
-        if !hands.has_bundle {
-            return Ok(ListsAnswer::Not(words::SCORES_NEED_FIELDS.to_owned()));
+        if !hands.writes_people {
+            return Ok(ListsAnswer::Not(words::SCORES_NEED_BUNDLE.to_owned()));
         }
         let (id, made) = hands.netsuite.make_search().await?;
         Ok(ListsAnswer::Search(id, made))
@@ -287,13 +283,15 @@ impl ListsDesk {
     }
 }
 
-/// Its name among NetSuite's records.
-fn record(whom: RecordId) -> Option<&'static str> {
-    match whom.table {
-        Table::Contact => Some("contact"),
-        Table::Customer => Some("customer"),
-        Table::Job | Table::Vendor | Table::Employee => None,
-    }
+/// Somebody, with what stands in fields of theirs.
+type Held = (RecordId, Vec<(String, Personal)>);
+
+/// It may be otherwise a minute later.
+const fn is_passing(error: &NetSuiteError) -> bool {
+    matches!(
+        error,
+        NetSuiteError::NotSent | NetSuiteError::NoAnswer | NetSuiteError::Busy { .. } | NetSuiteError::Unwell { .. }
+    )
 }
 
 /// A value as text.

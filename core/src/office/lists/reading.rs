@@ -5,6 +5,7 @@ use callside_protocol::Timestamp;
 
 use super::{
     Hands, ListsDesk, Trouble,
+    counting::Shown,
     shelf::{Change, order},
 };
 use crate::{
@@ -53,6 +54,16 @@ impl ListsDesk {
         }
     }
 
+    /// What lay there may be gone: a copy that was given up takes with it what was made beside it.
+    async fn look_at_the_shelf(&mut self) -> Result<(), Trouble> {
+        let Some(place) = self.place.clone() else { return Ok(()) };
+        if place.standing().await?.is_none() {
+            (self.touches, self.values, self.scores, self.sorted) = (None, None, None, None);
+            (self.standing, self.shown) = (Standing::default(), Shown::default());
+        }
+        Ok(())
+    }
+
     /// What is read comes before what is pushed: a plan holds what NetSuite had last.
     fn reads_now(&self, now: Timestamp) -> bool {
         self.hurry || self.standing.due() <= now
@@ -60,7 +71,12 @@ impl ListsDesk {
 
     async fn step(&mut self, hands: &Hands<'_>) -> Result<(), Trouble> {
         if self.standing.round.is_empty() {
-            self.decided.follow(hands.netsuite, hands.base).await?;
+            self.look_at_the_shelf().await?;
+            if self.copy(hands).await?.is_none() {
+                // Where nothing of NetSuite's people may lie on this computer, their calls and fields do not either.
+                return Err(Trouble::Copy);
+            }
+            self.follow(hands).await?;
             let decided = self.in_force();
             let now = hands.base.clock.now();
             let mut standing = self.standing.clone();

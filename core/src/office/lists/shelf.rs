@@ -12,7 +12,10 @@
 use std::rc::Rc;
 
 use crate::{
-    directory::{copy::Owner, people::RecordId},
+    directory::{
+        copy::{self, CopyError, GivenUp, Owner},
+        people::RecordId,
+    },
     engagement::{
         members::Members,
         packed::{self, Valued},
@@ -20,36 +23,23 @@ use crate::{
         standing::Standing,
         touches::{Row, Touches},
     },
-    netsuite::Session,
+    office::ENGAGEMENT,
     ordered::{places_by, sort},
     ports::{Bulk, Shelf, StoreError},
 };
 
-/// Where all of it lies.
-const ROOM: &str = "engagement/";
 /// Ids of calls, and of people, that share a piece: as powers of two.
 const CALLS: u32 = 13;
 const PEOPLE: u32 = 12;
-
-/// Whose copy, lists and scores a session's are.
-pub(in crate::office) fn owner(session: &Session) -> Owner {
-    Owner { account: session.account.id().to_owned(), entity: session.entity.clone(), role: session.role.clone() }
-}
-
-/// An owner as a name: letters, digits and dots.
-pub(in crate::office) fn name(owner: &Owner) -> String {
-    let part = |part: Option<&str>| -> String {
-        let letters = part.unwrap_or_default().chars();
-        letters.map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect()
-    };
-    [Some(owner.account.as_str()), owner.entity.as_deref(), owner.role.as_deref()].map(part).join(".")
-}
 
 /// One owner's place on the shelf.
 #[derive(Clone)]
 pub(in crate::office) struct Place {
     shelf: Rc<dyn Shelf>,
+    /// With its slash.
     prefix: String,
+    /// From then on nothing is written here.
+    given_up: GivenUp,
 }
 
 /// What is to be written at once.
@@ -60,19 +50,25 @@ pub(super) struct Change {
 }
 
 impl Place {
-    pub(in crate::office) fn new(shelf: &Rc<dyn Shelf>, owner: &Owner) -> Self {
-        Self { shelf: Rc::clone(shelf), prefix: [ROOM, &name(owner), "/"].concat() }
+    pub(in crate::office) fn new(shelf: &Rc<dyn Shelf>, owner: &Owner, given_up: &GivenUp) -> Self {
+        let prefix = [ENGAGEMENT, &owner.name(), "/"].concat();
+        Self { shelf: Rc::clone(shelf), prefix, given_up: Rc::clone(given_up) }
+    }
+
+    /// The copy that it was made of is gone, and it with that.
+    pub(super) fn is_given_up(&self) -> bool {
+        self.given_up.get()
     }
 
     /// Whatever lies there of anybody.
     pub(super) async fn forget_all(shelf: &Rc<dyn Shelf>) -> Result<(), StoreError> {
-        let names = shelf.names(ROOM).await?;
+        let names = shelf.names(ENGAGEMENT).await?;
         if names.is_empty() { Ok(()) } else { shelf.change(Vec::new(), names).await }
     }
 
     /// What others have had there.
     pub(super) async fn forget_others(&self) -> Result<(), StoreError> {
-        let mut names = self.shelf.names(ROOM).await?;
+        let mut names = self.shelf.names(ENGAGEMENT).await?;
         names.retain(|name| !name.starts_with(&self.prefix));
         if names.is_empty() { Ok(()) } else { self.shelf.change(Vec::new(), names).await }
     }
@@ -162,15 +158,12 @@ impl Place {
     }
 
     /// Writes all of it, or nothing.
-    pub(super) async fn change(&self, change: Change) -> Result<(), StoreError> {
-        let Change { mut put, mut remove } = change;
-        for bulk in &mut put {
-            bulk.name = [&self.prefix, bulk.name.as_str()].concat();
-        }
-        for name in &mut remove {
-            *name = [&self.prefix, name.as_str()].concat();
-        }
-        self.shelf.change(put, remove).await
+    ///
+    /// # Errors
+    /// The browser's store failed, or the place was given up.
+    pub(super) async fn change(&self, change: Change) -> Result<(), CopyError> {
+        let prefix = self.prefix.trim_end_matches('/');
+        copy::write(&self.shelf, prefix, &self.given_up, change.put, change.remove).await.map(drop)
     }
 
     /// What lies in that part of the place goes with a change.
@@ -184,6 +177,11 @@ impl Change {
     /// A value as JSON.
     pub(super) fn json<T: callside_json::ToJson>(&mut self, name: &str, value: &T) {
         self.put.push(Bulk { name: name.to_owned(), bytes: callside_json::write(value).into_bytes() });
+    }
+
+    /// A list is of no use any more.
+    pub(super) fn drop_members(&mut self, list: &str) {
+        self.remove.push(["list/", list].concat());
     }
 
     /// Who is on a list.

@@ -2,7 +2,7 @@
 
 use callside_json::{Map, Value, parse};
 use callside_protocol::{
-    Personal, RecordKind, RecordRef,
+    Personal, RecordRef,
     company::{Changed, DryRun, DryRunKind, DryRunRow, Engagement, FieldWay, MappedField},
 };
 
@@ -10,13 +10,14 @@ use super::super::{
     Hands, ListsDesk, Trouble,
     counting::find,
     fields::{self, LEAD, SCORE, WHY, WRITTEN},
+    opting::{record, reference},
 };
 use crate::{
     directory::{lookup::Table, people::RecordId},
     engagement::push::{Refused, Verdict, Wish, plan},
     instant::Wall,
     netsuite::{NetSuiteError, PersonWrite, Query, Row},
-    ordered::{Keyed, sort},
+    ordered::{Keyed, sort, sort_by},
     traffic::Lane,
 };
 
@@ -37,7 +38,7 @@ pub(in crate::office::lists) struct Planned {
 #[derive(Default)]
 pub(super) struct Plans {
     pub(super) planned: Vec<Planned>,
-    /// So many of them are by changes; whoever comes behind them comes once.
+    /// So many of them are by changes, in the order of ids; and so are those behind them. `None`: changes are being planned.
     changed: Option<usize>,
     pub(super) run: DryRun,
 }
@@ -48,18 +49,21 @@ type There = Keyed<Option<String>>;
 impl ListsDesk {
     /// With what people have changed, or the scores alone.
     pub(super) async fn plan(&mut self, with_changes: bool, hands: &Hands<'_>) -> Result<Plans, Trouble> {
+        // Somebody may have forbidden it since the last look.
+        self.follow(hands).await?;
         self.load_values().await?;
         self.load_scores().await?;
         let decided = self.in_force();
         let mut plans = Plans::default();
         plans.run.as_of = hands.base.clock.now();
-        let changes = if with_changes { self.own.changes.clone() } else { Vec::new() };
+        let mut changes = if with_changes { self.own.changes.clone() } else { Vec::new() };
+        sort_by(&mut changes, |one, other| RecordId::of_record(&one.of).cmp(&RecordId::of_record(&other.of)));
         let there = self.there(&changes, hands).await?;
         for changed in &changes {
             self.plan_change(changed, &decided, &there, &mut plans);
         }
         plans.changed = Some(plans.planned.len());
-        if hands.has_bundle {
+        if hands.writes_people {
             self.plan_scores(&decided, hands, &mut plans);
         }
         if let Some(copy) = self.copy(hands).await? {
@@ -78,7 +82,7 @@ impl ListsDesk {
 
     fn plan_change(&self, changed: &Changed, decided: &Engagement, there: &There, plans: &mut Plans) {
         let Some(whom) = RecordId::of_record(&changed.of) else { return };
-        let Some(record) = super::record(whom) else { return };
+        let Some(record) = record(whom) else { return };
         let mapped = decided.fields.iter().find(|field| field.netsuite == changed.field).cloned();
         let field = mapped.unwrap_or_else(|| MappedField { netsuite: changed.field.clone(), ..MappedField::default() });
         let theirs = there.get(&key(whom, &changed.field)).cloned().flatten().map(Personal::from);
@@ -114,7 +118,7 @@ impl ListsDesk {
             ["on ", &Wall::at(at, east).date()].concat()
         };
         for whom in whom {
-            let Some(record) = super::record(whom) else { continue };
+            let Some(record) = record(whom) else { continue };
             let valued = find(values, whom);
             if valued.is_none() {
                 // NetSuite has nobody like that any more, or not for this role.
@@ -125,7 +129,7 @@ impl ListsDesk {
             let written = written(&fields::value(fields, valued, WRITTEN).unwrap_or_default());
             let there = [SCORE, LEAD].map(|name| fields::number(fields, valued, name));
             let has_moved = scored.is_some_and(|scored| scored.points.has_moved(there[0], decided.threshold));
-            let of = RecordRef { kind: kind(whom), id: whom.id.to_string() };
+            let of = reference(whom);
             let mut next = written;
             let mut patch: Vec<(&str, Option<i64>, i64)> = Vec::new();
             for (place, (name, ours, moved)) in
@@ -231,8 +235,11 @@ async fn read(
 impl Plans {
     /// What is planned of one person.
     fn of(&mut self, whom: RecordId, record: &'static str, id: &str) -> &mut Planned {
-        let changed = self.changed.unwrap_or(self.planned.len());
-        let place = self.planned.iter().take(changed).position(|planned| planned.whom == whom).unwrap_or_else(|| {
+        let changed = self.planned.get(..self.changed.unwrap_or_default()).unwrap_or_default();
+        let by_change = changed.binary_search_by_key(&whom, |planned| planned.whom).ok();
+        let last =
+            self.planned.len().checked_sub(1).filter(|last| self.planned.get(*last).is_some_and(|of| of.whom == whom));
+        let place = by_change.or(last).unwrap_or_else(|| {
             let empty = Map::new;
             let write = PersonWrite { record, id: id.to_owned(), base: empty(), patch: empty(), along: empty() };
             self.planned.push(Planned { whom, write, after: Vec::new() });
@@ -281,10 +288,6 @@ impl Plans {
 
 fn key(whom: RecordId, field: &str) -> String {
     format!("{}.{}.{field}", whom.table.name(), whom.id)
-}
-
-fn kind(whom: RecordId) -> RecordKind {
-    if whom.table == Table::Contact { RecordKind::Contact } else { RecordKind::Customer }
 }
 
 /// The two scores as Callside wrote them last: `12/40`, either of them empty.
