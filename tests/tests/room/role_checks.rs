@@ -341,12 +341,12 @@ fn an_account_that_does_not_know_a_fields_values_leaves_the_right_to_create_open
 fn the_third_profile_is_checked_by_the_bundle_as_far_as_anything_is() {
     let room = agent(true);
     let seen = look(&room, RightsProfile::Engagement);
-    assert_eq!(row(&seen, "LIST_CONTACT", Level::Full).found, FoundLevel::Exactly(Level::View));
+    assert_eq!(row(&seen, "LIST_CONTACT", Level::Edit).found, FoundLevel::Exactly(Level::View));
     assert_eq!(row(&seen, "ADMI_CUSTLIST", Level::Edit).found, FoundLevel::Exactly(Level::None));
     assert_eq!(row(&seen, "", Level::Full).verdict, RightVerdict::Untold);
     room.world.borrow_mut().netsuite.options_mut().bundle = false;
     let seen = look(&room, RightsProfile::Engagement);
-    assert_eq!(row(&seen, "LIST_CONTACT", Level::Full).verdict, RightVerdict::Missing);
+    assert_eq!(row(&seen, "LIST_CONTACT", Level::Edit).verdict, RightVerdict::Missing);
     assert_eq!(row(&seen, "ADMI_CUSTLIST", Level::Edit).verdict, RightVerdict::Untold);
 }
 
