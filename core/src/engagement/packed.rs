@@ -164,6 +164,45 @@ pub fn read_members(bytes: &[u8]) -> Result<(Members, Vec<RecordId>), Unreadable
     all().ok_or(Unreadable::Damaged)
 }
 
+/// All that the first rows of a list show, so that it opens without reading anything of everybody's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// Whose rows they are, in the order they are shown in at first.
+    pub order: Vec<RecordId>,
+    /// Who of them has joined, in the order of ids; and so are the rest.
+    pub joined: Vec<RecordId>,
+    /// Their scores.
+    pub scores: Vec<Scored>,
+    /// Their values.
+    pub values: Vec<Valued>,
+}
+
+impl Head {
+    /// As bytes.
+    #[must_use]
+    pub fn written(&self) -> Vec<u8> {
+        let mut writer = Writer::new(Form::Members);
+        for ids in [&self.order, &self.joined] {
+            writer.number(ids.len() as u64);
+            ids.iter().for_each(|id| writer.number(id.packed()));
+        }
+        writer.bytes(&scores(&self.scores));
+        writer.bytes(&values(&self.values));
+        writer.done()
+    }
+
+    /// The reverse.
+    ///
+    /// # Errors
+    /// It is not what this version writes.
+    pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let mut reader = Reader::new(Form::Members, bytes)?;
+        let mut all = || Some((ids(&mut reader)?, ids(&mut reader)?, reader.bytes()?, reader.bytes()?));
+        let (order, joined, scores, values) = all().ok_or(Unreadable::Damaged)?;
+        Ok(Self { order, joined, scores: read_scores(scores)?, values: read_values(values)? })
+    }
+}
+
 fn ids(reader: &mut Reader<'_>) -> Option<Vec<RecordId>> {
     let count = reader.size()?;
     (0..count).map(|_| RecordId::unpacked(reader.number()?)).collect()

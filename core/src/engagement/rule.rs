@@ -27,8 +27,8 @@ pub fn source(person: &Person) -> Option<ListSource> {
 pub struct Known<'a> {
     /// Their row in the copy.
     pub person: &'a Person,
-    /// What stands in a field that is not on it; `None`: nobody has read it.
-    pub field: &'a dyn Fn(&str) -> Option<Personal>,
+    /// What stands in a field that is not on it, and what NetSuite shows for that; `None`: nobody has read it.
+    pub field: &'a dyn Fn(&str) -> Option<[Personal; 2]>,
     /// The last call with them.
     pub last: Option<Touch>,
     /// How engaged they are.
@@ -70,8 +70,9 @@ fn holds<'a>(condition: &'a Condition, known: &Known<'_>, now: Timestamp) -> Res
     let within = |days: &u32| since.is_some_and(|since| since <= i64::from(*days) * DAY);
     Ok(match condition {
         Condition::Field(name, comparison) => {
-            let value = own_field(known.person, name).or_else(|| (known.field)(name)).ok_or(name.as_str())?;
-            compares(comparison, value.reveal())
+            let own = own_field(known.person, name).map(|value| [value.clone(), value]);
+            let [held, shown] = own.or_else(|| (known.field)(name)).ok_or(name.as_str())?;
+            compares(comparison, held.reveal(), shown.reveal())
         }
         Condition::Owner(employee) => known.person.sales_rep.as_ref() == Some(employee),
         Condition::CalledWithin(days) => within(days),
@@ -82,14 +83,17 @@ fn holds<'a>(condition: &'a Condition, known: &Known<'_>, now: Timestamp) -> Res
     })
 }
 
-fn compares(comparison: &Comparison, value: &str) -> bool {
+/// A field that refers to something is meant by its name, and by its internal id as well.
+fn compares(comparison: &Comparison, value: &str, shown: &str) -> bool {
     let value = value.trim();
     let folded = |text: &Personal| text.reveal().trim().to_lowercase();
+    let shown = shown.trim().to_lowercase();
+    let is = |other: &Personal| [shown.as_str(), &value.to_lowercase()].contains(&folded(other).as_str());
     match comparison {
-        Comparison::Is(other) => value.to_lowercase() == folded(other),
-        Comparison::IsNot(other) => value.to_lowercase() != folded(other),
-        Comparison::Contains(other) => value.to_lowercase().contains(&folded(other)),
-        Comparison::Begins(other) => value.to_lowercase().starts_with(&folded(other)),
+        Comparison::Is(other) => is(other),
+        Comparison::IsNot(other) => !is(other),
+        Comparison::Contains(other) => shown.contains(&folded(other)),
+        Comparison::Begins(other) => shown.starts_with(&folded(other)),
         Comparison::Empty => value.is_empty(),
         Comparison::Filled => !value.is_empty(),
         Comparison::AtLeast(other) => is_less(value, other.reveal().trim()) == Some(false),

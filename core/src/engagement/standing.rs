@@ -59,6 +59,8 @@ pub struct Standing {
     pub fields: Vec<String>,
     /// What NetSuite refused of them, as `table.field`, with its words.
     pub refused: Vec<(String, String)>,
+    /// This account does not tell what a field shows: its lists have internal ids in them.
+    pub unnamed: bool,
     /// Columns that phone calls do not have in this account.
     pub absent: Vec<String>,
     /// Calls made from then on count, by NetSuite's clock.

@@ -20,6 +20,7 @@ const MINUTE: i64 = 60_000;
 const DANA: &str = "+16505550134";
 const HOUR: i64 = 60 * MINUTE;
 const SCORE: &str = "custentity_callside_score";
+const SUBSCRIPTION: &str = "globalsubscriptionstatus";
 
 fn list(name: &str, of: ListOf) -> PeopleList {
     PeopleList { name: name.to_owned(), of, ..PeopleList::default() }
@@ -409,6 +410,51 @@ fn an_e_mail_opt_out_that_was_confirmed_is_not_made_less() {
     assert_eq!(obey(&room, out), ListsAnswer::Done);
     assert_eq!(held(&room, people[0], "globalSubscriptionStatus"), json!("4"));
     assert!(view(&room).acts.is_empty(), "nothing was written");
+}
+
+#[test]
+fn what_a_field_refers_to_is_called_by_its_name_and_written_by_its_id() {
+    let room = admin(|_| {});
+    let people = contacts(&room);
+    by_hand(&room, people[0], SUBSCRIPTION, &json!("1"));
+    by_hand(&room, people[1], SUBSCRIPTION, &json!("2"));
+    connected(&room);
+    decide(&room, |engagement| {
+        engagement.pushes = true;
+        engagement.fields.push(MappedField {
+            netsuite: SUBSCRIPTION.to_owned(),
+            column: "E-mail".to_owned(),
+            way: FieldWay::Both,
+            allow_push: true,
+        });
+    });
+    let rule = |text: &str| Rule {
+        of: Vec::new(),
+        all: vec![ListCondition::Field(SUBSCRIPTION.to_owned(), Comparison::Is(text.into()))],
+    };
+    let of = |text: &str| {
+        let columns = vec!["name".to_owned(), SUBSCRIPTION.to_owned()];
+        let list = PeopleList { columns, ..list("By subscription", ListOf::Rule(rule(text))) };
+        window(&room, &kept(&room, list, false))
+    };
+    let by_name = of("soft opt-out");
+    assert!(ids(&by_name).contains(&people[1]) && !ids(&by_name).contains(&people[0]));
+    assert_eq!(ids(&by_name), ids(&of("2")), "its id means it, too");
+    assert!(by_name.rows.iter().all(|row| row.cells[1].reveal() == "Soft Opt-Out"));
+    let change = ListsCommand::Change {
+        person: person(people[0]),
+        field: SUBSCRIPTION.to_owned(),
+        value: "Confirmed Opt-Out".into(),
+    };
+    // A name is known here once somebody has it.
+    by_hand(&room, people[2], SUBSCRIPTION, &json!("4"));
+    room.pass(HOUR + 5 * MINUTE);
+    assert_eq!(obey(&room, change), ListsAnswer::Done);
+    let run = dry_run(&room);
+    assert_eq!((run.rows[0].before.reveal(), run.rows[0].after.reveal()), ("Soft Opt-In", "Confirmed Opt-Out"));
+    assert_eq!(obey(&room, ListsCommand::Push), ListsAnswer::Done);
+    room.pass(5 * MINUTE);
+    assert_eq!(held(&room, people[0], "globalSubscriptionStatus"), json!("4"));
 }
 
 fn base64(bytes: &[u8]) -> String {

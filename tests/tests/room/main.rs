@@ -30,6 +30,7 @@ mod hard_people;
 mod keys;
 mod linked;
 mod lists;
+mod lists_in_step;
 mod machine;
 mod meanwhile;
 mod notes;

@@ -40,11 +40,13 @@ fn fits(rule: &Rule, person: &Person, last: Option<i64>, points: i64) -> Fit {
         talked: 60,
     });
     let field = |name: &str| match name {
-        "custentity_region" => Some(Personal::from("West")),
-        "custentity_seats" => Some("12".into()),
-        "birthday" => Some("1980-05-02".into()),
+        "custentity_region" => Some(["West"; 2]),
+        "custentity_trade" => Some(["3", "Wholesale"]),
+        "custentity_seats" => Some(["12"; 2]),
+        "birthday" => Some(["1980-05-02"; 2]),
         _ => None,
     };
+    let field = |name: &str| field(name).map(|both| both.map(Personal::from));
     rule::fits(rule, &Known { person, field: &field, last, score: Points(points * 100) }, NOW)
 }
 
@@ -81,6 +83,9 @@ fn fields_are_compared_as_what_they_are() {
         ("company", Comparison::Begins("north".into())),
         ("title", Comparison::Empty),
         ("custentity_region", Comparison::IsNot("East".into())),
+        ("custentity_trade", Comparison::Is("wholesale".into())),
+        ("custentity_trade", Comparison::Is("3".into())),
+        ("custentity_trade", Comparison::Begins("whole".into())),
         ("custentity_seats", Comparison::AtLeast("9".into())),
         ("custentity_seats", Comparison::Below("100".into())),
         ("birthday", Comparison::Below("1990-01-01".into())),
@@ -94,6 +99,8 @@ fn fields_are_compared_as_what_they_are() {
         ("custentity_seats", Comparison::AtLeast("many".into())),
         ("title", Comparison::Below("9".into())),
         ("custentity_region", Comparison::Is("Wes".into())),
+        ("custentity_trade", Comparison::IsNot("3".into())),
+        ("custentity_trade", Comparison::IsNot("Wholesale".into())),
     ];
     for (name, comparison) in no {
         assert_eq!(holds(name, comparison.clone()), Fit::No, "{name} {comparison:?}");

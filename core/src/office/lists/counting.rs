@@ -12,20 +12,21 @@ use callside_protocol::{
 use super::{
     Counted, Hands, ListsDesk, Trouble,
     fields::{self, LEAD, SCORE},
+    rows::MOST_ROWS,
     shelf::Change,
 };
 use crate::{
     directory::{copy::Held, lookup::Table, people::RecordId},
     engagement::{
         members::Members,
-        packed::Valued,
+        packed::{Head, Valued},
         ranking::{Standing as Ranking, cooling, most_engaged},
         rule::{Fit, Known, fits},
         score::Points,
         scored::Scored,
         touches::Touch,
     },
-    ordered::sort_by,
+    ordered::{sort, sort_by},
 };
 
 /// People that are scored between two turns of everything else.
@@ -119,7 +120,9 @@ impl ListsDesk {
                     // Whoever is on it from its first count has not joined.
                     members.seen();
                 }
-                change.members(&list.id, &members, &by_score(&members, &scores));
+                let order = by_score(&members, &scores);
+                change.members(&list.id, &members, &order);
+                change.head(&list.id, &head(&order, &members, &scores, &values));
                 shown.lists.push(Count::of(&list.id, &members, judged.unread));
             }
             (shown.engaged, shown.cooling) = ranked(copy, &scores).await?;
@@ -134,7 +137,7 @@ impl ListsDesk {
         self.turn(standing, change).await?;
         self.shown = shown;
         self.scores = Some(scores);
-        self.sorted = None;
+        (self.sorted, self.listed) = (None, None);
         self.revision += 1;
         Ok(())
     }
@@ -158,7 +161,8 @@ impl ListsDesk {
             for person in &people {
                 let valued = find(values, person.id);
                 let field = |name: &str| {
-                    if is_refused(name) { None } else { fields::value(fields, valued, name) }
+                    let held = fields::value(fields, valued, name).filter(|_| !is_refused(name))?;
+                    Some([held.clone(), self.names.shown(person.id, name, held)])
                 };
                 let scored = Counted::of(scores, person.id).0;
                 let (last, score) = scored.map_or((None, Points(0)), |scored| (Some(scored.last), scored.points));
@@ -218,8 +222,21 @@ impl Judged {
 fn chosen(of: &ListOf) -> Option<Vec<RecordId>> {
     let ListOf::People(people) = of else { return None };
     let mut ids: Vec<RecordId> = people.iter().filter_map(RecordId::of_record).collect();
-    crate::ordered::sort(&mut ids);
+    sort(&mut ids);
     Some(ids)
+}
+
+/// What the first rows of a list show.
+pub(super) fn head(order: &[RecordId], members: &Members, scores: &[Scored], values: &[Valued]) -> Head {
+    let order: Vec<RecordId> = order.iter().take(MOST_ROWS).copied().collect();
+    let mut ids = order.clone();
+    sort(&mut ids);
+    Head {
+        joined: ids.iter().filter(|id| members.joined().binary_search(id).is_ok()).copied().collect(),
+        scores: ids.iter().filter_map(|id| Counted::of(scores, *id).0.cloned()).collect(),
+        values: ids.iter().filter_map(|id| find(values, *id).cloned()).collect(),
+        order,
+    }
 }
 
 /// The highest score first, of equal ones the record that is there longer.

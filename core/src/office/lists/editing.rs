@@ -7,13 +7,19 @@ use callside_protocol::{
 };
 
 use super::{
-    Counted, Hands, ListsDesk, Trouble, counting::Count, opting::reference, own::Marks, rows::MOST_ROWS, shelf::Change,
+    Counted, Hands, ListsDesk, Trouble,
+    counting::Count,
+    opting::reference,
+    own::Marks,
+    rows::{Known, MOST_ROWS},
+    shelf::Change,
 };
 use crate::{
     company::organizers::Saved,
     directory::people::RecordId,
     engagement::{
         members::Members,
+        packed::Head,
         scored::Scored,
         standing::{Standing, Task},
         touches::Touch,
@@ -238,6 +244,10 @@ impl ListsDesk {
         members.seen();
         let mut change = Change::default();
         change.members(id, &members, &order);
+        if let Some(head) = place.head(id).await? {
+            change.head(id, &Head { joined: Vec::new(), ..head });
+        }
+        self.listed = None;
         if let Some(count) = self.shown.lists.iter_mut().find(|count| count.list == id) {
             *count = Count::of(id, &members, std::mem::take(&mut count.unread));
         }
@@ -267,7 +277,12 @@ impl ListsDesk {
         judged?;
         let first: Vec<RecordId> = order.iter().take(MOST_ROWS).copied().collect();
         let columns = self.columns_of(&list);
-        let rows = self.drawn_rows(&copy, &first, &columns, &Members::default()).await?;
+        let known = Known {
+            joined: &[],
+            scores: self.scores.as_deref().unwrap_or_default(),
+            values: self.values.as_deref().unwrap_or_default(),
+        };
+        let rows = self.drawn_rows(&copy, &first, &columns, &known).await?;
         let window = ListWindow { revision: self.revision, columns, from: 0, total: order.len(), rows };
         Ok(ListsAnswer::Window(Box::new(window)))
     }

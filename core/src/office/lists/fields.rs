@@ -42,6 +42,11 @@ pub(super) fn kept(decided: &Engagement) -> Vec<String> {
     fields
 }
 
+/// It may refer to something that has a name: the bundle's own hold numbers and texts.
+pub(super) fn may_refer(name: &str) -> bool {
+    name == EMAIL || !OWN.contains(&name)
+}
+
 /// It can be a field's name: nothing else gets into a query.
 pub(super) fn is_name(name: &str) -> bool {
     let is_letter = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';

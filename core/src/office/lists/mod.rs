@@ -10,12 +10,15 @@ mod drawn;
 mod editing;
 pub(super) mod fields;
 mod importing;
+mod named;
 mod opting;
 mod own;
 mod pushing;
 mod reading;
 mod rows;
 pub(super) mod shelf;
+
+use std::rc::Rc;
 
 pub(super) use self::beside::beside;
 use callside_protocol::{
@@ -26,6 +29,7 @@ use callside_protocol::{
 
 use self::{
     counting::Shown,
+    named::Names,
     own::{Leads, Own},
     pushing::Push,
     rows::{Sorted, minutes_east},
@@ -38,7 +42,7 @@ use crate::{
         copy::{CopyError, GivenUp, Held, Owner},
         people::RecordId,
     },
-    engagement::{packed::Valued, scored::Scored, standing::Standing, touches::Touches},
+    engagement::{members::Members, packed::Valued, scored::Scored, standing::Standing, touches::Touches},
     netsuite::{NetSuite, NetSuiteError},
     ports::{Base, StoreError},
 };
@@ -65,8 +69,11 @@ pub(super) struct ListsDesk {
     shown: Shown,
     touches: Option<Touches>,
     values: Option<Vec<Valued>>,
+    names: Names,
     scores: Option<Vec<Scored>>,
-    /// The order that somebody looks at.
+    /// The list that somebody looks at: who is on it, and in which order it is shown at first.
+    listed: Option<(String, Rc<Members>, Rc<[RecordId]>)>,
+    /// Another order of it.
     sorted: Option<Sorted>,
     push: Push,
     fault: Option<(Fault, Timestamp)>,
@@ -203,6 +210,7 @@ impl ListsDesk {
         self.decided = KeptEngagement::load(hands.base).await;
         self.standing = place.standing().await.ok().flatten().unwrap_or_default();
         self.shown = place.json("shown").await.ok().flatten().unwrap_or_default();
+        self.names = place.json("names").await.ok().flatten().unwrap_or_default();
         (self.owner, self.place) = (Some(owner), Some(place));
     }
 

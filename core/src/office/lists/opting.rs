@@ -119,6 +119,7 @@ impl ListsDesk {
         sort(&mut about);
         let mut fresh = Vec::new();
         for (person, field, ours) in wishes {
+            let ours = self.names.meant(person.id, &field, ours);
             let base = self.held(person, &field);
             if base.as_ref().is_none_or(|base| base.reveal().trim() != ours.reveal().trim()) {
                 fresh.push(Changed { of: person.record(), field, base, ours });

@@ -6,6 +6,8 @@ use callside_protocol::Timestamp;
 use super::{
     Hands, ListsDesk, Trouble,
     counting::Shown,
+    fields,
+    named::Names,
     shelf::{Change, order},
 };
 use crate::{
@@ -58,7 +60,8 @@ impl ListsDesk {
     async fn look_at_the_shelf(&mut self) -> Result<(), Trouble> {
         let Some(place) = self.place.clone() else { return Ok(()) };
         if place.standing().await?.is_none() {
-            (self.touches, self.values, self.scores, self.sorted) = (None, None, None, None);
+            (self.touches, self.values, self.scores) = (None, None, None);
+            (self.sorted, self.listed) = (None, None);
             (self.standing, self.shown) = (Standing::default(), Shown::default());
         }
         Ok(())
@@ -80,7 +83,7 @@ impl ListsDesk {
             let decided = self.in_force();
             let now = hands.base.clock.now();
             let mut standing = self.standing.clone();
-            standing.begin(super::fields::kept(&decided), &decided.weights, now);
+            standing.begin(fields::kept(&decided), &decided.weights, now);
             self.hurry = false;
             return self.turn(standing, Change::default()).await;
         }
@@ -237,12 +240,14 @@ impl ListsDesk {
         self.load_values().await?;
         let mut standing = self.standing.clone();
         let asked = standing.asked(table);
-        let query = fields_query(table, page, &asked);
+        let query = fields_query(table, page, &asked, !standing.unnamed);
         let rows = match hands.netsuite.suiteql(&query, PAGE, Lane::Background, "fields for lists").await {
             Ok(rows) => rows,
             Err(error) => {
                 let words = callside_protocol::words::fault(&error.fault()).happened;
                 match &error {
+                    // Nobody has shown that names can be had of every kind of field (netsuite-api.md §4.2).
+                    NetSuiteError::Refused { .. } if !standing.unnamed => standing.unnamed = true,
                     NetSuiteError::ColumnUnknown { column } => {
                         let name = column.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
                         let is_asked = asked.iter().any(|(_, field)| *field == name);
@@ -268,6 +273,9 @@ impl ListsDesk {
         let read = rows.iter().filter_map(|row| valued(row, table, &asked, count));
         let read: Vec<Valued> = read.collect();
         let mut change = Change::default();
+        if learn(&mut self.names, table, &rows, &asked) {
+            change.json("names", &self.names);
+        }
         let (Some(values), Some(place)) = (self.values.as_mut(), self.place.as_ref()) else { return Ok(()) };
         if page.changed.is_none() && page.from == i32::MIN {
             place.clear(&mut change, &["values/", table.name(), "."].concat()).await?;
@@ -289,11 +297,15 @@ impl ListsDesk {
 /// The rows; `None`: one column less is asked for now.
 type Asked = Result<Option<Vec<Row>>, Trouble>;
 
-fn fields_query(table: Table, page: &Page, asked: &[(usize, &str)]) -> Query {
+/// `named`: with what each field shows, too.
+fn fields_query(table: Table, page: &Page, asked: &[(usize, &str)], named: bool) -> Query {
     let name = table.name();
     let mut list = format!("id, TO_CHAR(CURRENT_DATE, '{MASK}') AS clock");
     for (place, field) in asked {
         list.push_str(&format!(", {name}.{field} AS f{place}"));
+        if named && fields::may_refer(field) {
+            list.push_str(&format!(", BUILTIN.DF({name}.{field}) AS d{place}"));
+        }
     }
     let mut params = vec![page.from.to_string()];
     let mut condition = "id >= ?".to_owned();
@@ -313,6 +325,19 @@ fn valued(row: &Row, table: Table, asked: &[(usize, &str)], count: usize) -> Opt
         }
     }
     Some(Valued { whom, values })
+}
+
+/// What fields refer to goes into the names. Whether anything of it was not known.
+fn learn(names: &mut Names, table: Table, rows: &[Row], asked: &[(usize, &str)]) -> bool {
+    let mut is_new = false;
+    for row in rows {
+        for (place, field) in asked {
+            if let (Some(held), Some(shown)) = (row.get(&format!("f{place}")), row.get(&format!("d{place}"))) {
+                is_new |= names.learn(table, field, held, shown);
+            }
+        }
+    }
+    is_new
 }
 
 /// Rows that are read stand in place of those that were known.

@@ -1,17 +1,19 @@
 //! A list as a page sees it: a window of its rows in the order that is asked for, and all of it as a file.
 
-use std::ops::Range;
+use std::{ops::Range, rc::Rc};
 
 use callside_protocol::{
     Personal, Timestamp,
     company::{ListColumn, ListRow, ListSort, ListWindow, ListsAnswer, OptOut, PeopleList},
     words,
 };
+use futures::future::join_all;
 
 use super::{
     Counted, Hands, ListsDesk, Trouble,
     counting::find,
     fields::{self, Of},
+    shelf::Place,
 };
 use crate::{
     directory::{
@@ -19,7 +21,11 @@ use crate::{
         lookup::Table,
         people::{Person, RecordId},
     },
-    engagement::members::Members,
+    engagement::{
+        members::Members,
+        packed::{Head, Valued},
+        scored::Scored,
+    },
     instant::Wall,
     ordered::sort_by,
     ports::Clock,
@@ -28,13 +34,34 @@ use crate::{
 /// Rows of a window.
 pub(super) const MOST_ROWS: usize = 100;
 
+/// What is known of people whose rows are drawn, each in the order of ids.
+pub(super) struct Known<'a> {
+    /// Who has joined.
+    pub(super) joined: &'a [RecordId],
+    pub(super) scores: &'a [Scored],
+    pub(super) values: &'a [Valued],
+}
+
+impl<'a> Known<'a> {
+    fn of(head: &'a Head) -> Self {
+        Self { joined: &head.joined, scores: &head.scores, values: &head.values }
+    }
+}
+
+/// Those of an order that a window shows.
+fn among<'a>(order: &'a [RecordId], rows: &Range<usize>) -> &'a [RecordId] {
+    let from = rows.start.min(order.len());
+    let to = rows.end.min(from + MOST_ROWS).min(order.len());
+    order.get(from..to).unwrap_or_default()
+}
+
 /// The order that somebody looks at.
 pub(super) struct Sorted {
     list: String,
     search: String,
     sort: ListSort,
     revision: u64,
-    order: Vec<RecordId>,
+    order: Rc<[RecordId]>,
 }
 
 impl ListsDesk {
@@ -50,25 +77,50 @@ impl ListsDesk {
         let Some(copy) = self.copy(hands).await? else {
             return Ok(ListsAnswer::Not(words::LISTS_NEED_THE_COPY.to_owned()));
         };
-        let Some(place) = self.place.clone() else { return Ok(ListsAnswer::NoList) };
-        let Some((members, by_score)) = place.members(id).await? else {
-            // It is being counted for the first time.
-            let window =
-                ListWindow { revision: self.revision, columns: self.columns_of(&list), ..ListWindow::default() };
-            return Ok(ListsAnswer::Window(Box::new(window)));
-        };
         let columns = self.columns_of(&list);
+        let revision = self.revision;
+        let counted =
+            self.shown.lists.iter().find(|count| count.list == id).and_then(|count| usize::try_from(count.on).ok());
+        let Some((place, total)) = self.place.clone().zip(counted) else {
+            // It is being counted for the first time.
+            return Ok(ListsAnswer::Window(Box::new(ListWindow { revision, columns, ..ListWindow::default() })));
+        };
         let searched = search.reveal().trim().to_lowercase();
-        let order = if searched.is_empty() && sort.column == "score" && sort.down {
+        let at_first = searched.is_empty() && sort.column == "score" && sort.down;
+        let head = if at_first && self.scores.is_none() { place.head(id).await? } else { None };
+        if let Some(head) = head.filter(|head| rows.end <= head.order.len() || head.order.len() == total) {
+            let shown = among(&head.order, &rows);
+            let drawn = self.drawn_rows(&copy, shown, &columns, &Known::of(&head)).await?;
+            let window = ListWindow { revision, columns, from: rows.start.min(total), total, rows: drawn };
+            return Ok(ListsAnswer::Window(Box::new(window)));
+        }
+        self.load_listed(id, &place).await?;
+        self.load_scores().await?;
+        self.load_values().await?;
+        let Some((_, members, by_score)) = self.listed.clone() else { return Ok(ListsAnswer::NoList) };
+        let order = if at_first {
             by_score
         } else {
             self.order(&copy, &list, &columns, &members, searched, sort, hands).await?
         };
+        let shown = among(&order, &rows);
+        let known = Known {
+            joined: members.joined(),
+            scores: self.scores.as_deref().unwrap_or_default(),
+            values: self.values.as_deref().unwrap_or_default(),
+        };
+        let drawn = self.drawn_rows(&copy, shown, &columns, &known).await?;
         let (from, total) = (rows.start.min(order.len()), order.len());
-        let shown: Vec<RecordId> =
-            order.get(from..).unwrap_or_default().iter().take(rows.len().min(MOST_ROWS)).copied().collect();
-        let rows = self.drawn_rows(&copy, &shown, &columns, &members).await?;
-        Ok(ListsAnswer::Window(Box::new(ListWindow { revision: self.revision, columns, from, total, rows })))
+        Ok(ListsAnswer::Window(Box::new(ListWindow { revision, columns, from, total, rows: drawn })))
+    }
+
+    /// Who is on that list is in memory afterwards.
+    async fn load_listed(&mut self, id: &str, place: &Place) -> Result<(), Trouble> {
+        if self.listed.as_ref().is_none_or(|(of, ..)| of != id) {
+            let read = place.members(id).await?;
+            self.listed = read.map(|(members, order)| (id.to_owned(), Rc::new(members), Rc::from(order)));
+        }
+        Ok(())
     }
 
     /// The columns that a list shows.
@@ -81,35 +133,31 @@ impl ListsDesk {
 
     /// Rows of these people; who is not in the copy any more is left out.
     pub(super) async fn drawn_rows(
-        &mut self,
+        &self,
         copy: &Held,
         people: &[RecordId],
         columns: &[ListColumn],
-        members: &Members,
+        known: &Known<'_>,
     ) -> Result<Vec<ListRow>, Trouble> {
-        self.load_scores().await?;
-        let place = self.place.clone();
+        let has_owner = columns.iter().any(|column| column.name == "owner");
+        // Each lies on a page of its own: they are fetched side by side.
+        let read = join_all(people.iter().map(|whom| copy.person(*whom))).await;
         let mut rows = Vec::with_capacity(people.len());
-        for whom in people {
-            let Some(person) = copy.person(*whom).await? else { continue };
-            let valued = match (&self.values, &place) {
-                (Some(values), _) => find(values, *whom).cloned(),
-                (None, Some(place)) => place.values(*whom).await?,
-                (None, None) => None,
-            };
+        for (whom, person) in people.iter().zip(read) {
+            let Some(person) = person? else { continue };
+            let valued = find(known.values, *whom);
             let of = Of {
                 person: &person,
-                valued: valued.as_ref(),
-                counted: Counted::of(self.scores.as_deref().unwrap_or_default(), *whom),
-                owner: owner(copy, &person).await?,
+                valued,
+                counted: Counted::of(known.scores, *whom),
+                owner: if has_owner { owner(copy, &person).await? } else { Personal::default() },
                 lead: self.leads.of(*whom),
             };
-            let no_calls = fields::opted_out(&self.standing.fields, valued.as_ref()).contains(&OptOut::Calls);
             rows.push(ListRow {
                 person: person.record(),
                 cells: columns.iter().map(|column| self.cell(&column.name, &of).0).collect(),
-                no_calls,
-                joined: members.joined().binary_search(whom).is_ok(),
+                no_calls: fields::opted_out(&self.standing.fields, valued).contains(&OptOut::Calls),
+                joined: known.joined.binary_search(whom).is_ok(),
             });
         }
         Ok(rows)
@@ -126,15 +174,13 @@ impl ListsDesk {
         search: String,
         sort: ListSort,
         hands: &Hands<'_>,
-    ) -> Result<Vec<RecordId>, Trouble> {
+    ) -> Result<Rc<[RecordId]>, Trouble> {
         let is_known = |known: &&Sorted| {
             known.list == list.id && known.search == search && known.sort == sort && known.revision == self.revision
         };
         if let Some(known) = self.sorted.as_ref().filter(is_known) {
-            return Ok(known.order.clone());
+            return Ok(Rc::clone(&known.order));
         }
-        self.load_values().await?;
-        self.load_scores().await?;
         let mut keyed: Vec<(Key, RecordId)> = Vec::new();
         let mut after = None;
         while let Some(people) = copy.people_after(after).await? {
@@ -158,7 +204,7 @@ impl ListsDesk {
         }
         let down = sort.down;
         sort_by(&mut keyed, |one, other| one.0.compare(&other.0, down).then(one.1.cmp(&other.1)));
-        let order: Vec<RecordId> = keyed.into_iter().map(|(_, whom)| whom).collect();
+        let order: Rc<[RecordId]> = keyed.into_iter().map(|(_, whom)| whom).collect();
         self.sorted =
             Some(Sorted { list: list.id.clone(), search, sort, revision: self.revision, order: order.clone() });
         Ok(order)
@@ -173,11 +219,17 @@ impl ListsDesk {
         let columns = self.columns_of(&list);
         let (members, order) = place.members(id).await?.unwrap_or_default();
         self.load_values().await?;
+        self.load_scores().await?;
+        let known = Known {
+            joined: members.joined(),
+            scores: self.scores.as_deref().unwrap_or_default(),
+            values: self.values.as_deref().unwrap_or_default(),
+        };
         // By the record's id a file's rows find their people again.
         let head = ["NetSuite id".to_owned()].into_iter().chain(columns.iter().map(|column| column.label.clone()));
         let mut rows: Vec<Vec<Personal>> = vec![head.map(Personal::from).collect()];
         for some in order.chunks(MOST_ROWS) {
-            for row in self.drawn_rows(&copy, some, &columns, &members).await? {
+            for row in self.drawn_rows(&copy, some, &columns, &known).await? {
                 rows.push([Personal::from(row.person.id)].into_iter().chain(row.cells).collect());
             }
             hands.base.spawn.breathe().await;
@@ -214,7 +266,8 @@ impl ListsDesk {
             }
             field => {
                 let own = crate::engagement::rule::own_field(person, field);
-                text(own.or_else(|| fields::value(&self.standing.fields, of.valued, field)).unwrap_or_default())
+                let held = || fields::value(&self.standing.fields, of.valued, field).unwrap_or_default();
+                text(own.unwrap_or_else(|| self.names.shown(person.id, field, held())))
             }
         }
     }

@@ -5,8 +5,10 @@
 //! engagement/<owner>/shown             what the pages draw of the last count
 //! engagement/<owner>/calls/<n>         calls, by the beginning of their ids
 //! engagement/<owner>/values/<t>.<n>    fields of people, by table and the beginning of their ids
+//! engagement/<owner>/names             what fields refer to, by name
 //! engagement/<owner>/scores/<t>.<n>    scores, in the same way
 //! engagement/<owner>/list/<id>         who is on a list, in the order it is shown in at first
+//! engagement/<owner>/head/<id>         all that its first rows show
 //! ```
 
 use std::rc::Rc;
@@ -18,7 +20,7 @@ use crate::{
     },
     engagement::{
         members::Members,
-        packed::{self, Valued},
+        packed::{self, Head, Valued},
         scored::Scored,
         standing::Standing,
         touches::{Row, Touches},
@@ -139,17 +141,16 @@ impl Place {
         Ok(scores.into_iter().find(|scored| scored.whom == whom))
     }
 
-    /// The values of one person; empty: none were read.
-    pub(in crate::office) async fn values(&self, whom: RecordId) -> Result<Option<Valued>, StoreError> {
-        let bytes = self.get(&piece("values", whom)).await?;
-        let values = bytes.and_then(|bytes| packed::read_values(&bytes).ok()).unwrap_or_default();
-        Ok(values.into_iter().find(|valued| valued.whom == whom))
-    }
-
     /// Who is on a list, and in which order it is shown at first; `None`: not counted yet.
     pub(super) async fn members(&self, list: &str) -> Result<Option<(Members, Vec<RecordId>)>, StoreError> {
         let bytes = self.get(&["list/", list].concat()).await?;
         Ok(bytes.and_then(|bytes| packed::read_members(&bytes).ok()))
+    }
+
+    /// What the first rows of a list show; `None`: not counted yet.
+    pub(super) async fn head(&self, list: &str) -> Result<Option<Head>, StoreError> {
+        let bytes = self.get(&["head/", list].concat()).await?;
+        Ok(bytes.and_then(|bytes| Head::read(&bytes).ok()))
     }
 
     /// How far everything is read.
@@ -181,7 +182,12 @@ impl Change {
 
     /// A list is of no use any more.
     pub(super) fn drop_members(&mut self, list: &str) {
-        self.remove.push(["list/", list].concat());
+        self.remove.extend([["list/", list].concat(), ["head/", list].concat()]);
+    }
+
+    /// What the first rows of a list show.
+    pub(super) fn head(&mut self, list: &str, head: &Head) {
+        self.put.push(Bulk { name: ["head/", list].concat(), bytes: head.written() });
     }
 
     /// Who is on a list.

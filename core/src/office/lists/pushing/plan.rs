@@ -89,7 +89,8 @@ impl ListsDesk {
         let wish = Wish { field, base: changed.base.clone(), ours: changed.ours.clone(), theirs, may_write: None };
         let verdict = plan(&wish, decided.pushes);
         let label = if wish.field.column.is_empty() { changed.field.clone() } else { wish.field.column.clone() };
-        plans.tell(&changed.of, &label, &verdict, &changed.ours);
+        let shown = |held: &Personal| self.names.shown(whom, &changed.field, held.clone());
+        plans.tell(&changed.of, &label, &verdict, &changed.ours, &shown);
         if let Verdict::Change { before, after } = verdict {
             let name = changed.field.clone();
             let of = |value: &Personal| Value::String(value.reveal().to_owned());
@@ -148,7 +149,7 @@ impl ListsDesk {
                     Wish { field, base, ours: shown(Some(ours)), theirs: Some(shown(there[place])), may_write: None };
                 let verdict = plan(&wish, decided.pushes);
                 let label = if name == SCORE { "Callside Score" } else { "Lead Score" };
-                plans.tell(&of, label, &verdict, &wish.ours);
+                plans.tell(&of, label, &verdict, &wish.ours, &Personal::clone);
                 if matches!(verdict, Verdict::Change { .. }) {
                     patch.push((name, there[place], ours));
                     next[place] = Some(ours);
@@ -248,7 +249,15 @@ impl Plans {
         &mut self.planned[place]
     }
 
-    fn tell(&mut self, person: &RecordRef, field: &str, verdict: &Verdict, ours: &Personal) {
+    /// `shown`: what NetSuite shows where this stands in the field.
+    fn tell(
+        &mut self,
+        person: &RecordRef,
+        field: &str,
+        verdict: &Verdict,
+        ours: &Personal,
+        shown: &dyn Fn(&Personal) -> Personal,
+    ) {
         let sums = &mut self.run.sums;
         let (kind, before, after) = match verdict {
             Verdict::Same | Verdict::Taken(_) => {
@@ -281,6 +290,7 @@ impl Plans {
         };
         if self.run.rows.iter().filter(|row| row.kind == kind).count() < SHOWN {
             let (person, field) = (person.clone(), field.to_owned());
+            let (before, after) = (shown(&before), shown(&after));
             self.run.rows.push(DryRunRow { person, name: Personal::default(), field, kind, before, after });
         }
     }
