@@ -37,11 +37,17 @@ pub enum Breakage {
     NeverPoll,
     /// What a full disk refused is done again at once.
     NoRest,
+    /// What is to be pushed stands above whatever NetSuite has.
+    PushOverNewer,
+    /// A field is pushed whether or not somebody has allowed it.
+    PushUnasked,
+    /// A push goes on that the company has forbidden meanwhile.
+    PushForbidden,
 }
 
 impl Breakage {
-    /// Every one.
-    pub const ALL: [Self; 15] = [
+    /// Every one of calls.
+    pub const CALLS: [Self; 15] = [
         Self::WriteBeforeJournal,
         Self::DropReadBeforeRetry,
         Self::IgnoreDuplicate,
@@ -59,10 +65,18 @@ impl Breakage {
         Self::NoRest,
     ];
 
+    /// Every one of pushes.
+    pub const PUSHES: [Self; 3] = [Self::PushOverNewer, Self::PushUnasked, Self::PushForbidden];
+
+    /// Every one.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::CALLS.into_iter().chain(Self::PUSHES)
+    }
+
     /// The one of that name, as it is written here.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|breakage| format!("{breakage:?}") == name)
+        Self::all().find(|breakage| format!("{breakage:?}") == name)
     }
 }
 

@@ -9,6 +9,9 @@ use callside_protocol::{
     company::{FieldWay as Way, MappedField},
 };
 
+#[cfg(feature = "breakages")]
+use crate::breakages::{self, Breakage};
+
 /// A value that is to get there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
@@ -79,6 +82,8 @@ pub fn plan(wish: &Wish, pushes: bool) -> Verdict {
     if !ours_changed && field.way != Way::Push {
         return Verdict::Taken(theirs.clone());
     }
+    #[cfg(feature = "breakages")]
+    let field = &MappedField { allow_push: field.allow_push || breakages::is(Breakage::PushUnasked), ..field.clone() };
     let refused = [
         (field.way == Way::Pull, Refused::PullsOnly),
         (!pushes, Refused::ByCompany),
@@ -91,6 +96,8 @@ pub fn plan(wish: &Wish, pushes: bool) -> Verdict {
     }
     // Of what nobody here has ever seen there, an empty field is the only one that can be filled without loss.
     let stands = base.as_ref().map_or(theirs.is_blank(), |base| alike(base, theirs));
+    #[cfg(feature = "breakages")]
+    let stands = stands || breakages::is(Breakage::PushOverNewer);
     if stands {
         Verdict::Change { before: theirs.clone(), after: ours.clone() }
     } else {

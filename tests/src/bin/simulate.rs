@@ -35,7 +35,7 @@ const DEATHS_WANTED: [(u64, u64); 2] = [(1_000_000, 100), (20_000, 1)];
 /// The seed of what is the same in every run.
 const FIXED: u64 = 1;
 
-/// Within so many batches each breakage of the core has to show.
+/// Within so many batches or stories each breakage of the core has to show.
 const BATCHES_TO_FIND: u64 = 120;
 
 /// Of so many batches' seeds one is a story of company call sync's and one of pushes', too.
@@ -67,7 +67,7 @@ fn main() -> Result<ExitCode> {
         return Ok(replay("story", story, company::play(story, true).0));
     }
     if let Some(story) = asked.push {
-        return Ok(replay("story", story, pushes::play(story, true).0));
+        return Ok(replay("story", story, pushes::play(story, asked.breakage, true).0));
     }
     if asked.breakages {
         return Ok(if break_everything() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
@@ -105,7 +105,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Asked> {
             "--into" => asked.into = words.next().map(PathBuf::from),
             "--breakage" => {
                 let name = words.next().unwrap_or_default();
-                let known = || format!("there is no breakage {name}: {:?}", Breakage::ALL);
+                let known = || format!("there is no breakage {name}: {:?}", Breakage::all().collect::<Vec<_>>());
                 asked.breakage = Some(Breakage::of_name(&name).with_context(known)?);
             }
             other => bail!(
@@ -124,27 +124,32 @@ fn replay(which: &str, seed: u64, outcome: Outcome) -> ExitCode {
     if outcome.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Breaks the core in every known way, one after the other, until a batch shows it. True when each is found.
+/// Breaks the core in every known way, one after the other, until a batch or a story of pushes shows it. True when each is found.
 fn break_everything() -> bool {
     let seeds = batches_of(FIXED, BATCHES_TO_FIND);
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get());
     let mut all_found = true;
-    for breakage in Breakage::ALL {
+    for breakage in Breakage::all() {
+        let is_of_pushes = Breakage::PUSHES.contains(&breakage);
+        let play = |seed, breakage| {
+            if is_of_pushes { pushes::play(seed, breakage, false).0 } else { play(seed, breakage, false) }
+        };
         let mut played = 0;
         let found = seeds.chunks(2 * threads).find_map(|seeds| {
             played += seeds.len();
-            let outcomes = play_all(seeds, threads, |seed| play(seed, Some(breakage), false));
+            let outcomes = play_all(seeds, threads, |seed| play(seed, Some(breakage)));
             // What the whole core fails in too says nothing about the breakage.
-            let caught = |seed: u64| play(seed, None, false).findings.is_empty();
+            let caught = |seed: u64| play(seed, None).findings.is_empty();
             let mut failed = seeds.iter().zip(outcomes).filter(|(_, outcome)| !outcome.findings.is_empty());
             let (_, outcome) = failed.find(|(seed, _)| caught(**seed))?;
             outcome.findings.into_iter().next()
         });
+        let what = if is_of_pushes { "stories of pushes" } else { "batches" };
         match found {
-            Some(finding) => println!("{breakage:?}, found within {played} batches: {finding}"),
+            Some(finding) => println!("{breakage:?}, found within {played} of {what}: {finding}"),
             None => {
                 all_found = false;
-                println!("{breakage:?} was not found in {played} batches");
+                println!("{breakage:?} was not found in {played} of {what}");
             }
         }
     }
@@ -174,7 +179,7 @@ fn run(asked: &Asked) -> Result<bool> {
     let took = began.elapsed().as_secs_f64();
     let stories: Vec<u64> = seeds.iter().step_by(BATCHES_TO_A_STORY).copied().collect();
     let told = play_all(&stories, threads, |seed| company::play(seed, false).0);
-    let pushed = play_all(&stories, threads, |seed| pushes::play(seed, false).0);
+    let pushed = play_all(&stories, threads, |seed| pushes::play(seed, asked.breakage, false).0);
 
     let mut tally = Tally::default();
     let mut hash = 0_u64;

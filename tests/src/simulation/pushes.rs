@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use callside_core::breakages::{self, Breakage};
 use callside_emulator::{chance::Chance, faults::Kind, netsuite::RecordType};
 use callside_protocol::company::{FieldWay, ListsAnswer, ListsCommand, MappedField};
 use serde_json::{Value, json};
@@ -42,18 +43,20 @@ struct Story {
     findings: Vec<String>,
 }
 
-/// Plays one story; how many values of ours got there. `told`: keep it in words.
+/// Plays one story, with the core whole or broken; how many values of ours got there. `told`: keep it in words.
 #[must_use]
-pub fn play(seed: u64, told: bool) -> (Outcome, u64) {
+pub fn play(seed: u64, breakage: Option<Breakage>, told: bool) -> (Outcome, u64) {
+    breakages::choose(breakage);
     let mut story = Story::begin(seed, told);
     for _ in 0..120 {
-        match story.draw(11) {
+        match story.draw(12) {
             0..=1 => story.call(),
             2..=3 => story.edit_there(),
             4..=5 => story.want(),
             6..=8 => story.push(),
             9 => story.decide(),
             10 => story.trouble(),
+            11 => story.forbid(),
             _ => story.lose_worker(),
         }
     }
@@ -187,8 +190,22 @@ impl Story {
     }
 
     fn decide(&mut self) {
-        (self.pushes, self.allows) = (self.draw(3) > 0, self.draw(3) > 0);
-        let (pushes, allow_push) = (self.pushes, self.allows);
+        let (pushes, allows) = (self.draw(3) > 0, self.draw(3) > 0);
+        self.decide_so(pushes, allows);
+    }
+
+    /// A push is held up, and before it goes on the company forbids it.
+    fn forbid(&mut self) {
+        self.note("a push is held up");
+        let _ = try_obey(self.room(), ListsCommand::DryRun);
+        self.room().fault("POST", RESTLET, Kind::Status { code: 503, retry_after: None }, 1);
+        let _ = try_obey(self.room(), ListsCommand::Push);
+        self.pass(3);
+        self.decide_so(false, self.allows);
+    }
+
+    fn decide_so(&mut self, pushes: bool, allow_push: bool) {
+        (self.pushes, self.allows) = (pushes, allow_push);
         self.note(&format!("pushes {pushes}, title {allow_push}"));
         self.room().world.borrow_mut().faults.clear();
         decide(self.room(), |engagement| {

@@ -13,6 +13,8 @@ use callside_protocol::{
 
 use self::plan::{Planned, Plans};
 use super::{Hands, ListsDesk, Trouble, calling::lease, fields::SCORE};
+#[cfg(feature = "breakages")]
+use crate::breakages::{self, Breakage};
 use crate::{
     directory::people::RecordId,
     netsuite::{LeaseAsked, NetSuiteError, PEOPLE_AT_ONCE, PersonResult, PersonWrite},
@@ -143,7 +145,10 @@ impl ListsDesk {
 
     async fn write_batch(&mut self, mut running: Running, hands: &Hands<'_>) -> Result<(), Trouble> {
         // Somebody may have forbidden it meanwhile.
-        if running.left.is_empty() || !self.in_force().pushes {
+        let pushes = self.in_force().pushes;
+        #[cfg(feature = "breakages")]
+        let pushes = pushes || breakages::is(Breakage::PushForbidden);
+        if running.left.is_empty() || !pushes {
             return self.end(running, hands).await;
         }
         let batch: Vec<Planned> = running.left.drain(..running.left.len().min(PEOPLE_AT_ONCE)).collect();
