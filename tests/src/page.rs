@@ -259,13 +259,15 @@ impl Page {
         Ok(driver.active_element().await?.send_keys(keys).await?)
     }
 
-    /// Goes there with Tab alone: to the control with these words on it or beside it.
+    /// Goes there with Tab alone: to the control with these words on it or beside it, or with such a label.
     ///
     /// # Errors
     /// When Tab does not come by it.
     pub async fn tab_to(&self, words: &str) -> Result<()> {
         let at = "const one = document.activeElement;
-            return ((one.closest('label') ?? one).innerText ?? '').replace(/\\s+/g, ' ').trim()";
+            const label = one.closest('label') ?? one.labels?.[0];
+            const words = label?.innerText || one.innerText || one.getAttribute('aria-label') || '';
+            return words.replace(/\\s+/g, ' ').trim()";
         for _ in 0..MOST_STOPS {
             self.press_key(thirtyfour::Key::Tab).await?;
             let reached = self.run(at, vec![]).await?;

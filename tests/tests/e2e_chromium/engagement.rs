@@ -2,20 +2,30 @@
 //! other, scores move, a dry run shows what would be written, and a push puts it on NetSuite's own record page; who does not want to
 //! be called is not, without a reason; and what people have made is there after the browser has died.
 
+use std::io::Write as _;
+
 use anyhow::{Context as _, Result, ensure};
 use callside_emulator::{
     World,
     netsuite::{Level, Permission, RecordType, Role},
+    ringcentral::telephony::{
+        acts::{Act, RemoteAct},
+        session::{Callee, Plan},
+    },
 };
 use callside_tests::{
     Page, Script, Stage,
     room::lists::{allow, contacts_of, was_called},
 };
 use serde_json::{Value, json};
+use thirtyfour::Key;
 
 use super::pages::{axe, look_at};
 
 const SCORE: &str = "custentity_callside_score";
+/// Two contacts of one company, behind one number.
+const SHARED: [i64; 2] = [1_202, 1_203];
+const SHARED_NUMBER: &str = "+16505550140";
 /// How many are called.
 const CALLED: usize = 5;
 
@@ -152,6 +162,94 @@ async fn lists_are_worked_through_and_scores_reach_netsuites_record() -> Result<
     settings.says("Engaged").await?;
     settings.says("5 people").await?;
     ensure!(faults.is_empty(), "{faults:#?}");
+    stage.strike().await
+}
+
+/// A spreadsheet's file as an office program of another country leaves it: two people of the account, a formula, and ten thousand rows
+/// that are about nobody.
+fn file(people: &[i64]) -> Result<tempfile::NamedTempFile> {
+    let known = people.iter().map(|contact| format!("{contact};=HYPERLINK(\"https://example.com\");Müller\r\n"));
+    let others = (0..10_000).map(|row| format!("{};;nobody {row}\r\n", 9_000_000 + row));
+    let text: String = ["NetSuite id;Remark;Name\r\n".to_owned()].into_iter().chain(known).chain(others).collect();
+    let bytes: Vec<u8> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let mut file = tempfile::Builder::new().suffix(".csv").tempfile()?;
+    file.write_all(&bytes)?;
+    Ok(file)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_made_filled_from_a_file_and_worked_through_by_keys() -> Result<()> {
+    let stage = account().await?;
+    stage.connect().await?;
+    stage.begins_copy().await?;
+    let settings = stage.directory().await?;
+    stage.has_copy(&settings).await?;
+    settings.go(&stage.address("settings.html#/settings/connectors")).await?;
+    settings.says("Not connected.").await?;
+    settings.press_by_keys("Connect NetSuite").await?;
+    settings.says("Domain").await?;
+    settings.comes_to("return !document.body.innerText.includes('Not yet')", &json!(true)).await?;
+
+    // A list of chosen people.
+    settings.go(&stage.address("settings.html#/settings/lists")).await?;
+    settings.says("There is no list yet").await?;
+    settings.press_by_keys("New list").await?;
+    settings.tab_to("Name of the list").await?;
+    settings.type_keys("From a fair").await?;
+    settings.tab_to("By a rule").await?;
+    settings.type_keys(Key::Down + "").await?;
+    settings.press_by_keys("Save the list").await?;
+    settings.says("Nobody is on the list yet").await?;
+
+    // A file of ten thousand rows that are about nobody loses none of them, and brings those it knows.
+    let file = file(&SHARED)?;
+    settings.tab_to("File").await?;
+    settings.type_keys(file.path().to_str().context("a path")?).await?;
+    settings.says("2 rows taken, 2 of them new or changed, 10,000 rows put aside.").await?;
+    settings.says("Read as UTF-16.").await?;
+    settings.says("And 9,950 more rows").await?;
+    settings.says("2 people").await?;
+
+    // One after the other.
+    settings.press_by_keys("Work through it").await?;
+    let (agent, known, mut called) = (stage.agent_id(), stage.phone_calls().len(), Vec::new());
+    for (done, note) in ["wants a price", "call in spring"].into_iter().enumerate() {
+        settings.comes_to("return Boolean(document.querySelector('.work-name'))", &json!(true)).await?;
+        let name = settings.find(".work-name").await?.text().await?;
+        // Whoever arrives has the focus.
+        settings.comes_to("return document.activeElement.innerText", &json!(name)).await?;
+        // Both have the same number: the call is of whoever is on the card.
+        let session = stage
+            .world(|world| world.call_out(agent, SHARED_NUMBER, Plan { callee: Callee::Waits, ..Plan::default() }))?;
+        settings.says("Ringing there.").await?;
+        stage.remote(&session, RemoteAct::Answer)?;
+        settings.says("On the phone with them.").await?;
+        stage.act(&session, &Act::HangUp)?;
+        settings.says("The call is over").await?;
+        let records = stage.has_phone_calls(known + done + 1).await?;
+        let of = records.last().map(|record| record["contact"]["id"].clone()).unwrap_or_default();
+        called.push(of.as_str().context("a contact")?.to_owned());
+        let whom = stage.world(|world| {
+            let of = world.netsuite.record(RecordType::Contact, called.last()?.parse().ok()?)?;
+            Some(of["lastName"].as_str()?.to_owned())
+        });
+        ensure!(whom.is_some_and(|last| name.contains(&last)), "{name}: {records:#?}");
+        settings.tab_to("Note").await?;
+        settings.type_keys(note).await?;
+        settings.press_by_keys("Spoke").await?;
+        let over = format!("return document.querySelector('.work-name')?.innerText !== {name:?}");
+        settings.comes_to(&over, &json!(true)).await?;
+    }
+    settings.says("Finished.").await?;
+    called.sort();
+    ensure!(called == SHARED.map(|contact| contact.to_string()), "{called:?}");
+
+    // A list that is of no use any more: asked first.
+    settings.press_by_keys("All lists").await?;
+    settings.says("2 called").await?;
+    settings.press_by_keys("Delete").await?;
+    settings.press_by_keys("Delete it").await?;
+    settings.says("There is no list yet").await?;
     stage.strike().await
 }
 

@@ -198,7 +198,8 @@ impl Opened {
     pub(super) fn new() -> Self {
         Self {
             search: String::new(),
-            sort: ListSort { column: "name".to_owned(), down: false },
+            // The order in which a list is kept: no other opens at once.
+            sort: ListSort { column: "score".to_owned(), down: true },
             window: None,
             first: 0,
             in_sight: 15,

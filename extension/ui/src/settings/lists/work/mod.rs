@@ -2,6 +2,7 @@
 //! the list is. Who comes next is decided where everybody's marks are; this page asks for one person, and for the next once it has
 //! said what became of them. What is typed stays here until that has been taken.
 
+mod dialled;
 mod optout;
 mod person;
 
@@ -13,6 +14,7 @@ use callside_protocol::{
 use web_sys::HtmlElement;
 use yew::{Component, Context, Html, NodeRef, html};
 
+use self::dialled::Dialled;
 use super::{ListProps, back, list_address};
 use crate::{
     scene::Scene,
@@ -78,6 +80,7 @@ pub struct Work {
     trouble: Option<String>,
     /// Somebody else is shown than before: the focus goes to their name.
     arrived: bool,
+    dialled: Dialled,
     head: NodeRef,
 }
 
@@ -100,6 +103,17 @@ impl Component for Work {
         }
     }
 
+    /// A call may have come of the card.
+    fn changed(&mut self, context: &Context<Self>, _old: &ListProps) -> bool {
+        let scene = &context.props().scene;
+        if let Some(NextPerson::Call(of)) = &self.next
+            && let Some(command) = self.dialled.ties(&scene.view, of)
+        {
+            scene.send(command);
+        }
+        true
+    }
+
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         let scene = &context.props().scene;
         match message {
@@ -113,7 +127,7 @@ impl Component for Work {
                 self.busy = false;
                 self.trouble = trouble(&answer);
                 if let Some(ListsAnswer::Next(next)) = read(&answer) {
-                    self.take(*next);
+                    self.take(*next, scene.times.now());
                 }
             }
             Message::Note(note) => self.note = note,
@@ -136,8 +150,8 @@ impl Component for Work {
                 self.trouble = trouble(&answer);
                 if self.trouble.is_none() {
                     // It is kept: what was typed is of no use any more.
-                    let next = self.next.take();
-                    *self = Self { next, ..Self::default() };
+                    let (next, dialled) = (self.next.take(), std::mem::take(&mut self.dialled));
+                    *self = Self { next, dialled, ..Self::default() };
                     context.link().send_message(Message::Ask);
                 }
             }
@@ -225,12 +239,15 @@ impl Component for Work {
 }
 
 impl Work {
-    fn take(&mut self, next: NextPerson) {
+    fn take(&mut self, next: NextPerson, now: Timestamp) {
         let who = |next: &NextPerson| match next {
             NextPerson::Call(person) => Some(person.person.clone()),
             _ => None,
         };
         self.arrived = self.next.as_ref().and_then(who) != who(&next);
+        if self.arrived {
+            self.dialled = Dialled::since(now);
+        }
         self.next = Some(next);
     }
 

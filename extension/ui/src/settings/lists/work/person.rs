@@ -7,7 +7,7 @@ use callside_protocol::{
 };
 use yew::{Callback, Html, html};
 
-use super::{Message, Work, optout};
+use super::{Message, Work, dialled, optout};
 use crate::{
     part::{control, icon::Icon},
     scene::Scene,
@@ -39,6 +39,7 @@ pub(super) fn card(page: &Work, scene: &Scene, lists: &ListsView, of: &PersonOnL
             }
             { optout::shown(page, of, send) }
             if !no_calls || page.allowed { { phones(&of.phones) } }
+            { dialled::shown(&scene.view, of, page.dialled.since) }
             { facts(of) }
             { for of.score.as_ref().map(|score| self::score(scene, score)) }
             if of.score.is_none() { <p class="small quiet">{ "No call with them yet, so no score." }</p> }
