@@ -74,17 +74,14 @@ pub fn measure(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
     if let Some(missing) = tools.missing(&WASM_TESTS)? {
         return Ok(Outcome::Broken(missing.to_string()));
     }
-    let folder = &project.package(MEASURED_IN)?.folder;
     let shell = &project.shell;
-    let run = in_chromium(project, tools, |wasm_pack, driver| {
-        cmd!(
-            shell,
-            "{wasm_pack} test --release --headless --chrome --chromedriver {driver} --mode no-install {folder}
-             --features measure --test directory --test directory_load -- --nocapture"
-        )
-    })?;
+    let run = cmd!(
+        shell,
+        "cargo test --release --target wasm32-unknown-unknown --package {MEASURED_IN} --features measure
+         --test directory --test directory_load -- --nocapture"
+    );
     // A million people take minutes on an idle machine.
-    let run = run.env("WASM_BINDGEN_TEST_TIMEOUT", "3600");
+    let run = in_chromium(run, project, tools)?.env("WASM_BINDGEN_TEST_TIMEOUT", "3600");
     let mut figures = Vec::new();
     if !watched(run, |line| figures.extend(Figure::of_line(line)))? {
         return Ok(Outcome::Broken("the measurement did not come to its end".to_owned()));

@@ -35,16 +35,12 @@ impl Measured {
         if let Some(missing) = tools.missing(&WASM_TESTS)? {
             return Ok(Outcome::Broken(missing.to_string()));
         }
-        let folder = &project.package(MEASURED_IN)?.folder;
         let (shell, test) = (&project.shell, self.test);
-        let run = in_chromium(project, tools, |wasm_pack, driver| {
-            cmd!(
-                shell,
-                "{wasm_pack} test --release --headless --chrome --chromedriver {driver} --mode no-install {folder}
-                 --features measure --test {test} -- --nocapture"
-            )
-        })?;
-        let run = run.env("WASM_BINDGEN_TEST_TIMEOUT", "600");
+        let run = cmd!(
+            shell,
+            "cargo test --release --target wasm32-unknown-unknown --package {MEASURED_IN} --features measure --test {test} -- --nocapture"
+        );
+        let run = in_chromium(run, project, tools)?.env("WASM_BINDGEN_TEST_TIMEOUT", "600");
         let mut figures: Vec<Figure> = Vec::new();
         if !watched(run, |line| figures.extend(Figure::of_line(line)))? {
             return Ok(Outcome::Broken("the measurement did not come to its end".to_owned()));

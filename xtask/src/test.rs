@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every suite in order of how fast it tells, then the size bars.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
     str::FromStr,
@@ -29,7 +30,7 @@ pub enum Suite {
     Simulation,
     /// The RESTlet for NetSuite accounts, in Node.js.
     Bundle,
-    /// The browser adapters in Chromium, through wasm-pack.
+    /// The browser adapters in Chromium.
     Wasm,
     /// The extension in Chromium, against the emulator.
     EndToEnd,
@@ -132,23 +133,25 @@ fn find_tools(tools: &Toolbox<'_>, only: Option<Suite>) -> Result<Outcome> {
 /// Every test that runs natively. The tests crate takes part with all but what drives the browser.
 fn native(project: &Project) -> Result<Outcome> {
     let shell = &project.shell;
-    let mut tally = Tally::default();
-    let others: Vec<String> = project
-        .packages
-        .iter()
-        .filter(|package| package.native && package.name != BROWSER_TESTS)
-        .flat_map(|package| ["--package".to_owned(), package.name.clone()])
-        .collect();
-    tally += tested(cmd!(shell, "cargo test --no-fail-fast {others...}"))?;
-    // Each by itself: built together, cargo would unify their features with the others'.
-    tally += tested(cmd!(shell, "cargo test --no-fail-fast --package {PAGES}"))?;
-    for name in [KEYS, BROWSER_TESTS] {
-        let chosen = plain_targets(project.package(name)?);
-        if !chosen.is_empty() {
-            tally += tested(cmd!(shell, "cargo test --no-fail-fast --package {name} {chosen...}"))?;
-        }
-    }
-    Ok(Outcome::Tested(tally))
+    let (together, targets) = (together(project), tested_natively(project).flat_map(plain_targets));
+    let targets: BTreeSet<String> = targets.collect();
+    Ok(Outcome::Tested(tested(cmd!(shell, "cargo test --no-fail-fast {together...} {targets...}"))?))
+}
+
+fn tested_natively(project: &Project) -> impl Iterator<Item = &Package> {
+    project.packages.iter().filter(|it| it.native || TESTED_NATIVELY_TOO.contains(&it.name.as_str()))
+}
+
+/// The cargo flags for all of them. Whatever is built natively is built of them together, unlike when they ship: what one asks of a
+/// crate that they share the others get, too, so the core, the emulator and what is below them are compiled once and not four times.
+fn together(project: &Project) -> Vec<&str> {
+    tested_natively(project).flat_map(|package| ["--package", &package.name]).collect()
+}
+
+/// Builds one of their programs. With a test beside it cargo counts in what tests alone need, so that it is made of the same crates.
+pub fn build(project: &Project, program: &str) -> Result<()> {
+    let (shell, together) = (&project.shell, together(project));
+    Ok(cmd!(shell, "cargo build --quiet {together...} --bin {program} --test room").run()?)
 }
 
 /// Keys and certificates before a judge that not every machine has.
@@ -157,24 +160,23 @@ fn keys_before_openssl(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome
         let source = project.package(KEYS)?.folder.join("tests").join(format!("{OPENSSL_TESTS}.rs"));
         return Ok(left_out(&missing, count_in_source(&[source], "test")?));
     }
-    let shell = &project.shell;
-    let run = cmd!(shell, "cargo test --no-fail-fast --package {KEYS} --test {OPENSSL_TESTS}");
+    let (shell, together) = (&project.shell, together(project));
+    let run = cmd!(shell, "cargo test --no-fail-fast {together...} --test {OPENSSL_TESTS}");
     Ok(Outcome::Tested(tested(run)?))
 }
 
-/// The cargo flags for all that a crate tests, except `e2e_…` tests and those that ask OpenSSL.
+/// The cargo flags for all that a crate tests, except `e2e_…` tests, those that ask OpenSSL, and those of the browser's target alone.
 fn plain_targets(package: &Package) -> Vec<String> {
     let mut flags = Vec::new();
-    if ["lib", "rlib"].iter().any(|kind| package.targets_of_kind(kind).next().is_some()) {
+    if ["lib", "rlib", "proc-macro"].iter().any(|kind| package.targets_of_kind(kind).next().is_some()) {
         flags.push("--lib".to_owned());
     }
     if package.targets_of_kind("bin").next().is_some() {
         flags.push("--bins".to_owned());
     }
     let needs_more = |name: &str| name.starts_with("e2e_") || name == OPENSSL_TESTS;
-    for test in package.targets_of_kind("test").filter(|name| !needs_more(name)) {
-        flags.extend(["--test".to_owned(), test.to_owned()]);
-    }
+    let tests = package.targets_of_kind("test").filter(|name| !needs_more(name));
+    flags.extend(tests.map(|test| ["--test=", test].concat()));
     flags
 }
 
@@ -234,45 +236,39 @@ fn told_by_jest(counts: &str, succeeded: bool) -> Tally {
 }
 
 /// What tests in wasm take.
-pub const WASM_TESTS: [Tool; 5] =
-    [Tool::WasmTarget, Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium, Tool::ChromeDriver];
+pub const WASM_TESTS: [Tool; 4] = [Tool::WasmTarget, Tool::WasmBindgen, Tool::Chromium, Tool::ChromeDriver];
 
 /// The crates whose tests run in Chromium: the adapters, the two modules that stand on them, the pages' end of the port,
 /// and keys, which the browser's own cryptography makes.
 const IN_CHROMIUM: [&str; 5] = ["callside-browser", "callside-worker", "callside-office", PAGES, KEYS];
 
 fn browser_adapters(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome> {
-    let folders = IN_CHROMIUM.map(|name| project.package(name).map(|package| &package.folder));
-    let folders: Vec<&PathBuf> = folders.into_iter().collect::<Result<_>>()?;
     if let Some(missing) = tools.missing(&WASM_TESTS)? {
         let mut files = Vec::new();
-        for folder in folders {
-            files.extend(files_below(folder)?);
+        for name in IN_CHROMIUM {
+            files.extend(files_below(&project.package(name)?.folder)?);
         }
         return Ok(left_out(&missing, count_in_source(&files, "wasm_bindgen_test")?));
     }
-    let mut tally = Tally::default();
-    for folder in folders {
-        let shell = &project.shell;
-        // `no-install` keeps wasm-pack from looking for tools of its own: it takes ours from PATH.
-        tally += tested(in_chromium(project, tools, |wasm_pack, driver| {
-            cmd!(shell, "{wasm_pack} test --headless --chrome --chromedriver {driver} --mode no-install {folder}")
-        })?)?;
-    }
-    Ok(Outcome::Tested(tally))
+    let shell = &project.shell;
+    // Built together, unlike when they ship: what they share is compiled once.
+    let packages = IN_CHROMIUM.into_iter().flat_map(|name| ["--package", name]);
+    let run = cmd!(shell, "cargo test --no-fail-fast --target wasm32-unknown-unknown {packages...}");
+    Ok(Outcome::Tested(tested(in_chromium(run, project, tools)?)?))
 }
 
-/// A run of wasm-pack with the browser and the tools it takes.
-pub fn in_chromium<'a>(
-    project: &Project,
-    tools: &Toolbox<'_>,
-    run: impl FnOnce(&Path, &Path) -> Cmd<'a>,
-) -> Result<Cmd<'a>> {
+/// A `cargo test` for the browser's target, in Chromium.
+pub fn in_chromium<'a>(run: Cmd<'a>, project: &Project, tools: &Toolbox<'_>) -> Result<Cmd<'a>> {
     let capabilities = project.target.join("webdriver.json");
     fs::create_dir_all(&project.target)?;
     fs::write(&capabilities, browser_capabilities(&tools.require(Tool::Chromium)?, runs_as_root()))?;
-    Ok(run(&tools.require(Tool::WasmPack)?, &tools.require(Tool::ChromeDriver)?)
-        .env("PATH", tools.path()?)
+    // It is installed with wasm-bindgen.
+    let runner = tools.require(Tool::WasmBindgen)?.with_file_name("wasm-bindgen-test-runner");
+    Ok(run
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", tools.require(Tool::ChromeDriver)?)
+        // Test binaries that name no place to run in would run in Node.js: those are the crates' native tests.
+        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
         // Seconds a whole test binary may take; the runner's own 20 are short when the machine is busy.
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300"))
@@ -321,12 +317,11 @@ fn end_to_end(project: &Project, tools: &Toolbox<'_>, by_policy: bool) -> Result
     if chosen.is_empty() {
         return Ok(Outcome::Broken(format!("{BROWSER_TESTS} has no test named e2e_…")));
     }
-    let shell = &project.shell;
-    cmd!(shell, "cargo build --quiet --package {PROGRAM}").run()?;
+    build(project, PROGRAM)?;
+    let (shell, together) = (&project.shell, together(project));
     let skipped: &[&str] = if by_policy { &[] } else { &["--skip", BY_POLICY] };
     // One browser at a time: two on two cores would make each other's timings meaningless.
-    let run =
-        cmd!(shell, "cargo test --no-fail-fast --package {BROWSER_TESTS} {chosen...} -- --test-threads=1 {skipped...}");
+    let run = cmd!(shell, "cargo test --no-fail-fast {together...} {chosen...} -- --test-threads=1 {skipped...}");
     let run = run.env("CALLSIDE_SYNC", project.target.join("debug").join(PROGRAM));
     Ok(Outcome::Tested(tested(with_extension(run, project, tools)?)?))
 }
@@ -399,7 +394,7 @@ mod tests {
             ],
             dependencies: Vec::new(),
         };
-        assert_eq!(plain_targets(&package), ["--lib", "--bins", "--test", "simulation"]);
+        assert_eq!(plain_targets(&package), ["--lib", "--bins", "--test=simulation"]);
     }
 
     #[test]

@@ -7,14 +7,12 @@
 use std::{
     cell::{Cell, RefCell},
     collections::HashMap,
-    env,
-    ffi::OsString,
-    fmt, fs,
+    env, fmt, fs,
     path::{Path, PathBuf},
     time::Instant,
 };
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use xshell::cmd;
 
 use crate::{
@@ -33,10 +31,8 @@ pub enum Tool {
     WasmTarget,
     Rustfmt,
     Clippy,
-    /// Writes the JavaScript around a wasm module; its version is that of the crate in Cargo.lock.
+    /// Writes the JavaScript around a wasm module, and runs wasm tests; its version is that of the crate in Cargo.lock.
     WasmBindgen,
-    /// Runs the browser adapters' tests.
-    WasmPack,
     CargoDeny,
     Node,
     Npm,
@@ -145,16 +141,6 @@ impl<'a> Toolbox<'a> {
             }
         }
         Ok(missing)
-    }
-
-    /// `PATH` with our own tools and the found browser driver first: wasm-pack looks there.
-    pub fn path(&self) -> Result<OsString> {
-        let mut folders = vec![self.folder.join("bin")];
-        if let Some(Ok(driver)) = self.known.borrow().get(&Tool::ChromeDriver) {
-            folders.extend(driver.parent().map(Path::to_owned));
-        }
-        folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
-        env::join_paths(folders).context("a folder of PATH holds a character that PATH cannot")
     }
 
     fn look_for_or_install(&self, tool: Tool) -> Result<Result<PathBuf, Missing>> {

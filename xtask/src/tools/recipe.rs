@@ -60,9 +60,6 @@ impl Recipe {
                     version: project.locked_version("wasm-bindgen")?,
                 },
             ),
-            Tool::WasmPack => {
-                ("wasm-pack", Source::Crate { name: "wasm-pack", program: "wasm-pack", version: "0.15.1".to_owned() })
-            }
             Tool::CargoDeny => (
                 "cargo-deny",
                 Source::Crate { name: "cargo-deny", program: "cargo-deny", version: "0.20.2".to_owned() },
