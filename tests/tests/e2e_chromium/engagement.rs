@@ -207,7 +207,7 @@ async fn a_list_is_made_filled_from_a_file_and_worked_through_by_keys() -> Resul
     settings.type_keys(file.path().to_str().context("a path")?).await?;
     settings.says("2 rows taken, 2 of them new or changed, 10,000 rows put aside.").await?;
     settings.says("Read as UTF-16.").await?;
-    settings.says("And 9,950 more rows").await?;
+    settings.says("And 9,950 rows more").await?;
     settings.says("2 people").await?;
 
     // One after the other.
