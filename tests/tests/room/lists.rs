@@ -1,7 +1,7 @@
 //! Lists and engagement in the room: what NetSuite tells of calls and people becomes scores and lists, people are called one after
 //! another, and what has moved goes back, where it may and nothing newer stands.
 
-use callside_emulator::netsuite::{Level, RecordType, Release, Role};
+use callside_emulator::netsuite::{Level, Permission, RecordType, Release, Role};
 use callside_protocol::{
     Answer, Cloud, Command, CopyScope, Personal,
     company::{
@@ -385,6 +385,30 @@ fn a_role_that_may_not_change_leases_is_told_so_and_its_own_lists_work() {
     let ListsAnswer::Not(why) = obey(&room, ListsCommand::Next(ours)) else { panic!("a refusal") };
     assert!(why.contains("Callside Lease"), "{why}");
     assert!(matches!(obey(&room, ListsCommand::Next(mine)), ListsAnswer::Next(_)));
+}
+
+#[test]
+fn a_role_that_may_not_change_contacts_is_told_so_and_its_scores_stay_here() {
+    let room = admin(|_| {});
+    let people = contacts(&room);
+    called(&room, people[0], 1, 10, "Inbound");
+    connected(&room);
+    decide(&room, |engagement| engagement.pushes = true);
+    room.world.borrow_mut().netsuite.role_mut(Role::AGENT).expect("a role").set(Permission::Contacts, Level::View);
+    assert!(dry_run(&room).sums.created > 0, "NetSuite alone knows what a role may change");
+    assert_eq!(obey(&room, ListsCommand::Push), ListsAnswer::Done);
+    room.pass(5 * MINUTE);
+    let push = view(&room).push;
+    assert!(push.fault.is_some() && push.running.is_none(), "{push:?}");
+    assert!(push.last.is_some_and(|(_, sums)| sums.refused > 0 && sums.conflicts == 0), "{push:?}");
+    assert_eq!(held(&room, people[0], SCORE), Value::Null);
+    assert!(!view(&room).engaged.is_empty());
+    // Once the role may, the next push does it.
+    room.world.borrow_mut().netsuite.role_mut(Role::AGENT).expect("a role").set(Permission::Contacts, Level::Edit);
+    let _ = dry_run(&room);
+    assert_eq!(obey(&room, ListsCommand::Push), ListsAnswer::Done);
+    room.pass(5 * MINUTE);
+    assert!(held(&room, people[0], SCORE).is_i64());
 }
 
 #[test]
