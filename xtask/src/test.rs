@@ -165,7 +165,7 @@ fn keys_before_openssl(project: &Project, tools: &Toolbox<'_>) -> Result<Outcome
     Ok(Outcome::Tested(tested(run)?))
 }
 
-/// The cargo flags for all that a crate tests, except `e2e_…` tests, those that ask OpenSSL, and those of the browser's target alone.
+/// The cargo flags for all that a crate tests, except `e2e_…` tests and those that ask OpenSSL.
 fn plain_targets(package: &Package) -> Vec<String> {
     let mut flags = Vec::new();
     if ["lib", "rlib", "proc-macro"].iter().any(|kind| package.targets_of_kind(kind).next().is_some()) {

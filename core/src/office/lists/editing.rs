@@ -79,9 +79,10 @@ impl ListsDesk {
         if !self.own.connected {
             return ListsAnswer::Not(words::LISTS_NOT_CONNECTED.to_owned());
         }
-        if !self.standing.refused.is_empty() {
+        if !self.standing.refused.is_empty() || self.standing.unnamed {
             // What was refused may be there by now, and nobody has read it of anybody.
             self.standing.refused.clear();
+            self.standing.unnamed = false;
             self.standing.people.clear();
         }
         self.fault = None;

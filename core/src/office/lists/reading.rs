@@ -62,7 +62,7 @@ impl ListsDesk {
         if place.standing().await?.is_none() {
             (self.touches, self.values, self.scores) = (None, None, None);
             (self.sorted, self.listed) = (None, None);
-            (self.standing, self.shown) = (Standing::default(), Shown::default());
+            (self.standing, self.shown, self.names) = (Standing::default(), Shown::default(), Names::default());
         }
         Ok(())
     }
@@ -273,8 +273,9 @@ impl ListsDesk {
         let read = rows.iter().filter_map(|row| valued(row, table, &asked, count));
         let read: Vec<Valued> = read.collect();
         let mut change = Change::default();
-        if learn(&mut self.names, table, &rows, &asked) {
-            change.json("names", &self.names);
+        let mut names = self.names.clone();
+        if learn(&mut names, table, &rows, &asked) {
+            change.json("names", &names);
         }
         let (Some(values), Some(place)) = (self.values.as_mut(), self.place.as_ref()) else { return Ok(()) };
         if page.changed.is_none() && page.from == i32::MIN {
@@ -285,7 +286,9 @@ impl ListsDesk {
         merge(values, read);
         change.values(values, people);
         standing.took(clock(&rows), last_id(&rows), is_full(&rows));
-        self.turn(standing, change).await
+        self.turn(standing, change).await?;
+        self.names = names;
+        Ok(())
     }
 
     fn failed(&mut self, trouble: Trouble, now: Timestamp) {

@@ -55,6 +55,11 @@ fn among<'a>(order: &'a [RecordId], rows: &Range<usize>) -> &'a [RecordId] {
     order.get(from..to).unwrap_or_default()
 }
 
+/// The rows of a list that is not counted.
+fn nobody_yet(revision: u64, columns: Vec<ListColumn>) -> ListsAnswer {
+    ListsAnswer::Window(Box::new(ListWindow { revision, columns, ..ListWindow::default() }))
+}
+
 /// The order that somebody looks at.
 pub(super) struct Sorted {
     list: String,
@@ -83,7 +88,7 @@ impl ListsDesk {
             self.shown.lists.iter().find(|count| count.list == id).and_then(|count| usize::try_from(count.on).ok());
         let Some((place, total)) = self.place.clone().zip(counted) else {
             // It is being counted for the first time.
-            return Ok(ListsAnswer::Window(Box::new(ListWindow { revision, columns, ..ListWindow::default() })));
+            return Ok(nobody_yet(revision, columns));
         };
         let searched = search.reveal().trim().to_lowercase();
         let at_first = searched.is_empty() && sort.column == "score" && sort.down;
@@ -97,7 +102,8 @@ impl ListsDesk {
         self.load_listed(id, &place).await?;
         self.load_scores().await?;
         self.load_values().await?;
-        let Some((_, members, by_score)) = self.listed.clone() else { return Ok(ListsAnswer::NoList) };
+        // Where what lies there cannot be read, the next count makes it anew.
+        let Some((_, members, by_score)) = self.listed.clone() else { return Ok(nobody_yet(revision, columns)) };
         let order = if at_first {
             by_score
         } else {
