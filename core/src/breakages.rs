@@ -43,6 +43,8 @@ pub enum Breakage {
     PushUnasked,
     /// A push goes on that the company has forbidden meanwhile.
     PushForbidden,
+    /// A contact whose answer was lost is made again without a look for it.
+    ContactAgain,
 }
 
 impl Breakage {
@@ -66,7 +68,7 @@ impl Breakage {
     ];
 
     /// Every one of pushes.
-    pub const PUSHES: [Self; 3] = [Self::PushOverNewer, Self::PushUnasked, Self::PushForbidden];
+    pub const PUSHES: [Self; 4] = [Self::PushOverNewer, Self::PushUnasked, Self::PushForbidden, Self::ContactAgain];
 
     /// Every one.
     pub fn all() -> impl Iterator<Item = Self> {

@@ -7,7 +7,7 @@
 //!
 //! A [`rule`] says who belongs on a live list, over the directory's copy and these scores; [`members`] keeps the list in step with
 //! what changes, and tells who has joined and who has left, and a [`call_list`] is worked through, each person with one agent. [`import`]
-//! reads people out of a spreadsheet's file. What people change here, or a file of theirs, reaches NetSuite by a
+//! reads people out of a spreadsheet's file, and somebody in it whom NetSuite does not have is a [`newcomer`]. What people change here, or a file of theirs, reaches NetSuite by a
 //! [`push`] alone: a plan first, that overwrites nothing newer.
 //!
 //! Everything is counted in whole hundredths of a point, so that the order in which calls are heard of cannot matter and two
@@ -17,6 +17,7 @@ pub mod call_list;
 mod decay;
 pub mod import;
 pub mod members;
+pub mod newcomer;
 pub mod packed;
 pub mod push;
 pub mod ranking;

@@ -140,6 +140,8 @@ pub struct Dialect {
     pub like_takes_parameters: bool,
     /// An unknown column is named as the query wrote it, `c.fax`; otherwise without its table, `fax` (§4.6).
     pub qualified_identifiers: bool,
+    /// `BUILTIN.DF` is taken of every column; otherwise a query with it is refused (§4.2: nobody has shown it of each kind of field).
+    pub tells_names: bool,
     /// `expires_in` is the text `"3600"` and the type `Bearer` (§1.5).
     pub expires_in_is_text: bool,
     /// The status of `CONCURRENCY_LIMIT_EXCEEDED`: 429, or 400 as some have seen (§6).
@@ -251,6 +253,7 @@ impl Default for Dialect {
             absent_columns: BTreeSet::new(),
             like_takes_parameters: true,
             qualified_identifiers: true,
+            tells_names: true,
             expires_in_is_text: false,
             concurrency_status: 429,
             duplicate: DuplicateRefusal::UserError,

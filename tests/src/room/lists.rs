@@ -7,8 +7,11 @@ use callside_emulator::{
     world,
 };
 use callside_protocol::{
-    Answer, Command, CopyScope, Door, RecordKind, RecordRef, Timestamp,
-    company::{CompanyAnswer, CompanyCommand, CompanyView, Engagement, ListsAnswer, ListsCommand, ListsView},
+    Answer, Command, CopyScope, Door, Personal, RecordKind, RecordRef, Timestamp,
+    company::{
+        CompanyAnswer, CompanyCommand, CompanyView, DryRun, Engagement, ImportFor, Imported, ListsAnswer, ListsCommand,
+        ListsView,
+    },
 };
 use serde_json::{Value, json};
 
@@ -52,17 +55,23 @@ pub fn copied(room: &Room) {
 /// A page asks.
 #[must_use]
 pub fn obey(room: &Room, command: ListsCommand) -> ListsAnswer {
-    try_obey(room, command).expect("an answer")
+    asked(room, command).expect("an answer about lists")
 }
 
 /// A page asks; `None`: the worker died over it.
 #[must_use]
 pub fn try_obey(room: &Room, command: ListsCommand) -> Option<ListsAnswer> {
+    asked(room, command).ok()
+}
+
+fn asked(room: &Room, command: ListsCommand) -> Result<ListsAnswer, Option<Answer>> {
     let command = CompanyCommand::Lists(Box::new(command));
-    let Some(Answer::Company(answer)) = room.ask(command.sent()) else { return None };
-    match callside_json::read(answer.reveal()).ok()? {
-        CompanyAnswer::Lists(answer) => Some(*answer),
-        _ => None,
+    match room.ask(command.sent()) {
+        Some(Answer::Company(answer)) => match callside_json::read(answer.reveal()) {
+            Ok(CompanyAnswer::Lists(answer)) => Ok(*answer),
+            _ => Err(Some(Answer::Company(answer))),
+        },
+        other => Err(other),
     }
 }
 
@@ -89,6 +98,25 @@ pub fn decide(room: &Room, change: impl FnOnce(&mut Engagement)) {
     let command = ListsCommand::Decide { version: view.settings.version, engagement: Box::new(engagement) };
     assert_eq!(obey(room, command), ListsAnswer::Done);
     room.pass(5 * MINUTE);
+}
+
+/// A spreadsheet's file is read.
+#[must_use]
+pub fn file_read(room: &Room, text: &str, purpose: ImportFor) -> Imported {
+    let bytes = Personal::from(base64(text.as_bytes()));
+    match obey(room, ListsCommand::Import { bytes, purpose }) {
+        ListsAnswer::Imported(read) => *read,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What pushing would do.
+#[must_use]
+pub fn dry_run(room: &Room) -> DryRun {
+    match obey(room, ListsCommand::DryRun) {
+        ListsAnswer::DryRun(run) => *run,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// A phone call record of a contact, so many days ago and as long as that; its internal id.
@@ -147,4 +175,20 @@ pub fn contacts_of(world: &World) -> Vec<i64> {
 #[must_use]
 pub fn person(id: i64) -> RecordRef {
     RecordRef { kind: RecordKind::Contact, id: id.to_string() }
+}
+
+/// Bytes as base64.
+#[must_use]
+pub fn base64(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let word =
+            (0..3).fold(0_u32, |word, place| word << 8 | u32::from(three.get(place).copied().unwrap_or_default()));
+        for place in 0..=three.len() {
+            let _ = write!(text, "{}", char::from(LETTERS[(word >> (18 - 6 * place)) as usize & 63]));
+        }
+    }
+    text
 }

@@ -291,7 +291,8 @@ impl Room {
         agent
     }
 
-    fn open_page(&self, visible: bool) {
+    /// A page is opened, in front or behind others.
+    pub fn open_page(&self, visible: bool) {
         let heard = Rc::clone(&self.heard);
         let fuse = Rc::clone(&self.fuse);
         let send = move |message: ToPage| match message {

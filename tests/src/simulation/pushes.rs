@@ -1,19 +1,23 @@
-//! Scores and fields on their way to NetSuite while people there change the same ones, drawn from a seed: calls come in, agents want
-//! other values, an administrator allows and forbids, somebody saves in NetSuite at any moment and in the middle of the script's own
-//! save, requests fail in every way, and the worker dies over it. Whatever stands in NetSuite is looked at second by second: what was
-//! written there was allowed at that moment, and stood over nothing that this side had not seen.
+//! Scores, fields and newcomers on their way to NetSuite while people there change the same ones, drawn from a seed: calls come in,
+//! agents want other values and bring files, an administrator allows and forbids, somebody saves in NetSuite at any moment and in the
+//! middle of the script's own save, requests fail in every way, and the worker dies over it. Whatever stands in NetSuite is looked at
+//! second by second: what was written there was allowed at that moment, and stood over nothing that this side had not seen; and nobody
+//! was made who was there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use callside_core::breakages::{self, Breakage};
 use callside_emulator::{chance::Chance, faults::Kind, netsuite::RecordType};
-use callside_protocol::company::{FieldWay, ListsAnswer, ListsCommand, MappedField};
+use callside_protocol::{
+    Personal,
+    company::{FieldWay, ImportFor, ListsAnswer, ListsCommand, MappedField},
+};
 use serde_json::{Value, json};
 
 use super::{batch::Outcome, trace::Trace};
 use crate::room::{
     Room,
-    lists::{admin, by_hand, called, connected, contacts, decide, held, person, try_obey, view},
+    lists::{admin, base64, by_hand, called, connected, contacts, decide, held, person, try_obey, view},
 };
 
 const SECOND: i64 = 1_000;
@@ -21,6 +25,7 @@ const HOUR: i64 = 3_600 * SECOND;
 const RESTLET: &str = "/app/site/hosting/restlet.nl";
 const SCORE: &str = "custentity_callside_score";
 const TITLE: &str = "title";
+const CONTACT: &str = "/services/rest/record/v1/contact";
 /// Contacts that the story is about.
 const PEOPLE: usize = 4;
 
@@ -34,8 +39,15 @@ struct Story {
     theirs: BTreeMap<(i64, &'static str), Vec<Value>>,
     /// For each value that was wanted, what this side had seen there.
     wanted: BTreeMap<String, Value>,
+    /// Last names that a file has brought, and those of contacts that are there by now.
+    brought: BTreeSet<String>,
+    there: BTreeSet<String>,
+    /// The newest contact that was looked at, and how many there were.
+    newest: i64,
+    contacts: usize,
     pushes: bool,
     allows: bool,
+    makes: bool,
     values: u64,
     /// Ours that got there.
     written: u64,
@@ -49,7 +61,7 @@ pub fn play(seed: u64, breakage: Option<Breakage>, told: bool) -> (Outcome, u64)
     breakages::choose(breakage);
     let mut story = Story::begin(seed, told);
     for _ in 0..120 {
-        match story.draw(12) {
+        match story.draw(14) {
             0..=1 => story.call(),
             2..=3 => story.edit_there(),
             4..=5 => story.want(),
@@ -57,6 +69,7 @@ pub fn play(seed: u64, breakage: Option<Breakage>, told: bool) -> (Outcome, u64)
             9 => story.decide(),
             10 => story.trouble(),
             11 => story.forbid(),
+            12..=13 => story.bring(),
             _ => story.lose_worker(),
         }
     }
@@ -67,8 +80,13 @@ pub fn play(seed: u64, breakage: Option<Breakage>, told: bool) -> (Outcome, u64)
 
 impl Story {
     fn begin(seed: u64, told: bool) -> Self {
-        let room = admin(|options| options.seed = seed % 1_000);
-        let people: Vec<i64> = contacts(&room).into_iter().take(PEOPLE).collect();
+        let room = admin(|options| {
+            options.seed = seed % 1_000;
+            // Nothing but Callside itself keeps it from making somebody twice.
+            options.netsuite.dialect.contact_names_are_unique = false;
+        });
+        let everybody = contacts(&room);
+        let people: Vec<i64> = everybody.iter().copied().take(PEOPLE).collect();
         connected(&room);
         let mut story = Self {
             room: Some(room),
@@ -77,8 +95,13 @@ impl Story {
             stood: BTreeMap::new(),
             theirs: BTreeMap::new(),
             wanted: BTreeMap::new(),
+            brought: BTreeSet::new(),
+            there: BTreeSet::new(),
+            newest: everybody.last().copied().unwrap_or_default(),
+            contacts: everybody.len(),
             pushes: false,
             allows: false,
+            makes: false,
             values: 0,
             written: 0,
             trace: Trace::new(told),
@@ -177,20 +200,58 @@ impl Story {
         }
     }
 
+    /// A file brings somebody new, or somebody whom one has brought before; or a colleague is faster.
+    fn bring(&mut self) {
+        let number =
+            if self.draw(2) == 0 && !self.brought.is_empty() { self.draw(self.brought.len() as i64) } else { 100 };
+        let number = if number == 100 { self.brought.len() as i64 } else { number };
+        let last = format!("Brought{number}");
+        // Every third has nothing but a number.
+        let email = if number % 3 == 2 { String::new() } else { format!("brought{number}@new.example") };
+        if !email.is_empty() && self.draw(5) == 0 && !self.there.contains(&last) {
+            self.note(&format!("a colleague makes {last}"));
+            let contact = json!({"lastName": last, "email": email});
+            let contact = contact.as_object().cloned().unwrap_or_default();
+            self.look();
+            let mut world = self.room().world.borrow_mut();
+            let now = world.now();
+            let made = world.netsuite.create(RecordType::Contact, &contact, now);
+            drop(world);
+            if let Ok(made) = made {
+                self.there.insert(last);
+                (self.newest, self.contacts) = (made, self.contacts + 1);
+            }
+            return;
+        }
+        self.note(&format!("a file brings {last}"));
+        let file = format!("Name,E-mail,Phone\n{last},{email},650 555 {}\n", 3_000 + number);
+        let bytes = Personal::from(base64(file.as_bytes()));
+        let answer = try_obey(self.room(), ListsCommand::Import { bytes, purpose: ImportFor::Newcomers });
+        if let Some(ListsAnswer::Imported(read)) = answer
+            && read.newcomers > 0
+        {
+            self.brought.insert(last);
+        }
+    }
+
+    /// A dry run and a push, perhaps with somebody who saves between the two.
     fn push(&mut self) {
         self.note("a dry run and a push");
         let _ = try_obey(self.room(), ListsCommand::DryRun);
         let between = self.draw(3);
         self.pass(between);
-        if self.draw(3) == 0 {
-            self.edit_there();
+        match self.draw(5) {
+            0 => self.edit_there(),
+            1 => self.bring(),
+            _ => {}
         }
         let _ = try_obey(self.room(), ListsCommand::Push);
         self.pass(8);
     }
 
     fn decide(&mut self) {
-        let (pushes, allows) = (self.draw(3) > 0, self.draw(3) > 0);
+        let [pushes, allows, makes] = [(); 3].map(|()| self.draw(3) > 0);
+        self.makes = makes;
         self.decide_so(pushes, allows);
     }
 
@@ -198,7 +259,9 @@ impl Story {
     fn forbid(&mut self) {
         self.note("a push is held up");
         let _ = try_obey(self.room(), ListsCommand::DryRun);
-        self.room().fault("POST", RESTLET, Kind::Status { code: 503, retry_after: None }, 1);
+        for path in [RESTLET, CONTACT] {
+            self.room().fault("POST", path, Kind::Status { code: 503, retry_after: None }, 1);
+        }
         let _ = try_obey(self.room(), ListsCommand::Push);
         self.pass(3);
         self.decide_so(false, self.allows);
@@ -206,10 +269,11 @@ impl Story {
 
     fn decide_so(&mut self, pushes: bool, allow_push: bool) {
         (self.pushes, self.allows) = (pushes, allow_push);
-        self.note(&format!("pushes {pushes}, title {allow_push}"));
+        let makes_contacts = self.makes;
+        self.note(&format!("pushes {pushes}, title {allow_push}, contacts {makes_contacts}"));
         self.room().world.borrow_mut().faults.clear();
         decide(self.room(), |engagement| {
-            engagement.pushes = pushes;
+            (engagement.pushes, engagement.makes_contacts) = (pushes, makes_contacts);
             engagement.threshold = 1;
             engagement.fields.retain(|field| field.netsuite != TITLE);
             let (netsuite, column) = (TITLE.to_owned(), "Job title".to_owned());
@@ -227,8 +291,9 @@ impl Story {
             Kind::Malformed,
         ];
         let kind = kinds[usize::try_from(self.draw(4)).unwrap_or_default()];
-        self.note(&format!("{kind:?}"));
-        self.room().fault("POST", RESTLET, kind, 1);
+        let path = if self.draw(1) == 0 { RESTLET } else { CONTACT };
+        self.note(&format!("{kind:?} at {path}"));
+        self.room().fault("POST", path, kind, 1);
     }
 
     fn lose_worker(&mut self) {
@@ -254,6 +319,30 @@ impl Story {
                 if now != before && !is_theirs && self.trace_write(contact, field, &before, &now) {
                     self.written += 1;
                 }
+            }
+        }
+        self.look_for_new();
+    }
+
+    /// Contacts that Callside has made since.
+    fn look_for_new(&mut self) {
+        let made: Vec<(i64, String)> = {
+            let world = self.room().world.borrow();
+            let contact = |id| world.netsuite.record(RecordType::Contact, id);
+            let new = world.netsuite.count(RecordType::Contact) - self.contacts;
+            let made = (self.newest + 1..).filter_map(|id| Some((id, contact(id)?))).take(new);
+            made.map(|(id, of)| (id, of["lastName"].as_str().unwrap_or_default().to_owned())).collect()
+        };
+        self.contacts += made.len();
+        for (id, last) in made {
+            self.newest = id;
+            self.written += 1;
+            self.note(&format!("{last} is made: {id}"));
+            if !self.pushes || !self.makes {
+                self.findings.push(format!("{last} was made, and the company had forbidden it"));
+            }
+            if !self.there.insert(last.clone()) {
+                self.findings.push(format!("{last} was made, and was there"));
             }
         }
     }
@@ -294,14 +383,15 @@ impl Story {
         self.room().fuse.hold();
         self.room().pass(HOUR + 5 * SECOND);
         self.look();
-        (self.pushes, self.allows) = (true, true);
+        (self.pushes, self.allows, self.makes) = (true, true, true);
         decide(self.room(), |engagement| {
-            engagement.pushes = true;
+            (engagement.pushes, engagement.makes_contacts) = (true, true);
             engagement.fields.iter_mut().for_each(|field| field.allow_push = field.netsuite == TITLE);
         });
         for _ in 0..2 {
-            self.push();
-            self.pass(10);
+            let _ = try_obey(self.room(), ListsCommand::DryRun);
+            let _ = try_obey(self.room(), ListsCommand::Push);
+            self.pass(18);
         }
         let Some(ListsAnswer::DryRun(run)) = try_obey(self.room(), ListsCommand::DryRun) else {
             return self.findings.push("there is no dry run in the end".to_owned());
@@ -311,6 +401,10 @@ impl Story {
         }
         if view(self.room()).push.running.is_some() {
             self.findings.push("a push came to no end".to_owned());
+        }
+        let forgotten: Vec<&String> = self.brought.difference(&self.there).collect();
+        if !forgotten.is_empty() {
+            self.findings.push(format!("nobody has made {forgotten:?}: {:?}", run.rows));
         }
     }
 }

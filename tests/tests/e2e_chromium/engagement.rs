@@ -253,6 +253,75 @@ async fn a_list_is_made_filled_from_a_file_and_worked_through_by_keys() -> Resul
     stage.strike().await
 }
 
+/// A file of two people whom NetSuite does not have, of whom one is at a company that nobody has.
+fn newcomers() -> Result<tempfile::NamedTempFile> {
+    let mut file = tempfile::Builder::new().suffix(".csv").tempfile()?;
+    file.write_all(
+        b"Name,Job title,E-mail,Phone,Company\n\
+          Noor Brackwater,Head of Buying,noor@brackwater.example,650 555 0177,Harbor Foods Ltd\n\
+          Jo Quillfeather,,jo@quillfeather.example,,Nobody's Ltd\n",
+    )?;
+    Ok(file)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_out_of_a_file_becomes_a_contact_by_keys_after_a_dry_run() -> Result<()> {
+    let axe = axe()?;
+    let mut faults = Vec::new();
+    let stage = account().await?;
+    stage.connect().await?;
+    stage.begins_copy().await?;
+    let settings = stage.directory().await?;
+    stage.has_copy(&settings).await?;
+    settings.go(&stage.address("settings.html#/settings/connectors")).await?;
+    settings.says("Not connected.").await?;
+    settings.press_by_keys("Connect NetSuite").await?;
+    settings.says("Domain").await?;
+
+    // The file is read, and nobody is made of it yet.
+    settings.says("Read a CSV").await?;
+    settings.tab_to("What for").await?;
+    settings.type_keys(Key::End + "").await?;
+    settings.says("A new contact is made of the columns").await?;
+    settings.tab_to("File").await?;
+    let file = newcomers()?;
+    settings.type_keys(file.path().to_str().context("a path")?).await?;
+    settings.says("1 row put aside. 1 new contact waits to be pushed.").await?;
+    settings.says("No company that your role sees has that name or id").await?;
+    look_at(&stage, &settings, &axe, "settings, newcomers of a file", &mut faults).await?;
+
+    // The company does not let contacts be made before somebody decides it.
+    settings.says("and 1 new contact.").await?;
+    settings.press_by_keys("Dry run").await?;
+    settings.says("Refused: the company lets nothing be written").await?;
+    for policy in ["Fields of contacts and customers may be written", "Contacts may be made out of a file"] {
+        settings.tab_to(policy).await?;
+        settings.type_keys(" ").await?;
+    }
+    settings.press_by_keys("Save for everyone").await?;
+    settings.says("Saved.").await?;
+    settings.press_by_keys("Dry run").await?;
+    settings.says("Head of Buying, Harbor Foods Ltd, noor@brackwater.example, 650 555 0177").await?;
+    look_at(&stage, &settings, &axe, "settings, a dry run of newcomers", &mut faults).await?;
+    settings.tab_to("Push").await?;
+    settings.type_keys(Key::Enter + "").await?;
+    settings.says("1 contact made, ").await?;
+
+    // She is in NetSuite, at her company.
+    let made = stage.world(|world| {
+        let of = |id: &i64| world.netsuite.record(RecordType::Contact, *id).is_some_and(|of| of["firstName"] == "Noor");
+        contacts_of(world).into_iter().filter(of).collect::<Vec<_>>()
+    });
+    let [made] = made[..] else { anyhow::bail!("{made:?}") };
+    let address = format!("https://1234567.app.netsuite.com/app/common/entity/contact.nl?id={made}");
+    let record = Page::open(&stage.browser.driver, &address).await?;
+    record.says("Head of Buying").await?;
+    record.says("Harbor Foods Ltd").await?;
+    record.close().await?;
+    ensure!(faults.is_empty(), "{faults:#?}");
+    stage.strike().await
+}
+
 /// Chooses an entry of a list by its words.
 async fn choose(page: &Page, label: &str, words: &str) -> Result<()> {
     let script = format!(

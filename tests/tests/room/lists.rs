@@ -5,14 +5,16 @@ use callside_emulator::netsuite::{Level, Permission, RecordType, Release, Role};
 use callside_protocol::{
     Answer, Cloud, Command, CopyScope, Personal,
     company::{
-        Beside, Change, Comparison, DryRun, DryRunKind, FieldValue, FieldWay, ImportFor, ListCondition, ListOf,
-        ListSort, ListSource, ListWindow, ListsAnswer, ListsCommand, ListsLack, MappedField, MarkAs, NextPerson,
-        OptOut, Outcome, PeopleList, Rule,
+        Beside, Change, Comparison, DryRunKind, FieldValue, FieldWay, ImportFor, ListCondition, ListOf, ListSort,
+        ListSource, ListWindow, ListsAnswer, ListsCommand, ListsLack, MappedField, MarkAs, NextPerson, OptOut, Outcome,
+        PeopleList, Rule,
     },
 };
 use callside_tests::room::{
     Room,
-    lists::{admin, by_hand, called, connected, contacts, copied, decide, held, obey, person, view},
+    lists::{
+        admin, by_hand, called, connected, contacts, copied, decide, dry_run, file_read, held, obey, person, view,
+    },
 };
 use serde_json::{Value, json};
 
@@ -43,13 +45,6 @@ fn window(room: &Room, list: &str) -> ListWindow {
 
 fn ids(window: &ListWindow) -> Vec<i64> {
     window.rows.iter().map(|row| row.person.id.parse().expect("a number")).collect()
-}
-
-fn dry_run(room: &Room) -> DryRun {
-    match obey(room, ListsCommand::DryRun) {
-        ListsAnswer::DryRun(run) => *run,
-        other => panic!("{other:?}"),
-    }
 }
 
 #[test]
@@ -94,7 +89,7 @@ fn a_score_reaches_netsuite_once_and_nothing_by_hand_is_overwritten() {
     assert!(run.sums.refused >= 2 && run.rows.iter().all(|row| row.kind == DryRunKind::ByCompany), "{run:?}");
     decide(&room, |engagement| engagement.pushes = true);
     let run = dry_run(&room);
-    assert!(run.sums.created >= 2 && run.sums.conflicts == 0, "{run:?}");
+    assert!(run.sums.changed >= 2 && run.sums.conflicts == 0, "{run:?}");
     assert_eq!(held(&room, people[0], SCORE), Value::Null, "nothing is written by a dry run");
     assert_eq!(obey(&room, ListsCommand::Push), ListsAnswer::Done);
     room.pass(5 * MINUTE);
@@ -110,7 +105,7 @@ fn a_score_reaches_netsuite_once_and_nothing_by_hand_is_overwritten() {
     called(&room, people[0], 0, 30, "Inbound");
     room.pass(HOUR + 5 * MINUTE);
     let run = dry_run(&room);
-    let row = run.rows.iter().find(|row| row.person == person(people[0]) && row.kind == DryRunKind::Conflict);
+    let row = run.rows.iter().find(|row| row.person == Some(person(people[0])) && row.kind == DryRunKind::Conflict);
     assert_eq!(row.map(|row| row.before.reveal()), Some("1"), "{run:?}");
     let _ = obey(&room, ListsCommand::Push);
     room.pass(5 * MINUTE);
@@ -268,19 +263,11 @@ fn a_file_brings_people_and_scores_and_what_fits_nobody_is_put_aside() {
         "NetSuite id;Lead score\r\n{};40\r\n{};\"=2+2\"\r\n999999;7\r\n{};9\r\n",
         people[0], people[1], people[0]
     );
-    let bytes = |text: &str| Personal::from(base64(text.as_bytes()));
-    let ListsAnswer::Imported(read) =
-        obey(&room, ListsCommand::Import { bytes: bytes(&file), purpose: ImportFor::List(id.clone()) })
-    else {
-        panic!("it is read")
-    };
+    let read = file_read(&room, &file, ImportFor::List(id.clone()));
     assert_eq!((read.taken, read.changed, read.aside), (2, 2, 2), "{read:?}");
     room.pass(MINUTE);
     assert_eq!(window(&room, &id).total, 2);
-    let purpose = ImportFor::LeadScores("Lead score".to_owned());
-    let ListsAnswer::Imported(read) = obey(&room, ListsCommand::Import { bytes: bytes(&file), purpose }) else {
-        panic!("it is read")
-    };
+    let read = file_read(&room, &file, ImportFor::LeadScores("Lead score".to_owned()));
     assert_eq!((read.taken, read.changed, read.aside), (1, 1, 3), "{read:?}");
     let ListsAnswer::Csv(csv) = obey(&room, ListsCommand::Export(id)) else { panic!("a file") };
     assert_eq!(csv.reveal().lines().count(), 3);
@@ -395,7 +382,7 @@ fn a_role_that_may_not_change_contacts_is_told_so_and_its_scores_stay_here() {
     connected(&room);
     decide(&room, |engagement| engagement.pushes = true);
     room.world.borrow_mut().netsuite.role_mut(Role::AGENT).expect("a role").set(Permission::Contacts, Level::View);
-    assert!(dry_run(&room).sums.created > 0, "NetSuite alone knows what a role may change");
+    assert!(dry_run(&room).sums.changed > 0, "NetSuite alone knows what a role may change");
     assert_eq!(obey(&room, ListsCommand::Push), ListsAnswer::Done);
     room.pass(5 * MINUTE);
     let push = view(&room).push;
@@ -419,7 +406,7 @@ fn an_older_bundle_keeps_lists_and_pushes_nothing() {
     connected(&room);
     kept(&room, list("Ours", ListOf::People(vec![person(people[0])])), true);
     decide(&room, |engagement| engagement.pushes = true);
-    assert_eq!(dry_run(&room).sums.created, 0);
+    assert_eq!(dry_run(&room).sums.changed, 0);
     let ListsAnswer::Not(why) = obey(&room, ListsCommand::MakeSearch) else { panic!("a refusal") };
     assert!(why.contains("too old"), "{why}");
 }
@@ -481,16 +468,26 @@ fn what_a_field_refers_to_is_called_by_its_name_and_written_by_its_id() {
     assert_eq!(held(&room, people[0], "globalSubscriptionStatus"), json!("4"));
 }
 
-fn base64(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for three in bytes.chunks(3) {
-        let word =
-            (0..3).fold(0_u32, |word, place| word << 8 | u32::from(three.get(place).copied().unwrap_or_default()));
-        for place in 0..=three.len() {
-            let _ = write!(text, "{}", char::from(LETTERS[(word >> (18 - 6 * place)) as usize & 63]));
-        }
-    }
-    text
+#[test]
+fn an_account_that_tells_no_names_shows_ids_until_it_does() {
+    let room = admin(|options| options.netsuite.dialect.tells_names = false);
+    let people = contacts(&room);
+    by_hand(&room, people[0], SUBSCRIPTION, &json!("2"));
+    connected(&room);
+    decide(&room, |engagement| {
+        engagement.fields.push(MappedField {
+            netsuite: SUBSCRIPTION.to_owned(),
+            column: "E-mail".to_owned(),
+            ..MappedField::default()
+        });
+    });
+    let columns = vec!["name".to_owned(), SUBSCRIPTION.to_owned()];
+    let chosen = ListOf::People(vec![person(people[0])]);
+    let id = kept(&room, PeopleList { columns, ..list("One", chosen) }, false);
+    assert_eq!(window(&room, &id).rows[0].cells[1].reveal(), "2");
+    assert!(view(&room).fault.is_none());
+    room.world.borrow_mut().netsuite.options_mut().dialect.tells_names = true;
+    assert_eq!(obey(&room, ListsCommand::SyncNow), ListsAnswer::Done);
+    room.pass(5 * MINUTE);
+    assert_eq!(window(&room, &id).rows[0].cells[1].reveal(), "Soft Opt-Out");
 }

@@ -7,7 +7,7 @@ use callside_emulator::{
     netsuite::RecordType,
 };
 use callside_protocol::{
-    Answer, Command, CopyScope, Personal,
+    Answer, BannerAction, Cloud, Command, CopyScope, Personal,
     company::{
         Comparison, ListCondition, ListOf, ListSort, ListSource, ListsAnswer, ListsCommand, MappedField, Outcome,
         PeopleList, Rule,
@@ -132,6 +132,8 @@ struct Story {
 impl Story {
     fn new() -> Self {
         let room = admin(|_| {});
+        // Whoever is of no company has calls too.
+        room.world.borrow_mut().netsuite.options_mut().dialect.contact_needs_company = false;
         connected(&room);
         decide(&room, |engagement| {
             for netsuite in [SUBSCRIPTION, NO_CALLS] {
@@ -234,6 +236,15 @@ impl Story {
         room.fuse.hold();
         room.office_fuse.hold();
         self.passes(MINUTE);
+        // Whoever dies between new tokens and the disk that was to keep them has lost them: a banner asks to sign in again.
+        for cloud in [Cloud::RingCentral, Cloud::NetSuite] {
+            let asks = Some(BannerAction::SignIn(cloud));
+            if self.room().view().banners.iter().any(|banner| banner.action == asks) {
+                assert_eq!(self.room().sign_in_again(cloud, "101"), Some(Answer::Done));
+                self.room().open_page(true);
+                assert_eq!(obey(self.room(), ListsCommand::Open), ListsAnswer::Done);
+            }
+        }
         self.room().until_copied();
         // Longer than any wait after refusals, and than a sweep of the copy and the changes after it take.
         self.passes(150 * MINUTE);
@@ -263,7 +274,7 @@ fn on(room: &Room, list: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_iters: 60, ..ProptestConfig::with_cases(6) })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 60, ..ProptestConfig::with_cases(12) })]
 
     #[test]
     fn in_the_end_a_list_is_what_its_rule_says_of_everything_read_anew(steps in prop::collection::vec(step(), 1..24)) {

@@ -33,6 +33,7 @@ mod lists;
 mod lists_in_step;
 mod machine;
 mod meanwhile;
+mod newcomers;
 mod notes;
 mod numbers;
 mod office_sync;

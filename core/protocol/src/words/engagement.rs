@@ -216,6 +216,11 @@ pub const fn aside(why: AsideWhy) -> &'static str {
         AsideWhy::Several => "Several people have that address or number.",
         AsideWhy::Twice => "An earlier row is about the same person.",
         AsideWhy::NoScore => "The score is no whole number.",
+        AsideWhy::NoName => "Nobody has that address or number, and a new contact needs a name.",
+        AsideWhy::NoAddress => "What stands there as the e-mail address or number is none.",
+        AsideWhy::NumberIsKnown => "Nobody has that address, but somebody has that number.",
+        AsideWhy::NoCompany => "No company that your role sees has that name or id, or several have it.",
+        AsideWhy::TooMany => "Too many new contacts wait already. Push or drop those first.",
     }
 }
 
@@ -231,6 +236,9 @@ pub const fn dry_run(kind: DryRunKind) -> &'static str {
         DryRunKind::PullsOnly => "Refused: this field only comes from NetSuite",
         DryRunKind::ByRole => "Refused: your NetSuite role may not",
         DryRunKind::Unread => "Refused: what stands there could not be read",
+        DryRunKind::IsThere => "Conflict: somebody in NetSuite has that address or number by now",
+        DryRunKind::NoNewContacts => "Refused: the company lets no contacts be made",
+        DryRunKind::NoSubsidiary => "Refused: your account has several subsidiaries, and the row names none",
     }
 }
 
@@ -250,9 +258,13 @@ pub fn dry_run_sums(sums: &DryRunSums) -> [(&'static str, u64); 5] {
 #[must_use]
 pub fn pushed(sums: &PushedSums) -> String {
     let requests = counted(sums.requests, "request", "requests");
-    let mut said = [&people(sums.written), " written in ", &requests, "."].concat();
+    let made = match sums.made {
+        0 => String::new(),
+        made => [&counted(made, "contact", "contacts"), " made, "].concat(),
+    };
+    let mut said = [&made, &people(sums.written), " written in ", &requests, "."].concat();
     if sums.conflicts > 0 {
-        said.push_str(&[" NetSuite's value was newer for ", &people(sums.conflicts), " and stays."].concat());
+        said.push_str(&[" What NetSuite has of ", &people(sums.conflicts), " is newer and stays."].concat());
     }
     if sums.refused > 0 {
         said.push_str(&[" NetSuite refused ", &people(sums.refused), "."].concat());
@@ -263,7 +275,10 @@ pub fn pushed(sums: &PushedSums) -> String {
 /// What waits to be pushed.
 #[must_use]
 pub fn waiting(push: &PushShown) -> String {
-    let changes = counted(push.waiting, "change of a field waits", "changes of fields wait");
+    let mut changes = counted(push.waiting, "change of a field waits", "changes of fields wait");
+    if push.newcomers > 0 {
+        changes.push_str(&[", and ", &counted(push.newcomers, "new contact", "new contacts")].concat());
+    }
     let scores = match push.moved {
         None => "How many scores have moved is not known before NetSuite's are read.".to_owned(),
         Some(moved) => [&counted(moved, "score has moved", "scores have moved"), " by the threshold or more."].concat(),
@@ -324,15 +339,17 @@ mod tests {
 
     #[test]
     fn what_was_refused_or_newer_is_said_beside_what_was_written() {
-        let all = PushedSums { written: 1, conflicts: 2, refused: 1, requests: 3 };
+        let all = PushedSums { made: 0, written: 1, conflicts: 2, refused: 1, requests: 3 };
         assert_eq!(
             pushed(&all),
-            "1 person written in 3 requests. NetSuite's value was newer for 2 people and stays. NetSuite refused 1 person."
+            "1 person written in 3 requests. What NetSuite has of 2 people is newer and stays. NetSuite refused 1 person."
         );
         assert_eq!(
-            pushed(&PushedSums { written: 3, requests: 1, ..PushedSums::default() }),
-            "3 people written in 1 request."
+            pushed(&PushedSums { made: 1, written: 3, requests: 4, ..PushedSums::default() }),
+            "1 contact made, 3 people written in 4 requests."
         );
+        let waits = PushShown { waiting: 1, newcomers: 2, moved: Some(0), ..PushShown::default() };
+        assert!(waiting(&waits).starts_with("1 change of a field waits, and 2 new contacts. 0 scores"));
     }
 
     #[test]
@@ -353,6 +370,9 @@ mod tests {
             DryRunKind::PullsOnly,
             DryRunKind::ByRole,
             DryRunKind::Unread,
+            DryRunKind::IsThere,
+            DryRunKind::NoNewContacts,
+            DryRunKind::NoSubsidiary,
         ];
         let mut said: Vec<&str> = kinds.map(dry_run).to_vec();
         let whys = [
@@ -362,6 +382,11 @@ mod tests {
             AsideWhy::Several,
             AsideWhy::Twice,
             AsideWhy::NoScore,
+            AsideWhy::NoName,
+            AsideWhy::NoAddress,
+            AsideWhy::NumberIsKnown,
+            AsideWhy::NoCompany,
+            AsideWhy::TooMany,
         ];
         said.extend(whys.map(aside));
         let all = said.len();

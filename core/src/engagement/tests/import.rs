@@ -36,6 +36,14 @@ fn read(text: &str) -> Imported {
     import(text, &Index::of(&people(), Region::US), Region::US)
 }
 
+/// Lines that are nobody's row, by why; one of somebody who is not there among them.
+fn aside(imported: &Imported) -> Vec<(usize, Why)> {
+    let mut aside: Vec<_> = imported.aside.iter().map(|aside| (aside.line, aside.why)).collect();
+    aside.extend(imported.unknown.iter().map(|row| (row.line, Why::Nobody)));
+    aside.sort_unstable();
+    aside
+}
+
 fn whom(imported: &Imported) -> Vec<i32> {
     imported.taken.iter().map(|row| row.whom.id).collect()
 }
@@ -47,9 +55,9 @@ fn a_row_is_somebodys_by_id_address_or_number() {
     assert_eq!(whom(&imported), [1203, 1201]);
     assert_eq!(imported.columns, ["Score", "E-mail", "Internal ID", "Phone"]);
     assert_eq!(imported.taken[0].cells[0].reveal(), "70");
-    let aside: Vec<_> = imported.aside.iter().map(|aside| (aside.line, aside.why)).collect();
-    assert_eq!(aside, [(4, Why::Twice)], "Dana again, by her number");
+    assert_eq!(aside(&imported), [(4, Why::Twice)], "Dana again, by her number");
     assert_eq!(whom(&read("phone\n6505550134\n")), [1201]);
+    assert_eq!(whom(&read("phone,mobile\n,6505550134\n")), [1201], "the first number there is");
 }
 
 #[test]
@@ -58,13 +66,15 @@ fn what_fits_nobody_or_several_is_put_aside_and_stops_no_other() {
         "\u{feff}id,email,phone\n9,dana@northwind.example,\n,office@northwind.example,\n,,650 555 0140\n,nobody,\n,,12\n,,\nx,,\n1202,,\n",
     );
     assert_eq!(whom(&imported), [1202]);
-    let aside: Vec<_> = imported.aside.iter().map(|aside| (aside.line, aside.why)).collect();
     let nobody = Why::Nobody;
     assert_eq!(
-        aside,
+        aside(&imported),
         [(2, nobody), (3, Why::Several), (4, Why::Several), (5, nobody), (6, nobody), (7, Why::NoKey), (8, nobody)]
     );
     assert_eq!(imported.aside[0].text.reveal(), "9, dana@northwind.example, ");
+    let unknown: Vec<usize> = imported.unknown.iter().map(|row| row.line).collect();
+    assert_eq!(unknown, [5, 6], "a row with an id is about nobody new");
+    assert_eq!(imported.unknown[0].aside(nobody).text.reveal(), ", nobody, ");
     for text in ["", "Name,Score\nDana,1\n", "\u{0}\u{1}"] {
         let imported = read(text);
         assert_eq!((imported.taken.len(), imported.aside[0].why), (0, Why::NoColumns), "{text:?}");
@@ -85,7 +95,7 @@ proptest! {
         let text: String = rows.iter().map(|(id, email, phone)| format!("{id},{email},{phone},x\n")).collect();
         let imported = read(&format!("id,email,phone,more\n{text}"));
         let mut lines: Vec<usize> = imported.taken.iter().map(|row| row.line).collect();
-        lines.extend(imported.aside.iter().map(|aside| aside.line));
+        lines.extend(aside(&imported).iter().map(|(line, _)| line));
         lines.sort_unstable();
         prop_assert!(lines.into_iter().eq(2..rows.len() + 2));
         let mut whom: Vec<i32> = whom(&imported);

@@ -3,6 +3,7 @@
 mod call_list;
 mod import;
 mod lists;
+mod newcomer;
 mod push;
 mod ranking;
 mod score;

@@ -68,9 +68,20 @@ impl ListsDesk {
         if let Some(place) = self.place.clone().filter(|_| !connected) {
             place.forget().await?;
             let (own, leads) = (std::mem::take(&mut self.own), std::mem::take(&mut self.leads));
+            let newcomers = std::mem::take(&mut self.newcomers);
             let (owner, decided) = (self.owner.take(), std::mem::take(&mut self.decided));
             let revision = self.revision + 1;
-            *self = Self { owner, place: Some(place), own, leads, decided, open: true, revision, ..Self::default() };
+            *self = Self {
+                owner,
+                place: Some(place),
+                own,
+                leads,
+                newcomers,
+                decided,
+                open: true,
+                revision,
+                ..Self::default()
+            };
         }
         Ok(ListsAnswer::Done)
     }

@@ -1,4 +1,4 @@
-//! People, scores and values out of a spreadsheet's file. Nothing of it reaches NetSuite by itself.
+//! People, scores, values and newcomers out of a spreadsheet's file. Nothing of it reaches NetSuite by itself.
 
 use callside_protocol::{
     Personal,
@@ -10,10 +10,12 @@ use super::{Hands, ListsDesk, Trouble};
 use crate::{
     directory::{
         copy::Held,
-        lookup::Table,
         people::{Person, RecordId},
     },
-    engagement::import::{Aside, Index, Taken, import},
+    engagement::{
+        import::{Aside, Index, Taken, import},
+        newcomer::File,
+    },
     signin::base64,
     spreadsheet,
 };
@@ -36,16 +38,12 @@ impl ListsDesk {
         };
         let (text, encoding) = (spreadsheet::text_of(&file), spreadsheet::encoding_of(&file));
         let home = copy.shown().terms.home;
-        let mut index = Index::default();
-        let mut after = None;
-        while let Some(people) = copy.people_after(after).await? {
-            after = people.last().map(|person| person.id);
-            let is_meant = |person: &&Person| matches!(person.id.table, Table::Contact | Table::Customer);
-            people.iter().filter(is_meant).for_each(|person| index.add(person, home));
-            hands.base.spawn.breathe().await;
+        let index = indexed(&copy, hands).await?;
+        let read = import(&text, &index, home);
+        let (mut taken, mut aside, mut newcomers) = (read.taken, read.aside, 0);
+        if purpose != ImportFor::Newcomers {
+            aside.extend(read.unknown.iter().map(|row| row.aside(AsideWhy::Nobody)));
         }
-        let read = import(&text, &index.settled(), home);
-        let (mut taken, mut aside) = (read.taken, read.aside);
         let changed = match purpose {
             ImportFor::Look => 0,
             ImportFor::List(list) => {
@@ -70,7 +68,7 @@ impl ListsDesk {
                 taken = scores;
                 self.take_scores(&taken, place, hands).await?
             }
-            ImportFor::Changes => {
+            ImportFor::Changes | ImportFor::Newcomers => {
                 self.load_values().await?;
                 let mapped = self.in_force().fields;
                 let columns: Vec<(usize, MappedField)> = read
@@ -89,6 +87,18 @@ impl ListsDesk {
                 }
                 let changed = self.want(wishes);
                 self.keep_own(hands).await?;
+                if purpose == ImportFor::Newcomers {
+                    let fields: Vec<(usize, String)> =
+                        columns.into_iter().map(|(place, field)| (place, field.netsuite)).collect();
+                    let waiting = self.newcomers.all.as_slice();
+                    let (unknown, columns) = (read.unknown.as_slice(), read.columns.as_slice());
+                    let file = File { unknown, columns, fields: &fields, index: &index, home, waiting };
+                    let (people, others) = file.newcomers();
+                    newcomers = people.len();
+                    aside.extend(others);
+                    self.newcomers.wait(people, &*hands.base.entropy);
+                    self.newcomers.keep(hands.base, &self.name()).await?;
+                }
                 changed
             }
         };
@@ -99,6 +109,7 @@ impl ListsDesk {
             encoding: encoding.to_owned(),
             taken: taken.len(),
             changed,
+            newcomers,
             aside: aside.len(),
             first: aside.iter().take(SHOWN).map(shown).collect(),
             rest: rest(&aside),
@@ -120,6 +131,18 @@ impl ListsDesk {
         self.count_again().await?;
         Ok(changed)
     }
+}
+
+/// Everybody of the copy, by what names them.
+pub(super) async fn indexed(copy: &Held, hands: &Hands<'_>) -> Result<Index, Trouble> {
+    let home = copy.shown().terms.home;
+    let (mut index, mut after) = (Index::default(), None);
+    while let Some(people) = copy.people_after(after).await? {
+        after = people.last().map(|person| person.id);
+        people.iter().for_each(|person| index.add(person, home));
+        hands.base.spawn.breathe().await;
+    }
+    Ok(index.settled())
 }
 
 /// The people of rows, in their order; a row is of somebody who is there.

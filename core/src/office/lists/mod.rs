@@ -30,7 +30,7 @@ use callside_protocol::{
 use self::{
     counting::Shown,
     named::Names,
-    own::{Leads, Own},
+    own::{Leads, Newcomers, Own},
     pushing::Push,
     rows::{Sorted, minutes_east},
     shelf::Place,
@@ -63,6 +63,7 @@ pub(super) struct ListsDesk {
     place: Option<Place>,
     own: Own,
     leads: Leads,
+    newcomers: Newcomers,
     /// What is decided for everyone.
     decided: KeptEngagement,
     standing: Standing,
@@ -207,6 +208,7 @@ impl ListsDesk {
         let name = owner.name();
         self.own = Own::load(hands.base, &name).await;
         self.leads = Leads::load(hands.base, &name).await;
+        self.newcomers = Newcomers::load(hands.base, &name).await;
         self.decided = KeptEngagement::load(hands.base).await;
         self.standing = place.standing().await.ok().flatten().unwrap_or_default();
         self.shown = place.json("shown").await.ok().flatten().unwrap_or_default();
@@ -303,11 +305,7 @@ impl ListsDesk {
             ListsCommand::Change { person, field, value } => self.change_field(&person, field, value, hands).await,
             ListsCommand::DryRun => self.dry_run(hands).await,
             ListsCommand::Push => Ok(self.start_push()),
-            ListsCommand::DropChanges => {
-                self.own.changes.clear();
-                self.keep_own(hands).await?;
-                Ok(ListsAnswer::Done)
-            }
+            ListsCommand::DropChanges => self.drop_changes(hands).await,
             ListsCommand::MakeSearch => self.make_search(hands).await,
         }
     }

@@ -6,15 +6,18 @@ use callside_protocol::{
     company::{Changed, Engagement, ListAct, ListsAudit, Outcome, PeopleList, PushedSums},
 };
 
+use super::editing::fresh;
 use crate::{
     directory::people::RecordId,
-    engagement::call_list::Progress,
+    engagement::{call_list::Progress, newcomer::Newcomer},
     ordered::sort,
-    ports::{Base, Op, StoreError, Table},
+    ports::{Base, Entropy, Op, StoreError, Table},
 };
 
 /// Rows of the audit list that are kept.
 const MOST_ACTS: usize = 500;
+/// How the external id of a contact out of a file begins.
+const KEY: &str = "cs-file-";
 
 /// What one owner has.
 #[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
@@ -42,6 +45,14 @@ pub(super) struct Own {
 pub(super) struct Leads {
     /// By packed id, in their order.
     pub(super) scores: Vec<(u64, i64)>,
+}
+
+/// People who wait to be made contacts.
+#[derive(Clone, Debug, Default, PartialEq, FromJson, ToJson)]
+#[json(default)]
+pub(super) struct Newcomers {
+    /// Each by a key of its own.
+    pub(super) all: Vec<Newcomer>,
 }
 
 /// How far a list is, with what was said.
@@ -110,6 +121,34 @@ impl Leads {
         self.scores.extend(scores.iter().map(|(whom, score)| (whom.packed(), *score)));
         sort(&mut self.scores);
         changed
+    }
+}
+
+impl Newcomers {
+    pub(super) async fn load(base: &Base, owner: &str) -> Self {
+        load(base, &key(owner, "newcomers")).await
+    }
+
+    pub(super) async fn keep(&self, base: &Base, owner: &str) -> Result<(), StoreError> {
+        keep(base, &key(owner, "newcomers"), self).await
+    }
+
+    /// They wait, each in place of the one of its key, or with a new one.
+    pub(super) fn wait(&mut self, people: Vec<Newcomer>, entropy: &dyn Entropy) {
+        for mut newcomer in people {
+            match self.all.iter_mut().find(|known| known.key == newcomer.key) {
+                Some(known) => *known = newcomer,
+                None => {
+                    newcomer.key = [KEY, &fresh(entropy)].concat();
+                    self.all.push(newcomer);
+                }
+            }
+        }
+    }
+
+    /// One of them.
+    pub(super) fn of(&mut self, key: &str) -> Option<&mut Newcomer> {
+        self.all.iter_mut().find(|newcomer| newcomer.key == key)
     }
 }
 

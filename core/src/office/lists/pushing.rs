@@ -1,7 +1,8 @@
-//! What goes to NetSuite: scores that have moved, and values that somebody changed here. A plan comes first, by what NetSuite has
+//! What goes to NetSuite: scores that have moved, values that somebody changed here, and newcomers out of a file. A plan comes first, by what NetSuite has
 //! now, and says of each field what would become of it (`engagement::push`); carried out is nothing but a plan, in batches, and
 //! NetSuite compares once more before it writes. A plan that was interrupted is made anew: what was written is no difference any more.
 
+mod making;
 mod plan;
 
 use callside_json::Value;
@@ -11,7 +12,10 @@ use callside_protocol::{
     words,
 };
 
-use self::plan::{Planned, Plans};
+use self::{
+    making::Making,
+    plan::{Planned, Plans},
+};
 use super::{Hands, ListsDesk, Trouble, calling::lease, fields::SCORE};
 #[cfg(feature = "breakages")]
 use crate::breakages::{self, Breakage};
@@ -31,8 +35,8 @@ const HELD: u32 = 3_600;
 /// How pushing stands, while this office is there.
 #[derive(Default)]
 pub(super) struct Push {
-    /// What the last dry run said.
-    planned: Option<Vec<Planned>>,
+    /// What the last dry run said: contacts to be made, and people to be written.
+    planned: Option<(Vec<Making>, Vec<Planned>)>,
     running: Option<Running>,
     fault: Option<Fault>,
     /// It was looked whether scores are to be pushed.
@@ -42,6 +46,7 @@ pub(super) struct Push {
 }
 
 struct Running {
+    makes: Vec<Making>,
     left: Vec<Planned>,
     all: u64,
     sums: PushedSums,
@@ -55,29 +60,41 @@ impl ListsDesk {
         if self.push.running.is_some() {
             return Ok(ListsAnswer::Not(words::PUSH_RUNS.to_owned()));
         }
-        let Plans { planned, mut run, .. } = self.plan(true, hands).await?;
-        run.requests =
-            if hands.has_bundle { planned.len().div_ceil(PEOPLE_AT_ONCE) as u64 } else { planned.len() as u64 };
-        self.push.planned = Some(planned);
+        let Plans { planned, makes, mut run, .. } = self.plan(true, hands).await?;
+        let of_people = if hands.has_bundle { planned.len().div_ceil(PEOPLE_AT_ONCE) } else { planned.len() };
+        run.requests = (makes.len() + making::looks(makes.len()) + of_people) as u64;
+        self.push.planned = Some((makes, planned));
         Ok(ListsAnswer::DryRun(Box::new(run)))
     }
 
     /// What the last dry run said is done from here on.
     pub(super) fn start_push(&mut self) -> ListsAnswer {
-        let Some(left) = self.push.planned.take() else {
+        let Some((makes, left)) = self.push.planned.take() else {
             return ListsAnswer::Not(words::PUSH_NEEDS_A_DRY_RUN.to_owned());
         };
-        if left.is_empty() {
+        if makes.is_empty() && left.is_empty() {
             return ListsAnswer::Not(words::NOTHING_TO_PUSH.to_owned());
         }
-        self.start(left, false);
+        self.start(makes, left, false);
         ListsAnswer::Done
     }
 
-    fn start(&mut self, left: Vec<Planned>, leased: bool) {
+    fn start(&mut self, makes: Vec<Making>, left: Vec<Planned>, leased: bool) {
         self.push.fault = None;
         self.push.not_before = Timestamp(0);
-        self.push.running = Some(Running { all: left.len() as u64, left, sums: PushedSums::default(), leased });
+        let all = (makes.len() + left.len()) as u64;
+        self.push.running = Some(Running { makes, left, all, sums: PushedSums::default(), leased });
+    }
+
+    /// Nothing waits any more.
+    pub(super) async fn drop_changes(&mut self, hands: &Hands<'_>) -> Result<ListsAnswer, Trouble> {
+        // What was planned was for these.
+        self.push.planned = None;
+        self.own.changes.clear();
+        self.keep_own(hands).await?;
+        self.newcomers.all.clear();
+        self.newcomers.keep(hands.base, &self.name()).await?;
+        Ok(ListsAnswer::Done)
     }
 
     /// When there is something to push; `None`: not before somebody says so.
@@ -138,7 +155,7 @@ impl ListsDesk {
         if planned.is_empty() {
             lease(hands, "release lease", &asked).await?;
         } else {
-            self.start(planned, true);
+            self.start(Vec::new(), planned, true);
         }
         Ok(())
     }
@@ -148,8 +165,11 @@ impl ListsDesk {
         let pushes = self.in_force().pushes;
         #[cfg(feature = "breakages")]
         let pushes = pushes || breakages::is(Breakage::PushForbidden);
-        if running.left.is_empty() || !pushes {
+        if running.makes.is_empty() && running.left.is_empty() || !pushes {
             return self.end(running, hands).await;
+        }
+        if !running.makes.is_empty() {
+            return self.make_batch(running, hands).await;
         }
         let batch: Vec<Planned> = running.left.drain(..running.left.len().min(PEOPLE_AT_ONCE)).collect();
         let written = if hands.writes_people {
@@ -279,7 +299,9 @@ impl ListsDesk {
         PushShown {
             waiting: self.own.changes.len() as u64,
             moved: self.shown.moved,
-            running: running.map(|running| (running.all - running.left.len() as u64, running.all)),
+            newcomers: self.newcomers.all.len() as u64,
+            running: running
+                .map(|running| (running.all - (running.makes.len() + running.left.len()) as u64, running.all)),
             last: self.own.pushed,
             fault: self.push.fault.clone(),
             due: self.scores_due(),

@@ -227,7 +227,7 @@ impl Translator<'_> {
                 _ => return Err(Objection::Unsupported),
             }
         }
-        if name == "BUILTIN.DF" {
+        if name == "BUILTIN.DF" && self.setting.tells_names {
             return self.display(&expressions);
         }
         if let ("TZ_OFFSET", [zone]) = (name.as_str(), expressions.as_slice()) {

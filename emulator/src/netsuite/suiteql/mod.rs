@@ -92,6 +92,7 @@ impl Service<'_> {
             now: self.now.clone(),
             zone: self.zone.to_owned(),
             qualified_identifiers: self.dialect.qualified_identifiers,
+            tells_names: self.dialect.tells_names,
             bare_statuses: self.dialect.bare_statuses,
         };
         let translation = translate(query, &setting)?;

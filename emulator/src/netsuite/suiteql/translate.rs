@@ -31,6 +31,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) zone: String,
     /// An unknown column is named with its table, as it was written.
     pub(crate) qualified_identifiers: bool,
+    /// `BUILTIN.DF` is known.
+    pub(crate) tells_names: bool,
     /// A transaction's status is `B`, otherwise `SalesOrd:B`.
     pub(crate) bare_statuses: bool,
 }

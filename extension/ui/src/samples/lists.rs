@@ -189,8 +189,9 @@ fn view() -> ListsView {
         ],
         push: PushShown {
             waiting: 12,
+            newcomers: 3,
             moved: Some(3_390),
-            last: Some((ago(DAY), PushedSums { written: 840, conflicts: 3, refused: 1, requests: 9 })),
+            last: Some((ago(DAY), PushedSums { made: 2, written: 840, conflicts: 3, refused: 1, requests: 12 })),
             due: Some(ago(-10 * 60 * MINUTE)),
             has_fields: true,
             ..PushShown::default()
@@ -314,7 +315,7 @@ pub fn next_person(list: &str) -> NextPerson {
 #[must_use]
 pub fn dry_run() -> DryRun {
     let row = |name: &str, field: &str, kind, before: &str, after: &str| DryRunRow {
-        person: person("7001"),
+        person: (!field.is_empty()).then(|| person("7001")),
         name: name.into(),
         field: field.to_owned(),
         kind,
@@ -322,9 +323,17 @@ pub fn dry_run() -> DryRun {
         after: after.into(),
     };
     DryRun {
-        sums: DryRunSums { created: 2_110, changed: 1_284, conflicts: 3, refused: 5, same: 40 },
+        sums: DryRunSums { created: 3, changed: 3_394, conflicts: 3, refused: 5, same: 40 },
         rows: vec![
-            row("Dana Whitfield", "Callside score", DryRunKind::Create, "", "86"),
+            row(
+                "Noor Haddad",
+                "",
+                DryRunKind::Create,
+                "",
+                "Head of Buying, Harbor Foods Ltd, noor.haddad@harborfoods.example, (650) 555-0177, Tier: Gold",
+            ),
+            row("Jo Lindqvist", "", DryRunKind::NoSubsidiary, "", "jo@lindqvist.example"),
+            row("Dana Whitfield", "Callside score", DryRunKind::Change, "", "86"),
             row("Ruth Calloway", "Callside score", DryRunKind::Change, "64", "71"),
             row("Marcus Bell", "Comments", DryRunKind::Conflict, "Prefers mornings", "Prefers afternoons"),
             row("Kim Lee", "Tier", DryRunKind::ByField, "Silver", "Gold"),
@@ -338,7 +347,7 @@ pub fn dry_run() -> DryRun {
             row("Dana Whitfield", "Region", DryRunKind::Unread, "", "North"),
         ],
         as_of: ago(0),
-        requests: 35,
+        requests: 39,
     }
 }
 
@@ -351,6 +360,7 @@ pub fn imported() -> Imported {
         encoding: "Windows-1252".to_owned(),
         taken: 1_204,
         changed: 87,
+        newcomers: 3,
         aside: 10_000,
         first: vec![
             aside(7, "nobody@example.com,Gold", AsideWhy::Nobody),

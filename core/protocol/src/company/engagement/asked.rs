@@ -123,6 +123,8 @@ pub enum ImportFor {
     LeadScores(String),
     /// Its columns are fields, which wait to be pushed.
     Changes,
+    /// The same, and a row of somebody whom NetSuite does not have waits to be made a contact.
+    Newcomers,
     /// Only to see what is in it.
     Look,
 }
@@ -243,6 +245,8 @@ pub struct Imported {
     pub taken: usize,
     /// What of them is new.
     pub changed: usize,
+    /// Rows of people who wait to be made contacts.
+    pub newcomers: usize,
     /// Rows that were put aside.
     pub aside: usize,
     /// The first of those.
@@ -277,6 +281,16 @@ pub enum AsideWhy {
     Twice,
     /// A score is no whole number.
     NoScore,
+    /// Somebody who is not there has no name, without which NetSuite makes no contact.
+    NoName,
+    /// What stands there as their e-mail address or number is none.
+    NoAddress,
+    /// The address is nobody's, but the number is somebody's.
+    NumberIsKnown,
+    /// No company, or more than one, has that name or id.
+    NoCompany,
+    /// So many people wait already that no more are taken.
+    TooMany,
 }
 
 /// Whom to call.
@@ -350,24 +364,24 @@ pub struct DryRun {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
 #[json(default)]
 pub struct DryRunSums {
-    /// Empty fields that would be filled.
+    /// Contacts that would be made.
     pub created: u64,
-    /// Fields that would be changed.
+    /// Fields that would be filled or changed.
     pub changed: u64,
-    /// Fields where NetSuite's value is newer and stays.
+    /// Fields where NetSuite's value is newer and stays, and people who are there by now.
     pub conflicts: u64,
-    /// Fields that are not allowed to be written.
+    /// Fields that are not allowed to be written, and contacts that are not allowed to be made.
     pub refused: u64,
     /// Fields that hold it already.
     pub same: u64,
 }
 
-/// What would become of a field.
+/// What would become of a field, or of somebody whom NetSuite does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromJson, ToJson)]
 pub enum DryRunKind {
-    /// It is empty and would be filled.
+    /// They would be made a contact.
     Create,
-    /// It would be changed.
+    /// It would be filled or changed.
     Change,
     /// NetSuite's is newer.
     Conflict,
@@ -381,16 +395,22 @@ pub enum DryRunKind {
     ByRole,
     /// What stands there could not be read: the field is not there any more, or the role may not see it.
     Unread,
+    /// Somebody has made a contact of that address or number meanwhile.
+    IsThere,
+    /// The company lets no contacts be made.
+    NoNewContacts,
+    /// The account has several subsidiaries, and nothing says to which one the contact belongs.
+    NoSubsidiary,
 }
 
-/// One field.
+/// One field, or somebody whom NetSuite does not have.
 #[derive(Clone, Debug, PartialEq, FromJson, ToJson)]
 pub struct DryRunRow {
-    /// Whose.
-    pub person: RecordRef,
+    /// Whose; `None`: they are not there.
+    pub person: Option<RecordRef>,
     /// Their name.
     pub name: Personal,
-    /// What the field is called.
+    /// What the field is called; empty: it is about all of them.
     pub field: String,
     /// What would become of it.
     pub kind: DryRunKind,
@@ -404,9 +424,11 @@ pub struct DryRunRow {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
 #[json(default)]
 pub struct PushedSums {
+    /// Contacts that were made.
+    pub made: u64,
     /// People that were written.
     pub written: u64,
-    /// People of whom NetSuite's value was newer.
+    /// People of whom NetSuite's value was newer, or who were there by then.
     pub conflicts: u64,
     /// People whom NetSuite refused.
     pub refused: u64,

@@ -15,6 +15,8 @@ pub struct Engagement {
     pub fields: Vec<MappedField>,
     /// Fields of contacts and customers may be written at all.
     pub pushes: bool,
+    /// Contacts may be made out of a file's rows, where fields may be written.
+    pub makes_contacts: bool,
     /// Scores are written every day by themselves.
     pub pushes_scores: bool,
     /// A score is written once it has moved by so many whole points.
@@ -29,6 +31,7 @@ impl Default for Engagement {
             weights: Weights::default(),
             fields: MappedField::common(),
             pushes: false,
+            makes_contacts: false,
             pushes_scores: false,
             threshold: 5,
             lists: Vec::new(),

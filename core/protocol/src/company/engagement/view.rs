@@ -213,9 +213,11 @@ pub struct ScoreReason {
 pub struct PushShown {
     /// Changes that wait.
     pub waiting: u64,
+    /// People who wait to be made contacts.
+    pub newcomers: u64,
     /// People whose score has moved by the threshold or more; `None`: what NetSuite has is not known.
     pub moved: Option<u64>,
-    /// How far it is, in people: done, of so many; `None`: nothing is being pushed.
+    /// How far it is, in people, those to be made among them: done, of so many; `None`: nothing is being pushed.
     pub running: Option<(u64, u64)>,
     /// What came of the last time.
     pub last: Option<(Timestamp, PushedSums)>,

@@ -12,6 +12,7 @@ use super::super::{
     fields::{self, LEAD, SCORE, WHY, WRITTEN},
     opting::{record, reference},
 };
+use super::making::Making;
 use crate::{
     directory::{lookup::Table, people::RecordId},
     engagement::push::{Refused, Verdict, Wish, plan},
@@ -40,6 +41,8 @@ pub(super) struct Plans {
     pub(super) planned: Vec<Planned>,
     /// So many of them are by changes, in the order of ids; and so are those behind them. `None`: changes are being planned.
     changed: Option<usize>,
+    /// Contacts that are to be made.
+    pub(super) makes: Vec<Making>,
     pub(super) run: DryRun,
 }
 
@@ -68,13 +71,16 @@ impl ListsDesk {
         }
         if let Some(copy) = self.copy(hands).await? {
             for row in &mut plans.run.rows {
-                let person = match RecordId::of_record(&row.person) {
+                let person = match row.person.as_ref().and_then(RecordId::of_record) {
                     Some(whom) => copy.person(whom).await?,
                     None => None,
                 };
                 if let Some(person) = person {
-                    (row.person, row.name) = (person.record(), person.name());
+                    (row.person, row.name) = (Some(person.record()), person.name());
                 }
+            }
+            if with_changes {
+                self.plan_newcomers(&decided, &copy, hands, &mut plans).await?;
             }
         }
         Ok(plans)
@@ -264,10 +270,6 @@ impl Plans {
                 sums.same += 1;
                 return;
             }
-            Verdict::Change { before, after } if before.is_blank() => {
-                sums.created += 1;
-                (DryRunKind::Create, before.clone(), after.clone())
-            }
             Verdict::Change { before, after } => {
                 sums.changed += 1;
                 (DryRunKind::Change, before.clone(), after.clone())
@@ -288,10 +290,15 @@ impl Plans {
                 (kind, Personal::default(), ours.clone())
             }
         };
-        if self.run.rows.iter().filter(|row| row.kind == kind).count() < SHOWN {
-            let (person, field) = (person.clone(), field.to_owned());
-            let (before, after) = (shown(&before), shown(&after));
-            self.run.rows.push(DryRunRow { person, name: Personal::default(), field, kind, before, after });
+        let (person, field) = (Some(person.clone()), field.to_owned());
+        let (before, after) = (shown(&before), shown(&after));
+        self.show(DryRunRow { person, name: Personal::default(), field, kind, before, after });
+    }
+
+    /// The first of each kind are shown.
+    pub(super) fn show(&mut self, row: DryRunRow) {
+        if self.run.rows.iter().filter(|shown| shown.kind == row.kind).count() < SHOWN {
+            self.run.rows.push(row);
         }
     }
 }

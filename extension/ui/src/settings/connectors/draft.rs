@@ -69,6 +69,8 @@ pub(super) struct Draft {
     pub fields: Vec<MappedField>,
     /// Fields of contacts and customers may be written.
     pub pushes: bool,
+    /// Contacts may be made out of a file.
+    pub makes_contacts: bool,
     /// Scores are written by themselves.
     pub pushes_scores: bool,
     numbers: [String; 9],
@@ -80,6 +82,7 @@ impl Draft {
         let mut draft = Self {
             fields: decided.fields.clone(),
             pushes: decided.pushes,
+            makes_contacts: decided.makes_contacts,
             pushes_scores: decided.pushes_scores,
             numbers: Default::default(),
         };
@@ -155,6 +158,7 @@ impl Draft {
             weights: self.weights()?,
             fields: self.fields.clone(),
             pushes: self.pushes,
+            makes_contacts: self.makes_contacts,
             pushes_scores: self.pushes_scores,
             threshold: self.whole(Number::Threshold)?,
             lists: lists.lists.clone(),
@@ -171,7 +175,8 @@ mod tests {
     #[test]
     fn what_is_decided_is_the_same_once_it_was_edited() {
         for preset in Preset::ALL {
-            let mut decided = Engagement { weights: preset.weights(), pushes: true, ..Engagement::default() };
+            let weights = preset.weights();
+            let mut decided = Engagement { weights, pushes: true, makes_contacts: true, ..Engagement::default() };
             decided.weights.we_called = 425;
             assert_eq!(Draft::of(&decided).decided(&decided).as_ref(), Some(&decided));
         }

@@ -23,7 +23,18 @@ pub(super) fn card(page: &Connectors, lists: &ListsView, send: &Callback<Message
                     onchange={control::ticked(send.reform(Message::Pushes))} />
                 <span>
                     <strong>{ "Fields of contacts and customers may be written" }</strong>
-                    <span class="quiet small">{ " Off: nothing is, whatever is allowed below. Contacts and customers are never created." }</span>
+                    <span class="quiet small">{ " Off: nothing is, whatever is allowed below." }</span>
+                </span>
+            </label>
+            <label class="own-field lists-policy">
+                <input type="checkbox" checked={page.draft.makes_contacts} disabled={off || !page.draft.pushes}
+                    onchange={control::ticked(send.reform(Message::MakesContacts))} />
+                <span>
+                    <strong>{ "Contacts may be made out of a file" }</strong>
+                    <span class="quiet small">
+                        { " Of rows that fit nobody, where whoever reads the file asks for it, and after a dry run. Off: none is. Customers are \
+                           never made." }
+                    </span>
                 </span>
             </label>
             if page.draft.fields.is_empty() {

@@ -65,6 +65,8 @@ pub enum Message {
     Edit(usize, Box<dyn FnOnce(&mut MappedField)>),
     /// Fields may be written at all.
     Pushes(bool),
+    /// Contacts may be made out of a file.
+    MakesContacts(bool),
     /// Scores are written by themselves.
     PushesScores(bool),
     /// A number of the score's.
@@ -297,6 +299,7 @@ impl Connectors {
                 }
             }
             Message::Pushes(is) => self.draft.pushes = is,
+            Message::MakesContacts(is) => self.draft.makes_contacts = is,
             Message::PushesScores(is) => self.draft.pushes_scores = is,
             Message::Type(number, text) => self.draft.type_in(number, text),
             Message::Take(preset) => self.draft.weigh(&preset.weights()),

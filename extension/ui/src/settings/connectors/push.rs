@@ -17,8 +17,8 @@ pub(super) fn card(page: &Connectors, scene: &Scene, lists: &ListsView, send: &C
     html! {
         <section class="card" aria-label="Push to NetSuite">
             <header class="card-head"><h2>{ "Push to NetSuite" }</h2></header>
-            <p>{ "Changes of fields and scores that have moved are written to contacts and customers that are there. Look first what it \
-                  would do: a value that is newer in NetSuite stays." }</p>
+            <p>{ "Changes of fields and scores that have moved are written to contacts and customers, and people out of a file whom \
+                  NetSuite does not have are made contacts. Look first what it would do: a value that is newer in NetSuite stays." }</p>
             if !push.has_fields {
                 <p class="lists-lack">{ "The account has no fields for scores yet: they come with Callside's bundle. Changes of fields can be \
                     pushed without it." }</p>
@@ -29,7 +29,7 @@ pub(super) fn card(page: &Connectors, scene: &Scene, lists: &ListsView, send: &C
                 <button type="button" class="button" disabled={runs || page.tries} onclick={send.reform(|_| Message::DryRun)}>{ "Dry run" }</button>
                 <button type="button" class="button primary" disabled={runs || nothing}
                     onclick={send.reform(|_| Message::Do(ListsCommand::Push, "Pushing has begun."))}>{ "Push" }</button>
-                <button type="button" class="button" disabled={runs || push.waiting == 0}
+                <button type="button" class="button" disabled={runs || push.waiting + push.newcomers == 0}
                     onclick={send.reform(|_| Message::Do(ListsCommand::DropChanges, "Changes that waited are dropped."))}>{ "Drop changes" }</button>
                 <button type="button" class="button lists-wraps" onclick={send.reform(|_| Message::Do(ListsCommand::MakeSearch, ""))}>
                     { "Make the saved search in NetSuite" }
@@ -95,7 +95,7 @@ fn dry_run(scene: &Scene, dry: &DryRun) -> Html {
 fn one(scene: &Scene, row: &DryRunRow) -> Html {
     let tone = match row.kind {
         DryRunKind::Create | DryRunKind::Change => "good",
-        DryRunKind::Conflict => "waiting",
+        DryRunKind::Conflict | DryRunKind::IsThere => "waiting",
         _ => "bad",
     };
     let value = |text: &str| match text {
@@ -105,11 +105,15 @@ fn one(scene: &Scene, row: &DryRunRow) -> Html {
     html! {
         <tr>
             <th scope="row">
-                <button type="button" class="button link small" onclick={scene.open(&row.person)}>
-                    <bdi dir="auto">{ row.name.reveal() }</bdi><span class="unseen">{ ", open in NetSuite" }</span>
-                </button>
+                if let Some(person) = &row.person {
+                    <button type="button" class="button link small" onclick={scene.open(person)}>
+                        <bdi dir="auto">{ row.name.reveal() }</bdi><span class="unseen">{ ", open in NetSuite" }</span>
+                    </button>
+                } else {
+                    <bdi dir="auto">{ row.name.reveal() }</bdi>
+                }
             </th>
-            <td data-label="Field">{ &row.field }</td>
+            <td data-label="Field">{ if row.field.is_empty() { "New contact" } else { &row.field } }</td>
             <td><span class={classes!("chip", tone)}>{ engagement::dry_run(row.kind) }</span></td>
             <td data-label="Before">{ value(row.before.reveal()) }</td>
             <td data-label="After">{ value(row.after.reveal()) }</td>

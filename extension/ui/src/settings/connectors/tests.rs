@@ -88,9 +88,15 @@ fn nothing_is_pushed_that_no_dry_run_has_shown() {
     };
     assert!(is_off(&card(None)) && !is_off(&card(Some(dry_run()))));
     let text = text_of(&card(Some(dry_run())));
-    for piece in
-        ["Create2,110", "Conflict3", "Refused5", "Prefers mornings", "“Allow push” is off for this field", "empty"]
-    {
+    for piece in [
+        "Create3",
+        "Conflict3",
+        "Refused5",
+        "Prefers mornings",
+        "“Allow push” is off for this field",
+        "empty",
+        "New contact",
+    ] {
         assert!(text.contains(piece), "{piece}: {text}");
     }
 }

@@ -109,6 +109,7 @@ impl Component for Import {
             ("look", "Only look what is in it"),
             ("scores", "Scores from elsewhere"),
             ("changes", "Changes that wait to be pushed"),
+            ("newcomers", "Changes, and new contacts of rows that fit nobody"),
         ];
         let choices = choices.into_iter().filter(|(value, _)| is_list || *value != "list");
         html! {
@@ -132,11 +133,17 @@ impl Component for Import {
                             oninput={control::typed(link.callback(Message::Column))} />
                     </div>
                 }
-                if purpose == ImportFor::Changes {
+                if let ImportFor::Changes | ImportFor::Newcomers = purpose {
                     <p class="small quiet">
                         { "Columns are fields by the names they have in lists: " }
                         { context.props().columns.iter().map(|column| column.label.as_str()).collect::<Vec<_>>().join(", ") }
                         { ". Nothing is written before somebody pushes." }
+                    </p>
+                }
+                if purpose == ImportFor::Newcomers {
+                    <p class="small quiet">
+                        { "A new contact is made of the columns Name, or First name and Last name, with Title, E-mail, Phone, Mobile, Company \
+                           and Subsidiary, and of fields that may be pushed. Whoever might be in NetSuite already is put aside." }
                     </p>
                 }
                 <div class="form-row">
@@ -158,6 +165,7 @@ impl Import {
         match (self.purpose.as_str(), &props.onto) {
             ("scores", _) => ImportFor::LeadScores(self.column.trim().to_owned()),
             ("changes", _) => ImportFor::Changes,
+            ("newcomers", _) => ImportFor::Newcomers,
             ("" | "list", Some(onto)) => onto.clone(),
             _ => ImportFor::Look,
         }
@@ -187,6 +195,9 @@ pub(super) fn told(imported: &Imported) -> Html {
             <p role="status">
                 { rows(imported.taken) }{ " taken, " }{ words::thousands(imported.changed) }{ " of them new or changed, " }
                 { rows(imported.aside) }{ " put aside." }
+                if imported.newcomers > 0 {
+                    { " " }{ words::count(imported.newcomers, "new contact waits", "new contacts wait") }{ " to be pushed." }
+                }
             </p>
             <p class="small quiet">{ "Read as " }{ &imported.encoding }{ ". Columns: " }{ imported.columns.join(", ") }</p>
             if !imported.first.is_empty() {

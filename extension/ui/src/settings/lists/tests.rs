@@ -89,7 +89,7 @@ fn rows_that_are_not_here_have_their_room_and_every_row_its_place() {
 fn a_file_says_what_was_taken_and_why_rows_were_not() {
     let text = read(&draw_part(lists(), |_| file::told(&imported())));
     for piece in [
-        "1,204 rows taken, 87 of them new or changed, 10,000 rows put aside.",
+        "1,204 rows taken, 87 of them new or changed, 10,000 rows put aside. 3 new contacts wait to be pushed.",
         "Read as Windows-1252.",
         "Line 7: Nobody whom your role sees has that id, address or number.",
         "Line 9: Several people have that address or number.",
