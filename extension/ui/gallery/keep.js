@@ -31,24 +31,28 @@ const PICTURES = [
   { file: 'lists', sample: 'lists', width: 1000, section: '#/settings/lists' },
   { file: 'call-list', sample: 'work', width: 1000, section: '#/settings/lists/quiet/calls', ready: '.work-name' },
   { file: 'connectors', sample: 'connectors', width: 1000, section: '#/settings/connectors' },
+  { file: 'dry-run', sample: 'connectors-dry-run', width: 1000, section: '#/settings/connectors', pressed: 'Dry run', ready: '.dry-sums' },
   { file: 'settings-privacy-dark', sample: 'settings', width: 1000, dark: true, section: '#/settings/privacy' },
 ];
 
 const [folder, pictures] = process.argv.slice(2);
 const { origin, close } = await serve(folder);
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
-for (const { file, sample, width, dark, section, ready, opened } of PICTURES) {
+for (const { file, sample, width, dark, section, ready, opened, pressed } of PICTURES) {
   const page = await browser.newPage({
     viewport: { width, height: 600 },
     deviceScaleFactor: width < 600 ? 1.5 : 1,
     colorScheme: dark ? 'dark' : 'light',
   });
   await page.goto(`${origin}?sample=${sample}${section ?? ''}`);
+  if (pressed) await page.getByRole('button', { name: pressed }).click();
   await page.locator(ready ?? 'main').first().waitFor();
   await page.waitForTimeout(200);
-  // One step, and nothing else.
-  const step = opened && page.locator('li', { has: page.locator('summary', { hasText: opened }) });
-  if (step) await step.locator('summary').first().click();
+  // One step, or what a button has led to, and nothing else.
+  const step = opened
+    ? page.locator('li', { has: page.locator('summary', { hasText: opened }) })
+    : pressed && page.locator('section', { has: page.getByRole('button', { name: pressed }) });
+  if (opened) await step.locator('summary').first().click();
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height });
   await (step || page).screenshot({ path: join(pictures, `${file}.png`) });

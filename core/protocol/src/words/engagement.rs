@@ -238,7 +238,7 @@ pub const fn dry_run(kind: DryRunKind) -> &'static str {
         DryRunKind::Unread => "Refused: what stands there could not be read",
         DryRunKind::IsThere => "Conflict: somebody in NetSuite has that address or number by now",
         DryRunKind::NoNewContacts => "Refused: the company lets no contacts be made",
-        DryRunKind::NoSubsidiary => "Refused: your account has several subsidiaries, and the row names none",
+        DryRunKind::NoSubsidiary => "Refused: your account has several subsidiaries, and the row names none of them",
     }
 }
 

@@ -215,6 +215,7 @@ fn decided() -> Engagement {
             field("custentity_region", "Region", FieldWay::Pull, false),
         ],
         pushes: true,
+        makes_contacts: true,
         ..Engagement::default()
     }
 }
