@@ -147,7 +147,7 @@ pub static RIGHTS: &[Right] = &[
             "LIST_CONTACT",
             Level::Create,
             Probe::Make("contact", "company"),
-            "making a contact of an unknown caller",
+            "making a contact of an unknown caller, or out of a file",
         ),
         PERSON,
         RightFeature::NewContacts,

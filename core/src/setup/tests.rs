@@ -211,7 +211,7 @@ fn the_letter_tells_an_administrator_where_to_find_each_thing() {
         "- SuiteCloud → REST Web Services. Without it does not work: everything that Callside does in NetSuite",
         "Please add to the role (Setup → Users/Roles → Manage Roles → Sales → Permissions):",
         "- Lists → Phone Calls: Edit (now View). Without it does not work: writing calls and their notes to NetSuite",
-        "- Lists → Contacts: Create (now View). Without it does not work: making a contact of an unknown caller",
+        "- Lists → Contacts: Create (now View). Without it does not work: making a contact of an unknown caller, or out of a file",
         "- Customization → Lists, Records, & Fields → Record Types → Callside Settings → Permissions: View (now None). \
          Without it does not work: working by what the company has decided: Callside's defaults are used",
     ] {

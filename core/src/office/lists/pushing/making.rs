@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// So many are made between one look and the next: what is under way when a computer dies is looked for one by one.
-const TOGETHER: usize = 10;
+const TOGETHER: usize = 25;
 /// Addresses, or ids, of one question (netsuite-api.md §4.2).
 const ASKED: usize = 500;
 
