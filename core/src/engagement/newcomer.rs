@@ -26,7 +26,19 @@ const PHONE: [&str; 4] = ["phone", "number", "telephone", "phone number"];
 const MOBILE: [&str; 3] = ["mobile", "mobile phone", "mobilephone"];
 
 /// Fields that stand in a newcomer by themselves, by NetSuite's names in small letters: no others are mapped to them.
-const OWN: [&str; 9] = ["id", "entityid", "firstname", "lastname", "title", "email", "company", "phone", "mobilephone"];
+const OWN: [&str; 11] = [
+    "id",
+    "entityid",
+    "firstname",
+    "lastname",
+    "title",
+    "email",
+    "company",
+    "phone",
+    "mobilephone",
+    "subsidiary",
+    "externalid",
+];
 
 /// Somebody who waits to be made a contact.
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]

@@ -5,7 +5,7 @@
 use callside_json::{FromJson, Map, ToJson, Value};
 
 use super::{
-    Address, NetSuite, NetSuiteError, PHONE_CALL, PhoneCallRecord, Question, links,
+    Address, CONTACT, NetSuite, NetSuiteError, PHONE_CALL, PhoneCallRecord, Question, links,
     phone_call::{collection, created, field, text, write},
     property,
     refusal::Asked,
@@ -42,15 +42,18 @@ impl NetSuite {
         PhoneCallRecord::read(found).ok_or(NetSuiteError::Unreadable)
     }
 
-    /// Looks for the phone call or task of a key: by its external id, and where that tells nothing by a search, in which the
+    /// Looks for the phone call, task or contact of a key: by its external id, and where that tells nothing by a search, in which the
     /// key in the message counts too. `proven`: this account keeps the external id of every record, so one that is not under
     /// it is not there.
     ///
     /// # Errors
     /// [`NetSuiteError::NotFound`] when there is none this role can see, and all of reading.
     pub async fn find(&self, record: &str, key: &str, proven: bool) -> Result<Map, NetSuiteError> {
-        let purpose =
-            if record == PHONE_CALL { ["read phone call", "look for phone call"] } else { ["look for task"; 2] };
+        let purpose = match record {
+            PHONE_CALL => ["read phone call", "look for phone call"],
+            CONTACT => ["look for the contact"; 2],
+            _ => ["look for task"; 2],
+        };
         let read = async |address| self.read(record, &address, Lane::Logging, purpose[0]).await;
         let told = match read(Address::ExternalId(key.to_owned())).await {
             Err(error @ NetSuiteError::Refused { .. }) => error,

@@ -41,8 +41,9 @@ fn held(stage: &Stage, contact: i64, field: &str) -> Value {
     })
 }
 
-/// An account with the bundle and its fields, in which this role may do everything that lists and scores need.
-async fn account() -> Result<Stage> {
+/// An account with the bundle and its fields, in which this role may do everything that lists and scores need; and Settings, once
+/// there is a copy of everybody.
+async fn account() -> Result<(Stage, Page)> {
     let mut script = Script::default();
     script.world.netsuite.bundle = true;
     script.world.netsuite.features.bundle_people_fields = true;
@@ -56,18 +57,18 @@ async fn account() -> Result<Stage> {
             was_called(world, contact, i64::from(days), 12 - days, "Inbound");
         }
     });
-    Ok(stage)
+    stage.connect().await?;
+    stage.begins_copy().await?;
+    let settings = stage.directory().await?;
+    stage.has_copy(&settings).await?;
+    Ok((stage, settings))
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lists_are_worked_through_and_scores_reach_netsuites_record() -> Result<()> {
     let axe = axe()?;
     let mut faults = Vec::new();
-    let stage = account().await?;
-    stage.connect().await?;
-    stage.begins_copy().await?;
-    let settings = stage.directory().await?;
-    stage.has_copy(&settings).await?;
+    let (stage, settings) = account().await?;
 
     // Connect: role, account and domain stand there by themselves.
     settings.press_within(".settings-menu", "Connectors").await?;
@@ -179,11 +180,7 @@ fn file(people: &[i64]) -> Result<tempfile::NamedTempFile> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_is_made_filled_from_a_file_and_worked_through_by_keys() -> Result<()> {
-    let stage = account().await?;
-    stage.connect().await?;
-    stage.begins_copy().await?;
-    let settings = stage.directory().await?;
-    stage.has_copy(&settings).await?;
+    let (stage, settings) = account().await?;
     settings.go(&stage.address("settings.html#/settings/connectors")).await?;
     settings.says("Not connected.").await?;
     settings.press_by_keys("Connect NetSuite").await?;
@@ -268,11 +265,7 @@ fn newcomers() -> Result<tempfile::NamedTempFile> {
 async fn somebody_out_of_a_file_becomes_a_contact_by_keys_after_a_dry_run() -> Result<()> {
     let axe = axe()?;
     let mut faults = Vec::new();
-    let stage = account().await?;
-    stage.connect().await?;
-    stage.begins_copy().await?;
-    let settings = stage.directory().await?;
-    stage.has_copy(&settings).await?;
+    let (stage, settings) = account().await?;
     settings.go(&stage.address("settings.html#/settings/connectors")).await?;
     settings.says("Not connected.").await?;
     settings.press_by_keys("Connect NetSuite").await?;

@@ -122,8 +122,13 @@ fn whoever_made_them_meanwhile_has_made_them() {
 
 #[test]
 fn a_lost_answer_makes_nobody_twice_and_a_company_that_forbids_it_meanwhile_is_obeyed() {
-    for kind in [Kind::CutAfter, Kind::CutBefore, Kind::Malformed, Kind::Status { code: 503, retry_after: None }] {
-        let room = ready(|options| options.netsuite.dialect.contact_names_are_unique = false);
+    let troubles = [Kind::CutAfter, Kind::CutBefore, Kind::Malformed, Kind::Status { code: 503, retry_after: None }];
+    // Also where an account takes no external id for an address.
+    for (kind, reads) in troubles.into_iter().flat_map(|kind| [(kind, true), (kind, false)]) {
+        let room = ready(|options| {
+            options.netsuite.dialect.contact_names_are_unique = false;
+            options.netsuite.dialect.reads_by_external_id = reads;
+        });
         let _ = file_read(&room, FILE, ImportFor::Newcomers);
         let _ = dry_run(&room);
         room.fault("POST", CONTACT, kind, 1);

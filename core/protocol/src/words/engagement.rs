@@ -224,7 +224,7 @@ pub const fn aside(why: AsideWhy) -> &'static str {
     }
 }
 
-/// What would become of a field.
+/// What would become of a field, or of somebody whom NetSuite does not have.
 #[must_use]
 pub const fn dry_run(kind: DryRunKind) -> &'static str {
     match kind {

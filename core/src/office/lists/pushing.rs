@@ -3,6 +3,7 @@
 //! NetSuite compares once more before it writes. A plan that was interrupted is made anew: what was written is no difference any more.
 
 mod making;
+mod newcomers;
 mod plan;
 
 use callside_json::Value;
